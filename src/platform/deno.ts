@@ -1,0 +1,94 @@
+import { pathToFileUrl } from "./file_url.ts";
+import type { DirectoryEntry, Files, Platform, Terminal } from "./platform.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+const files: Files = {
+  readText: (path) => decoder.decode(Deno.readFileSync(path)),
+  readTextOrNull: (path) => orNull(() => decoder.decode(Deno.readFileSync(path))),
+  readBytes: (path) => Deno.readFileSync(path),
+  writeText: (path, text, options) =>
+    Deno.writeTextFileSync(path, text, options?.createNew ? { createNew: true } : {}),
+  writeBytes: (path, bytes) => Deno.writeFileSync(path, bytes),
+  listOrNull: (path) => orNull((): DirectoryEntry[] => [...Deno.readDirSync(path)]),
+  isFile: (path) => orNull(() => Deno.statSync(path))?.isFile ?? false,
+  isDirectory: (path) => orNull(() => Deno.statSync(path))?.isDirectory ?? false,
+  realPath: (path) => Deno.realPathSync(path),
+  makeDirectory: (path) => Deno.mkdirSync(path, { recursive: true }),
+  remove: (path) => Deno.removeSync(path),
+  mode: (path) => {
+    const mode = Deno.statSync(path).mode;
+    return mode === null ? null : mode & 0o7777;
+  },
+};
+
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  const bytes = encoder.encode(text);
+  for (let sent = 0; sent < bytes.length;) {
+    try {
+      sent += stream.writeSync(bytes.subarray(sent));
+    } catch (error) {
+      // `migrator history | head` closes the pipe early; that is the reader's right.
+      if (error instanceof Deno.errors.BrokenPipe) return;
+      throw error;
+    }
+  }
+}
+
+const terminal: Terminal = {
+  get stdinIsTerminal() {
+    return Deno.stdin.isTerminal();
+  },
+  get stdoutIsTerminal() {
+    return Deno.stdout.isTerminal();
+  },
+  get stderrIsTerminal() {
+    return Deno.stderr.isTerminal();
+  },
+  columns: () => {
+    try {
+      return Deno.consoleSize().columns || null;
+    } catch {
+      return null;
+    }
+  },
+  writeOut: (text) => writeAll(Deno.stdout, text),
+  writeErr: (text) => writeAll(Deno.stderr, text),
+};
+
+/** The platform of a program that runs under Deno or was compiled with it. */
+export const denoPlatform: Platform = {
+  files,
+  terminal,
+  args: Deno.args,
+  os: Deno.build.os === "windows" ? "windows" : "posix",
+  cwd: () => Deno.cwd(),
+  env: (name) => Deno.env.get(name),
+  envAll: () => Deno.env.toObject(),
+  homeDirectory: () => Deno.env.get(Deno.build.os === "windows" ? "USERPROFILE" : "HOME"),
+  userName: () => Deno.env.get(Deno.build.os === "windows" ? "USERNAME" : "USER"),
+  exit: (code) => Deno.exit(code),
+  run: (command, args, options) => {
+    const { code } = new Deno.Command(command, {
+      args: [...args],
+      cwd: options?.cwd,
+      stdin: "inherit",
+      stdout: "inherit",
+      stderr: "inherit",
+    }).outputSync();
+    return { code };
+  },
+  importModule: (path) => import(pathToFileUrl(path)),
+};

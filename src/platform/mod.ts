@@ -1,0 +1,2 @@
+export type { DirectoryEntry, Files, Platform, ProcessResult, Terminal } from "./platform.ts";
+export { denoPlatform } from "./deno.ts";

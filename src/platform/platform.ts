@@ -1,0 +1,73 @@
+/** One entry of a directory listing. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly isFile: boolean;
+  readonly isDirectory: boolean;
+  readonly isSymlink: boolean;
+}
+
+/**
+ * Files as the program sees them. Paths are absolute or relative to {@link Platform.cwd}. Reading is
+ * synchronous because revision headers are thousands of small files, where waiting for each costs
+ * more than reading it. A missing file is `null` where the name says `OrNull`, else an error.
+ */
+export interface Files {
+  readText(path: string): string;
+  readTextOrNull(path: string): string | null;
+  readBytes(path: string): Uint8Array;
+  /** Writes the whole file; with `createNew` an existing file is an error, never overwritten. */
+  writeText(path: string, text: string, options?: { readonly createNew?: boolean }): void;
+  writeBytes(path: string, bytes: Uint8Array): void;
+  /** Entries in no particular order; `null` if there is no such directory. */
+  listOrNull(path: string): readonly DirectoryEntry[] | null;
+  isFile(path: string): boolean;
+  isDirectory(path: string): boolean;
+  /** The path with every symbolic link resolved; an error if it does not exist. */
+  realPath(path: string): string;
+  makeDirectory(path: string): void;
+  remove(path: string): void;
+  /** Permission bits of a file (the lowest twelve), or `null` where the system has none. */
+  mode(path: string): number | null;
+}
+
+/** What a child process left behind. */
+export interface ProcessResult {
+  readonly code: number;
+}
+
+/** The terminal and the three standard streams. */
+export interface Terminal {
+  readonly stdinIsTerminal: boolean;
+  readonly stdoutIsTerminal: boolean;
+  readonly stderrIsTerminal: boolean;
+  /** Width of the terminal in characters, or `null` where there is none. */
+  columns(): number | null;
+  writeOut(text: string): void;
+  writeErr(text: string): void;
+}
+
+/**
+ * The one seam to the runtime: everything that touches the world outside the program. Tests pass
+ * their own; the program uses the one of the runtime that it was started in.
+ */
+export interface Platform {
+  readonly files: Files;
+  readonly terminal: Terminal;
+  readonly args: readonly string[];
+  readonly os: "posix" | "windows";
+  cwd(): string;
+  env(name: string): string | undefined;
+  /** All environment variables, for the evaluator's `os.environ`. */
+  envAll(): Record<string, string>;
+  homeDirectory(): string | undefined;
+  userName(): string | undefined;
+  exit(code: number): never;
+  /** Runs a program with inherited streams and waits for it. Throws if it cannot be started. */
+  run(
+    command: string,
+    args: readonly string[],
+    options?: { readonly cwd?: string },
+  ): ProcessResult;
+  /** Loads a module from an absolute path with the runtime's own `import()`, TypeScript included. */
+  importModule(path: string): Promise<Record<string, unknown>>;
+}

@@ -1,0 +1,44 @@
+import type { QueryResult } from "../database/connection.ts";
+import type { Place } from "../errors/mod.ts";
+import type { Operation } from "../operations/operation.ts";
+import type { Statement } from "../sql/statement.ts";
+
+/** Which of a revision's two functions is meant. */
+export type Direction = "upgrade" | "downgrade";
+
+/**
+ * What a running body puts into its queue: an operation, ready SQL text, or the ends of an
+ * autocommit block (`op.get_context().autocommit_block()`).
+ */
+export type QueuedItem =
+  | { readonly kind: "operation"; readonly operation: Operation; readonly place?: Place }
+  | { readonly kind: "statement"; readonly statement: Statement; readonly place?: Place }
+  | { readonly kind: "autocommit"; readonly active: boolean; readonly place?: Place };
+
+/**
+ * What the engine lends a body while it runs. Queued items are sent together, in order, when the
+ * body ends or when it must wait; so straight-line bodies cost one message.
+ *
+ * Before anything is sent, the engine starts every body of the plan with a host that lets `emit`
+ * through and holds `flush` and `execute` until it is that revision's turn: what is wrong in a body
+ * that reads nothing is known before the first statement.
+ */
+export interface BodyHost {
+  /** True when SQL is written out instead of run (`--sql`): there is nothing to read from. */
+  readonly offline: boolean;
+  /** Adds to the queue; returns at once. */
+  emit(item: QueuedItem): void;
+  /** Waits until all that is queued has run; throws the `DatabaseError` of the item that failed. */
+  flush(): Promise<void>;
+  /** Flushes, then runs a statement and gives its result. A `CommandError` when offline. */
+  execute(statement: Statement, place?: Place): Promise<QueryResult>;
+}
+
+/** The two functions of one revision, read and checked but not yet run. */
+export interface RevisionBody {
+  /** True where the revision has no such function, as a Python file without `downgrade`. */
+  lacks(direction: Direction): boolean;
+  /** Whether this direction asks to run outside a transaction as a whole (SQL: `transaction:false`). */
+  readonly outsideTransaction: (direction: Direction) => boolean;
+  run(direction: Direction, host: BodyHost): Promise<void>;
+}
