@@ -1,0 +1,20 @@
+/** The project's own command line, run from source as a process of its own. */
+import { fileURLToPath } from "node:url";
+import { type Finished, run, type RunOptions } from "./process.ts";
+
+/** The checkout's root directory. */
+export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * Runs `migrator <args>` in `options.cwd` (a project directory) and returns what it printed.
+ *
+ * The checkout's own deno.json is named outright: the directory a test runs in must not decide how
+ * the sources are resolved.
+ */
+export function migrator(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return run(
+    Deno.execPath(),
+    ["run", "--quiet", "-A", "--config", `${ROOT}deno.json`, `${ROOT}main.ts`, ...args],
+    options,
+  );
+}
