@@ -6,17 +6,17 @@ import assertStrict from "node:assert/strict";
 
 /** Fails unless `value` is truthy. */
 export function assert(value: unknown, message?: string): asserts value {
-  assertStrict.ok(value, message);
+  assertStrict.ok(value, message as string);
 }
 
 /** Fails unless `actual` and `expected` are deeply and strictly equal. */
 export function assertEquals<T>(actual: T, expected: T, message?: string): void {
-  assertStrict.deepStrictEqual(actual, expected, message);
+  assertStrict.deepStrictEqual(actual, expected, message as string);
 }
 
 /** Fails if `actual` and `expected` are deeply equal. */
 export function assertNotEquals<T>(actual: T, expected: T, message?: string): void {
-  assertStrict.notDeepStrictEqual(actual, expected, message);
+  assertStrict.notDeepStrictEqual(actual, expected, message as string);
 }
 
 /** Fails unless `text` contains `part`. */
@@ -32,7 +32,7 @@ export function assertStringIncludes(text: string, part: string, message?: strin
 
 /** Fails unless `text` matches `pattern`. */
 export function assertMatch(text: string, pattern: RegExp, message?: string): void {
-  assertStrict.match(text, pattern, message);
+  assertStrict.match(text, pattern, message as string);
 }
 
 type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;
