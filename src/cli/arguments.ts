@@ -1,0 +1,128 @@
+import { Action, ArgumentParser, type Namespace, SUPPRESS } from "argparse";
+import { COMMANDS, type CommandSpecification, GLOBAL_OPTIONS, type Option } from "./commands.ts";
+import type { Request } from "./request.ts";
+
+/** How the texts of the parser are to look. */
+export interface ArgumentOutput {
+  readonly color: boolean;
+  /** The line that `--version` prints. */
+  readonly version: string;
+}
+
+/** What reading the command line came to: a request, or a text to print and an exit code. */
+export type ParsedArguments =
+  | { readonly kind: "request"; readonly request: Request }
+  | { readonly kind: "exit"; readonly code: number; readonly out: string; readonly err: string };
+
+/** Stops the parser where Python's would call `sys.exit`. */
+class Exit extends Error {
+  constructor(readonly code: number, readonly err: string) {
+    super("exit");
+  }
+}
+
+/** An argparse parser that gives back what it would print instead of printing and exiting. */
+class QuietParser extends ArgumentParser {
+  out = "";
+
+  override exit(status?: number, message?: string): never {
+    throw new Exit(status ?? 0, message ?? "");
+  }
+
+  override error(message: string): never {
+    this.exit(2, `${this.format_usage()}${this.prog}: error: ${message}\n`);
+  }
+
+  override print_help(): void {
+    this.out += this.format_help();
+  }
+}
+
+/** `-h` collects its text where the outermost parser can give it back. */
+function helpAction(collect: (text: string) => void, text?: string): typeof Action {
+  return class extends Action {
+    constructor(options: ConstructorParameters<typeof Action>[0]) {
+      super({ ...options, nargs: 0, default: SUPPRESS });
+    }
+    override call(parser: ArgumentParser): void {
+      collect(text ?? parser.format_help());
+      parser.exit(0);
+    }
+  } as unknown as typeof Action;
+}
+
+function addOption(parser: ArgumentParser, option: Option, suppressDefault: boolean): void {
+  const { flags, value, repeat, help } = option;
+  const options = {
+    help,
+    ...(value ? { action: repeat ? "append" : "store", ...value } : { action: "store_true" }),
+    ...(suppressDefault ? { default: SUPPRESS } : {}),
+  };
+  if (flags.length === 1) parser.add_argument(flags[0], options);
+  else parser.add_argument(flags[0], flags[1], options);
+}
+
+function addPositional(parser: ArgumentParser, command: CommandSpecification): void {
+  for (const { name, help, many } of command.positionals) {
+    parser.add_argument(name, { help, ...(many ? { nargs: "+" } : {}) });
+  }
+}
+
+function snakeCaseToCamelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function toRequest(namespace: Namespace): Request {
+  const request: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(namespace as unknown as Record<string, unknown>)) {
+    request[snakeCaseToCamelCase(name)] = value ?? undefined;
+  }
+  return request as unknown as Request;
+}
+
+/**
+ * Reads a command line as Python's argparse reads Alembic's: option prefixes, clustered short
+ * flags, `-1` as an argument, usage errors with exit code 2.
+ */
+export function parseArguments(
+  args: readonly string[],
+  output: ArgumentOutput,
+): ParsedArguments {
+  let out = "";
+  const collect = (text: string) => {
+    out += text;
+  };
+  const help = helpAction(collect);
+  const options = { color: output.color, add_help: false };
+  const parser = new QuietParser({ ...options, prog: "migrator" });
+  const helpText = "show this help message and exit";
+  parser.add_argument("-h", "--help", { action: help, help: helpText });
+  parser.add_argument("--version", {
+    action: helpAction(collect, `${output.version}\n`),
+    help: "show program's version number and exit",
+  });
+  for (const option of GLOBAL_OPTIONS) addOption(parser, option, false);
+  const subparsers = parser.add_subparsers({ parser_class: QuietParser });
+  for (const command of COMMANDS) {
+    const sub = subparsers.add_parser(command.name, { ...options, help: command.help });
+    sub.add_argument("-h", "--help", { action: help, help: helpText });
+    for (const option of command.options) addOption(sub, option, false);
+    // Options of ours are taken on both sides of the command; the later one wins.
+    if (command.usesDatabase) {
+      for (const option of GLOBAL_OPTIONS.filter((each) => each.alsoAfterCommand)) {
+        addOption(sub, option, true);
+      }
+    }
+    addPositional(sub, command);
+    sub.set_defaults({ command: command.name });
+  }
+  try {
+    const namespace = parser.parse_args([...args]);
+    const request = toRequest(namespace);
+    if (request.command === undefined) parser.error("too few arguments");
+    return { kind: "request", request };
+  } catch (error) {
+    if (error instanceof Exit) return { kind: "exit", code: error.code, out, err: error.err };
+    throw error;
+  }
+}

@@ -1,0 +1,277 @@
+/** One option of a command: its flags, and how its value is taken (absent: a switch). */
+export interface Option {
+  /** One spelling, or a short and a long one. */
+  readonly flags: readonly [string] | readonly [string, string];
+  readonly help: string;
+  readonly value?: { readonly metavar?: string; readonly choices?: readonly string[] };
+  /** The option may be given several times and its values are kept in order. */
+  readonly repeat?: boolean;
+  /** A global option that is taken after the command's name too. */
+  readonly alsoAfterCommand?: boolean;
+}
+
+/** One positional argument; with `many`, one or more of them. */
+export interface Positional {
+  readonly name: string;
+  readonly help?: string;
+  readonly many?: boolean;
+}
+
+/** What the parser knows of a command. */
+export interface CommandSpecification {
+  readonly name: string;
+  readonly help: string;
+  readonly options: readonly Option[];
+  readonly positionals: readonly Positional[];
+  /** Whether options that say how to reach the database make sense here. */
+  readonly usesDatabase: boolean;
+}
+
+/** Options that stand before the command, as in Alembic, and the program's own. */
+export const GLOBAL_OPTIONS: readonly Option[] = [
+  {
+    flags: ["-c", "--config"],
+    value: {},
+    repeat: true,
+    help: "Alternate config file; defaults to value of ALEMBIC_CONFIG environment variable, " +
+      'or "alembic.ini". May also refer to pyproject.toml file. May be specified twice to ' +
+      "reference both files separately",
+  },
+  {
+    flags: ["-n", "--name"],
+    value: {},
+    help: "Name of section in .ini file to use for Alembic config (only applies to " +
+      "configparser config, not toml)",
+  },
+  {
+    flags: ["-x"],
+    value: {},
+    repeat: true,
+    help: "Additional arguments consumed by custom env.py scripts, e.g. -x " +
+      "setting1=somesetting -x setting2=somesetting",
+  },
+  { flags: ["--raiseerr"], help: "Raise a full stack trace on error" },
+  { flags: ["-q", "--quiet"], help: "Do not log to std output." },
+  {
+    flags: ["--url"],
+    value: {},
+    alsoAfterCommand: true,
+    help: "Database to use instead of the one that env.py, the config file or DATABASE_URL " +
+      "name; pglite:///DIR and pglite:// are the embedded database",
+  },
+  {
+    flags: ["--no-env"],
+    alsoAfterCommand: true,
+    help: "Do not evaluate env.py; go by the config file, options and environment alone",
+  },
+];
+
+const verbose: Option = { flags: ["-v", "--verbose"], help: "Use more verbose output" };
+const sql: Option = {
+  flags: ["--sql"],
+  help: "Don't emit SQL to database - dump to standard output/file instead. See docs on " +
+    "offline mode.",
+};
+const tag: Option = {
+  flags: ["--tag"],
+  value: {},
+  help: "Arbitrary 'tag' name - can be used by custom env.py scripts.",
+};
+const message: Option = {
+  flags: ["-m", "--message"],
+  value: {},
+  help: "Message string to use with 'revision'",
+};
+const branchLabel: Option = {
+  flags: ["--branch-label"],
+  value: {},
+  help: "Specify a branch label to apply to the new revision",
+};
+const revisionId: Option = {
+  flags: ["--rev-id"],
+  value: {},
+  help: "Specify a hardcoded revision id instead of generating one",
+};
+const splice: Option = {
+  flags: ["--splice"],
+  help: "Allow a non-head revision as the 'head' to splice onto",
+};
+const format: Option = {
+  flags: ["--format"],
+  value: { choices: ["python", "typescript", "sql"] },
+  help: "Language of the new revision file; defaults to that of the newest one",
+};
+const revision: Positional = { name: "revision", help: "revision identifier" };
+const revisions: Positional = {
+  name: "revisions",
+  many: true,
+  help: "one or more revisions, or 'heads' for all heads",
+};
+
+/** Every command with its arguments, in the order of the help text. */
+export const COMMANDS: readonly CommandSpecification[] = [
+  {
+    name: "branches",
+    help: "Show current branch points.",
+    options: [verbose],
+    positionals: [],
+    usesDatabase: false,
+  },
+  {
+    name: "check",
+    help: "Check if revision command with autogenerate has pending upgrade ops.",
+    options: [],
+    positionals: [],
+    usesDatabase: true,
+  },
+  {
+    name: "current",
+    help: "Display the current revision for a database.",
+    options: [
+      {
+        flags: ["-c", "--check-heads"],
+        help: "Check if all head revisions are applied to the database. Exit with an error " +
+          "code if this is not the case.",
+      },
+      verbose,
+    ],
+    positionals: [],
+    usesDatabase: true,
+  },
+  {
+    name: "downgrade",
+    help: "Revert to a previous version.",
+    options: [sql, tag],
+    positionals: [revision],
+    usesDatabase: true,
+  },
+  {
+    name: "edit",
+    help: "Edit revision script(s) using $EDITOR.",
+    options: [],
+    positionals: [{ name: "rev" }],
+    usesDatabase: true,
+  },
+  {
+    name: "ensure_version",
+    help: "Create the alembic version table if it doesn't exist already .",
+    options: [sql],
+    positionals: [],
+    usesDatabase: true,
+  },
+  {
+    name: "heads",
+    help: "Show current available heads in the script directory.",
+    options: [verbose, {
+      flags: ["--resolve-dependencies"],
+      help: "Treat dependency versions as down revisions",
+    }],
+    positionals: [],
+    usesDatabase: false,
+  },
+  {
+    name: "history",
+    help: "List changeset scripts in chronological order.",
+    options: [
+      {
+        flags: ["-r", "--rev-range"],
+        value: {},
+        help: "Specify a revision range; format is [start]:[end]",
+      },
+      verbose,
+      { flags: ["-i", "--indicate-current"], help: "Indicate the current revision" },
+    ],
+    positionals: [],
+    usesDatabase: true,
+  },
+  {
+    name: "init",
+    help: "Initialize a new scripts directory.",
+    options: [
+      {
+        flags: ["-t", "--template"],
+        value: {},
+        help: "Setup template for use with 'init'",
+      },
+      {
+        flags: ["--package"],
+        help: "Write empty __init__.py files to the environment and version locations",
+      },
+    ],
+    positionals: [{ name: "directory", help: "location of scripts directory" }],
+    usesDatabase: false,
+  },
+  {
+    name: "list_templates",
+    help: "List available templates.",
+    options: [],
+    positionals: [],
+    usesDatabase: false,
+  },
+  {
+    name: "merge",
+    help: "Merge two revisions together. Creates a new migration file.",
+    options: [message, branchLabel, revisionId, splice, format],
+    positionals: [revisions],
+    usesDatabase: false,
+  },
+  {
+    name: "revision",
+    help: "Create a new revision file.",
+    options: [
+      message,
+      {
+        flags: ["--autogenerate"],
+        help: "Populate revision script with candidate migration operations, based on " +
+          "comparison of database to model.",
+      },
+      sql,
+      {
+        flags: ["--head"],
+        value: {},
+        help: "Specify head revision or <branchname>@head to base new revision on.",
+      },
+      splice,
+      branchLabel,
+      {
+        flags: ["--version-path"],
+        value: {},
+        help: "Specify specific path from config for version file",
+      },
+      revisionId,
+      {
+        flags: ["--depends-on"],
+        value: {},
+        repeat: true,
+        help: "Specify one or more revision identifiers which this revision should depend on.",
+      },
+      format,
+    ],
+    positionals: [],
+    usesDatabase: false,
+  },
+  {
+    name: "show",
+    help: "Show the revision(s) denoted by the given symbol.",
+    options: [],
+    positionals: [{ name: "rev" }],
+    usesDatabase: true,
+  },
+  {
+    name: "stamp",
+    help: "'stamp' the revision table with the given revision; don't run any migrations.",
+    options: [sql, tag, {
+      flags: ["--purge"],
+      help: "Unconditionally erase the version table before stamping",
+    }],
+    positionals: [revisions],
+    usesDatabase: true,
+  },
+  {
+    name: "upgrade",
+    help: "Upgrade to a later version.",
+    options: [sql, tag],
+    positionals: [revision],
+    usesDatabase: true,
+  },
+];

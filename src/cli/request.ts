@@ -1,0 +1,121 @@
+/** What every request carries, whatever its command. */
+export interface CommonRequest {
+  /** `-c`, in the order given. */
+  readonly config?: readonly string[];
+  readonly name?: string;
+  /** `-x`, in the order given, undivided. */
+  readonly x?: readonly string[];
+  readonly raiseerr: boolean;
+  readonly quiet: boolean;
+  readonly url?: string;
+  readonly noEnv: boolean;
+}
+
+/** The language of a new revision file. */
+export type RevisionFormat = "python" | "typescript" | "sql";
+
+export interface BranchesRequest extends CommonRequest {
+  readonly command: "branches";
+  readonly verbose: boolean;
+}
+
+export interface CheckRequest extends CommonRequest {
+  readonly command: "check";
+}
+
+export interface CurrentRequest extends CommonRequest {
+  readonly command: "current";
+  readonly verbose: boolean;
+  readonly checkHeads: boolean;
+}
+
+/** `upgrade` and `downgrade`. */
+export interface MigrateRequest extends CommonRequest {
+  readonly command: "upgrade" | "downgrade";
+  readonly revision: string;
+  readonly sql: boolean;
+  readonly tag?: string;
+}
+
+/** `edit` and `show`. */
+export interface SymbolRequest extends CommonRequest {
+  readonly command: "edit" | "show";
+  readonly rev: string;
+}
+
+export interface EnsureVersionRequest extends CommonRequest {
+  readonly command: "ensure_version";
+  readonly sql: boolean;
+}
+
+export interface HeadsRequest extends CommonRequest {
+  readonly command: "heads";
+  readonly verbose: boolean;
+  readonly resolveDependencies: boolean;
+}
+
+export interface HistoryRequest extends CommonRequest {
+  readonly command: "history";
+  readonly revRange?: string;
+  readonly verbose: boolean;
+  readonly indicateCurrent: boolean;
+}
+
+export interface InitRequest extends CommonRequest {
+  readonly command: "init";
+  readonly directory: string;
+  readonly template?: string;
+  readonly package: boolean;
+}
+
+export interface ListTemplatesRequest extends CommonRequest {
+  readonly command: "list_templates";
+}
+
+export interface MergeRequest extends CommonRequest {
+  readonly command: "merge";
+  readonly revisions: readonly string[];
+  readonly message?: string;
+  readonly branchLabel?: string;
+  readonly revId?: string;
+  readonly splice: boolean;
+  readonly format?: RevisionFormat;
+}
+
+export interface RevisionRequest extends CommonRequest {
+  readonly command: "revision";
+  readonly message?: string;
+  readonly autogenerate: boolean;
+  readonly sql: boolean;
+  readonly head?: string;
+  readonly splice: boolean;
+  readonly branchLabel?: string;
+  readonly versionPath?: string;
+  readonly revId?: string;
+  readonly dependsOn?: readonly string[];
+  readonly format?: RevisionFormat;
+}
+
+export interface StampRequest extends CommonRequest {
+  readonly command: "stamp";
+  readonly revisions: readonly string[];
+  readonly sql: boolean;
+  readonly tag?: string;
+  readonly purge: boolean;
+}
+
+/** One command line, read and typed. */
+export type Request =
+  | BranchesRequest
+  | CheckRequest
+  | CurrentRequest
+  | EnsureVersionRequest
+  | HeadsRequest
+  | HistoryRequest
+  | InitRequest
+  | ListTemplatesRequest
+  | MergeRequest
+  | MigrateRequest
+  | RevisionRequest
+  | StampRequest
+  | SymbolRequest;

@@ -1,0 +1,85 @@
+# Settings of the migrations of one database. Every key is described in the manual, under
+# "Configuration"; what is commented out here shows its default.
+
+[alembic]
+# The directory of env.py, script.py.mako and versions/. %(here)s is the directory of this file.
+script_location = ${script_location}
+
+# The names of new revision files. Tokens: rev, slug, epoch, year, month, day, hour, minute, second.
+# A percent sign is written twice here.
+# file_template = %%(rev)s_%%(slug)s
+# With the date in front:
+# file_template = %%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d-%%(rev)s_%%(slug)s
+# In a directory for each year (set recursive_version_locations too):
+# file_template = %%(year)d/%%(month).2d_%%(day).2d_%%(rev)s_%%(slug)s
+
+# Longest slug (the message as part of the file name), in characters.
+# truncate_slug_length = 40
+
+# Where modules of the project are looked for, beside the directory of the run.
+prepend_sys_path = .
+
+# What separates the paths of a list: os (":" or, on Windows, ";"), space, newline, ":" or ";".
+path_separator = os
+
+# The directories of the revision files.
+# version_locations = ${script_location}/versions
+
+# Look for revision files in their subdirectories too.
+# recursive_version_locations = false
+
+# Time zone of create dates and of the dates in file names, such as UTC; local time if absent.
+# timezone = UTC
+
+# Run env.py for 'revision', 'merge' and 'history' too.
+# revision_environment = false
+
+# Encoding of new revision files.
+# output_encoding = utf-8
+
+# The database. env.py may take it from elsewhere; write a percent sign twice.
+sqlalchemy.url = driver://user:pass@localhost/dbname
+
+
+[post_write_hooks]
+# Programs that are run on each new revision file. For a formatter from the PATH:
+# hooks = ruff
+# ruff.type = exec
+# ruff.executable = ruff
+# ruff.options = format REVISION_SCRIPT_FILENAME
+
+
+# Logging, in the format of Python's logging.config.
+[loggers]
+keys = root,sqlalchemy,alembic
+
+[handlers]
+keys = console
+
+[formatters]
+keys = generic
+
+[logger_root]
+level = WARNING
+handlers = console
+qualname =
+
+[logger_sqlalchemy]
+level = WARNING
+handlers =
+qualname = sqlalchemy.engine
+
+[logger_alembic]
+level = INFO
+handlers =
+qualname = alembic
+
+[handler_console]
+class = StreamHandler
+args = (sys.stderr,)
+level = NOTSET
+formatter = generic
+
+[formatter_generic]
+format = %(levelname)-5.5s [%(name)s] %(message)s
+datefmt = %H:%M:%S
