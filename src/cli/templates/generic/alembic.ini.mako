@@ -1,5 +1,4 @@
-# Settings of the migrations of one database. Every key is described in the manual, under
-# "Configuration"; what is commented out here shows its default.
+# Settings of the migrations of one database. What is commented out shows its default.
 
 [alembic]
 # The directory of env.py, script.py.mako and versions/. %(here)s is the directory of this file.
