@@ -1,0 +1,63 @@
+/** The language that a revision file is written in. */
+export type RevisionKind = "python" | "typescript" | "sql";
+
+/**
+ * What the header of one revision file says. Links are the ids as the file writes them: what a
+ * partial id, a label or a dependency means is known to the `RevisionGraph` alone.
+ */
+export interface Revision {
+  readonly id: string;
+  /** `down_revision` as written: empty for a base, several for a merge. */
+  readonly downRevisions: readonly string[];
+  /** `branch_labels` that this file declares; what it inherits is `RevisionGraph.labelsOf`. */
+  readonly branchLabels: readonly string[];
+  /** `depends_on` as written: full ids or branch labels. */
+  readonly dependsOn: readonly string[];
+  readonly kind: RevisionKind;
+  /** Absolute path of the file, symbolic links resolved. */
+  readonly path: string;
+  /** The whole docstring without blanks around it; empty if there is none. */
+  readonly docstring: string;
+  /** The docstring up to its first empty line: what logs and `history` show. */
+  readonly doc: string;
+  /** The text after `Create Date:` as the file has it, or `null`. */
+  readonly createDate: string | null;
+}
+
+/** The parts of a header that the reader of each file format finds; the rest follows from them. */
+export interface RevisionHeader {
+  readonly id: string;
+  readonly downRevisions: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly docstring: string;
+  /** Where the format has a field of its own; else it is read from the docstring. */
+  readonly createDate?: string | null;
+}
+
+/** Completes a header to a {@link Revision}. */
+export function makeRevision(header: RevisionHeader, kind: RevisionKind, path: string): Revision {
+  const docstring = header.docstring.trim();
+  const paragraph = docstring.indexOf("\n\n");
+  return {
+    id: header.id,
+    downRevisions: header.downRevisions,
+    branchLabels: header.branchLabels,
+    dependsOn: header.dependsOn,
+    kind,
+    path,
+    docstring,
+    doc: paragraph < 0 ? docstring : docstring.slice(0, paragraph),
+    createDate: header.createDate === undefined ? createDateIn(docstring) : header.createDate,
+  };
+}
+
+/** The text after `Create Date:` in a docstring as the templates of Alembic write it, or `null`. */
+function createDateIn(docstring: string): string | null {
+  const label = "Create Date:";
+  const start = docstring.indexOf(label);
+  if (start < 0) return null;
+  const end = docstring.indexOf("\n", start);
+  const text = docstring.slice(start + label.length, end < 0 ? undefined : end).trim();
+  return text === "" ? null : text;
+}
