@@ -1,0 +1,94 @@
+import type { Operation } from "../operations/operation.ts";
+import type { Name } from "../schema/name.ts";
+import type { NamingConvention } from "../schema/naming_convention.ts";
+import type { SqlType } from "../schema/types.ts";
+import type { Executable } from "../sql/expression.ts";
+import type { Statement } from "../sql/statement.ts";
+import type { SqlValue } from "../sql/value.ts";
+
+/**
+ * What one run has already done and a later operation must know: the named types that tables have
+ * created. One per run; Alembic keeps the same memory for as long as its connection lives.
+ */
+export interface RunMemory {
+  readonly createdTypes: Set<string>;
+}
+
+/** A memory for a run that starts. */
+export function newRunMemory(): RunMemory {
+  return { createdTypes: new Set() };
+}
+
+/** How operations are to be written. */
+export interface CompileOptions {
+  /**
+   * False: for a server, as SQLAlchemy and psycopg2 send it. True: for a script (`--sql`), with the
+   * literals that SQLAlchemy's `literal_binds` writes. The texts differ in literals and in what is
+   * looked up first (`checkFirst`).
+   */
+  readonly offline: boolean;
+  readonly memory: RunMemory;
+  /** `naming_convention` of the target metadata. Default: SQLAlchemy's. */
+  readonly namingConvention?: NamingConvention;
+  /** `context.configure(literal_binds=…)` offline. Default true, as in the stock env.py. */
+  readonly literalBinds?: boolean;
+  /**
+   * Offline, the style of placeholders: `pyformat` doubles percent signs. Default `named`, as the stock
+   * env.py sets it.
+   */
+  readonly paramstyle?: "named" | "pyformat";
+}
+
+/** Where applied revisions are recorded. */
+export interface VersionTable {
+  readonly name: string;
+  readonly schema?: string | null;
+  /** Whether `version_num` is the primary key (`version_table_pk`). */
+  readonly primaryKey: boolean;
+}
+
+/** The statements on a version table, as Alembic writes them. */
+export interface VersionTableSql {
+  /** Gives one row if the table (or a view of that name) exists, else none. */
+  readonly exists: string;
+  readonly create: string;
+  /** Gives one row with one column for each applied revision. */
+  readonly select: string;
+  insert(revision: string): string;
+  update(from: string, to: string): string;
+  delete(revision: string): string;
+}
+
+/** Words around transactions. */
+export interface TransactionSql {
+  readonly begin: string;
+  readonly commit: string;
+  readonly rollback: string;
+}
+
+/** One kind of database: how operations become its SQL. Nothing here touches a server. */
+export interface Dialect {
+  /** SQLAlchemy's name: what `bind.dialect.name` gives. */
+  readonly name: string;
+  readonly transaction: TransactionSql;
+  /**
+   * The statements of an operation, in order; none where it has nothing to do. Throws a
+   * `CommandError` for what SQLAlchemy or Alembic refuse, with the first line of their message.
+   */
+  compile(operation: Operation, options: CompileOptions): readonly Statement[];
+  /** One query or text, with values for its places. */
+  compileExecutable(
+    statement: Executable,
+    options: CompileOptions,
+    parameters?: Readonly<Record<string, SqlValue>>,
+  ): Statement;
+  versionTable(table: VersionTable): VersionTableSql;
+  /** A name with quotation marks where it needs them. */
+  quote(name: Name): string;
+  /** A value as SQL text of the given type, as it is sent to a server. */
+  literal(value: SqlValue, type?: SqlType): string;
+  /** The text of a type, such as `VARCHAR(50)`. */
+  typeText(type: SqlType): string;
+  /** One statement of a script, with what ends it: tabs become four spaces, as Alembic writes them. */
+  scriptText(statement: Statement): string;
+}

@@ -1,0 +1,23 @@
+import type { Column } from "./column.ts";
+import type { Constraint } from "./constraint.ts";
+import type { DialectOptions } from "./dialect_options.ts";
+import type { Index } from "./index_definition.ts";
+import type { Name } from "./name.ts";
+
+/**
+ * A table with all that belongs to it. Constraints and indexes that follow from columns (`unique`,
+ * `index`, `foreignKeys`, `primaryKey`) are not repeated in `constraints` and `indexes`.
+ */
+export interface Table {
+  readonly kind: "tableDefinition";
+  readonly name: Name;
+  readonly schema?: Name | null;
+  readonly columns: readonly Column[];
+  readonly constraints: readonly Constraint[];
+  readonly indexes: readonly Index[];
+  readonly comment?: string;
+  /** Words between CREATE and TABLE, such as `UNLOGGED`. */
+  readonly prefixes?: readonly string[];
+  /** `postgresql_partition_by`, `_inherits`, `_using`, `_on_commit`, `_tablespace`, `_with_oids`. */
+  readonly dialectOptions?: DialectOptions;
+}

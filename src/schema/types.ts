@@ -1,0 +1,260 @@
+import type { Expression } from "../sql/expression.ts";
+import type { Name } from "./name.ts";
+
+/**
+ * Column types. `kind` is the family, which decides how values of it are written; `form` is the
+ * SQLAlchemy class (`String` is generic, `VARCHAR` is the SQL spelling), which decides the DDL and
+ * how autogenerate writes the type back.
+ */
+export type SqlType =
+  | StringType
+  | IntegerType
+  | NumericType
+  | FloatType
+  | BooleanType
+  | DateType
+  | DateTimeType
+  | TimeType
+  | IntervalType
+  | BinaryType
+  | EnumType
+  | DomainType
+  | JsonType
+  | UuidType
+  | ArrayType
+  | RangeType
+  | BitType
+  | HstoreType
+  | PlainType
+  | NullType
+  | CustomType
+  | VariantType;
+
+/** Character types. */
+export interface StringType {
+  readonly kind: "string";
+  readonly form:
+    | "String"
+    | "Text"
+    | "Unicode"
+    | "UnicodeText"
+    | "VARCHAR"
+    | "CHAR"
+    | "NVARCHAR"
+    | "NCHAR"
+    | "TEXT"
+    | "CLOB"
+    | "CITEXT";
+  readonly length?: number;
+  readonly collation?: Name;
+}
+
+/** Whole numbers. */
+export interface IntegerType {
+  readonly kind: "integer";
+  readonly form: "Integer" | "SmallInteger" | "BigInteger" | "INTEGER" | "SMALLINT" | "BIGINT";
+}
+
+/** Exact numbers. */
+export interface NumericType {
+  readonly kind: "numeric";
+  readonly form: "Numeric" | "NUMERIC" | "DECIMAL";
+  readonly precision?: number;
+  readonly scale?: number;
+}
+
+/** Floating-point numbers. */
+export interface FloatType {
+  readonly kind: "float";
+  readonly form: "Float" | "Double" | "FLOAT" | "DOUBLE" | "DOUBLE_PRECISION" | "REAL";
+  readonly precision?: number;
+}
+
+/** Truth values. `createConstraint` matters only where a database has no boolean type. */
+export interface BooleanType {
+  readonly kind: "boolean";
+  readonly form: "Boolean" | "BOOLEAN";
+  readonly createConstraint?: boolean;
+  readonly name?: Name;
+}
+
+/** Calendar dates. */
+export interface DateType {
+  readonly kind: "date";
+  readonly form: "Date" | "DATE";
+}
+
+/** Dates with a time of day. `precision` exists only in `postgresql.TIMESTAMP`. */
+export interface DateTimeType {
+  readonly kind: "datetime";
+  readonly form: "DateTime" | "DATETIME" | "TIMESTAMP";
+  readonly timezone?: boolean;
+  readonly precision?: number;
+}
+
+/** Times of day. `precision` exists only in `postgresql.TIME`. */
+export interface TimeType {
+  readonly kind: "time";
+  readonly form: "Time" | "TIME";
+  readonly timezone?: boolean;
+  readonly precision?: number;
+}
+
+/** Spans of time: the generic `Interval` and `postgresql.INTERVAL`. */
+export interface IntervalType {
+  readonly kind: "interval";
+  readonly form: "Interval" | "INTERVAL";
+  /** `INTERVAL(fields=…)`, such as `YEAR TO MONTH`. */
+  readonly fields?: string;
+  /** `INTERVAL(precision=…)`, or `Interval(second_precision=…)`. */
+  readonly precision?: number;
+}
+
+/** Bytes. `PickleType` is a `LargeBinary`. */
+export interface BinaryType {
+  readonly kind: "binary";
+  readonly form: "LargeBinary" | "BLOB" | "BINARY" | "VARBINARY" | "BYTEA";
+  readonly length?: number;
+}
+
+/** `sa.Enum` and `postgresql.ENUM`. */
+export interface EnumType {
+  readonly kind: "enum";
+  readonly form: "Enum" | "ENUM";
+  /** The labels as the database stores them (for a Python enum class: its member names). */
+  readonly values: readonly string[];
+  readonly name?: Name;
+  readonly schema?: Name;
+  /** False writes a VARCHAR. Default true; `ENUM` is always native. */
+  readonly nativeEnum?: boolean;
+  /** `ENUM(create_type=False)`: tables that use the type do not create it. Default true. */
+  readonly createType?: boolean;
+  /** Take the schema of the table that uses the type. */
+  readonly inheritSchema?: boolean;
+  /** Whether the type was tied to a `MetaData`; then creating a table does not create the type. */
+  readonly metadata?: boolean;
+  /** Add a CHECK constraint where the type is not native. */
+  readonly createConstraint?: boolean;
+  /** Length of the VARCHAR of a non-native enum; default: that of the longest label. */
+  readonly length?: number;
+  /** For values of a Python enum class: label by member name, where `values_callable` made them differ. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** `postgresql.DOMAIN`. */
+export interface DomainType {
+  readonly kind: "domain";
+  readonly name: Name;
+  readonly schema?: Name;
+  readonly dataType: SqlType;
+  readonly collation?: Name;
+  readonly default?: Expression | string;
+  readonly constraintName?: Name;
+  readonly notNull?: boolean;
+  readonly check?: Expression;
+  readonly createType?: boolean;
+  readonly inheritSchema?: boolean;
+  readonly metadata?: boolean;
+}
+
+/** JSON documents: `sa.JSON`, `postgresql.JSON`, `postgresql.JSONB`. */
+export interface JsonType {
+  readonly kind: "json";
+  readonly form: "JSON" | "JSONB";
+  /** Whether it is the class of `sqlalchemy.dialects.postgresql`. `JSONB` always is. */
+  readonly postgresql?: boolean;
+  readonly noneAsNull?: boolean;
+  readonly astextType?: SqlType;
+}
+
+/** UUIDs. */
+export interface UuidType {
+  readonly kind: "uuid";
+  readonly form: "Uuid" | "UUID";
+  readonly asUuid?: boolean;
+  /** `Uuid(native_uuid=False)` writes CHAR(32). Default true. */
+  readonly nativeUuid?: boolean;
+}
+
+/** Arrays. */
+export interface ArrayType {
+  readonly kind: "array";
+  readonly itemType: SqlType;
+  readonly dimensions?: number;
+  /** Whether it is the class of `sqlalchemy.dialects.postgresql`. */
+  readonly postgresql?: boolean;
+}
+
+/** Ranges and multiranges. */
+export interface RangeType {
+  readonly kind: "range";
+  readonly form:
+    | "INT4RANGE"
+    | "INT8RANGE"
+    | "NUMRANGE"
+    | "DATERANGE"
+    | "TSRANGE"
+    | "TSTZRANGE"
+    | "INT4MULTIRANGE"
+    | "INT8MULTIRANGE"
+    | "NUMMULTIRANGE"
+    | "DATEMULTIRANGE"
+    | "TSMULTIRANGE"
+    | "TSTZMULTIRANGE";
+}
+
+/** `postgresql.BIT`. */
+export interface BitType {
+  readonly kind: "bit";
+  readonly length?: number;
+  readonly varying?: boolean;
+}
+
+/** `postgresql.HSTORE`. */
+export interface HstoreType {
+  readonly kind: "hstore";
+}
+
+/** PostgreSQL types without parameters. */
+export interface PlainType {
+  readonly kind: "plain";
+  readonly form:
+    | "INET"
+    | "CIDR"
+    | "MACADDR"
+    | "MACADDR8"
+    | "MONEY"
+    | "OID"
+    | "REGCLASS"
+    | "REGCONFIG"
+    | "TSVECTOR"
+    | "TSQUERY"
+    | "JSONPATH";
+}
+
+/** No type was given (`sa.types.NullType`). It has no DDL. */
+export interface NullType {
+  readonly kind: "null";
+}
+
+/** A type that brings its own DDL text: `UserDefinedType.get_col_spec()` and third-party types. */
+export interface CustomType {
+  readonly kind: "custom";
+  readonly ddl: string;
+}
+
+/** `Type().with_variant(other, "dialect")`. */
+export interface VariantType {
+  readonly kind: "variant";
+  readonly base: SqlType;
+  readonly variants: Readonly<Record<string, SqlType>>;
+}
+
+/** The type that a variant has on a dialect. */
+export function typeFor(type: SqlType, dialect: string): SqlType {
+  if (type.kind !== "variant") return type;
+  return typeFor(type.variants[dialect] ?? type.base, dialect);
+}
+
+/** The type of what has none. */
+export const nullType: NullType = { kind: "null" };
