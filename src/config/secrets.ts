@@ -1,0 +1,22 @@
+/**
+ * Keeps passwords out of messages. What is shown of a user's text in an error passes through here
+ * first, because the text in question is most often a database URL that is wrong in some way.
+ */
+
+/**
+ * The text with every part that could be the user name or password of a URL replaced by `***`:
+ * from `://` up to the last `@` of the line. Where a URL has no `@` nothing can be told apart, so
+ * a `:` after the `://` hides the rest.
+ */
+export function hideSecrets(text: string): string {
+  return text.replace(/:\/\/([^\n]*)/g, (_, rest: string) => {
+    const at = rest.lastIndexOf("@");
+    if (at >= 0) return `://***${rest.slice(at)}`;
+    return rest.includes(":") ? "://***" : `://${rest}`;
+  });
+}
+
+/** Whether a value under this option name is likely to hold a password, or to be a part of one. */
+export function isSecret(option: string, value: string): boolean {
+  return value.includes("://") || /url|uri|dsn|password|passwd|secret|token|pwd/i.test(option);
+}
