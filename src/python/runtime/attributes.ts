@@ -1,0 +1,212 @@
+import { typeOf } from "./builtin_classes.ts";
+import { PyNativeProperty, PyProperty } from "./callable.ts";
+import { call, callSpecial } from "./call.ts";
+import { PyClass } from "./class.ts";
+import { bindTo, bindToClass, isDataDescriptor } from "./descriptors.ts";
+import {
+  attributeErrorClass,
+  isRaised,
+  PyException,
+  raise,
+  Raised,
+  typeError,
+} from "./exceptions.ts";
+import { PyInstance, PyModule } from "./objects.ts";
+import { PyOpaque } from "./opaque.ts";
+import { type Evaluation, type Outcome, Pending, PyObject, then, type Value } from "./value.ts";
+
+/** `getattr(value, name)`: the attribute, bound; throws AttributeError where there is none. */
+export function getAttribute(value: Value, name: string): Outcome {
+  const found = lookupAttribute(value, name);
+  if (found === undefined) throw missingAttribute(value, name);
+  return found;
+}
+
+/** The attribute, bound, or undefined where there is none and no `__getattr__` is defined. */
+export function lookupAttribute(value: Value, name: string): Outcome | undefined {
+  const cls = typeOf(value);
+  if (value instanceof PyObject) {
+    if (value instanceof PyClass) return lookupOnClass(value, name);
+    if (value instanceof PyModule) return lookupInModule(value, name);
+    if (value instanceof PyOpaque) return value.attribute(name);
+    if (value instanceof PyInstance) {
+      const custom = cls.lookup("__getattribute__");
+      if (custom !== undefined && custom !== null && !isDefaultGetattribute(custom)) {
+        return withFallback(callSpecial(custom, value, [name]), value, cls, name);
+      }
+    }
+  }
+  return withFallback(lookupGeneric(value, cls, name), value, cls, name);
+}
+
+let defaultGetattribute: Value | undefined;
+
+/** Tells which `__getattribute__` is that of `object`, which needs no call. */
+export function setDefaultGetattribute(value: Value): void {
+  defaultGetattribute = value;
+}
+
+function isDefaultGetattribute(value: Value): boolean {
+  return value === defaultGetattribute;
+}
+
+/** `object.__getattribute__`, giving undefined instead of raising; `__getattr__` is not asked. */
+export function lookupGeneric(value: Value, cls: PyClass, name: string): Outcome | undefined {
+  const inClass = cls.lookup(name);
+  if (!(value instanceof PyObject)) {
+    return inClass === undefined ? undefined : bindTo(inClass, value, cls);
+  }
+  if (inClass !== undefined && isDataDescriptor(inClass)) return bindTo(inClass, value, cls);
+  const own = value.attributes?.get(name);
+  if (own !== undefined) return own;
+  if (inClass !== undefined) return bindTo(inClass, value, cls);
+  return undefined;
+}
+
+/** Asks `__getattr__` where the normal way gave nothing or raised AttributeError. */
+function withFallback(
+  found: Outcome | undefined,
+  value: Value,
+  cls: PyClass,
+  name: string,
+): Outcome | undefined {
+  if (found !== undefined && !(found instanceof Pending)) return found;
+  const fallback = cls.lookup("__getattr__");
+  if (fallback === undefined) return found;
+  if (found === undefined) return callSpecial(fallback, value, [name]);
+  return new Pending(fallBack(found, fallback, value, name));
+}
+
+function* fallBack(found: Pending, fallback: Value, value: Value, name: string): Evaluation {
+  try {
+    return yield* found.generator;
+  } catch (error) {
+    if (!isRaised(error, attributeErrorClass)) throw error;
+  }
+  const outcome = callSpecial(fallback, value, [name]);
+  return outcome instanceof Pending ? yield* outcome.generator : outcome;
+}
+
+function lookupOnClass(cls: PyClass, name: string): Outcome | undefined {
+  const meta = cls.cls;
+  const inMeta = meta.lookup(name);
+  if (inMeta !== undefined && isDataDescriptor(inMeta)) return bindTo(inMeta, cls, meta);
+  const own = cls.lookup(name);
+  if (own !== undefined) return bindToClass(own, cls);
+  if (inMeta !== undefined) return bindTo(inMeta, cls, meta);
+  const fallback = meta.lookup("__getattr__");
+  return fallback === undefined ? undefined : callSpecial(fallback, cls, [name]);
+}
+
+function lookupInModule(module: PyModule, name: string): Outcome | undefined {
+  const own = module.get(name);
+  if (own !== undefined) return own;
+  const generic = lookupGeneric(module, module.cls, name);
+  if (generic !== undefined) return generic;
+  const fallback = module.attributes.get("__getattr__");
+  return fallback === undefined ? undefined : call(fallback, [name]);
+}
+
+/** The AttributeError of a missing attribute, in CPython's words. */
+export function missingAttribute(value: Value, name: string): Raised {
+  const text = value instanceof PyClass
+    ? `type object '${value.name}' has no attribute '${name}'`
+    : value instanceof PyModule
+    ? `module '${value.name}' has no attribute '${name}'`
+    : `'${typeOf(value).name}' object has no attribute '${name}'`;
+  const error = new PyException(attributeErrorClass, [text]);
+  error.attributes = new Map<string, Value>([["name", name], ["obj", value]]);
+  return new Raised(error);
+}
+
+/** `setattr(target, name, value)`. */
+export function setAttribute(target: Value, name: string, value: Value): Outcome {
+  if (target instanceof PyOpaque) return target.refuse(`assignment to attribute '${name}'`);
+  const cls = typeOf(target);
+  const custom = cls.lookup("__setattr__");
+  if (custom !== undefined && custom !== defaultSetattr) {
+    return then(callSpecial(custom, target, [name, value]), () => null);
+  }
+  return setGeneric(target, name, value);
+}
+
+let defaultSetattr: Value | undefined;
+
+/** Tells which `__setattr__` is that of `object`, which needs no call. */
+export function setDefaultSetattr(value: Value): void {
+  defaultSetattr = value;
+}
+
+/** `object.__setattr__`. */
+export function setGeneric(target: Value, name: string, value: Value): Outcome {
+  const cls = typeOf(target);
+  const inClass = cls.lookup(name);
+  if (inClass instanceof PyProperty) {
+    if (inClass.setter === null) {
+      throw raise(attributeErrorClass, `property '${name}' of '${cls.name}' object has no setter`);
+    }
+    return then(call(inClass.setter, [target, value]), () => null);
+  }
+  if (inClass instanceof PyNativeProperty) {
+    if (inClass.set === null) {
+      throw raise(
+        attributeErrorClass,
+        `attribute '${name}' of '${cls.name}' objects is not writable`,
+      );
+    }
+    inClass.set(target as never, value);
+    return null;
+  }
+  if (inClass instanceof PyInstance) {
+    const set = inClass.cls.lookup("__set__");
+    if (set !== undefined) return then(call(set, [inClass, target, value]), () => null);
+  }
+  if (target instanceof PyClass) {
+    if (target.module === "builtins" && target.native === undefined) {
+      throw typeError(`cannot set '${name}' attribute of immutable type '${target.name}'`);
+    }
+    target.define(name, value);
+    return null;
+  }
+  if (!(target instanceof PyObject) || !allowsAttributes(target)) {
+    throw missingOrReadOnly(target, name, inClass !== undefined);
+  }
+  (target.attributes ??= new Map()).set(name, value);
+  return null;
+}
+
+function missingOrReadOnly(target: Value, name: string, exists: boolean): Raised {
+  if (!exists) return missingAttribute(target, name);
+  return raise(
+    attributeErrorClass,
+    `'${typeOf(target).name}' object attribute '${name}' is read-only`,
+  );
+}
+
+/** Whether instances carry a `__dict__`: not those of built-in classes themselves. */
+function allowsAttributes(target: PyObject): boolean {
+  if (target instanceof PyModule || target instanceof PyException) return true;
+  const { cls } = target;
+  if (cls.module !== "builtins") return true;
+  return cls.name === "function";
+}
+
+/** `delattr(target, name)`. */
+export function deleteAttribute(target: Value, name: string): Outcome {
+  if (target instanceof PyOpaque) return target.refuse(`deletion of attribute '${name}'`);
+  const cls = typeOf(target);
+  const custom = cls.lookup("__delattr__");
+  if (custom !== undefined) return then(callSpecial(custom, target, [name]), () => null);
+  const inClass = cls.lookup(name);
+  if (inClass instanceof PyProperty) {
+    if (inClass.deleter === null) {
+      throw raise(attributeErrorClass, `property '${name}' of '${cls.name}' object has no deleter`);
+    }
+    return then(call(inClass.deleter, [target]), () => null);
+  }
+  const deleted = target instanceof PyClass
+    ? target.undefine(name)
+    : target instanceof PyObject && (target.attributes?.delete(name) ?? false);
+  if (!deleted) throw missingAttribute(target, name);
+  return null;
+}

@@ -1,0 +1,39 @@
+import type { Place } from "../../errors/mod.ts";
+import type { PyModule } from "./objects.ts";
+
+/** What native modules may ask of the interpreter that they were made for. */
+export interface InterpreterContext {
+  /** Where the innermost running frame of a revision (or env.py) stands; undefined before any runs. */
+  currentPlace(): Place | undefined;
+  /** What the caller passed along with the running evaluation (`drive`); undefined outside of one. */
+  readonly host: unknown;
+  /** A module that has been loaded for this interpreter, by its full dotted name. */
+  module(name: string): PyModule | undefined;
+  /** Environment variables as `os.environ` shows them. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
+  /** Minutes that local time is ahead of UTC at a moment given in milliseconds since 1970. */
+  utcOffset(milliseconds: number): number;
+  /** Fills the array with random bytes. */
+  randomBytes(target: Uint8Array): void;
+  /** Takes the text of `print`, newline included. */
+  print(text: string): void;
+  /** Takes what `logging` and `warnings` put out. */
+  log(record: LogRecord): void;
+  /** `logging.config.fileConfig(path)`: the host has read the ini's logging sections itself. */
+  configureLogging(path: string): void;
+}
+
+/** One call of a logger. */
+export interface LogRecord {
+  /** The logger's dotted name, `root` for the root logger. */
+  readonly logger: string;
+  /** The numeric level: 10 DEBUG, 20 INFO, 30 WARNING, 40 ERROR, 50 CRITICAL. */
+  readonly level: number;
+  /** The message with its arguments formatted in. */
+  readonly message: string;
+}
+
+/** Makes a native module for one interpreter. Importing the file that holds it should be cheap. */
+export type NativeModuleFactory = (context: InterpreterContext) => PyModule;

@@ -1,0 +1,91 @@
+import { objectClass, typeClass, typeName } from "./builtin_classes.ts";
+import { PyBoundMethod, PyCallable, PyStaticMethod } from "./callable.ts";
+import { call, callSpecial } from "./call.ts";
+import type { PyClass } from "./class.ts";
+import { typeError } from "./exceptions.ts";
+import { PyInstance } from "./objects.ts";
+import type { Keywords } from "./signature.ts";
+import { type Outcome, PyObject, then, type Value } from "./value.ts";
+
+/** `cls(*args, **keywords)`: the metaclass's `__call__`, or `__new__` and `__init__`. */
+export function construct(cls: PyClass, args: readonly Value[], keywords: Keywords): Outcome {
+  if (cls.cls !== typeClass) {
+    const custom = cls.cls.lookup("__call__");
+    if (custom !== undefined && custom !== typeClass.namespace.get("__call__")) {
+      return callSpecial(custom, cls, args, keywords);
+    }
+  }
+  return constructPlainly(cls, args, keywords);
+}
+
+/** `type.__call__`. */
+export function constructPlainly(
+  cls: PyClass,
+  args: readonly Value[],
+  keywords: Keywords,
+): Outcome {
+  const create = cls.lookup("__new__");
+  const init = cls.lookup("__init__");
+  if (create === undefined) {
+    if (init === undefined && (args.length > 0 || keywords !== null)) {
+      throw typeError(`${cls.name}() takes no arguments`);
+    }
+    refuseAbstract(cls);
+    return initialise(new PyInstance(cls), cls, args, keywords);
+  }
+  const fn = create instanceof PyStaticMethod ? create.fn : create;
+  const made = call(fn, [cls, ...args], keywords);
+  return then(made, (instance) => {
+    // Python skips __init__ when __new__ gave something else.
+    if (!(instance instanceof PyObject) || !instance.cls.isSubclassOf(cls)) return instance;
+    return initialise(instance, cls, args, keywords);
+  });
+}
+
+function initialise(
+  instance: PyObject,
+  cls: PyClass,
+  args: readonly Value[],
+  keywords: Keywords,
+): Outcome {
+  const init = cls.lookup("__init__");
+  if (init === undefined) return instance;
+  const result = init instanceof PyCallable && !(init instanceof PyBoundMethod)
+    ? init.invoke([instance, ...args], keywords)
+    : callSpecial(init, instance, args, keywords);
+  return then(result, (value) => {
+    if (value !== null) {
+      throw typeError(`__init__() should return None, not '${typeName(value)}'`);
+    }
+    return instance;
+  });
+}
+
+/** `object.__new__(cls)`. */
+export function newInstance(cls: PyClass): PyInstance {
+  refuseAbstract(cls);
+  return new PyInstance(cls);
+}
+
+function refuseAbstract(cls: PyClass): void {
+  const abstract = abstractMethods.get(cls);
+  if (abstract === undefined || abstract.length === 0) return;
+  const names = abstract.map((name) => `'${name}'`).join(", ");
+  throw typeError(
+    `Can't instantiate abstract class ${cls.name} with abstract method${
+      abstract.length === 1 ? "" : "s"
+    } ${names.replaceAll("'", "")}`,
+  );
+}
+
+const abstractMethods = new WeakMap<PyClass, readonly string[]>();
+
+/** Says which methods a class still has to define before it can be instantiated (module abc). */
+export function setAbstractMethods(cls: PyClass, names: readonly string[]): void {
+  abstractMethods.set(cls, names);
+}
+
+/** The methods that a class has yet to define. */
+export function abstractMethodsOf(cls: PyClass): readonly string[] {
+  return cls === objectClass ? [] : abstractMethods.get(cls) ?? [];
+}

@@ -1,0 +1,72 @@
+import type { Place } from "../../errors/mod.ts";
+import { formatPlace } from "../../errors/mod.ts";
+import { objectClass } from "./builtin_classes.ts";
+import { PyClass } from "./class.ts";
+import { UnsupportedConstructError } from "./errors.ts";
+import { PyObject, type Value } from "./value.ts";
+
+const opaqueClass = new PyClass({ name: "opaque", bases: [objectClass], layout: "fixed" });
+
+/** Where an opaque value comes from, and how much may be done with it. */
+export interface OpaqueOrigin {
+  /** What could not be resolved, such as `import app.models`. */
+  readonly construct: string;
+  /** Where that stands. */
+  readonly place: Place;
+  /** Why, when that is more than "no such module". */
+  readonly reason?: string;
+  readonly hint?: string;
+  /**
+   * Whether attribute access, calls, `with` and `await` give opaque values again at this moment;
+   * otherwise any use is an error.
+   */
+  readonly propagates: () => boolean;
+}
+
+/**
+ * The value of a name whose import could not be resolved, or what came of one. It may be bound and
+ * passed around; what would need to know it raises an {@link UnsupportedConstructError}.
+ */
+export class PyOpaque extends PyObject {
+  readonly origin: OpaqueOrigin;
+  /** How the value came about, as Python text: `app.models.User`. */
+  readonly path: string;
+
+  constructor(origin: OpaqueOrigin, path: string) {
+    super(opaqueClass);
+    this.origin = origin;
+    this.path = path;
+  }
+
+  /** The value of an attribute of it. */
+  attribute(name: string): Value {
+    return this.derive(`attribute '${name}'`, `${this.path}.${name}`);
+  }
+
+  /** The opaque value that an operation on this one gives, where such may propagate. */
+  derive(use: string, path: string): PyOpaque {
+    if (!this.origin.propagates()) throw this.error(use);
+    return new PyOpaque(this.origin, path.length > 200 ? `${path.slice(0, 200)}…` : path);
+  }
+
+  /** Raises the error of a use that needs the value itself. */
+  refuse(use: string): never {
+    throw this.error(use);
+  }
+
+  error(use: string): UnsupportedConstructError {
+    const { construct, place, reason, hint } = this.origin;
+    return new UnsupportedConstructError(
+      construct,
+      `${use} of '${this.path}' needs '${construct}' (${formatPlace(place)}), which ${
+        reason ?? "cannot be resolved"
+      }`,
+      { hint },
+    );
+  }
+}
+
+/** Raises if the value is opaque: `refuseOpaque(value, "the truth value")`. */
+export function refuseOpaque(value: Value, use: string): void {
+  if (value instanceof PyOpaque) value.refuse(use);
+}
