@@ -2,7 +2,6 @@ import { type ErrorDetails, FileError } from "../errors/mod.ts";
 
 /** The ways in which an ini file can be wrong, after the exceptions of Python's configparser. */
 export type IniErrorCode =
-  | "ini_encoding"
   | "ini_missing_section_header"
   | "ini_parsing"
   | "ini_duplicate_section"
