@@ -1,0 +1,121 @@
+import type { GraphCore } from "../script/graph_core.ts";
+import { NotAncestorError, withErrorContext } from "../script/graph_errors.ts";
+import { graphError } from "../script/graph_errors.ts";
+import { orderSteps } from "../script/graph_order.ts";
+import { BASE, type SymbolResolver } from "../script/graph_symbols.ts";
+import { downgradeTarget, refuseOverlap, upgradeTargets } from "../script/graph_targets.ts";
+import type { RevisionGraph } from "../script/graph.ts";
+import { NumberSet } from "../script/graph_walk.ts";
+import type { RevisionStep } from "./plan_step.ts";
+import { VersionRows } from "./version_rows.ts";
+
+/**
+ * The steps that bring a database with these version rows up to `target`, in the order in which
+ * they run; none if all of it is applied. `CommandError` if the target or a row is unknown, the
+ * target is ambiguous, or one row or target includes another.
+ */
+export function planUpgrade(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  target: string,
+): readonly RevisionStep[] {
+  const { core, symbols } = graph;
+  return withErrorContext({ target }, () => {
+    const current = symbols.allOf(rows);
+    const targets = upgradeTargets(core, symbols, current, target, true);
+    refuseOverlap(core, targets);
+    refuseOverlap(core, current);
+    const have = core.ancestors(current, true);
+    const needed = new NumberSet(core.revisions.length);
+    for (const number of core.ancestors(targets, true).members) {
+      if (!have.has(number)) needed.add(number);
+    }
+    const order = orderSteps(needed, targets, core.normalizedDown, core.allChildren).reverse();
+    const table = new VersionRows(core, current);
+    return order.map((number) => upgradeStep(core, table, number));
+  });
+}
+
+/**
+ * The steps that take a database with these version rows (in the database's order) down to
+ * `target`, in the order in which they run. `warn` is told where `-N` could mean several branches
+ * and the first row was taken. `CommandError` if the target is not below the rows.
+ */
+export function planDowngrade(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  target: string,
+  warn: (message: string) => void = () => {},
+): readonly RevisionStep[] {
+  const { core, symbols } = graph;
+  const notAncestor = `Destination ${target} is not a valid downgrade target from current head(s)`;
+  return withErrorContext({ target, notAncestor }, () => {
+    const current = symbols.allOf(rows);
+    const { branch, number } = downgradeTarget(core, symbols, current, target, true, warn);
+    const roots = droppedRoots(core, symbols, branch, number);
+    const active = core.ancestors(current, true);
+    const dropped = new NumberSet(core.revisions.length);
+    for (const above of core.descendants(roots, true).members) {
+      if (active.has(above)) dropped.add(above);
+    }
+    if (number !== BASE && dropped.members.length === 0 && !current.includes(number)) {
+      throw new NotAncestorError("", target, undefined, notBelow(core, current));
+    }
+    const table = new VersionRows(core, current);
+    return orderSteps(dropped, current, core.normalizedDown, core.allChildren)
+      .map((dropping) => downgradeStep(core, table, dropping));
+  });
+}
+
+/** The lowest revisions that go when `number` is to be the end of its branch. */
+function droppedRoots(
+  core: GraphCore,
+  symbols: SymbolResolver,
+  branch: string | null,
+  number: number,
+): readonly number[] {
+  const roots = number === BASE ? core.bases : core.children[number]!;
+  if (branch === null || roots.length <= 1) return roots;
+  const line = core.ancestors([symbols.branch(branch)], false);
+  const kept = roots.filter((root) => line.has(root));
+  if (kept.length > 0) return kept;
+  throw graphError(
+    "not_an_ancestor",
+    "Not a valid downgrade target from current heads",
+    { hint: `Nothing of branch '${branch}' stands on that revision` },
+  );
+}
+
+function notBelow(core: GraphCore, current: readonly number[]): string {
+  return current.length === 0
+    ? "The database is at base"
+    : `The current head(s): ${core.ids(current).join(", ")}`;
+}
+
+function upgradeStep(core: GraphCore, table: VersionRows, number: number): RevisionStep {
+  const revision = core.revisions[number]!;
+  return {
+    isStamp: false,
+    direction: "upgrade",
+    revision,
+    writes: table.upgrade(number),
+    fromText: revision.downRevisions.join(", "),
+    toText: revision.id,
+    upRevisions: [revision.id],
+    downRevisions: core.ids(core.normalizedDown[number]!),
+  };
+}
+
+function downgradeStep(core: GraphCore, table: VersionRows, number: number): RevisionStep {
+  const revision = core.revisions[number]!;
+  return {
+    isStamp: false,
+    direction: "downgrade",
+    revision,
+    writes: table.downgrade(number),
+    fromText: revision.id,
+    toText: revision.downRevisions.join(", "),
+    upRevisions: [revision.id],
+    downRevisions: core.ids(core.normalizedDown[number]!),
+  };
+}

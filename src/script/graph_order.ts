@@ -1,0 +1,126 @@
+import type { Adjacency } from "./graph_links.ts";
+import { BlockerIndex } from "./graph_blockers.ts";
+import { NumberSet, reach } from "./graph_walk.ts";
+
+/**
+ * The order of steps, newest first: take the given heads in map order as a list of lines; walk down
+ * the current line, emitting, to a revision on which something stands that is not emitted yet;
+ * there go on with the first line in the list that leads down to that revision; at a merge the
+ * first revision below continues the line and the others begin new lines at the end of the list;
+ * and where a line ends the one before it becomes current.
+ *
+ * Since map order comes from sorted file names this has one answer for the same files. It is
+ * Alembic's order wherever that does not depend on the order of a Python set.
+ *
+ * `down` is normalized (`normalizeDown`), `up` its inverse, numbers stand in map order. `todo` are
+ * the numbers to emit; what of it no head leads to comes when nothing else can go first.
+ */
+export function orderSteps(
+  todo: NumberSet,
+  heads: Iterable<number>,
+  down: Adjacency,
+  up: Adjacency,
+): number[] {
+  return new StepOrder(todo, heads, down, up).run();
+}
+
+/** One line of the walk; lines form a list in the order in which they began. */
+interface Line {
+  /** Place in the list: higher is further back. */
+  readonly rank: number;
+  at: number;
+  previous: Line | null;
+  next: Line | null;
+}
+
+class StepOrder {
+  readonly #emitted: NumberSet;
+  readonly #lineAt = new Map<number, Line>();
+  readonly #lines: (Line | null)[] = [];
+  readonly #blockers: BlockerIndex;
+  #first: Line | null = null;
+  #last: Line | null = null;
+
+  constructor(
+    readonly todo: NumberSet,
+    heads: Iterable<number>,
+    readonly down: Adjacency,
+    up: Adjacency,
+  ) {
+    this.#emitted = new NumberSet(down.length);
+    const starts = [...new Set(heads)].filter((head) => todo.has(head)).sort((a, b) => a - b);
+    // Revisions outside `todo` count as ways between revisions, but not those above all heads.
+    const region = reach([...starts, ...todo.members], down);
+    this.#blockers = new BlockerIndex(
+      region,
+      up,
+      (number) => this.#emitted.has(number),
+      (number) => this.#lineAt.get(number)?.rank,
+    );
+    for (const start of starts) this.#begin(start);
+  }
+
+  run(): number[] {
+    const { todo } = this;
+    let line = this.#first;
+    while (this.#emitted.members.length < todo.members.length) {
+      line ??= this.#beginWhereStranded();
+      const blocker = this.#blockers.firstAbove(line.at);
+      if (blocker !== undefined) {
+        line = this.#lines[blocker]!;
+      } else {
+        line = this.#step(line);
+      }
+    }
+    return [...this.#emitted.members];
+  }
+
+  /** Emits the revision at the end of a line and gives the line to go on with. */
+  #step(line: Line): Line | null {
+    const { down, todo } = this;
+    const number = line.at;
+    this.#emitted.add(number);
+    this.#lineAt.delete(number);
+    const below = down[number]!;
+    const next = below.filter((other) =>
+      todo.has(other) && !this.#emitted.has(other) && !this.#lineAt.has(other)
+    );
+    // Only a plain step down leaves what the line leads to as it was.
+    if (below.length !== 1 || next.length !== 1) this.#blockers.lineChanged(line.rank);
+    if (next.length === 0) return this.#end(line);
+    line.at = next[0]!;
+    this.#lineAt.set(line.at, line);
+    for (const other of next.slice(1)) this.#begin(other);
+    return line;
+  }
+
+  #begin(at: number): Line {
+    const line: Line = { rank: this.#lines.length, at, previous: this.#last, next: null };
+    if (this.#last === null) this.#first = line;
+    else this.#last.next = line;
+    this.#last = line;
+    this.#lines.push(line);
+    this.#lineAt.set(at, line);
+    return line;
+  }
+
+  #end(line: Line): Line | null {
+    const { previous, next } = line;
+    if (previous === null) this.#first = next;
+    else previous.next = next;
+    if (next === null) this.#last = previous;
+    else next.previous = previous;
+    this.#lines[line.rank] = null;
+    return previous ?? next;
+  }
+
+  /** Where `todo` is no closed part of the graph, no line may lead to some of it. */
+  #beginWhereStranded(): Line {
+    const stranded = this.todo.members.filter((number) => !this.#emitted.has(number));
+    const below = reach(stranded.flatMap((number) => this.down[number]!), this.down);
+    const tops = stranded.filter((number) => !below.has(number)).sort((a, b) => a - b);
+    this.#blockers.reset();
+    const lines = tops.map((number) => this.#begin(number));
+    return lines[0]!;
+  }
+}

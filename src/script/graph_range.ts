@@ -1,0 +1,62 @@
+import type { GraphCore } from "./graph_core.ts";
+import { NotAncestorError } from "./graph_errors.ts";
+import { orderSteps } from "./graph_order.ts";
+import type { SymbolResolver } from "./graph_symbols.ts";
+import { refuseOverlap, upgradeTargets } from "./graph_targets.ts";
+import { NumberSet } from "./graph_walk.ts";
+
+/** An end of a range: a symbol, or the ids of version rows (none: base). */
+export type RangeEnd = string | readonly string[];
+
+/**
+ * The numbers of a range, both ends included, newest first. With a lower end other than base only
+ * what stands on it by `down_revision` belongs to the range; with base the dependencies do as well.
+ */
+export function rangeNumbers(
+  core: GraphCore,
+  symbols: SymbolResolver,
+  lower: RangeEnd,
+  upper: RangeEnd,
+): number[] {
+  const start = typeof lower === "string" ? symbols.all(lower) : symbols.allOf(lower);
+  let targets = typeof upper === "string"
+    ? upgradeTargets(core, symbols, start, upper, false)
+    : symbols.allOf(upper);
+  if (typeof lower === "string" && lower.indexOf("@") > 0) {
+    targets = onBranch(core, symbols, targets, lower.slice(0, lower.indexOf("@")));
+  }
+  refuseOverlap(core, targets);
+  const required = core.ancestors(targets, true);
+  if (start.some((number) => !required.has(number))) {
+    throw new NotAncestorError(rangeText(lower), rangeText(upper));
+  }
+  refuseOverlap(core, start);
+  const have = core.ancestors(start, true);
+  const above = start.length === 0 ? null : core.descendants(start, false);
+  const shown = new NumberSet(core.revisions.length);
+  for (const number of required.members) {
+    if (!have.has(number) && (above === null || above.has(number))) shown.add(number);
+  }
+  for (const number of start) shown.add(number);
+  return orderSteps(shown, targets, core.normalizedDown, core.allChildren);
+}
+
+function rangeText(end: RangeEnd): string {
+  return typeof end === "string" ? end : end.join(", ");
+}
+
+/** A range that begins with `branch@…` shows that branch alone. */
+function onBranch(
+  core: GraphCore,
+  symbols: SymbolResolver,
+  targets: readonly number[],
+  name: string,
+): readonly number[] {
+  const number = symbols.branch(name);
+  const isLabel = core.id(number) !== name;
+  const label = isLabel ? name : core.labels(number)[0];
+  if (!isLabel && core.labels(number).length !== 1) {
+    return targets.filter(symbols.relatedTo([number], false));
+  }
+  return targets.filter((target) => core.labels(target).includes(label!));
+}

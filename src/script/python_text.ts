@@ -1,0 +1,42 @@
+// What Python's `str` counts as white space and as line ends differs from JavaScript in a few
+// control characters; docstrings are cut with Python's rules.
+// deno-lint-ignore no-control-regex
+const blanksAround = /^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g;
+// deno-lint-ignore no-control-regex
+const lineEnd = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
+/** `str.strip()`. */
+export function strip(text: string): string {
+  return text.replace(blanksAround, "");
+}
+
+/** `str.splitlines()`: no empty line after a final line end, none at all for empty text. */
+export function splitLines(text: string): string[] {
+  const lines = text.split(lineEnd);
+  if (lines[lines.length - 1] === "") lines.pop();
+  return lines;
+}
+
+/** The number of the line that holds an offset, from 1. */
+export function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line++;
+  return line;
+}
+
+/** Orders strings by code point, as Python sorts file names. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left === right) continue;
+    // Surrogates stand for code points above all other units.
+    const leftAbove = left >= 0xd800 && left <= 0xdfff;
+    const rightAbove = right >= 0xd800 && right <= 0xdfff;
+    if (leftAbove !== rightAbove) return leftAbove ? 1 : -1;
+    return left - right;
+  }
+  return a.length - b.length;
+}
