@@ -49,21 +49,27 @@ export interface OnTable {
   readonly schema?: Name | null;
 }
 
-/** `op.create_table`, and `Table.create(bind)` with `checkFirst`. */
+/**
+ * `op.create_table`, or `Table.create(bind, checkfirst=…)` if `checkFirst` is there. The two differ in the named
+ * types they create: the former each type once in a run, the latter each it needs.
+ */
 export interface CreateTable {
   readonly kind: "createTable";
   readonly table: Table;
   readonly ifNotExists?: boolean;
-  /** Look in the database first and do nothing if the table is there. Offline it is not looked. */
+  /** True: look in the database first and do nothing if it is there. Offline it is not looked. */
   readonly checkFirst?: boolean;
 }
 
-/** `op.drop_table`, and `Table.drop(bind)` with `checkFirst`. */
+/**
+ * `op.drop_table`, or `Table.drop(bind, checkfirst=…)` if `checkFirst` is there; the latter also drops the named
+ * types of the columns of `table`.
+ */
 export interface DropTable extends OnTable {
   readonly kind: "dropTable";
   readonly ifExists?: boolean;
   readonly checkFirst?: boolean;
-  /** What was dropped, where it is known: for the inverse, and for types that go with `Table.drop`. */
+  /** What is dropped, where it is known. */
   readonly table?: Table;
 }
 

@@ -40,6 +40,8 @@ export interface Column {
   readonly sequence?: Sequence;
   /** A column that the database makes itself, such as `xmin`; never written. */
   readonly system?: boolean;
+  /** Whether `default=` was given, a callable included: such a primary key is not SERIAL. */
+  readonly hasDefault?: boolean;
   /** `default=`: what an INSERT through this table writes when it gives no value. Never in DDL. */
   readonly insertDefault?: Expression;
   /** `onupdate=`: what an UPDATE through this table writes when it gives no value. Never in DDL. */

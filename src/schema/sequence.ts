@@ -20,6 +20,8 @@ export interface Sequence extends SequenceOptions {
   readonly name: Name;
   readonly schema?: Name | null;
   readonly dataType?: SqlType;
+  /** Stands for SERIAL where the database has it. */
+  readonly optional?: boolean;
 }
 
 /** GENERATED … AS IDENTITY. */

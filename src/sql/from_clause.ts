@@ -20,6 +20,8 @@ export interface TableColumn {
   readonly type: SqlType;
   /** Only of tables with a schema definition (`sa.Table`). */
   readonly primaryKey?: boolean;
+  /** Whether the database gives it a value when an INSERT does not (SERIAL, identity, server default). */
+  readonly generated?: boolean;
   /** What an INSERT writes when it gives no value (`default=`). */
   readonly insertDefault?: Expression;
   /** What an UPDATE writes when it gives no value (`onupdate=`). */

@@ -1,0 +1,2 @@
+export * from "./dialect.ts";
+export { postgresql } from "./postgresql/postgresql.ts";

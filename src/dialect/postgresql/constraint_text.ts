@@ -1,0 +1,182 @@
+import { CommandError } from "../../errors/mod.ts";
+import type { Constraint, ExcludeElement, ForeignKeyOptions } from "../../schema/constraint.ts";
+import type { DialectOption } from "../../schema/dialect_options.ts";
+import { type Name, nameText } from "../../schema/name.ts";
+import type { NamingKey } from "../../schema/naming_convention.ts";
+import type { Expression } from "../../sql/expression.ts";
+import { conventionalName, type NamingFacts } from "../naming.ts";
+import { checkedPhrase, optionList, ownOptions, phrases } from "./dialect_options.ts";
+import type { DdlContext } from "./ddl_context.ts";
+import { expressionText } from "./expression_text.ts";
+import { constraintName, qualified, quote } from "./identifiers.ts";
+import { ddlScope } from "./scope.ts";
+
+/** The table that a constraint belongs to. */
+export interface Owner {
+  readonly name: Name;
+  readonly schema?: Name | null;
+}
+
+const namingKeys: Readonly<Record<Constraint["kind"], NamingKey | null>> = {
+  primaryKey: "pk",
+  unique: "uq",
+  foreignKey: "fk",
+  check: "ck",
+  exclude: null,
+};
+
+/** The name that a constraint has once naming conventions have spoken, or `null`. */
+export function effectiveName(
+  constraint: Constraint,
+  owner: Owner,
+  context: DdlContext,
+): Name | null {
+  const facts: NamingFacts = {
+    table: owner.name,
+    schema: owner.schema,
+    columns: "columns" in constraint
+      ? constraint.columns
+      : constraint.kind === "check"
+      ? columnsIn(constraint.condition)
+      : [],
+    referredTable: constraint.kind === "foreignKey" ? constraint.referred.table : undefined,
+    referredColumns: constraint.kind === "foreignKey" ? constraint.referredColumns : undefined,
+  };
+  return conventionalName(constraint.name, namingKeys[constraint.kind], facts, context.naming);
+}
+
+/** Names of the columns that a condition mentions. */
+function columnsIn(condition: Expression): readonly Name[] {
+  const names: Name[] = [];
+  const visit = (expression: Expression): void => {
+    if (expression.kind === "column") names.push(expression.name);
+    for (const value of Object.values(expression)) {
+      for (const part of Array.isArray(value) ? value : [value]) {
+        if (part !== null && typeof part === "object" && "kind" in part && part.kind !== "table") {
+          visit(part as Expression);
+        }
+      }
+    }
+  };
+  // A text has no columns, and most conditions are text.
+  if (condition.kind !== "text") visit(condition);
+  return [...new Map(names.map((name) => [nameText(name), name])).values()];
+}
+
+/** A constraint as it stands in CREATE TABLE or after ADD; `null` where there is nothing to write. */
+export function constraintText(
+  constraint: Constraint,
+  owner: Owner,
+  context: DdlContext,
+): string | null {
+  const name = effectiveName(constraint, owner, context);
+  const head = name === null ? "" : `CONSTRAINT ${constraintName(name)} `;
+  const tail = deferrability(constraint);
+  switch (constraint.kind) {
+    case "primaryKey": {
+      const options = ownOptions(constraint.dialectOptions, "PrimaryKeyConstraint");
+      return `${head}PRIMARY KEY (${nameList(constraint.columns)})${
+        includeText(options.include)
+      }${tail}`;
+    }
+    case "unique": {
+      if (constraint.columns.length === 0) return null;
+      const options = ownOptions(constraint.dialectOptions, "UniqueConstraint");
+      const nulls = options.nulls_not_distinct === true
+        ? "NULLS NOT DISTINCT "
+        : options.nulls_not_distinct === false
+        ? "NULLS DISTINCT "
+        : "";
+      return `${head}UNIQUE ${nulls}(${nameList(constraint.columns)})${
+        includeText(options.include)
+      }${tail}`;
+    }
+    case "foreignKey": {
+      const { referred, referredColumns } = constraint;
+      return `${head}FOREIGN KEY(${nameList(constraint.columns)}) REFERENCES ${
+        qualified(referred.table, referred.schema)
+      } (${nameList(referredColumns)})${foreignKeyTail(constraint)}${
+        validity(ownOptions(constraint.dialectOptions, "ForeignKeyConstraint").not_valid)
+      }`;
+    }
+    case "check": {
+      const condition = expressionText(constraint.condition, ddlScope(context.options));
+      return `${head}CHECK (${condition})${tail}${
+        validity(ownOptions(constraint.dialectOptions, "CheckConstraint").not_valid)
+      }`;
+    }
+    case "exclude": {
+      const scope = ddlScope(context.options);
+      const elements = constraint.elements.map((element) =>
+        excludeElement(element, constraint.ops ?? {}, context)
+      );
+      const method = checkedPhrase(constraint.using ?? "gist", phrases.using).toLowerCase();
+      const where = constraint.where ? ` WHERE (${expressionText(constraint.where, scope)})` : "";
+      return `${head}EXCLUDE USING ${method} (${elements.join(", ")})${where}${tail}`;
+    }
+  }
+}
+
+function excludeElement(
+  element: ExcludeElement,
+  ops: Readonly<Record<string, string>>,
+  context: DdlContext,
+): string {
+  const { expression } = element;
+  const isName = typeof expression === "string" || !("kind" in expression);
+  const text = isName ? quote(expression) : expressionText(expression, ddlScope(context.options));
+  const key = isName
+    ? nameText(expression)
+    : expression.kind === "column" || expression.kind === "label"
+    ? nameText(expression.name)
+    : null;
+  const operatorClass = key !== null && Object.hasOwn(ops, key) ? ` ${ops[key]}` : "";
+  return `${text}${operatorClass} WITH ${element.operator}`;
+}
+
+/** What follows the columns of a foreign key: MATCH, the actions, when it is checked. */
+export function foreignKeyTail(options: ForeignKeyOptions): string {
+  let text = "";
+  if (options.match !== undefined) text += ` MATCH ${options.match}`;
+  if (options.onDelete !== undefined) {
+    text += ` ON DELETE ${checkedPhrase(options.onDelete, phrases.onDelete)}`;
+  }
+  if (options.onUpdate !== undefined) {
+    text += ` ON UPDATE ${checkedPhrase(options.onUpdate, phrases.onUpdate)}`;
+  }
+  return text + deferrability(options);
+}
+
+function deferrability(
+  options: { readonly deferrable?: boolean; readonly initially?: string },
+): string {
+  let text = "";
+  if (options.deferrable !== undefined) {
+    text += options.deferrable ? " DEFERRABLE" : " NOT DEFERRABLE";
+  }
+  if (options.initially !== undefined) {
+    text += ` INITIALLY ${checkedPhrase(options.initially, phrases.initially)}`;
+  }
+  return text;
+}
+
+function validity(notValid: DialectOption | undefined): string {
+  return notValid ? " NOT VALID" : "";
+}
+
+function nameList(names: readonly Name[]): string {
+  return names.map((name) => quote(name)).join(", ");
+}
+
+/** INCLUDE of an index or a constraint: names of columns, or columns. */
+export function includeText(include: DialectOption | undefined): string {
+  const columns = optionList(include);
+  if (columns.length === 0) return "";
+  const names = columns.map((column) => {
+    if (typeof column === "string") return quote(column);
+    const expression = column as Expression;
+    if (expression.kind === "column") return quote(expression.name);
+    throw new CommandError("argument_error", "INCLUDE takes columns or names of columns");
+  });
+  return ` INCLUDE (${names.join(", ")})`;
+}

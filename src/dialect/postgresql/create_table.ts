@@ -1,0 +1,304 @@
+import { CommandError } from "../../errors/mod.ts";
+import type { CreateTable, DropTable } from "../../operations/operation.ts";
+import type { Column } from "../../schema/column.ts";
+import type {
+  CheckConstraint,
+  Constraint,
+  ForeignKey,
+  ForeignKeyConstraint,
+  PrimaryKeyConstraint,
+} from "../../schema/constraint.ts";
+import type { Index } from "../../schema/index_definition.ts";
+import { type Name, nameText } from "../../schema/name.ts";
+import type { Table } from "../../schema/table.ts";
+import type { EnumType } from "../../schema/types.ts";
+import { newRunMemory } from "../dialect.ts";
+import { autoincrementColumn, columnChecks, columnText } from "./column_text.ts";
+import { onlyIf, relationExists, tableKinds, typeExists } from "./conditional.ts";
+import { constraintText } from "./constraint_text.ts";
+import type { DdlContext } from "./ddl_context.ts";
+import { optionList, ownOptions } from "./dialect_options.ts";
+import { qualified, quote } from "./identifiers.ts";
+import { indexText } from "./index_text.ts";
+import { createNamedType, dropNamedType, typesOfTable } from "./named_types.ts";
+import { scriptString } from "./script_literal.ts";
+import { isNative, resolved } from "./type_text.ts";
+
+/** `op.create_table`: types, the table, its indexes, comments of the table and of its columns. */
+export function compileCreateTable(
+  operation: CreateTable,
+  context: DdlContext,
+): readonly string[] {
+  const { table, checkFirst } = operation;
+  const bound = checkFirst !== undefined;
+  const memory = bound ? newRunMemory() : context.options.memory;
+  const types = typesOfTable(table.columns, table.schema, memory, checkFirst).flatMap((type) => {
+    const create = createNamedType(type, table.schema, context);
+    return checkFirst && !context.options.offline
+      ? onlyIf(false, typeExists(type, table.schema), [create], context)
+      : [create];
+  });
+  const statements = [
+    ...types,
+    tableText(table, context, operation.ifNotExists),
+    ...tableIndexes(table).map((index) => indexText(index, table, context)),
+    ...commentTexts(table, context),
+  ];
+  return checkFirst
+    ? onlyIf(
+      false,
+      relationExists(table.name, table.schema, tableKinds),
+      nested(statements),
+      context,
+    )
+    : statements;
+}
+
+/** DO blocks inside a DO block become plain IFs by being written as their own blocks. */
+function nested(statements: readonly string[]): readonly string[] {
+  return statements.map((statement) => {
+    const block = /^DO (\$migrator\d*\$) (BEGIN[\s\S]*END) \1$/.exec(statement);
+    return block ? block[2]! : statement;
+  });
+}
+
+/** `op.drop_table`, and the types that go with `Table.drop(bind)`. */
+export function compileDropTable(operation: DropTable, context: DdlContext): readonly string[] {
+  const drop = `DROP TABLE ${operation.ifExists ? "IF EXISTS " : ""}${
+    qualified(operation.tableName, operation.schema)
+  }`;
+  if (operation.checkFirst === undefined) return [drop];
+  const types = typesOfTable(
+    operation.table?.columns ?? [],
+    operation.schema,
+    newRunMemory(),
+    operation.checkFirst,
+  ).flatMap((type) => {
+    const dropType = dropNamedType(type, operation.schema);
+    return operation.checkFirst && !context.options.offline
+      ? onlyIf(true, typeExists(type, operation.schema), [dropType], context)
+      : [dropType];
+  });
+  const statements = [drop, ...types];
+  return operation.checkFirst
+    ? onlyIf(
+      true,
+      relationExists(operation.tableName, operation.schema, tableKinds),
+      nested(statements),
+      context,
+    )
+    : statements;
+}
+
+/** CREATE TABLE alone. */
+export function tableText(table: Table, context: DdlContext, ifNotExists = false): string {
+  refuseDuplicates(table);
+  const primaryKey = primaryKeyOf(table);
+  const lines = table.columns.filter((column) => !column.system)
+    .map((column) => columnLine(column, table, primaryKey, context));
+  const constraints = [
+    ...(primaryKey.columns.length > 0 ? [primaryKey] : []),
+    ...tableConstraints(table),
+  ];
+  for (const constraint of constraints) {
+    if (constraint.kind === "foreignKey" && constraint.useAlter) continue;
+    const text = constraintText(constraint, table, context);
+    if (text !== null) lines.push(text);
+  }
+  const prefixes = (table.prefixes ?? []).map((prefix) => `${prefix} `).join("");
+  const body = lines.length > 0 ? `(\n${lines.map((line) => `\t${line}`).join(", \n")}\n)` : "(\n)";
+  return `CREATE ${prefixes}TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${
+    qualified(table.name, table.schema)
+  } ${body}${tableSuffix(table)}`;
+}
+
+function columnLine(
+  column: Column,
+  table: Table,
+  primaryKey: PrimaryKeyConstraint,
+  context: DdlContext,
+): string {
+  const keyColumns = columnsNamed(primaryKey.columns, table, "PrimaryKeyConstraint");
+  const inPrimaryKey = keyColumns.includes(column);
+  const role = {
+    inPrimaryKey,
+    autoincrements: inPrimaryKey &&
+      autoincrementColumn(keyColumns, nameText(table.name)) === column,
+  };
+  try {
+    return columnText(column, role, table, context) + columnChecks(column, table, context);
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.code !== "compile_error") throw error;
+    throw new CommandError(
+      error.code,
+      `(in table '${nameText(table.name)}', column '${nameText(column.name)}'): ${error.message}`,
+      { hint: error.hint, cause: error },
+    );
+  }
+}
+
+/** The primary key: the constraint that was given, or one over the columns that say so. */
+export function primaryKeyOf(table: Table): PrimaryKeyConstraint {
+  const given = table.constraints.find((each): each is PrimaryKeyConstraint =>
+    each.kind === "primaryKey"
+  );
+  if (given && given.columns.length > 0) return given;
+  const flagged = table.columns.filter((column) => column.primaryKey);
+  if (given) return { ...given, columns: flagged.map((column) => column.name) };
+  const counting = autoincrementColumn(flagged, nameText(table.name));
+  const ordered = counting === null
+    ? flagged
+    : [counting, ...flagged.filter((column) => column !== counting)];
+  return {
+    kind: "primaryKey",
+    name: null,
+    order: 0,
+    columns: ordered.map((column) => column.name),
+  };
+}
+
+/** The other constraints: those given, in the order of their making, then those of the columns. */
+export function tableConstraints(table: Table): readonly Constraint[] {
+  const given = table.constraints.filter((each) => each.kind !== "primaryKey")
+    .toSorted((a, b) => a.order - b.order);
+  for (const constraint of given) {
+    if (constraint.kind === "unique") columnsNamed(constraint.columns, table, "UniqueConstraint");
+    if (constraint.kind === "foreignKey") {
+      columnsNamed(constraint.columns, table, "ForeignKeyConstraint");
+    }
+  }
+  return [...given, ...table.columns.flatMap(columnConstraints)];
+}
+
+/** What a column says that becomes a constraint of its table: unique, foreign keys, the CHECK of its type. */
+export function columnConstraints(column: Column): readonly Constraint[] {
+  const constraints: Constraint[] = [];
+  if (column.unique && !column.index) {
+    constraints.push({ kind: "unique", name: null, order: 0, columns: [column.name] });
+  }
+  for (const key of column.foreignKeys ?? []) constraints.push(asConstraint(key, column.name));
+  const check = typeCheck(column);
+  if (check) constraints.push(check);
+  return constraints;
+}
+
+function asConstraint(key: ForeignKey, column: Name): ForeignKeyConstraint {
+  const { kind: _kind, referredColumn, ...rest } = key;
+  if (referredColumn === null) {
+    const target = nameText(key.referred.table);
+    throw new CommandError(
+      "no_referenced_column",
+      `Could not initialize target column for ForeignKey '${target}': table '${target}' has no column named '${
+        nameText(column)
+      }'`,
+      { hint: `Write ForeignKey("${target}.column")` },
+    );
+  }
+  return {
+    ...rest,
+    kind: "foreignKey",
+    order: 0,
+    columns: [column],
+    referredColumns: [referredColumn],
+  };
+}
+
+/** The CHECK that an enumeration brings where it is not a type of the database's. */
+export function typeCheck(column: Column): CheckConstraint | null {
+  const type = resolved(column.type);
+  if (type.kind !== "enum" || isNative(type) || !type.createConstraint) return null;
+  return {
+    kind: "check",
+    name: type.name ?? null,
+    order: 0,
+    condition: {
+      kind: "in",
+      operand: { kind: "column", name: column.name, type, from: null },
+      members: labels(type),
+    },
+  };
+}
+
+function labels(type: EnumType) {
+  return type.values.map((value) => ({
+    kind: "bind" as const,
+    value,
+    type: { kind: "string", form: "String" } as const,
+  }));
+}
+
+/** The indexes: those of columns, then those given. */
+export function tableIndexes(table: Table): readonly Index[] {
+  return [...table.columns.flatMap(columnIndexes), ...table.indexes];
+}
+
+/** The index of a column that says `index=True`. */
+export function columnIndexes(column: Column): readonly Index[] {
+  return column.index
+    ? [{ kind: "index", name: null, expressions: [column.name], unique: column.unique === true }]
+    : [];
+}
+
+function commentTexts(table: Table, context: DdlContext): readonly string[] {
+  const { offline } = context.options;
+  const name = qualified(table.name, table.schema);
+  const texts = table.comment
+    ? [`COMMENT ON TABLE ${name} IS ${scriptString(table.comment, offline)}`]
+    : [];
+  for (const column of table.columns) {
+    if (!column.comment) continue;
+    texts.push(
+      `COMMENT ON COLUMN ${name}.${quote(column.name)} IS ${scriptString(column.comment, offline)}`,
+    );
+  }
+  return texts;
+}
+
+function tableSuffix(table: Table): string {
+  const options = ownOptions(table.dialectOptions, "Table");
+  let text = "";
+  const parents = optionList(options.inherits);
+  if (parents.length > 0) {
+    text += `\n INHERITS ( ${parents.map((parent) => quote(String(parent))).join(", ")} )`;
+  }
+  if (options.partition_by) text += `\n PARTITION BY ${options.partition_by}`;
+  if (options.using) text += `\n USING ${options.using}`;
+  if (options.with_oids === true) text += "\n WITH OIDS";
+  else if (options.with_oids === false) text += "\n WITHOUT OIDS";
+  if (options.on_commit) {
+    text += `\n ON COMMIT ${String(options.on_commit).replaceAll("_", " ").toUpperCase()}`;
+  }
+  if (options.tablespace) text += `\n TABLESPACE ${quote(String(options.tablespace))}`;
+  return text;
+}
+
+function columnsNamed(
+  names: readonly Name[],
+  table: Table,
+  constraintClass: string,
+): readonly Column[] {
+  return names.map((name) => {
+    const found = table.columns.find((column) => nameText(column.name) === nameText(name));
+    if (found) return found;
+    throw new CommandError(
+      "argument_error",
+      `Can't create ${constraintClass} on table '${nameText(table.name)}': no column named '${
+        nameText(name)
+      }' is present.`,
+    );
+  });
+}
+
+function refuseDuplicates(table: Table): void {
+  const seen = new Set<string>();
+  for (const column of table.columns) {
+    const name = nameText(column.name);
+    if (seen.has(name)) {
+      throw new CommandError(
+        "argument_error",
+        `A column with name '${name}' is already present in table '${nameText(table.name)}'.`,
+      );
+    }
+    seen.add(name);
+  }
+}

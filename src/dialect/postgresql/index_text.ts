@@ -1,0 +1,108 @@
+import { CommandError } from "../../errors/mod.ts";
+import type { CreateIndex, DropIndex } from "../../operations/operation.ts";
+import type { Index } from "../../schema/index_definition.ts";
+import { type Name, nameText } from "../../schema/name.ts";
+import type { Expression } from "../../sql/expression.ts";
+import { conventionalName } from "../naming.ts";
+import type { Owner } from "./constraint_text.ts";
+import { includeText } from "./constraint_text.ts";
+import type { DdlContext } from "./ddl_context.ts";
+import { checkedPhrase, optionEntries, optionSql, ownOptions, phrases } from "./dialect_options.ts";
+import { groupedText } from "./expression_text.ts";
+import { constraintName, hasSchema, qualified, quote } from "./identifiers.ts";
+import { ddlScope, type Scope } from "./scope.ts";
+
+/** CREATE INDEX. */
+export function indexText(
+  index: Index,
+  owner: Owner,
+  context: DdlContext,
+  ifNotExists = false,
+): string {
+  const options = ownOptions(index.dialectOptions, "Index");
+  const scope = ddlScope(context.options);
+  let text = `CREATE ${index.unique ? "UNIQUE " : ""}INDEX `;
+  if (options.concurrently) text += "CONCURRENTLY ";
+  if (ifNotExists) text += "IF NOT EXISTS ";
+  text += `${indexName(index, owner, context)} ON ${qualified(owner.name, owner.schema)} `;
+  if (options.using) {
+    text += `USING ${checkedPhrase(String(options.using), phrases.using).toLowerCase()} `;
+  }
+  const classes = new Map(optionEntries(options.ops));
+  text += `(${
+    index.expressions.map((expression) => elementText(expression, classes, scope)).join(", ")
+  })`;
+  text += includeText(options.include);
+  if (options.nulls_not_distinct === true) text += " NULLS NOT DISTINCT";
+  else if (options.nulls_not_distinct === false) text += " NULLS DISTINCT";
+  const storage = optionEntries(options.with);
+  if (storage.length > 0) {
+    text += ` WITH (${storage.map(([key, value]) => `${key} = ${value}`).join(", ")})`;
+  }
+  if (options.tablespace) text += ` TABLESPACE ${quote(String(options.tablespace))}`;
+  if (options.where !== undefined && options.where !== null) {
+    text += ` WHERE ${optionSql(options.where, scope)}`;
+  }
+  return text;
+}
+
+function elementText(
+  element: Name | Expression,
+  classes: ReadonlyMap<string, unknown>,
+  scope: Scope,
+): string {
+  const isName = typeof element === "string" || !("kind" in element);
+  const text = isName ? quote(element) : groupedText(element, null, scope);
+  const key = elementKey(element);
+  return key !== null && classes.has(key) ? `${text} ${classes.get(key)}` : text;
+}
+
+function elementKey(element: Name | Expression): string | null {
+  if (typeof element === "string") return element;
+  if (!("kind" in element)) return element.name;
+  if (element.kind === "column" || element.kind === "label") return nameText(element.name);
+  return element.kind === "literalColumn" ? element.sql : null;
+}
+
+function indexName(index: Index, owner: Owner, context: DdlContext): string {
+  const columns = index.expressions.flatMap((element): readonly Name[] => {
+    if (typeof element === "string" || !("kind" in element)) return [element];
+    return element.kind === "column" ? [element.name] : [];
+  });
+  const name = conventionalName(
+    index.name,
+    "ix",
+    { table: owner.name, schema: owner.schema, columns },
+    context.naming,
+  );
+  if (name === null) {
+    throw new CommandError("compile_error", "CREATE INDEX requires that the index have a name");
+  }
+  return constraintName(name);
+}
+
+/** `op.create_index`. */
+export function compileCreateIndex(operation: CreateIndex, context: DdlContext): string {
+  const owner = { name: operation.tableName, schema: operation.schema };
+  return indexText(operation.index, owner, context, operation.ifNotExists);
+}
+
+/** `op.drop_index`. */
+export function compileDropIndex(operation: DropIndex, context: DdlContext): string {
+  const options = ownOptions(operation.dialectOptions, "Index");
+  // Without columns given, Alembic makes an index over one that it calls "x".
+  const name = conventionalName(
+    operation.indexName,
+    "ix",
+    { table: operation.tableName ?? "no_table", schema: operation.schema, columns: ["x"] },
+    context.naming,
+  );
+  if (name === null || operation.indexName === null) {
+    throw new CommandError("compile_error", "DROP INDEX requires that the index have a name");
+  }
+  let text = "DROP INDEX ";
+  if (options.concurrently) text += "CONCURRENTLY ";
+  if (operation.ifExists) text += "IF EXISTS ";
+  if (hasSchema(operation.schema)) text += `${quote(operation.schema)}.`;
+  return text + constraintName(name);
+}

@@ -1,0 +1,166 @@
+import { CommandError } from "../../errors/mod.ts";
+import type { BatchAlterTable, Operation } from "../../operations/operation.ts";
+import { nameText } from "../../schema/name.ts";
+import { nullType } from "../../schema/types.ts";
+import type { Executable } from "../../sql/expression.ts";
+import type { Statement } from "../../sql/statement.ts";
+import type { SqlValue } from "../../sql/value.ts";
+import type { CompileOptions, Dialect } from "../dialect.ts";
+import {
+  compileAddColumn,
+  compileAddConstraint,
+  compileAlterColumn,
+  compileDropColumn,
+  compileDropConstraint,
+  compileRenameTable,
+} from "./alter_table.ts";
+import { compileBulkInsert } from "./bulk_insert.ts";
+import { compileCreateTable, compileDropTable } from "./create_table.ts";
+import { type DdlContext, ddlContext } from "./ddl_context.ts";
+import { withCtes } from "./from_text.ts";
+import { qualified, quote } from "./identifiers.ts";
+import { compileCreateIndex, compileDropIndex } from "./index_text.ts";
+import { compileCreateType, compileDropType } from "./named_types.ts";
+import { statementScope } from "./scope.ts";
+import { scriptString } from "./script_literal.ts";
+import { queryText } from "./select_text.ts";
+import { compileCreateSequence, compileDropSequence } from "./sequence_text.ts";
+import { serverLiteral } from "./server_literal.ts";
+import { textClauseText } from "./text_clause.ts";
+import { typeText } from "./type_text.ts";
+import { versionTableSql } from "./version_table.ts";
+
+/** PostgreSQL, with the texts that SQLAlchemy 2.0 and Alembic 1.20 write for it. */
+export const postgresql: Dialect = {
+  name: "postgresql",
+  transaction: { begin: "BEGIN", commit: "COMMIT", rollback: "ROLLBACK" },
+  compile: (operation, options) =>
+    texts(operation, ddlContext(options)).map((sql) => statement(sql, options)),
+  compileExecutable: (executable, options, parameters) =>
+    statement(executableText(executable, options, parameters), options),
+  versionTable: versionTableSql,
+  quote,
+  literal: (value, type = nullType) => serverLiteral(value, type),
+  typeText: (type) => typeText(type),
+  scriptText: ({ sql }) => `${sql.replaceAll("\t", "    ").trim()};`,
+};
+
+function statement(sql: string, options: CompileOptions): Statement {
+  return { sql: options.offline && options.paramstyle === "pyformat" ? doubled(sql) : sql };
+}
+
+/** The style `pyformat` means `%%` by a percent sign; its own `%(name)s` places stay. */
+function doubled(sql: string): string {
+  return sql.replace(/%(?!\(\w+\)s)/g, "%%");
+}
+
+function texts(operation: Operation, context: DdlContext): readonly string[] {
+  switch (operation.kind) {
+    case "createTable":
+      return compileCreateTable(operation, context);
+    case "dropTable":
+      return compileDropTable(operation, context);
+    case "renameTable":
+      return [compileRenameTable(operation)];
+    case "addColumn":
+      return compileAddColumn(operation, context);
+    case "dropColumn":
+      return [compileDropColumn(operation)];
+    case "alterColumn":
+      return compileAlterColumn(operation, context);
+    case "createIndex":
+      return [compileCreateIndex(operation, context)];
+    case "dropIndex":
+      return [compileDropIndex(operation, context)];
+    case "addConstraint":
+      return compileAddConstraint(operation, context);
+    case "dropConstraint":
+      return [compileDropConstraint(operation, context)];
+    case "createTableComment":
+      return [tableComment(operation, operation.comment, context)];
+    case "dropTableComment":
+      return [tableComment(operation, null, context)];
+    case "batchAlterTable":
+      return batchTexts(operation, context);
+    case "createType":
+      return compileCreateType(operation, context);
+    case "dropType":
+      return compileDropType(operation, context);
+    case "createSequence":
+      return compileCreateSequence(operation, context);
+    case "dropSequence":
+      return compileDropSequence(operation, context);
+    case "createSchema":
+      return [
+        `CREATE SCHEMA ${operation.ifNotExists ? "IF NOT EXISTS " : ""}${quote(operation.name)}`,
+      ];
+    case "dropSchema":
+      return [
+        `DROP SCHEMA ${operation.ifExists ? "IF EXISTS " : ""}${quote(operation.name)}${
+          operation.cascade ? " CASCADE" : ""
+        }`,
+      ];
+    case "bulkInsert":
+      return compileBulkInsert(operation, context.options);
+    case "execute":
+      return [executableText(operation.statement, context.options, operation.parameters)];
+    case "rawDdl":
+      return [operation.sql];
+  }
+}
+
+function tableComment(
+  operation: {
+    readonly tableName: BatchAlterTable["tableName"];
+    readonly schema?: BatchAlterTable["schema"];
+  },
+  comment: string | null,
+  context: DdlContext,
+): string {
+  return `COMMENT ON TABLE ${qualified(operation.tableName, operation.schema)} IS ${
+    comment === null ? "NULL" : scriptString(comment, context.options.offline)
+  }`;
+}
+
+/** The operations of a batch; PostgreSQL alters in place, so they are what they would be alone. */
+function batchTexts(batch: BatchAlterTable, context: DdlContext): readonly string[] {
+  if (!["auto", "always", "never"].includes(batch.recreate)) {
+    throw new CommandError(
+      "invalid_argument",
+      "recreate may be one of 'auto', 'always', or 'never'.",
+      { hint: `Found '${batch.recreate}'` },
+    );
+  }
+  if (batch.recreate === "always") {
+    throw new CommandError(
+      "unsupported",
+      `batch_alter_table of '${
+        nameText(batch.tableName)
+      }' with recreate='always' makes the table anew, which needs the table as it is in the database`,
+      { hint: "On PostgreSQL leave recreate out: the same changes are made with ALTER TABLE" },
+    );
+  }
+  return batch.operations.flatMap((operation) => {
+    if (
+      ("insertBefore" in operation && operation.insertBefore) ||
+      ("insertAfter" in operation && operation.insertAfter)
+    ) {
+      throw new CommandError(
+        "invalid_argument",
+        "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'",
+      );
+    }
+    return texts(operation, context);
+  });
+}
+
+function executableText(
+  executable: Executable,
+  options: CompileOptions,
+  parameters?: Readonly<Record<string, SqlValue>>,
+): string {
+  const scope = statementScope(options, parameters);
+  return executable.kind === "text"
+    ? textClauseText(executable, scope)
+    : withCtes(queryText(executable, scope), scope);
+}

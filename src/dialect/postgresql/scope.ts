@@ -1,0 +1,134 @@
+import { CommandError } from "../../errors/mod.ts";
+import { nullType, type SqlType } from "../../schema/types.ts";
+import type { BindParameter } from "../../sql/expression.ts";
+import type { CommonTableExpression, FromClause } from "../../sql/from_clause.ts";
+import type { SqlValue } from "../../sql/value.ts";
+import type { CompileOptions } from "../dialect.ts";
+import { scriptLiteral } from "./script_literal.ts";
+import { serverLiteral } from "./server_literal.ts";
+
+/** What is counted and gathered while one statement is written. */
+export interface StatementState {
+  /** How many names were made from each stem (`anon_1`, `count_2`). */
+  readonly anonymous: Map<string, number>;
+  /** Names that were made for nameless tables. */
+  readonly names: Map<FromClause, string>;
+  /** WITH clauses met, in order, as text by name. */
+  readonly ctes: Map<CommonTableExpression, string>;
+  recursive: boolean;
+}
+
+/** How the parts of a statement are to be written. */
+export interface Scope {
+  /** Writes a value. */
+  literal(value: SqlValue, type: SqlType): string;
+  /** What stands in the place of a parameter without a value. */
+  missing(name: string, type: SqlType): string;
+  /** Whether to double backslashes in texts that are written directly. */
+  readonly doubleBackslashes: boolean;
+  /** Whether columns are written with their table. */
+  readonly tables: boolean;
+  /** Tables of the statements around this one, which a subquery does not list again. */
+  readonly enclosing: readonly FromClause[];
+  readonly state: StatementState;
+  /** Values for the places of `text()` and of named parameters. */
+  readonly parameters: Readonly<Record<string, SqlValue>>;
+}
+
+function newState(): StatementState {
+  return { anonymous: new Map(), names: new Map(), ctes: new Map(), recursive: false };
+}
+
+/** For expressions in DDL: values are written into the text and columns without their table. */
+export function ddlScope(options: CompileOptions): Scope {
+  return {
+    literal: (value, type) => scriptLiteral(value, type, options.offline),
+    missing: () => "NULL",
+    doubleBackslashes: options.offline,
+    tables: false,
+    enclosing: [],
+    state: newState(),
+    parameters: {},
+  };
+}
+
+/** For statements on rows: as a script writes them, or as they are sent to a server. */
+export function statementScope(
+  options: CompileOptions,
+  parameters: Readonly<Record<string, SqlValue>> = {},
+): Scope {
+  const shared = { tables: true, enclosing: [], state: newState(), parameters };
+  if (!options.offline) {
+    return {
+      ...shared,
+      literal: serverLiteral,
+      missing: (name) => {
+        throw new CommandError(
+          "missing_parameter",
+          `A value is required for bind parameter '${name}'`,
+          { hint: `Give a value, or write \\:${name} if the colon is meant as it stands` },
+        );
+      },
+      doubleBackslashes: false,
+    };
+  }
+  if (options.literalBinds === false) {
+    const mark = (name: string) => options.paramstyle === "pyformat" ? `%(${name})s` : `:${name}`;
+    return { ...shared, literal: scriptValue, missing: mark, doubleBackslashes: true };
+  }
+  return { ...shared, literal: scriptValue, missing: () => "NULL", doubleBackslashes: true };
+}
+
+function scriptValue(value: SqlValue, type: SqlType): string {
+  return scriptLiteral(value, type, true);
+}
+
+/** A parameter: its value, or what stands for a missing one. */
+export function bindText(bind: BindParameter, scope: Scope, typeHint: SqlType = nullType): string {
+  const type = bind.type.kind === "null" ? typeHint : bind.type;
+  if (bind.name !== undefined && Object.hasOwn(scope.parameters, bind.name)) {
+    const value = scope.parameters[bind.name]!;
+    return scope.literal(value, type.kind === "null" ? typeOfValue(value) : type);
+  }
+  if (bind.value === undefined) return scope.missing(bind.name ?? "param_1", type);
+  return scope.literal(bind.value, type);
+}
+
+/** The next name of a series: `anon_1`, `anon_2`, … */
+export function anonymousName(stem: string, scope: Scope): string {
+  const number = (scope.state.anonymous.get(stem) ?? 0) + 1;
+  scope.state.anonymous.set(stem, number);
+  return `${stem}_${number}`;
+}
+
+/** The type that SQLAlchemy gives a value of which it knows nothing else. */
+export function typeOfValue(value: SqlValue): SqlType {
+  if (value === null) return nullType;
+  switch (typeof value) {
+    case "boolean":
+      return { kind: "boolean", form: "Boolean" };
+    case "bigint":
+      return { kind: "integer", form: "Integer" };
+    case "number":
+      return { kind: "float", form: "Float" };
+    case "string":
+      return { kind: "string", form: "String" };
+  }
+  if (value instanceof Uint8Array) return { kind: "binary", form: "LargeBinary" };
+  switch (value.kind) {
+    case "decimal":
+      return { kind: "numeric", form: "Numeric" };
+    case "date":
+      return { kind: "date", form: "Date" };
+    case "datetime":
+      return { kind: "datetime", form: "DateTime" };
+    case "time":
+      return { kind: "time", form: "Time" };
+    case "interval":
+      return { kind: "interval", form: "Interval" };
+    case "uuid":
+      return { kind: "uuid", form: "Uuid" };
+    default:
+      return nullType;
+  }
+}

@@ -1,0 +1,236 @@
+import { type Name, nameText } from "../../schema/name.ts";
+import type { Expression } from "../../sql/expression.ts";
+import type { FromClause } from "../../sql/from_clause.ts";
+import type { CompoundSelect, QueryTail, Select, Statement } from "../../sql/query.ts";
+import { deleteText, insertText, updateText } from "./dml_text.ts";
+import {
+  columnNameOf,
+  expressionText,
+  groupedText,
+  joinedText,
+  listText,
+} from "./expression_text.ts";
+import { expandColumns, fromName, fromText, mentionCtes } from "./from_text.ts";
+import { fromObjects, joinMembers } from "./from_objects.ts";
+import { functionStem } from "./function_text.ts";
+import { quote } from "./identifiers.ts";
+import { anonymousName, type Scope } from "./scope.ts";
+
+/** Any statement on rows, without the WITH that may go before it. */
+export function queryText(statement: Statement, scope: Scope): string {
+  switch (statement.kind) {
+    case "select":
+      return selectText(statement, scope);
+    case "compound":
+      return compoundText(statement, scope);
+    case "insert":
+      return insertText(statement, scope);
+    case "update":
+      return updateText(statement, scope);
+    case "delete":
+      return deleteText(statement, scope);
+    case "values":
+      return `VALUES ${statement.rows.map((row) => `(${listText(row, scope)})`).join(", ")}`;
+  }
+}
+
+/** A SELECT inside another statement. */
+export function subqueryText(select: Select | CompoundSelect, scope: Scope): string {
+  return queryText(select, scope);
+}
+
+function selectText(select: Select, outer: Scope): string {
+  mentionCtes(select.ctes, outer);
+  const froms = displayedFroms(select, outer.enclosing);
+  const scope: Scope = {
+    ...outer,
+    tables: true,
+    enclosing: [...outer.enclosing, ...froms.flatMap(joinMembers)],
+  };
+
+  // The order in which parts are written decides the numbers of made names.
+  let head = "SELECT ";
+  if (select.prefixes?.length) head += `${select.prefixes.join(" ")} `;
+  if (select.distinct === true) head += "DISTINCT ";
+  else if (select.distinct && select.distinct.length > 0) {
+    head += `DISTINCT ON (${listText(select.distinct, scope)}) `;
+  } else if (select.distinct) head += "DISTINCT ";
+  let text = head + columnList(select.columns, scope);
+  if (select.columns.length === 0) text = text.trimEnd();
+  if (froms.length > 0) {
+    text += ` \nFROM ${froms.map((from) => fromText(from, scope)).join(", ")}`;
+  }
+  const where = joinedText(select.where ?? [], "and", scope);
+  if (where) text += ` \nWHERE ${where}`;
+  if (select.groupBy?.length) text += ` GROUP BY ${listText(select.groupBy, scope)}`;
+  const having = joinedText(select.having ?? [], "and", scope);
+  if (having) text += ` \nHAVING ${having}`;
+  return text + tailText(select, scope);
+}
+
+/**
+ * The members of FROM: those given, then those that only columns and conditions mention; a table inside a join
+ * is not listed again, and one of an enclosing statement is not listed where something else is left.
+ */
+function displayedFroms(
+  select: Select,
+  enclosing: readonly FromClause[],
+): readonly FromClause[] {
+  const all = fromObjects(
+    [...(select.from ?? []), ...select.columns, ...(select.where ?? [])],
+  );
+  const hidden = new Set([...all].flatMap((from) => joinMembers(from).slice(1)));
+  const froms = [...all].filter((from) => !hidden.has(from));
+  if (select.correlate === false) return froms;
+  const correlated = select.correlate ?? enclosing;
+  const rest = froms.filter((from) => !(correlated.includes(from) && enclosing.includes(from)));
+  return rest.length > 0 || select.correlate !== undefined ? rest : froms;
+}
+
+/** The list of columns, each with the name that its result has. */
+export function columnList(
+  columns: readonly (Expression | FromClause)[],
+  scope: Scope,
+): string {
+  const seen = new Set<string>();
+  return expandColumns(columns).map((column) => labelledText(column, seen, scope)).join(", ");
+}
+
+function labelledText(column: Expression, seen: Set<string>, scope: Scope): string {
+  if (column.kind === "label") {
+    seen.add(nameText(column.name));
+    return `${labelOperand(column.operand, scope)} AS ${quote(column.name)}`;
+  }
+  const text = expressionText(column, scope);
+  switch (column.kind) {
+    case "column": {
+      const name = nameText(column.name);
+      if (!seen.has(name)) {
+        seen.add(name);
+        return text;
+      }
+      return `${text} AS ${quote(anonymousName(name, scope))}`;
+    }
+    case "text":
+    case "literalColumn":
+      return text;
+    case "function":
+      return `${text} AS ${quote(anonymousName(functionStem(column), scope))}`;
+    default: {
+      const name = columnNameOf(column);
+      if (name === null || seen.has(name)) {
+        return `${text} AS ${quote(anonymousName(name ?? "anon", scope))}`;
+      }
+      seen.add(name);
+      return `${text} AS ${quote(name)}`;
+    }
+  }
+}
+
+function labelOperand(operand: Expression, scope: Scope): string {
+  return groupedText(operand, { operator: "comma" }, scope);
+}
+
+const compoundWords = {
+  union: "UNION",
+  union_all: "UNION ALL",
+  except: "EXCEPT",
+  except_all: "EXCEPT ALL",
+  intersect: "INTERSECT",
+  intersect_all: "INTERSECT ALL",
+} as const;
+
+function compoundText(compound: CompoundSelect, scope: Scope): string {
+  const parts = compound.selects.map((select) => {
+    const text = queryText(select, scope);
+    return select.kind === "compound" || hasTail(select) ? `(${text})` : text;
+  });
+  return parts.join(` ${compoundWords[compound.operator]} `) +
+    tailText(compound, { ...scope, tables: false });
+}
+
+function hasTail(select: Select): boolean {
+  return select.orderBy !== undefined || select.limit !== undefined ||
+    select.offset !== undefined || select.fetch !== undefined || select.forUpdate !== undefined;
+}
+
+function tailText(query: QueryTail, scope: Scope): string {
+  let text = "";
+  if (query.orderBy?.length) text += ` ORDER BY ${orderText(query.orderBy, scope)}`;
+  if (query.fetch) {
+    if (query.offset) text += `\n OFFSET (${expressionText(query.offset, scope)}) ROWS`;
+    text += `\n FETCH FIRST (${expressionText(query.fetch.count, scope)}) ROWS ${
+      query.fetch.withTies ? "WITH TIES" : "ONLY"
+    }`;
+  } else {
+    if (query.limit) text += ` \n LIMIT ${expressionText(query.limit, scope)}`;
+    if (query.offset) {
+      if (!query.limit) text += "\n LIMIT ALL";
+      text += ` OFFSET ${expressionText(query.offset, scope)}`;
+    }
+  }
+  return text + lockText(query, scope);
+}
+
+/** ORDER BY a label writes the label's name. */
+function orderText(expressions: readonly Expression[], scope: Scope): string {
+  const one = (expression: Expression): string => {
+    if (expression.kind === "label") return quote(expression.name);
+    if (expression.kind === "unary" && expression.position === "postfix") {
+      const inner = expression.operand;
+      if (inner.kind === "label") {
+        return expressionText(
+          {
+            ...expression,
+            operand: { kind: "literalColumn", sql: quote(inner.name), type: expression.type },
+          },
+          scope,
+        );
+      }
+    }
+    return expressionText(expression, scope);
+  };
+  return expressions.map(one).join(", ");
+}
+
+function lockText(query: QueryTail, scope: Scope): string {
+  const lock = query.forUpdate;
+  if (!lock) return "";
+  let text = lock.read
+    ? lock.keyShare ? " FOR KEY SHARE" : " FOR SHARE"
+    : lock.keyShare
+    ? " FOR NO KEY UPDATE"
+    : " FOR UPDATE";
+  if (lock.of?.length) {
+    const tables = fromObjects(lock.of.map((part) => part));
+    text += ` OF ${[...tables].map((from) => lockedName(from, scope)).join(", ")}`;
+  }
+  if (lock.nowait) text += " NOWAIT";
+  if (lock.skipLocked) text += " SKIP LOCKED";
+  return text;
+}
+
+function lockedName(from: FromClause, scope: Scope): string {
+  return from.kind === "table" ? quote(from.name) : fromName(from, scope);
+}
+
+/** The names of the columns that a statement gives. */
+export function columnsOfSelect(statement: Statement): readonly Name[] {
+  switch (statement.kind) {
+    case "select":
+      return expandColumns(statement.columns).flatMap(nameOf);
+    case "compound":
+      return columnsOfSelect(statement.selects[0]!);
+    case "values":
+      return statement.columns.map((column) => column.name);
+    default:
+      return expandColumns((statement.returning ?? []).map((part) => part)).flatMap(nameOf);
+  }
+}
+
+function nameOf(expression: Expression): readonly Name[] {
+  if (expression.kind === "label") return [expression.name];
+  if (expression.kind === "column") return [expression.name];
+  const name = columnNameOf(expression);
+  return name === null ? [] : [name];
+}
