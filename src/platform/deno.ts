@@ -68,6 +68,14 @@ const terminal: Terminal = {
   writeErr: (text) => writeAll(Deno.stderr, text),
 };
 
+// The name that belongs to the process's user, which is not always what USER says (sudo, containers).
+function userName(): string | undefined {
+  if (Deno.build.os === "windows") return Deno.env.get("USERNAME");
+  const id = String(Deno.uid());
+  const entries = files.readTextOrNull("/etc/passwd")?.split("\n").map((line) => line.split(":"));
+  return entries?.find((fields) => fields[2] === id)?.[0] ?? Deno.env.get("USER");
+}
+
 /** The platform of a program that runs under Deno or was compiled with it. */
 export const denoPlatform: Platform = {
   files,
@@ -78,7 +86,7 @@ export const denoPlatform: Platform = {
   env: (name) => Deno.env.get(name),
   envAll: () => Deno.env.toObject(),
   homeDirectory: () => Deno.env.get(Deno.build.os === "windows" ? "USERPROFILE" : "HOME"),
-  userName: () => Deno.env.get(Deno.build.os === "windows" ? "USERNAME" : "USER"),
+  userName,
   exit: (code) => Deno.exit(code),
   run: (command, args, options) => {
     const { code } = new Deno.Command(command, {
