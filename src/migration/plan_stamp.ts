@@ -22,11 +22,11 @@ export function planStamp(
     const { core, symbols } = graph;
     const current = [...new Set(symbols.allOf(rows))];
     const wanted = targets.length === 0 ? ["base"] : targets;
+    const leaving = new Set(
+      wanted.flatMap((target) => symbols.filterForLineage(current, target, true)),
+    );
     const destinations = symbols.allOf(wanted);
     if (destinations.length === 0) {
-      const leaving = new Set(
-        wanted.flatMap((target) => symbols.filterForLineage(current, target, true)),
-      );
       return current.filter((row) => leaving.has(row)).map((row) => removal(core, row));
     }
     const present = new Set(current);

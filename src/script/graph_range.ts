@@ -1,7 +1,8 @@
+import { CommandError } from "../errors/mod.ts";
 import type { GraphCore } from "./graph_core.ts";
 import { NotAncestorError } from "./graph_errors.ts";
 import { orderSteps } from "./graph_order.ts";
-import type { SymbolResolver } from "./graph_symbols.ts";
+import { BASE, parseRelative, type SymbolResolver } from "./graph_symbols.ts";
 import { refuseOverlap, upgradeTargets } from "./graph_targets.ts";
 import { NumberSet } from "./graph_walk.ts";
 
@@ -18,15 +19,15 @@ export function rangeNumbers(
   lower: RangeEnd,
   upper: RangeEnd,
 ): number[] {
-  const start = typeof lower === "string" ? symbols.all(lower) : symbols.allOf(lower);
   let targets = typeof upper === "string"
-    ? upgradeTargets(core, symbols, start, upper, false)
+    ? upperEnd(core, symbols, lower, upper)
     : symbols.allOf(upper);
   if (typeof lower === "string" && lower.indexOf("@") > 0) {
     targets = onBranch(core, symbols, targets, lower.slice(0, lower.indexOf("@")));
   }
   refuseOverlap(core, targets);
   const required = core.ancestors(targets, true);
+  const start = lowerEnd(symbols, lower, upper);
   if (start.some((number) => !required.has(number))) {
     throw new NotAncestorError(rangeText(lower), rangeText(upper));
   }
@@ -39,6 +40,39 @@ export function rangeNumbers(
   }
   for (const number of start) shown.add(number);
   return orderSteps(shown, targets, core.normalizedDown, core.allChildren);
+}
+
+/** The upper end; `+N` counts from the lower one, which then must be a single revision. */
+function upperEnd(
+  core: GraphCore,
+  symbols: SymbolResolver,
+  lower: RangeEnd,
+  upper: string,
+): readonly number[] {
+  const relative = parseRelative(upper);
+  if (relative === null || relative.symbol !== null || relative.steps <= 0) {
+    return upgradeTargets(core, symbols, [], upper, false);
+  }
+  let start: readonly number[];
+  if (typeof lower !== "string") start = symbols.allOf(lower);
+  else if (relative.branch !== null) start = symbols.all(lower);
+  else start = [symbols.one(lower)].filter((number) => number !== BASE);
+  return upgradeTargets(core, symbols, start, upper, false);
+}
+
+function lowerEnd(symbols: SymbolResolver, lower: RangeEnd, upper: RangeEnd): readonly number[] {
+  if (typeof lower !== "string") return symbols.allOf(lower);
+  try {
+    return symbols.all(lower);
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.code !== "relative_revision") throw error;
+    throw new NotAncestorError(
+      lower,
+      rangeText(upper),
+      undefined,
+      `${lower} leads below the first revision; leave the start empty to begin there`,
+    );
+  }
 }
 
 function rangeText(end: RangeEnd): string {

@@ -37,8 +37,9 @@ export class SymbolResolver {
       const heads = this.core.realHeads.filter((head) =>
         branch === null || this.core.labels(head).includes(branch)
       );
-      return heads.map((head) => this.walk(head, Number(only), null, true) ?? tooFar(only))
-        .filter((number) => number !== BASE);
+      const reached = heads.map((head) => this.walk(head, Number(only), null, true) ?? BASE);
+      if (reached.includes(BASE)) throw relativeError(only.trim());
+      return reached;
     }
     return names.map((name) => this.byName(name, branch));
   }
@@ -207,10 +208,6 @@ export class SymbolResolver {
     });
     return new MultipleHeadsError(ids, argument, undefined, `The heads are ${lines.join(", ")}`);
   }
-}
-
-function tooFar(text: string): never {
-  throw relativeError(text.trim());
 }
 
 /** The error for relative symbols that lead beyond the ends of the graph; `text` as typed. */
