@@ -8,7 +8,7 @@ export interface Field {
 
 /** What one statement gave. Values are the server's text output, undecoded, or null. */
 export interface QueryResult {
-  /** The command tag, such as `INSERT 0 1` or `CREATE TABLE`. */
+  /** The command tag, such as `INSERT 0 1` or `CREATE TABLE`; empty for an empty statement. */
   readonly command: string;
   /** Rows affected or returned, where the tag has a number. */
   readonly rowCount: number | null;
@@ -34,18 +34,26 @@ export interface Connection {
   /** Version as `server_version_num` gives it, such as 150018. */
   readonly serverVersion: number;
   readonly transactionStatus: TransactionStatus;
+  /** How often the program has waited for the server since the session began. */
+  readonly exchanges: number;
   /**
    * Runs one statement (or a text of several without parameters; then the last result is given).
    * Throws a `DatabaseError` when the server refuses it.
    */
   execute(statement: Statement): Promise<QueryResult>;
   /**
-   * Runs statements without parameters in one message and gives a result each. When one fails, the
-   * `BatchError` says which; those after it did not run.
+   * Runs statements in order and gives a result each (of a text of several, the last). Inside a
+   * transaction, also one that the first of them begins, they travel together without waiting for
+   * answers in between; outside each is waited for, so that what comes after a failure never runs.
+   * Throws a `BatchError` that says which one failed. `onResult` hears of each as it completes.
    */
-  executeBatch(statements: readonly string[]): Promise<readonly QueryResult[]>;
-  /** Asks the server to stop what it is running now. */
+  executeBatch(
+    statements: readonly Statement[],
+    onResult?: (index: number, result: QueryResult) => void,
+  ): Promise<readonly QueryResult[]>;
+  /** Asks the server to stop what it is running now. The embedded database cannot be asked. */
   cancel(): Promise<void>;
   onNotice(listener: (notice: Notice) => void): void;
+  /** Ends the session; an open transaction is rolled back by the server. May be called twice. */
   close(): Promise<void>;
 }

@@ -6,4 +6,12 @@ export {
   MigratorError,
   type Place,
 } from "./error.ts";
-export { ConnectionError, DatabaseError, type ServerReport } from "./database_error.ts";
+export {
+  BatchError,
+  ConnectionError,
+  DatabaseError,
+  type PositionInSql,
+  positionInSql,
+  type ServerReport,
+  StatementError,
+} from "./database_error.ts";

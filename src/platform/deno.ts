@@ -32,6 +32,12 @@ const files: Files = {
     const mode = Deno.statSync(path).mode;
     return mode === null ? null : mode & 0o7777;
   },
+  lock: (path) => {
+    const file = Deno.openSync(path, { create: true, write: true });
+    if (file.tryLockSync(true)) return { release: () => file.close() };
+    file.close();
+    return null;
+  },
 };
 
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {

@@ -1,2 +1,9 @@
-export type { DirectoryEntry, Files, Platform, ProcessResult, Terminal } from "./platform.ts";
+export type {
+  DirectoryEntry,
+  FileLock,
+  Files,
+  Platform,
+  ProcessResult,
+  Terminal,
+} from "./platform.ts";
 export { denoPlatform } from "./deno.ts";

@@ -28,6 +28,16 @@ export interface Files {
   remove(path: string): void;
   /** Permission bits of a file (the lowest twelve), or `null` where the system has none. */
   mode(path: string): number | null;
+  /**
+   * Takes the lock of a file, which is made if need be; `null` if another process (or another part of
+   * this one) has it. The system gives it back when the process ends, however it ends.
+   */
+  lock(path: string): FileLock | null;
+}
+
+/** The lock of a file, until it is given back. */
+export interface FileLock {
+  release(): void;
 }
 
 /** What a child process left behind. */

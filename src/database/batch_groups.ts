@@ -1,0 +1,38 @@
+import type { Statement } from "../sql/statement.ts";
+import type { TransactionStatus } from "./connection.ts";
+
+/**
+ * How many statements from `start` on may travel together. Once a statement fails inside a
+ * transaction the server refuses all that follow, so they need not wait for one another; but one
+ * that may end the transaction, or bring it back to life (ROLLBACK TO), must be waited for. Reading is
+ * coarse on the safe side: a mere mention of such a word sends a statement alone.
+ */
+export function groupLength(
+  statements: readonly Statement[],
+  start: number,
+  status: TransactionStatus,
+): number {
+  let open = status === "in-transaction";
+  let end = start;
+  for (; end < statements.length; end++) {
+    const { sql } = statements[end]!;
+    if (open ? travelsAlone(sql) : !beginsTransaction(sql)) break;
+    open = true;
+  }
+  return Math.max(end - start, 1);
+}
+
+/** Whether a text is one BEGIN or START TRANSACTION and nothing else. */
+export function beginsTransaction(sql: string): boolean {
+  return /^\s*(?:begin|start\s+transaction)\b[^;]*;?\s*$/i.test(sql);
+}
+
+/**
+ * Whether a text may hold a statement that ends a transaction, goes back to a savepoint, or makes the
+ * server wait for data (COPY FROM STDIN, where it would take the next message for a mistake).
+ */
+export function travelsAlone(sql: string): boolean {
+  return /\b(?:commit|rollback|abort|prepare)\b/i.test(sql) ||
+    /(?:^|;|\*\/|--[^\n]*\n)\s*end\b/i.test(sql) ||
+    /\bcopy\b[^]*\bstdin\b/i.test(sql);
+}

@@ -1,0 +1,67 @@
+import type { Statement } from "../sql/statement.ts";
+
+const encoder = new TextEncoder();
+
+/**
+ * The messages that run one statement (PostgreSQL manual, 55.7). Without parameters a simple Query,
+ * which is also what psycopg2 sends; with them Parse, Bind, Describe, Execute and Sync on the unnamed
+ * statement. Either way the server answers with exactly one ReadyForQuery.
+ */
+export function encodeStatement({ sql, parameters }: Statement): Uint8Array {
+  if (parameters === undefined) return message("Q", text(sql));
+  return concatenate([
+    message("P", text(""), text(sql), int16(0)),
+    message("B", text(""), text(""), ...bindValues(parameters), int16(0)),
+    message("D", encoder.encode("P"), text("")),
+    message("E", text(""), int32(0)),
+    message("S"),
+  ]);
+}
+
+/** The answer to a server that waits for the data of `COPY … FROM STDIN`. */
+export function encodeCopyFail(reason: string): Uint8Array {
+  return message("f", text(reason));
+}
+
+/** One after the other. */
+export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/** Text is sent as text and bytes as bytes; every result comes back as text. */
+function bindValues(parameters: NonNullable<Statement["parameters"]>): Uint8Array[] {
+  const formats = parameters.map((value) => int16(value instanceof Uint8Array ? 1 : 0));
+  const values = parameters.flatMap((value) => {
+    if (value === null) return [int32(-1)];
+    const bytes = value instanceof Uint8Array ? value : encoder.encode(value);
+    return [int32(bytes.length), bytes];
+  });
+  return [int16(formats.length), ...formats, int16(parameters.length), ...values];
+}
+
+function message(type: string, ...parts: readonly Uint8Array[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 4);
+  return concatenate([encoder.encode(type), int32(length), ...parts]);
+}
+
+function text(value: string): Uint8Array {
+  return encoder.encode(`${value}\0`);
+}
+
+function int16(value: number): Uint8Array {
+  const bytes = new Uint8Array(2);
+  new DataView(bytes.buffer).setUint16(0, value);
+  return bytes;
+}
+
+function int32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setInt32(0, value);
+  return bytes;
+}
