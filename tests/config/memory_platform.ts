@@ -79,6 +79,7 @@ export function memoryPlatform(
     makeDirectory: (path) => void directories.add(absolute(path)),
     remove: (path) => void bytes.delete(absolute(path)),
     mode: (path) => world.modes?.[absolute(path)] ?? 0o600,
+    lock: unused,
   };
   const out: string[] = [];
   const err: string[] = [];
