@@ -1,0 +1,53 @@
+/**
+ * What a run printed, in the form in which two runs are compared: everything that may differ for
+ * reasons that are not behaviour (paths, database names, orders that come from Python's sets) is
+ * replaced or sorted, and nothing else.
+ */
+import type { Finished } from "../../support/process.ts";
+
+/** Texts that name the same thing in two runs, such as a directory, and what stands for them. */
+export type Replacements = ReadonlyArray<readonly [text: string, placeholder: string]>;
+
+/** One run as text: exit code, standard output, log lines. */
+export function said(finished: Finished, replacements: Replacements = []): string {
+  const replace = (text: string) =>
+    replacements.reduce(
+      (result, [part, placeholder]) => result.replaceAll(part, placeholder),
+      text,
+    );
+  return [
+    `exit code ${finished.code}`,
+    "--- stdout",
+    sortedSets(replace(finished.stdout)),
+    "--- stderr",
+    errorOutput(replace(finished.stderr)),
+  ].join("\n");
+}
+
+/**
+ * Standard error without what is the program's own affair: migrator's additional log lines, and
+ * Python tracebacks, of which only that there was one is comparable.
+ */
+function errorOutput(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => !/^[A-Z]+ +\[migrator\b/.test(line));
+  const traceback = lines.findIndex((line) => line.startsWith("Traceback (most recent call last)"));
+  return (traceback < 0 ? lines : lines.slice(0, traceback)).join("\n");
+}
+
+/** Sorts the members of the lists whose order Alembic takes from a set. */
+function sortedSets(text: string): string {
+  return text
+    .replace(/\((\w+(?:, \w+)+)\)/g, (_, list: string) => `(${sortedList(list)})`)
+    .replace(
+      /^(Branches into|Branch names): (.*)$/gm,
+      (_, name, list) => `${name}: ${sortedList(list)}`,
+    )
+    .replace(
+      /(?:^ +-> .*\n){2,}/gm,
+      (children: string) => children.trimEnd().split("\n").sort().join("\n") + "\n",
+    );
+}
+
+function sortedList(list: string): string {
+  return list.split(", ").sort().join(", ");
+}
