@@ -47,7 +47,7 @@ export async function openPostgresql(
   });
 }
 
-/** Tries one server with and without encryption, as the mode allows; gives the last error. */
+/** Tries one server with and without encryption, as the mode allows. */
 async function connectToHost(
   client: Client,
   parameters: PostgresqlParameters,
@@ -55,16 +55,36 @@ async function connectToHost(
   readFile: ReadFile,
 ): Promise<Connection> {
   const attempts = encryptionAttempts(parameters.ssl.mode, host.host.startsWith("/"));
+  let first: ConnectionError | null = null;
   for (const [index, attempt] of attempts.entries()) {
     const ssl = attempt === "tls" ? tlsOptions(parameters.ssl, readFile) : false;
     try {
       return await connect(client, parameters, host, ssl);
     } catch (error) {
+      const failure = error instanceof ConnectionError ? error : connectFailure(host, error);
       const again = index + 1 < attempts.length && mayTryOtherEncryption(attempt, error);
-      if (!again) throw error instanceof ConnectionError ? error : connectFailure(host, error);
+      if (!again) throw bothFailures(first, failure, attempt);
+      first = failure;
     }
   }
   throw new ConnectionError("no way to connect is left");
+}
+
+/** What the server said to the first attempt matters as much as what it said to the second. */
+function bothFailures(
+  first: ConnectionError | null,
+  second: ConnectionError,
+  attempt: "plain" | "tls",
+): ConnectionError {
+  if (first === null || first.message === second.message || first.sqlstate === undefined) {
+    return second;
+  }
+  const how = attempt === "tls" ? "with encryption" : "without encryption";
+  return new ConnectionError(`${first.message}; ${how}: ${second.message}`, {
+    cause: [first, second],
+    hint: first.hint ?? second.hint,
+    sqlstate: first.sqlstate,
+  });
 }
 
 /** A server that cannot be reached is no reason to try again; one that refuses is. */
@@ -114,7 +134,13 @@ async function connect(
     .prependListener("authenticationSASL", sasl);
   // What goes wrong while connecting is thrown; later the transport hears of it itself.
   client.on("error", () => {});
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    // The package leaves the socket open when it is not the server that ended the attempt.
+    connection.stream.destroy();
+    throw error;
+  }
   if (parameters.channelBinding === "require" && !boundToChannel) {
     await client.end();
     throw channelRefusal(host);

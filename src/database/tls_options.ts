@@ -35,6 +35,10 @@ export function tlsOptions(ssl: SslParameters, readFile: ReadFile): PgTlsOptions
         'Set sslrootcert to the file of the authority\'s certificate or to "system", or choose another sslmode',
     });
   }
+  if (verifyName && !ssl.serverNameIndication) {
+    // The package would check the certificate against what it sends, which is then no name.
+    throw new ConnectionError("sslmode verify-full cannot be combined with sslsni=0 here");
+  }
   const read = (name: string, path: string | null) => {
     if (path === null) return undefined;
     try {
