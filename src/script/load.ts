@@ -1,0 +1,69 @@
+import type { Files } from "../platform/mod.ts";
+import { RevisionGraph } from "./graph.ts";
+import { type HeaderAssignments, pythonHeader, scanPythonHeader } from "./python_header.ts";
+import { makeRevision, type Revision, type RevisionHeader } from "./revision.ts";
+import { listRevisionFiles, type RevisionFile, type RevisionLocations } from "./revision_files.ts";
+import { decodeRevision } from "./source_text.ts";
+import { readSqlHeader } from "./sql_file.ts";
+import { readTypeScriptHeader } from "./typescript_header.ts";
+
+/**
+ * Reads the headers of all revision files, in map order. No file is run. `warn` is told of files
+ * that come up twice. The first file that cannot be read ends it with a `FileError` or a
+ * `CommandError` that names the place.
+ */
+export async function loadRevisions(
+  files: Files,
+  locations: RevisionLocations,
+  warn: (message: string) => void,
+): Promise<Revision[]> {
+  const revisions: Revision[] = [];
+  for (const file of listRevisionFiles(files, locations, warn)) {
+    const read = readRevisionFile(files, file);
+    // Waiting costs more than a header; only files that need the parser are waited for.
+    const revision = read instanceof Promise ? await read : read;
+    if (revision !== null) revisions.push(revision);
+  }
+  return revisions;
+}
+
+/** Reads all headers and links them to a graph. */
+export async function loadGraph(
+  files: Files,
+  locations: RevisionLocations,
+  warn: (message: string) => void,
+): Promise<RevisionGraph> {
+  return new RevisionGraph(await loadRevisions(files, locations, warn), warn);
+}
+
+/** Reads one file; `null` for a `.sql` file that is no revision. */
+export function readRevisionFile(
+  files: Files,
+  file: RevisionFile,
+): Revision | null | Promise<Revision> {
+  const { path, name, kind } = file;
+  const text = decodeRevision(files.readBytes(path), path, kind);
+  const make = (header: RevisionHeader) => makeRevision(header, kind, path);
+  switch (kind) {
+    case "python": {
+      const scanned = scanPythonHeader(text);
+      const finish = (found: HeaderAssignments) => make(pythonHeader(found, path, name));
+      return scanned === null ? parseHeader(text, path).then(finish) : finish(scanned);
+    }
+    case "typescript":
+      return make(readTypeScriptHeader(text, path, name));
+    case "sql": {
+      const header = readSqlHeader(text, path, name);
+      return header === null ? null : make(header);
+    }
+  }
+}
+
+/** The slow way, for headers that the scanner cannot follow. */
+async function parseHeader(text: string, path: string): Promise<HeaderAssignments> {
+  const [{ parseModule }, { headerOfModule }] = await Promise.all([
+    import("../python/syntax/mod.ts"),
+    import("./python_header_parsed.ts"),
+  ]);
+  return headerOfModule(parseModule(text, path), path);
+}

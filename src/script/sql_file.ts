@@ -1,0 +1,197 @@
+import { FileError } from "../errors/mod.ts";
+import { checkRevisionId, missingRevisionId } from "./header_value.ts";
+import type { RevisionHeader } from "./revision.ts";
+
+/** One of the two parts of a SQL revision. */
+export interface SqlPart {
+  readonly text: string;
+  /** Line of the file in which `text` begins, from 1. */
+  readonly line: number;
+  /** False where the marker says `transaction:false`. */
+  readonly transaction: boolean;
+}
+
+/** The parts of a SQL revision; without `-- migrate:down` it cannot be downgraded. */
+export interface SqlParts {
+  readonly upgrade: SqlPart;
+  readonly downgrade: SqlPart | null;
+}
+
+const fields = [
+  "revision",
+  "down_revision",
+  "branch_labels",
+  "depends_on",
+  "message",
+  "create_date",
+] as const;
+type Field = typeof fields[number];
+
+const field = /^--[ \t]*([a-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$/;
+const marker = /^--[ \t]*migrate:([^\s]*)[ \t]*(.*?)[ \t]*$/gm;
+
+/**
+ * The header of a SQL revision, or `null` for a `.sql` file that is none: projects keep texts beside
+ * their revisions. A file is one if it has a `-- revision:` line or a `-- migrate:` line, and then
+ * mistakes are `FileError`s with the line.
+ */
+export function readSqlHeader(text: string, path: string, fileName: string): RevisionHeader | null {
+  const found = readFields(text, path);
+  const revision = found.get("revision");
+  marker.lastIndex = 0;
+  if (revision === undefined) {
+    if (!marker.test(text)) return null;
+    throw missingRevisionId(
+      fileName,
+      path,
+      "A SQL revision begins with a line `-- revision: …`, before its first statement",
+    );
+  }
+  const id = revision.text;
+  const place = { path, line: revision.line };
+  if (id === "") throw new FileError("bad_header", "Expected an id after 'revision:'", { place });
+  checkRevisionId(id, place);
+  const down = found.get("down_revision");
+  if (down === undefined) {
+    throw new FileError("bad_header", `Expected 'down_revision' in revision ${id}, found none`, {
+      place: { path },
+      hint: "Add a line `-- down_revision: None` if it is the first of its branch",
+    });
+  }
+  readSqlParts(text, path);
+  const downRevisions = namesOf(down.text);
+  const createDate = found.get("create_date")?.text || null;
+  const header = {
+    id,
+    downRevisions,
+    branchLabels: namesOf(found.get("branch_labels")?.text ?? ""),
+    dependsOn: namesOf(found.get("depends_on")?.text ?? ""),
+  };
+  return {
+    ...header,
+    docstring: docstringOf(header, found.get("message")?.text, createDate),
+    createDate,
+  };
+}
+
+/** The text that a Python revision of this header has as its docstring. */
+function docstringOf(
+  header: Omit<RevisionHeader, "docstring">,
+  message: string | undefined,
+  createDate: string | null,
+): string {
+  const lines = [
+    `Revision ID: ${header.id}`,
+    `Revises: ${header.downRevisions.join(", ")}`,
+    ...(createDate === null ? [] : [`Create Date: ${createDate}`]),
+  ];
+  return (message ? `${message}\n\n` : "") + lines.join("\n");
+}
+
+/** The fields in the comments before the first marker or statement. */
+function readFields(text: string, path: string): Map<Field, { text: string; line: number }> {
+  const found = new Map<Field, { text: string; line: number }>();
+  let line = 0;
+  for (const raw of linesOf(text)) {
+    line++;
+    const content = raw.trim();
+    if (content === "") continue;
+    if (!content.startsWith("--") || /^--[ \t]*migrate:/.test(content)) break;
+    const match = field.exec(content);
+    const name = match?.[1] as Field | undefined;
+    if (name === undefined || !fields.includes(name)) continue;
+    if (found.has(name)) {
+      throw new FileError("bad_header", `Found a second '${name}' line`, { place: { path, line } });
+    }
+    found.set(name, { text: match![2]!, line });
+  }
+  return found;
+}
+
+/** Lines one by one, so that only the header of a large file is cut up. */
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf("\n", start);
+    yield text.slice(start, end < 0 ? undefined : end);
+    if (end < 0) return;
+    start = end + 1;
+  }
+}
+
+function namesOf(list: string): readonly string[] {
+  if (/^(?:none|null)?$/i.test(list)) return [];
+  return list.split(",").map((name) => name.trim()).filter((name) => name !== "");
+}
+
+/**
+ * The two parts of a SQL revision, which `-- migrate:up` and `-- migrate:down` lines begin. A
+ * `FileError` with the line for missing, repeated and unknown markers, and for statements before
+ * the first.
+ */
+export function readSqlParts(text: string, path: string): SqlParts {
+  const found: { name: string; start: number; end: number; line: number; options: string }[] = [];
+  let line = 1;
+  let counted = 0;
+  marker.lastIndex = 0;
+  for (let match; (match = marker.exec(text)) !== null;) {
+    for (let at = counted; (at = text.indexOf("\n", at)) >= 0 && at < match.index; at++) line++;
+    counted = match.index;
+    const name = match[1]!;
+    const place = { path, line };
+    if (name !== "up" && name !== "down") {
+      throw new FileError(
+        "bad_sql_revision",
+        `Expected migrate:up or migrate:down, found migrate:${name}`,
+        { place },
+      );
+    }
+    if (found.some((other) => other.name === name)) {
+      throw new FileError("bad_sql_revision", `Found a second '-- migrate:${name}'`, { place });
+    }
+    found.push({ name, start: match.index, end: marker.lastIndex, line, options: match[2]! });
+  }
+  const part = (name: string): SqlPart | null => {
+    const index = found.findIndex((one) => one.name === name);
+    const one = found[index];
+    if (one === undefined) return null;
+    const end = found[index + 1]?.start ?? text.length;
+    return {
+      // The text keeps the end of the marker's line, so that lines count from there.
+      text: text.slice(one.end, end),
+      line: one.line,
+      transaction: readTransaction(one.options, { path, line: one.line }),
+    };
+  };
+  const upgrade = part("up");
+  if (upgrade === null) {
+    throw new FileError("bad_sql_revision", "Expected a line '-- migrate:up', found none", {
+      place: { path },
+      hint: "Write the statements of the upgrade after `-- migrate:up`, those that take it back " +
+        "after `-- migrate:down`",
+    });
+  }
+  checkPreamble(text.slice(0, found[0]!.start), path);
+  return { upgrade, downgrade: part("down") };
+}
+
+function readTransaction(options: string, place: { path: string; line: number }): boolean {
+  if (options === "" || options === "transaction:true") return true;
+  if (options === "transaction:false") return false;
+  throw new FileError(
+    "bad_sql_revision",
+    `Expected 'transaction:false' or nothing after the marker, found '${options}'`,
+    { place },
+  );
+}
+
+function checkPreamble(preamble: string, path: string): void {
+  const lines = preamble.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ""))
+    .split("\n");
+  const index = lines.findIndex((line) => line.trim() !== "" && !line.trim().startsWith("--"));
+  if (index < 0) return;
+  throw new FileError(
+    "bad_sql_revision",
+    `Expected only comments before the first '-- migrate:' line, found: ${lines[index]!.trim()}`,
+    { place: { path, line: index + 1 } },
+  );
+}

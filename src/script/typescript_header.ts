@@ -1,0 +1,119 @@
+import { FileError } from "../errors/mod.ts";
+import { asNames, checkRevisionId, type HeaderValue, missingRevisionId } from "./header_value.ts";
+import { NotScannable } from "./python_scanner.ts";
+import { lineAt, strip } from "./python_text.ts";
+import type { RevisionHeader } from "./revision.ts";
+import { TypeScriptScanner } from "./typescript_scanner.ts";
+
+const declaration =
+  /^export\s+(?:const|let|var)\s+(revision|downRevision|branchLabels|dependsOn)(?![\w$])/gm;
+
+/**
+ * The header of a TypeScript or JavaScript revision: the exported constants `revision`,
+ * `downRevision`, `branchLabels` and `dependsOn`, whose values are literals, and the comment at the
+ * top. The module is not run. `CommandError` if there is no `revision`, `FileError` with the line for
+ * values that cannot be read.
+ */
+export function readTypeScriptHeader(text: string, path: string, fileName: string): RevisionHeader {
+  const found = new Map<string, { value: HeaderValue; line: number }>();
+  const scanner = new TypeScriptScanner(text);
+  declaration.lastIndex = 0;
+  for (let match; (match = declaration.exec(text)) !== null;) {
+    if (match.index < scanner.pos || !scanner.skipTo(match.index)) continue;
+    scanner.pos = declaration.lastIndex;
+    const line = lineAt(text, match.index);
+    found.set(match[1]!, { value: takeDeclared(scanner, match[1]!, path, line), line });
+    declaration.lastIndex = scanner.pos;
+  }
+  const names = (name: string) => {
+    const entry = found.get(name);
+    if (entry === undefined) return [];
+    const value = asNames(entry.value);
+    if (value !== undefined) return value;
+    throw new FileError("bad_header", `Expected null, a string or an array for '${name}'`, {
+      place: { path, line: entry.line },
+    });
+  };
+  const revision = found.get("revision");
+  if (revision === undefined) {
+    throw missingRevisionId(
+      fileName,
+      path,
+      'A TypeScript revision says `export const revision = "…"`; keep other modules outside the ' +
+        "versions directory",
+    );
+  }
+  const id = revision.value;
+  const place = { path, line: revision.line };
+  if (typeof id !== "string") {
+    throw new FileError("bad_header", "Expected a string for 'revision'", { place });
+  }
+  checkRevisionId(id, place);
+  if (!found.has("downRevision")) {
+    throw new FileError("bad_header", `Expected 'downRevision' in revision ${id}, found none`, {
+      place: { path },
+      hint: "Add `export const downRevision = null;` if it is the first of its branch",
+    });
+  }
+  return {
+    id,
+    downRevisions: names("downRevision"),
+    branchLabels: names("branchLabels"),
+    dependsOn: names("dependsOn"),
+    docstring: leadingComment(text),
+  };
+}
+
+function takeDeclared(
+  scanner: TypeScriptScanner,
+  name: string,
+  path: string,
+  line: number,
+): HeaderValue {
+  const { text } = scanner;
+  const refuse = () =>
+    new FileError(
+      "bad_header",
+      `The value of '${name}' is not a literal: ${text.split("\n")[line - 1]!.trim()}`,
+      {
+        place: { path, line },
+        hint: "Headers are read without running the file: write a string, an array of strings or " +
+          "null",
+      },
+    );
+  try {
+    scanner.skipBlanks();
+    if (scanner.take(":")) scanner.skipAnnotation();
+    if (!scanner.take("=")) throw refuse();
+    return scanner.takeValue((constant, before) => lookUp(text, constant, before));
+  } catch (error) {
+    throw error instanceof NotScannable ? refuse() : error;
+  }
+}
+
+/** The value of a constant declared above at the start of a line. */
+function lookUp(text: string, name: string, before: number): HeaderValue {
+  const pattern = new RegExp(
+    `^(?:export\\s+)?const\\s+${name.replaceAll("$", "\\$")}(?![\\w$])`,
+    "gm",
+  );
+  const scanner = new TypeScriptScanner(text);
+  for (let match; (match = pattern.exec(text)) !== null && match.index < before;) {
+    if (match.index < scanner.pos || !scanner.skipTo(match.index)) continue;
+    scanner.pos = pattern.lastIndex;
+    scanner.skipBlanks();
+    if (scanner.take(":")) scanner.skipAnnotation();
+    if (!scanner.take("=")) break;
+    const at = match.index;
+    return scanner.takeValue((other) => lookUp(text, other, at));
+  }
+  throw new NotScannable(before);
+}
+
+/** The text of the `/** … *\/` comment that the file begins with; empty if there is none. */
+function leadingComment(text: string): string {
+  const match = /^(?:#![^\n]*\n)?(?:\s|\/\/[^\n]*\n|\/\*(?!\*)[\s\S]*?\*\/)*\/\*\*([\s\S]*?)\*\//
+    .exec(text);
+  if (match === null) return "";
+  return strip(match[1]!.split("\n").map((line) => line.replace(/^\s*\* ?/, "")).join("\n"));
+}
