@@ -4,8 +4,9 @@
  */
 import { assertEquals } from "@std/assert";
 import { ROOT } from "../support/command.ts";
-import { type TestDatabase, testDatabase, testServer } from "../support/postgres.ts";
-import { assertSameText } from "./support/same_text.ts";
+import { describeDatabase } from "../support/description.ts";
+import { runOn, type TestDatabase, testDatabase, testServer } from "../support/postgres.ts";
+import { assertSameText } from "../support/same_text.ts";
 import { type Replacements, said } from "./support/said.ts";
 import { canSnapshot, leftovers, snapshot } from "./support/snapshot.ts";
 import { bothTools, type Tool, type Tools } from "./support/tools.ts";
@@ -186,6 +187,22 @@ Deno.test({
     for (const command of [["current"], ["upgrade", "heads"], ["downgrade", "base"]]) {
       await test.step(`again: ${command.join(" ")}`, () => race.both(...command));
     }
+  },
+});
+
+Deno.test({
+  name: "legacy project's recorded description is what Alembic arrives at",
+  ignore,
+  async fn() {
+    await using database = (await testDatabase())!;
+    const env = { LEGACY_DATABASE_URL: database.url };
+    await tools!.alembic.run(["upgrade", "head"], { cwd: PROJECT, env });
+    const description = await describeDatabase((sql) =>
+      runOn(database.url, `SET timezone = 'UTC'; ${sql}`)
+    );
+    const recorded = `${ROOT}tests/fixtures/legacy/expected_head.txt`;
+    if (Deno.env.get("MIGRATOR_RECORD")) await Deno.writeTextFile(recorded, description);
+    assertSameText(await Deno.readTextFile(recorded), description, "recorded description");
   },
 });
 

@@ -11,7 +11,7 @@ const CONTEXT = 2;
 export function assertSameText(actual: string, expected: string, what: string): void {
   if (actual === expected) return;
   throw new AssertionError({
-    message: `${what}: migrator (+) differs from alembic (-)\n${difference(expected, actual)}`,
+    message: `${what}: actual (+) differs from expected (-)\n${difference(expected, actual)}`,
   });
 }
 

@@ -1,0 +1,67 @@
+/**
+ * The legacy project on the embedded database, through the command line. What it has to arrive at
+ * was recorded from real Alembic on PostgreSQL (tests/conformance/legacy_test.ts keeps it true).
+ */
+import { PGlite } from "@electric-sql/pglite";
+import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
+import { citext } from "@electric-sql/pglite/contrib/citext";
+import { hstore } from "@electric-sql/pglite/contrib/hstore";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { migrator, ROOT } from "../support/command.ts";
+import { describeDatabase } from "../support/description.ts";
+import { assertSameText } from "../support/same_text.ts";
+
+const LEGACY = `${ROOT}tests/fixtures/legacy`;
+const HEAD = "b4c5d6e7f809";
+const REVISIONS = 65;
+
+/** What the database in `directory` holds, read while no other process has it open. */
+async function describe(directory: string): Promise<string> {
+  const database = await PGlite.create(directory, {
+    extensions: { btree_gist, citext, hstore, pg_trgm },
+  });
+  try {
+    return await describeDatabase(async (sql) =>
+      (await database.query(sql, [], { rowMode: "array" })).rows as string[][]
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+Deno.test("legacy project goes up to head and down to base on the embedded database", async (test) => {
+  const directory = await Deno.makeTempDir({ prefix: "migrator-legacy-" });
+  const url = `pglite://${directory}/data`;
+  const run = async (...args: string[]) => {
+    const { code, stdout, stderr } = await migrator(["--url", url, ...args], {
+      cwd: `${LEGACY}/backend`,
+    });
+    assertEquals(code, 0, `migrator ${args.join(" ")}: ${stdout}${stderr}`);
+    return { stdout, steps: stderr.match(/Running (upgrade|downgrade) /g)?.length ?? 0 };
+  };
+  try {
+    const arrived = await test.step("upgrade head runs every revision", async () => {
+      const { steps, stdout } = await run("upgrade", "head");
+      assertEquals(steps, REVISIONS);
+      assertStringIncludes(stdout, "7 settings archived\n");
+    });
+    if (!arrived) return;
+    await test.step("the database is what Alembic makes of it", async () => {
+      const expected = await Deno.readTextFile(`${LEGACY}/expected_head.txt`);
+      assertSameText(await describe(`${directory}/data`), expected, "database at head");
+    });
+    await test.step("current is head, and a second upgrade has nothing to do", async () => {
+      assertEquals((await run("current")).stdout, `${HEAD} (head)\n`);
+      assertEquals((await run("upgrade", "head")).steps, 0);
+    });
+    await test.step("downgrade base leaves nothing but the empty version table", async () => {
+      assertEquals((await run("downgrade", "base")).steps, REVISIONS);
+      const left = (await describe(`${directory}/data`)).split("\n")
+        .filter((line) => !line.startsWith("#") && !line.includes("alembic_version"));
+      assertEquals(left, ["plpgsql", ""]);
+    });
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
