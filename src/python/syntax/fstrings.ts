@@ -54,6 +54,7 @@ function parsePieces(
   let from = parser.pos;
   let line = parser.lineNumber;
   let column = from - parser.lineStart;
+  /** Adds the text up to `end`, which stands for the source up to the scanner's position. */
   const take = (end: number) => {
     if (end > from) pieces.push(textConstant(parser, quotes, from, end, line, column));
   };
@@ -72,8 +73,8 @@ function parsePieces(
     }
     if (code === 0x7b /* { */) {
       if (!inSpecification && source.charCodeAt(pos + 1) === 0x7b) {
-        take(pos + 1);
         parser.pos = pos + 2;
+        take(pos + 1);
       } else {
         take(pos);
         parseField(parser, quotes, pieces);
@@ -84,16 +85,11 @@ function parsePieces(
       take(pos);
       if (inSpecification) return;
       if (source.charCodeAt(pos + 1) !== 0x7d) {
-        parser.reject(
-          "f-string: single '}' is not allowed",
-          parser.lineNumber,
-          pos - parser.lineStart,
-        );
+        parser.failHere("f-string: single '}' is not allowed", pos);
       }
-      pieces.push(
-        textConstant(parser, quotes, pos, pos + 1, parser.lineNumber, pos - parser.lineStart),
-      );
+      restart();
       parser.pos = pos + 2;
+      take(pos + 1);
       restart();
     } else if (code === 0x0a) {
       if (!quotes.triple) {
@@ -131,7 +127,7 @@ function skipEscape(parser: Parser, quotes: Quotes): void {
   }
 }
 
-/** Makes a constant of the text from `from` to `to`; `line` and `column` are those of `from`. */
+/** Makes a constant of the text from `from`, at `line` and `column`, to `to`; it ends where the scanner is. */
 function textConstant(
   parser: Parser,
   quotes: Quotes,
@@ -147,7 +143,7 @@ function textConstant(
     lineno: line,
     col_offset: column,
     end_lineno: parser.lineNumber,
-    end_col_offset: to - parser.lineStart,
+    end_col_offset: parser.pos - parser.lineStart,
     value: escaped ? decodeAt(parser, () => decodeString(text)) : text,
     kind: null,
     type: "str",

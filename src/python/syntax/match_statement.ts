@@ -35,9 +35,9 @@ function isPlainName(parser: Parser): boolean {
   let pos = parser.end;
   while (source.charCodeAt(pos) === 0x20) pos++;
   const code = source.charCodeAt(pos);
-  // "=", ".", ",", ")", ":" and the line's end
-  return code === 0x3d || code === 0x2e || code === 0x2c || code === 0x29 || code === 0x3a ||
-    code === 0x0a;
+  if (code === 0x2e /* . */) return source.charCodeAt(pos + 1) !== 0x2e;
+  // "=", ",", ")", ":" and the line's end
+  return code === 0x3d || code === 0x2c || code === 0x29 || code === 0x3a || code === 0x0a;
 }
 
 /** Parses `match subject:` to the line's end behind it, which alone tells it from an annotation. */

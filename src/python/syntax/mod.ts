@@ -11,6 +11,7 @@ import { parseStatements } from "./statements.ts";
 import { END_OF_FILE, NEWLINE } from "./tokens.ts";
 
 export type * from "./ast.ts";
+export { decodeSource } from "./source_encoding.ts";
 export { PythonSyntaxError, type SyntaxErrorKind } from "./syntax_error.ts";
 
 /**

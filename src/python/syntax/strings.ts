@@ -161,6 +161,6 @@ export function decodeAt<T>(parser: Parser, decode: () => T): T {
     return decode();
   } catch (error) {
     if (!(error instanceof EscapeError)) throw error;
-    parser.reject(error.message, line, column);
+    parser.fail(error.message, line, column);
   }
 }

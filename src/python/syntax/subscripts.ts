@@ -3,7 +3,6 @@ import { parseUnpacked } from "./call_arguments.ts";
 import { expectClosing } from "./displays.ts";
 import { parseExpression, parseNamedExpression } from "./expressions.ts";
 import type { Parser } from "./parser.ts";
-import { parseRestOfTuple } from "./expression_lists.ts";
 import { COLON, COMMA, RIGHT_BRACKET, STAR } from "./tokens.ts";
 
 /** Parses what stands in the brackets of a subscription, from the opening to behind the closing one. */
@@ -11,17 +10,17 @@ export function parseSubscript(parser: Parser): Expr {
   parser.next();
   const { line, column } = parser;
   let slice = parseSlice(parser);
-  if (parser.kind === COMMA) {
-    slice = parseRestOfTuple(parser, slice, line, column, parseSlice);
-  } else if (slice._type === "Starred") {
-    // "a[*b]" is "a[(*b,)]" (PEP 646).
+  // "a[*b]" is "a[(*b,)]" (PEP 646).
+  if (parser.kind === COMMA || slice._type === "Starred") {
+    const elts = [slice];
+    while (parser.accept(COMMA) && parser.kind !== RIGHT_BRACKET) elts.push(parseSlice(parser));
     slice = {
       _type: "Tuple",
       lineno: line,
       col_offset: column,
       end_lineno: parser.prevEndLine,
       end_col_offset: parser.prevEndColumn,
-      elts: [slice],
+      elts,
       ctx: "Load",
     };
   }
