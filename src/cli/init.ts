@@ -1,24 +1,16 @@
 import { isAbsolute, join, relative, resolve } from "@std/path";
 import { CommandError } from "../errors/mod.ts";
-import type { Platform } from "../platform/mod.ts";
-import type { Output } from "./output.ts";
-import type { InitRequest, ListTemplatesRequest } from "./request.ts";
+import { configFileNames } from "../config/mod.ts";
+import type { CommandContext } from "./context.ts";
+import type { InitRequest } from "./request.ts";
 import { TEMPLATES } from "./templates.ts";
-
-function configFile(request: InitRequest, platform: Platform): string {
-  const named = request.config?.find((path) => !path.endsWith("pyproject.toml"));
-  return resolve(platform.cwd(), named ?? platform.env("ALEMBIC_CONFIG") ?? "alembic.ini");
-}
 
 /**
  * Writes a new script directory and its config file (Alembic manual, "Creating an Environment").
  * An existing config file is left as it is; a script directory that is not empty is an error.
  */
-export async function init(
-  request: InitRequest,
-  platform: Platform,
-  output: Output,
-): Promise<void> {
+export async function init(request: InitRequest, context: CommandContext): Promise<void> {
+  const { platform, output } = context;
   const { files } = platform;
   const name = request.template ?? "generic";
   const template = TEMPLATES.find((each) => each.name === name);
@@ -46,7 +38,8 @@ export async function init(
       () => files.writeText(path, text, { createNew: true }),
     );
   }
-  const ini = configFile(request, platform);
+  const names = configFileNames({ platform, configFiles: request.config });
+  const ini = resolve(platform.cwd(), names.ini);
   if (files.isFile(ini)) {
     output.message(`File ${ini} already exists, skipping`);
   } else {
@@ -70,11 +63,7 @@ export async function init(
 }
 
 /** Prints the names of the templates, each with the first line of its README. */
-export function listTemplates(
-  _request: ListTemplatesRequest,
-  _platform: Platform,
-  output: Output,
-): void {
+export function listTemplates({ output }: CommandContext): void {
   output.result("Available templates:\n");
   for (const { name, files } of TEMPLATES) {
     output.result(`${name} - ${files["README"]?.split("\n", 1)[0] ?? ""}`);

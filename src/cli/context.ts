@@ -1,0 +1,53 @@
+import { type Config, loadConfig } from "../config/mod.ts";
+import type { Logging } from "../logging/mod.ts";
+import type { Platform } from "../platform/mod.ts";
+import { loadGraph } from "../script/load.ts";
+import type { RevisionGraph } from "../script/graph.ts";
+import type { Output } from "./output.ts";
+import type { CommonRequest } from "./request.ts";
+
+/** What a command works with besides its request. */
+export interface CommandContext {
+  readonly platform: Platform;
+  readonly output: Output;
+  readonly logging: Logging;
+  /** Tells the user something on standard error, as Python's `warnings` do. */
+  warn(message: string): void;
+}
+
+/** The configuration of a project and the graph of its revision files. */
+export interface Project {
+  readonly config: Config;
+  readonly graph: RevisionGraph;
+}
+
+/** Reads the configuration that a request names. */
+export function readConfiguration(
+  request: CommonRequest,
+  context: CommandContext,
+): Promise<Config> {
+  return loadConfig({
+    platform: context.platform,
+    configFiles: request.config,
+    name: request.name,
+    xArguments: request.x,
+  });
+}
+
+/** Reads the headers of all revision files of a project. */
+export function readGraph(config: Config, context: CommandContext): Promise<RevisionGraph> {
+  return loadGraph(
+    context.platform.files,
+    { directories: config.versionLocations, recursive: config.recursiveVersionLocations },
+    context.warn,
+  );
+}
+
+/** Reads the configuration, then the headers of all revision files. */
+export async function openProject(
+  request: CommonRequest,
+  context: CommandContext,
+): Promise<Project> {
+  const config = await readConfiguration(request, context);
+  return { config, graph: await readGraph(config, context) };
+}
