@@ -1,0 +1,68 @@
+import type { ConnectionParameters } from "../config/connection/mod.ts";
+import type { Connection } from "../database/connection.ts";
+import type { Place } from "../errors/mod.ts";
+import type { Value } from "../python/runtime/mod.ts";
+import type { ChosenUrl } from "./url_choice.ts";
+
+/** What `context.configure()` says that matters when revisions run; Alembic's defaults. */
+export interface EnvironmentOptions {
+  readonly versionTable: string;
+  readonly versionTableSchema: string | null;
+  /** Whether the version table gets a primary key. */
+  readonly versionTablePrimaryKey: boolean;
+  readonly transactionPerMigration: boolean;
+  /** Whether steps run in transactions at all. */
+  readonly transactionalDdl: boolean;
+  readonly includeSchemas: boolean;
+  /** `naming_convention` of the target metadata, where it is known: kind of constraint → format. */
+  readonly namingConvention: Readonly<Record<string, string>> | null;
+  /** Whether bound values are written into the SQL of `--sql`. */
+  readonly literalBinds: boolean;
+  readonly startingRevision: string | null;
+  readonly tag: string | null;
+}
+
+/** Who begins and ends transactions while the revisions run. */
+export type TransactionOwner =
+  /** The engine, as the options say; where one is open already, it goes on in it and commits it. */
+  | "engine"
+  /** env.py: it had begun one before `configure()`, so nothing is begun or committed for it. */
+  | "env.py"
+  /** Nobody: the connection is in AUTOCOMMIT, each statement stands alone. */
+  | "none";
+
+/** All that the engine needs to know to run revisions. */
+export interface Environment {
+  /** `null` offline where no URL is set. */
+  readonly url: ChosenUrl | null;
+  readonly parameters: ConnectionParameters | null;
+  /** An open connection; `null` offline. Whoever made the environment closes it. */
+  readonly connection: Connection | null;
+  readonly transactionOwner: TransactionOwner;
+  readonly options: EnvironmentOptions;
+  /** The keyword arguments of `context.run_migrations()`, Python values, for `upgrade(**kw)`. */
+  readonly arguments: ReadonlyMap<string, Value>;
+  /** Whether env.py stands behind this, rather than the ini, the environment and the flags alone. */
+  readonly fromEnvPy: boolean;
+}
+
+/** Something that the user should know about env.py. */
+export interface EnvironmentWarning {
+  readonly message: string;
+  readonly place?: Place;
+  readonly hint?: string;
+}
+
+/** The defaults of `context.configure()`. */
+export const DEFAULT_OPTIONS: EnvironmentOptions = Object.freeze({
+  versionTable: "alembic_version",
+  versionTableSchema: null,
+  versionTablePrimaryKey: true,
+  transactionPerMigration: false,
+  transactionalDdl: true,
+  includeSchemas: false,
+  namingConvention: null,
+  literalBinds: true,
+  startingRevision: null,
+  tag: null,
+});
