@@ -52,7 +52,39 @@ const operatorWords: Readonly<Record<Exclude<Binary["operator"], "custom">, stri
 };
 
 /** Two operands and what stands between them. */
-export function binaryText(binary: Binary, scope: Scope): string {
+export function binaryText(binary: Binary, outer: Scope): string {
+  const text = bareText(
+    binary,
+    outer.insideOperator || quiet.has(binary.operator) ? outer : { ...outer, insideOperator: true },
+  );
+  return outer.insideOperator && eager.has(binary.operator) ? parenthesized(text) : text;
+}
+
+/** Operators that stand in parentheses inside any other. */
+const eager: ReadonlySet<Binary["operator"]> = new Set(
+  [
+    "json_getitem",
+    "json_getitem_text",
+    "json_path_getitem",
+    "json_path_getitem_text",
+    "has_key",
+    "has_any",
+    "has_all",
+    "contains",
+    "contained_by",
+    "overlap",
+    "delete_path",
+    "path_exists",
+    "path_match",
+  ] as const,
+);
+
+/** Operators that do not count as one around their operands. */
+const quiet: ReadonlySet<Binary["operator"]> = new Set(
+  ["like", "not_like", "ilike", "not_ilike", "truediv", "floordiv", "match"] as const,
+);
+
+function bareText(binary: Binary, scope: Scope): string {
   const self = operatorOf(binary);
   const left = groupedText(binary.left, self, scope);
   const right = groupedText(binary.right, self, scope);

@@ -115,7 +115,7 @@ function valueText(expression: Expression, type: SqlType, scope: Scope): string 
   if (expression.kind === "bind" && !expression.expanding) {
     return bindText(expression, scope, type);
   }
-  return groupedText(expression, { operator: "comma" }, scope);
+  return groupedText(expression, null, scope);
 }
 
 /** The primary key columns that the database fills in: RETURNING brings them back. */

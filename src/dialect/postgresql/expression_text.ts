@@ -1,4 +1,3 @@
-import { CommandError } from "../../errors/mod.ts";
 import { nameText } from "../../schema/name.ts";
 import type { Sequence } from "../../schema/sequence.ts";
 import type { Case, Expression, In, Over, ScalarSubquery, Unary } from "../../sql/expression.ts";
@@ -8,7 +7,7 @@ import { fromName } from "./from_text.ts";
 import { functionText } from "./function_text.ts";
 import { qualified, quote } from "./identifiers.ts";
 import { subqueryText } from "./select_text.ts";
-import { bindText, type Scope } from "./scope.ts";
+import { bindText, expandedList, type Scope } from "./scope.ts";
 import { textClauseText } from "./text_clause.ts";
 import { typeText } from "./type_text.ts";
 
@@ -24,9 +23,7 @@ export function expressionText(expression: Expression, scope: Scope): string {
     case "literalColumn":
       return expression.sql;
     case "bind":
-      return expression.expanding
-        ? `(${listMembers(expression, scope).join(", ")})`
-        : bindText(expression, scope);
+      return bindText(expression, scope);
     case "inlineLiteral":
       return scope.literal(expression.value, expression.type);
     case "constant":
@@ -193,7 +190,7 @@ function membersText(expression: In, scope: Scope): string {
       case "text":
         return `(${textClauseText(members, scope)})`;
       case "bind": {
-        const list = listMembers(members, scope);
+        const list = expandedList(members, scope);
         return list.length === 0 ? emptyList(expression) : `(${list.join(", ")})`;
       }
       default:
@@ -205,24 +202,6 @@ function membersText(expression: In, scope: Scope): string {
 
 function emptyList(expression: In): string {
   return expression.negated ? "(NULL) OR (1 = 1)" : "(NULL) AND (1 != 1)";
-}
-
-function listMembers(
-  bind: Extract<Expression, { kind: "bind" }>,
-  scope: Scope,
-): readonly string[] {
-  const value = bind.name !== undefined && Object.hasOwn(scope.parameters, bind.name)
-    ? scope.parameters[bind.name]!
-    : bind.value;
-  if (typeof value === "object" && value !== null && "kind" in value && value.kind === "list") {
-    return value.items.map((item) =>
-      bindText({ kind: "bind", value: item, type: bind.type }, scope)
-    );
-  }
-  throw new CommandError(
-    "invalid_value",
-    `The parameter '${bind.name ?? ""}' is expanding and needs a list of values`,
-  );
 }
 
 function caseText(expression: Case, scope: Scope): string {

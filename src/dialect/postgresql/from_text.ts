@@ -62,7 +62,11 @@ export function fromText(from: FromClause, scope: Scope): string {
     }
     case "subquery":
       return `${from.lateral ? "LATERAL " : ""}(${
-        subqueryText(from.select, { ...scope, enclosing: from.lateral ? scope.enclosing : [] })
+        subqueryText(
+          from.select,
+          { ...scope, enclosing: from.lateral ? scope.enclosing : [] },
+          true,
+        )
       }) AS ${fromName(from, scope)}`;
     case "cte":
       return fromName(from, scope);
@@ -93,7 +97,7 @@ function cteText(cte: CommonTableExpression, scope: Scope): void {
   // Its place is taken before it is written, so that a recursive one finds itself.
   ctes.set(cte, "");
   if (cte.recursive) scope.state.recursive = true;
-  const body = queryText(cte.statement, { ...scope, enclosing: [] });
+  const body = queryText(cte.statement, { ...scope, enclosing: [], nameColumns: true });
   const columns = cte.columns ??
     (cte.recursive ? columnsOf(cte).map((column) => column.name) : undefined);
   const list = columns?.length ? `(${columns.map((name) => quote(name)).join(", ")})` : "";

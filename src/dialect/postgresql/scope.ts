@@ -28,6 +28,10 @@ export interface Scope {
   readonly doubleBackslashes: boolean;
   /** Whether columns are written with their table. */
   readonly tables: boolean;
+  /** Whether an operator is around: PostgreSQL's own operators are in parentheses inside another. */
+  readonly insideOperator: boolean;
+  /** Whether the columns of a SELECT are written with their names, as in FROM (SELECT …). */
+  readonly nameColumns: boolean;
   /** Tables of the statements around this one, which a subquery does not list again. */
   readonly enclosing: readonly FromClause[];
   readonly state: StatementState;
@@ -46,6 +50,8 @@ export function ddlScope(options: CompileOptions): Scope {
     missing: () => "NULL",
     doubleBackslashes: options.offline,
     tables: false,
+    insideOperator: false,
+    nameColumns: false,
     enclosing: [],
     state: newState(),
     parameters: {},
@@ -57,7 +63,14 @@ export function statementScope(
   options: CompileOptions,
   parameters: Readonly<Record<string, SqlValue>> = {},
 ): Scope {
-  const shared = { tables: true, enclosing: [], state: newState(), parameters };
+  const shared = {
+    tables: true,
+    insideOperator: false,
+    nameColumns: false,
+    enclosing: [],
+    state: newState(),
+    parameters,
+  };
   if (!options.offline) {
     return {
       ...shared,
@@ -83,8 +96,31 @@ function scriptValue(value: SqlValue, type: SqlType): string {
   return scriptLiteral(value, type, true);
 }
 
+/** The list that an expanding parameter holds, each member as text. */
+export function expandedList(bind: BindParameter, scope: Scope): readonly string[] {
+  const value = bind.name !== undefined && Object.hasOwn(scope.parameters, bind.name)
+    ? scope.parameters[bind.name]!
+    : bind.value;
+  if (typeof value === "object" && value !== null && "kind" in value && value.kind === "list") {
+    return value.items.map((item) => memberText(item, bind.type, scope));
+  }
+  throw new CommandError(
+    "invalid_value",
+    `The parameter '${bind.name ?? ""}' is expanding and needs a list of values`,
+  );
+}
+
+/** A tuple among the members stands in parentheses. */
+function memberText(item: SqlValue, type: SqlType, scope: Scope): string {
+  if (typeof item === "object" && item !== null && "kind" in item && item.kind === "list") {
+    return `(${item.items.map((each) => memberText(each, nullType, scope)).join(", ")})`;
+  }
+  return scope.literal(item, type.kind === "null" ? typeOfValue(item) : type);
+}
+
 /** A parameter: its value, or what stands for a missing one. */
 export function bindText(bind: BindParameter, scope: Scope, typeHint: SqlType = nullType): string {
+  if (bind.expanding) return `(${expandedList(bind, scope).join(", ")})`;
   const type = bind.type.kind === "null" ? typeHint : bind.type;
   if (bind.name !== undefined && Object.hasOwn(scope.parameters, bind.name)) {
     const value = scope.parameters[bind.name]!;

@@ -67,6 +67,9 @@ const renderers: Partial<Record<SqlType["kind"], Renderer>> = {
     if (typeof value === "number" && Number.isFinite(value)) {
       return BigInt(Math.trunc(value)).toString();
     }
+    if (typeof value === "string" && /^\s*[+-]?\d+\s*$/.test(value)) {
+      return BigInt(value.trim().replace("+", "")).toString();
+    }
     if (!isKind(value, "decimal")) return null;
     const parsed = Number(value.text);
     return Number.isFinite(parsed) ? BigInt(Math.trunc(parsed)).toString() : null;

@@ -35,8 +35,12 @@ export function queryText(statement: Statement, scope: Scope): string {
 }
 
 /** A SELECT inside another statement. */
-export function subqueryText(select: Select | CompoundSelect, scope: Scope): string {
-  return queryText(select, scope);
+export function subqueryText(
+  select: Select | CompoundSelect,
+  scope: Scope,
+  nameColumns = false,
+): string {
+  return queryText(select, { ...scope, nameColumns });
 }
 
 function selectText(select: Select, outer: Scope): string {
@@ -45,6 +49,8 @@ function selectText(select: Select, outer: Scope): string {
   const scope: Scope = {
     ...outer,
     tables: true,
+    insideOperator: false,
+    nameColumns: false,
     enclosing: [...outer.enclosing, ...froms.flatMap(joinMembers)],
   };
 
@@ -55,7 +61,7 @@ function selectText(select: Select, outer: Scope): string {
   else if (select.distinct && select.distinct.length > 0) {
     head += `DISTINCT ON (${listText(select.distinct, scope)}) `;
   } else if (select.distinct) head += "DISTINCT ";
-  let text = head + columnList(select.columns, scope);
+  let text = head + columnList(select.columns, scope, outer.nameColumns);
   if (select.columns.length === 0) text = text.trimEnd();
   if (froms.length > 0) {
     text += ` \nFROM ${froms.map((from) => fromText(from, scope)).join(", ")}`;
@@ -91,12 +97,19 @@ function displayedFroms(
 export function columnList(
   columns: readonly (Expression | FromClause)[],
   scope: Scope,
+  nameAll = false,
 ): string {
   const seen = new Set<string>();
-  return expandColumns(columns).map((column) => labelledText(column, seen, scope)).join(", ");
+  return expandColumns(columns).map((column) => labelledText(column, seen, scope, nameAll))
+    .join(", ");
 }
 
-function labelledText(column: Expression, seen: Set<string>, scope: Scope): string {
+function labelledText(
+  column: Expression,
+  seen: Set<string>,
+  scope: Scope,
+  nameAll: boolean,
+): string {
   if (column.kind === "label") {
     seen.add(nameText(column.name));
     return `${labelOperand(column.operand, scope)} AS ${quote(column.name)}`;
@@ -107,13 +120,16 @@ function labelledText(column: Expression, seen: Set<string>, scope: Scope): stri
       const name = nameText(column.name);
       if (!seen.has(name)) {
         seen.add(name);
-        return text;
+        return nameAll && column.from !== null ? `${text} AS ${quote(column.name)}` : text;
       }
       return `${text} AS ${quote(anonymousName(name, scope))}`;
     }
     case "text":
     case "literalColumn":
       return text;
+    case "unary":
+      if (!nameAll) return text;
+      return `${text} AS ${quote(anonymousName("anon", scope))}`;
     case "function":
       return `${text} AS ${quote(anonymousName(functionStem(column), scope))}`;
     default: {

@@ -1,0 +1,57 @@
+import type { Operation } from "../../src/operations/mod.ts";
+
+/** One call of Alembic's as it was recorded (tests/conformance/ddl/generate.py). */
+export interface RecordedCase {
+  readonly name: string;
+  readonly python: string;
+  readonly naming?: Readonly<Record<string, string>>;
+  readonly operations: readonly unknown[] | null;
+  readonly sql: readonly string[];
+  readonly error?: string;
+  readonly raises?: string;
+}
+
+const directory = new URL("./cases/", import.meta.url);
+
+/** All recorded cases, by group. */
+export function readCases(): readonly { group: string; cases: readonly RecordedCase[] }[] {
+  return [...Deno.readDirSync(directory)]
+    .filter((entry) => entry.name.endsWith(".json"))
+    .map((entry) => ({
+      group: entry.name.replace(".json", ""),
+      cases: JSON.parse(Deno.readTextFileSync(new URL(entry.name, directory))),
+    }))
+    .toSorted((a, b) => a.group.localeCompare(b.group));
+}
+
+/** The operations of a case with their whole numbers, bytes and shared tables made real. */
+export function operationsOf(recorded: RecordedCase): readonly Operation[] {
+  return (recorded.operations ?? []).map((each) => revive(each, new Map()) as Operation);
+}
+
+type Shared = Map<number, Record<string, unknown>>;
+
+/** A shared table may be referred to before the place where it stands. */
+function sharedTable(number: number, shared: Shared): Record<string, unknown> {
+  const table = shared.get(number) ?? {};
+  shared.set(number, table);
+  return table;
+}
+
+function revive(value: unknown, shared: Shared): unknown {
+  if (Array.isArray(value)) return value.map((each) => revive(each, shared));
+  if (value === null || typeof value !== "object") return value;
+  const record = value as Record<string, unknown>;
+  if ("$int" in record) return BigInt(record.$int as string);
+  if ("$float" in record) return Number(record.$float);
+  if ("$bytes" in record) {
+    const pairs = (record.$bytes as string).match(/../g) ?? [];
+    return Uint8Array.from(pairs, (pair) => parseInt(pair, 16));
+  }
+  if ("$ref" in record) return sharedTable(record.$ref as number, shared);
+  const result = "$id" in record ? sharedTable(record.$id as number, shared) : {};
+  for (const [key, each] of Object.entries(record)) {
+    if (key !== "$id") (result as Record<string, unknown>)[key] = revive(each, shared);
+  }
+  return result;
+}
