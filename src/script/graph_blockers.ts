@@ -23,18 +23,18 @@ interface Known {
  * revisions above that cannot give a lower rank are not looked at.
  */
 export class BlockerIndex {
-  #known = new Map<number, Known>();
+  #known: (Known | undefined)[] = [];
   readonly #changes: number[] = [];
 
   /**
-   * `region` holds all revisions that the walk can meet or lead through; `rankOf` gives the line that
-   * stands at a revision.
+   * `region` holds all revisions that the walk can meet or lead through. The walk keeps `emitted` and
+   * `rankAt`: for each revision the line that stands at it, or -1.
    */
   constructor(
     readonly region: NumberSet,
     readonly up: Adjacency,
-    readonly isEmitted: (number: number) => boolean,
-    readonly rankOf: (number: number) => number | undefined,
+    readonly emitted: NumberSet,
+    readonly rankAt: Int32Array,
   ) {}
 
   /** Tells that a line has ended, or leads no longer to everything that was below it. */
@@ -44,12 +44,12 @@ export class BlockerIndex {
 
   /** Forgets all answers, for when a line has begun that no older line led to. */
   reset(): void {
-    this.#known = new Map();
+    this.#known = [];
   }
 
   /** The rank of the first line that stands above `number` and leads to it, if there is one. */
   firstAbove(number: number): number | undefined {
-    if (!this.#known.has(number) && this.#openAbove(number).length === 0) return undefined;
+    if (this.#known[number] === undefined && !this.#isOpenAbove(number)) return undefined;
     const pending = [number];
     while (pending.length > 0) {
       const current = pending[pending.length - 1]!;
@@ -57,17 +57,17 @@ export class BlockerIndex {
       if (next === null) pending.pop();
       else pending.push(next);
     }
-    const { answer } = this.#known.get(number)!;
+    const { answer } = this.#known[number]!;
     return answer === Infinity ? undefined : answer;
   }
 
   /** Brings the answer for a revision up to date, or gives the one above that must be so first. */
   #refine(number: number): number | null {
-    let known = this.#known.get(number);
+    let known = this.#known[number];
     if (known === undefined) {
       const above = this.#openAbove(number);
       known = { above, bounds: above.map(() => 0), answer: 0, changes: -1 };
-      this.#known.set(number, known);
+      this.#known[number] = known;
     }
     for (;;) {
       if (this.#isCurrent(number, known)) return null;
@@ -76,7 +76,7 @@ export class BlockerIndex {
         known.answer = Infinity;
         continue;
       }
-      if (this.isEmitted(top)) {
+      if (this.emitted.has(top)) {
         removeTop(known);
         continue;
       }
@@ -101,8 +101,9 @@ export class BlockerIndex {
 
   /** The first line that stands at `number` or above; `null` if that must be computed first. */
   #rankThrough(number: number): number | null {
-    const own = this.rankOf(number) ?? Infinity;
-    const known = this.#known.get(number);
+    const rank = this.rankAt[number]!;
+    const own = rank < 0 ? Infinity : rank;
+    const known = this.#known[number];
     if (own !== Infinity && known !== undefined && own <= known.answer) return own;
     if (known === undefined || !this.#isCurrent(number, known)) return null;
     return Math.min(own, known.answer);
@@ -111,11 +112,18 @@ export class BlockerIndex {
   #isCurrent(number: number, known: Known): boolean {
     const { answer } = known;
     if (answer === Infinity) return true;
-    return known.changes === (this.#changes[answer] ?? 0) && this.rankOf(number) !== answer;
+    return known.changes === (this.#changes[answer] ?? 0) && this.rankAt[number] !== answer;
+  }
+
+  #isOpenAbove(number: number): boolean {
+    for (const above of this.up[number]!) {
+      if (this.region.has(above) && !this.emitted.has(above)) return true;
+    }
+    return false;
   }
 
   #openAbove(number: number): number[] {
-    return this.up[number]!.filter((above) => this.region.has(above) && !this.isEmitted(above));
+    return this.up[number]!.filter((above) => this.region.has(above) && !this.emitted.has(above));
   }
 }
 

@@ -35,7 +35,8 @@ interface Line {
 
 class StepOrder {
   readonly #emitted: NumberSet;
-  readonly #lineAt = new Map<number, Line>();
+  /** Rank of the line that stands at a revision, or -1. */
+  readonly #rankAt: Int32Array;
   readonly #lines: (Line | null)[] = [];
   readonly #blockers: BlockerIndex;
   #first: Line | null = null;
@@ -48,22 +49,18 @@ class StepOrder {
     up: Adjacency,
   ) {
     this.#emitted = new NumberSet(down.length);
+    this.#rankAt = new Int32Array(down.length).fill(-1);
     const starts = [...new Set(heads)].filter((head) => todo.has(head)).sort((a, b) => a - b);
     // Revisions outside `todo` count as ways between revisions, but not those above all heads.
     const region = reach([...starts, ...todo.members], down);
-    this.#blockers = new BlockerIndex(
-      region,
-      up,
-      (number) => this.#emitted.has(number),
-      (number) => this.#lineAt.get(number)?.rank,
-    );
+    this.#blockers = new BlockerIndex(region, up, this.#emitted, this.#rankAt);
     for (const start of starts) this.#begin(start);
   }
 
   run(): number[] {
     const { todo } = this;
     let line = this.#first;
-    while (this.#emitted.members.length < todo.members.length) {
+    while (this.#emitted.size < todo.size) {
       line ??= this.#beginWhereStranded();
       const blocker = this.#blockers.firstAbove(line.at);
       if (blocker !== undefined) {
@@ -72,7 +69,7 @@ class StepOrder {
         line = this.#step(line);
       }
     }
-    return [...this.#emitted.members];
+    return Array.from(this.#emitted.members);
   }
 
   /** Emits the revision at the end of a line and gives the line to go on with. */
@@ -80,16 +77,16 @@ class StepOrder {
     const { down, todo } = this;
     const number = line.at;
     this.#emitted.add(number);
-    this.#lineAt.delete(number);
+    this.#rankAt[number] = -1;
     const below = down[number]!;
     const next = below.filter((other) =>
-      todo.has(other) && !this.#emitted.has(other) && !this.#lineAt.has(other)
+      todo.has(other) && !this.#emitted.has(other) && this.#rankAt[other] === -1
     );
     // Only a plain step down leaves what the line leads to as it was.
     if (below.length !== 1 || next.length !== 1) this.#blockers.lineChanged(line.rank);
     if (next.length === 0) return this.#end(line);
     line.at = next[0]!;
-    this.#lineAt.set(line.at, line);
+    this.#rankAt[line.at] = line.rank;
     for (const other of next.slice(1)) this.#begin(other);
     return line;
   }
@@ -100,7 +97,7 @@ class StepOrder {
     else this.#last.next = line;
     this.#last = line;
     this.#lines.push(line);
-    this.#lineAt.set(at, line);
+    this.#rankAt[at] = line.rank;
     return line;
   }
 
@@ -116,7 +113,7 @@ class StepOrder {
 
   /** Where `todo` is no closed part of the graph, no line may lead to some of it. */
   #beginWhereStranded(): Line {
-    const stranded = this.todo.members.filter((number) => !this.#emitted.has(number));
+    const stranded = [...this.todo.members].filter((number) => !this.#emitted.has(number));
     const below = reach(stranded.flatMap((number) => this.down[number]!), this.down);
     const tops = stranded.filter((number) => !below.has(number)).sort((a, b) => a - b);
     this.#blockers.reset();

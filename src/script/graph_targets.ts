@@ -46,7 +46,7 @@ function startsOnBranch(
 ): readonly number[] {
   const rows = symbols.filterForLineage(current, branch);
   if (rows.length > 0) return rows;
-  const active = symbols.filterForLineage(core.ancestors(current, true).members, branch);
+  const active = symbols.filterForLineage([...core.ancestors(current, true).members], branch);
   const below = new Set(active.flatMap((number) => core.normalizedDown[number]!));
   return active.filter((number) => !below.has(number));
 }
@@ -132,7 +132,7 @@ function rowOnBranch(
  */
 export function activeTips(core: GraphCore, rows: readonly number[]): number[] {
   const active = core.ancestors(rows, true);
-  return active.members
+  return [...active.members]
     .filter((number) => !core.children[number]!.some((child) => active.has(child)))
     .sort((a, b) => a - b);
 }

@@ -3,15 +3,26 @@ import type { Adjacency } from "./graph_links.ts";
 /** A set of revision numbers with membership in constant time. */
 export class NumberSet {
   readonly #marks: Uint8Array;
-  readonly #members: number[] = [];
+  readonly #members: Int32Array;
+  #size = 0;
 
-  constructor(readonly universe: number) {
+  constructor(universe: number) {
     this.#marks = new Uint8Array(universe);
+    this.#members = new Int32Array(universe);
   }
 
   /** The members in the order in which they came in. */
-  get members(): readonly number[] {
-    return this.#members;
+  get members(): Int32Array {
+    return this.#members.subarray(0, this.#size);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The member that came in at a place, from 0. */
+  at(place: number): number {
+    return this.#members[place]!;
   }
 
   has(number: number): boolean {
@@ -22,7 +33,7 @@ export class NumberSet {
   add(number: number): boolean {
     if (this.#marks[number] === 1) return false;
     this.#marks[number] = 1;
-    this.#members.push(number);
+    this.#members[this.#size++] = number;
     return true;
   }
 }
@@ -31,8 +42,8 @@ export class NumberSet {
 export function reach(starts: Iterable<number>, edges: Adjacency): NumberSet {
   const seen = new NumberSet(edges.length);
   for (const start of starts) seen.add(start);
-  for (let next = 0; next < seen.members.length; next++) {
-    for (const number of edges[seen.members[next]!]!) seen.add(number);
+  for (let next = 0; next < seen.size; next++) {
+    for (const number of edges[seen.at(next)]!) seen.add(number);
   }
   return seen;
 }
