@@ -8,6 +8,8 @@ export interface RecordedCase {
   readonly operations: readonly unknown[] | null;
   readonly sql: readonly string[];
   readonly error?: string;
+  /** What psycopg2 would send; `null` where that could not be recorded. */
+  readonly server: readonly string[] | null;
   readonly raises?: string;
 }
 

@@ -13,7 +13,8 @@ const pageSize = 1000;
 
 /**
  * `op.bulk_insert`. A script has one INSERT for each row, with that row's own keys; a server gets the keys of the
- * first row for all, many rows in one statement.
+ * first row for all, many rows in one statement. As with Alembic, a key that the table does not have is an error
+ * in a script and passed over on a server.
  */
 export function compileBulkInsert(
   operation: BulkInsert,
@@ -28,7 +29,7 @@ export function compileBulkInsert(
   }
   const first = rows[0];
   if (first === undefined) return [];
-  const keys = first.map(([key]) => key);
+  const keys = first.map(([key]) => key).filter((key) => hasColumn(operation, key));
   const statements: string[] = [];
   for (let start = 0; start < rows.length; start += pageSize) {
     const page = rows.slice(start, start + pageSize)
@@ -74,10 +75,14 @@ function expressionOf(value: InsertValue): Expression {
 
 function requireColumn(operation: BulkInsert, key: string): void {
   const { table } = operation;
-  if (table.columns.some((column) => nameText(column.name) === key)) return;
+  if (hasColumn(operation, key)) return;
   throw new CommandError(
     "unknown_column",
     `The table '${nameText(table.name)}' has no column '${key}'`,
     { hint: `Its columns are: ${table.columns.map((column) => nameText(column.name)).join(", ")}` },
   );
+}
+
+function hasColumn(operation: BulkInsert, key: string): boolean {
+  return operation.table.columns.some((column) => nameText(column.name) === key);
 }

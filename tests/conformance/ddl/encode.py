@@ -320,7 +320,7 @@ class Encoder:
             fields["name"] = item.key
         if item.expanding:
             fields["expanding"] = True
-        if not item.required and (item.value is not None or item.unique):
+        if not item.required:
             fields["value"] = value(item.value)
         return fields
 
@@ -350,7 +350,7 @@ class Encoder:
                 binds={
                     key: self.bind(bind)
                     for key, bind in item._bindparams.items()
-                    if not bind.required and bind.value is not None or not bind.required
+                    if not bind.required
                 } or None,
             )
         if isinstance(item, elements.Label):

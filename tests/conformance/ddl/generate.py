@@ -2,7 +2,10 @@
 
 Run with a Python that has Alembic 1.20 and SQLAlchemy 2.0:
 
-    python tests/conformance/ddl/generate.py
+    python tests/conformance/ddl/generate.py [postgresql+psycopg2://…]
+
+With the URL of a server (any will do: nothing is run there, and it must have standard_conforming_strings on)
+each case also gets `"server"`: what psycopg2 would send.
 
 Each case is `{"name", "python", "naming"?, "operations", "sql": [...]}` or, where the call fails,
 `{..., "sql": [what came before], "error": "first line"}`. `python` is evaluated with the names of
@@ -214,7 +217,53 @@ def case(group, number, source, naming):
     return result
 
 
+class Server:
+    """Collects what would be sent to a server, without sending it."""
+
+    def __init__(self, url):
+        self.engine = sa.create_engine(url)
+        self.sent = []
+
+        @sa.event.listens_for(self.engine, "do_execute")
+        def do_execute(cursor, statement, parameters, context):
+            return self.keep(cursor, statement, parameters)
+
+        @sa.event.listens_for(self.engine, "do_execute_no_params")
+        def do_execute_no_params(cursor, statement, context):
+            return self.keep(cursor, statement, None)
+
+        self.connection = self.engine.connect()
+        self.connection.exec_driver_sql("select 1")
+        self.listening = True
+
+    listening = False
+
+    def keep(self, cursor, statement, parameters):
+        if not self.listening:
+            return False
+        self.sent.append(cursor.mogrify(statement, parameters).decode().strip())
+        return True
+
+    def statements(self, source, naming):
+        self.sent.clear()
+        options = dict(as_sql=False)
+        if naming:
+            options["target_metadata"] = sa.MetaData(naming_convention=naming)
+        context = MigrationContext.configure(connection=self.connection, opts=options)
+        scope = prelude()
+        scope["op"] = Operations(context)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                exec(source, scope)
+            except Exception:
+                # Also what waits for an answer, such as a look for an existing type.
+                return None
+        return list(self.sent)
+
+
 def main():
+    server = Server(sys.argv[1]) if len(sys.argv) > 1 else None
     TARGET.mkdir(parents=True, exist_ok=True)
     (TARGET / "prelude.py").write_text(PRELUDE)
     total = plain = 0
@@ -225,6 +274,8 @@ def main():
                 naming = json.loads(line.removeprefix("@naming").strip() or "null")
                 continue
             cases.append(case(group, len(cases) + 1, line, naming))
+            if server is not None:
+                cases[-1]["server"] = server.statements(line, naming)
         total += len(cases)
         plain += sum(each["operations"] is not None for each in cases)
         body = ",\n".join(json.dumps(each, ensure_ascii=False) for each in cases)
