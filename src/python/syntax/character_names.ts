@@ -128,6 +128,7 @@ const NAMED: Readonly<Record<string, number>> = {
   "NOT EQUAL TO": 0x2260,
   "LESS-THAN OR EQUAL TO": 0x2264,
   "GREATER-THAN OR EQUAL TO": 0x2265,
+  "LONG RIGHTWARDS SQUIGGLE ARROW": 0x27ff,
   "BLACK STAR": 0x2605,
   "WHITE STAR": 0x2606,
   "SNOWMAN": 0x2603,
@@ -146,6 +147,11 @@ const DIGITS = "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split(" ");
 const GREEK =
   ("ALPHA BETA GAMMA DELTA EPSILON ZETA ETA THETA IOTA KAPPA LAMDA MU NU XI OMICRON PI RHO " +
     "FINAL-SIGMA SIGMA TAU UPSILON PHI CHI PSI OMEGA").split(" ");
+
+/** The Russian alphabet but for "IO". */
+const CYRILLIC =
+  ("A BE VE GHE DE IE ZHE ZE I SHORT-I KA EL EM EN O PE ER ES TE U EF HA TSE CHE SHA SHCHA HARD-SIGN " +
+    "YERU SOFT-SIGN E YU YA").split(" ");
 
 const MARKS: Readonly<Record<string, string>> = {
   "GRAVE": "\u0300",
@@ -175,10 +181,14 @@ export function characterNamed(name: string): string | undefined {
     const letter = latin[1] === "SMALL" ? latin[2]!.toLowerCase() : latin[2]!;
     return latin[3] === undefined ? letter : withMark(letter, latin[3]);
   }
-  const greek = /^GREEK (CAPITAL|SMALL) LETTER ([A-Z]+)$/.exec(upper);
-  if (greek !== null && GREEK.includes(greek[2]!)) {
-    const first = greek[1] === "SMALL" ? 0x3b1 : 0x391;
-    return String.fromCodePoint(first + GREEK.indexOf(greek[2]!));
+  const other = /^(GREEK|CYRILLIC) (CAPITAL|SMALL) LETTER ([A-Z ]+)$/.exec(upper);
+  if (other !== null) {
+    const letters = other[1] === "GREEK" ? GREEK : CYRILLIC;
+    const index = letters.indexOf(other[3]!.replace(" ", "-"));
+    const first = other[1] === "GREEK" ? 0x391 : 0x410;
+    // U+03A2, where the capital of the final sigma would be, is no character.
+    if (index < 0 || upper === "GREEK CAPITAL LETTER FINAL SIGMA") return undefined;
+    return String.fromCodePoint(first + index + (other[2] === "SMALL" ? 0x20 : 0));
   }
   const digit = DIGITS.indexOf(/^DIGIT ([A-Z]+)$/.exec(upper)?.[1] ?? "");
   if (digit >= 0) return String(digit);

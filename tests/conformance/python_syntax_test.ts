@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { assert, assertEquals } from "@std/assert";
+import { decodeSource, parseModule, PythonSyntaxError } from "../../src/python/syntax/mod.ts";
+import { dumpTree } from "../python/syntax/ast_dump.ts";
+import { type CPython, findCPython, type OracleAnswer } from "./support/cpython.ts";
+import { BROKEN_SOURCES } from "./support/broken_python.ts";
+import { PYTHON_CASES } from "./support/python_cases.ts";
+
+const cpython = await findCPython();
+const ignore = cpython === null;
+
+/** How the tree is written so that it can be equal to what this CPython writes. */
+function dumpOptions(python: CPython) {
+  return { typeParams: python.minor >= 12, fstringPlaces: python.minor >= 12 };
+}
+
+function digest(text: string): string {
+  return createHash("sha1").update(text).digest("hex");
+}
+
+function pythonFiles(directory: string): string[] {
+  const files: string[] = [];
+  for (const entry of Deno.readDirSync(directory)) {
+    const path = `${directory}/${entry.name}`;
+    if (entry.isDirectory && entry.name !== "site-packages" && entry.name !== "dist-packages") {
+      files.push(...pythonFiles(path));
+    } else if (entry.isFile && entry.name.endsWith(".py")) files.push(path);
+  }
+  return files.sort();
+}
+
+/** What comparing one file shows; the empty string when both agree. */
+function compareFile(path: string, python: CPython, answer: OracleAnswer): string {
+  try {
+    const source = decodeSource(Deno.readFileSync(path), path);
+    const tree = parseModule(source, path);
+    const options = dumpOptions(python);
+    if (answer.error !== undefined) return `CPython rejects it: ${answer.error}`;
+    if (digest(dumpTree(tree, options)) !== answer.tree) return "tree";
+    return digest(dumpTree(tree, { ...options, source })) === answer.places ? "" : "places";
+  } catch (error) {
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    return answer.error !== undefined ? "" : `${error.line}: ${error.reason}`;
+  }
+}
+
+/** The part of two dumps where they begin to differ. */
+function difference(ours: string, theirs: string): string {
+  let index = 0;
+  while (index < ours.length && ours[index] === theirs[index]) index++;
+  const from = Math.max(0, index - 200);
+  return `\n  ours    …${ours.slice(from, index + 150)}\n  CPython …${
+    theirs.slice(from, index + 150)
+  }`;
+}
+
+Deno.test({
+  name: "parseModule gives CPython's tree and places for the whole standard library",
+  ignore,
+  async fn(t) {
+    const python = cpython!;
+    const files = pythonFiles(python.library);
+    const answers = await python.ask(files.map((path) => ({ path })));
+    const found = files.map((path, index) => [path, compareFile(path, python, answers[index]!)])
+      .filter(([, problem]) => problem !== "") as [string, string][];
+
+    // What CPython's parser takes and its compiler rejects may be rejected at once.
+    const verdicts = await python.ask(found.map(([path]) => ({ path, compile: true })));
+    const problems: string[] = [];
+    for (const [index, [path, problem]] of found.entries()) {
+      const isPlaceOrTree = problem === "places" || problem === "tree";
+      if (!isPlaceOrTree && verdicts[index]!.error !== undefined) continue;
+      problems.push(`${path}: ${problem}`);
+      if (isPlaceOrTree && problems.length < 5) {
+        const [theirs] = await python.ask([{ path, text: true }]);
+        const source = decodeSource(Deno.readFileSync(path), path);
+        const options = problem === "places" ? { source } : {};
+        const ours = dumpTree(parseModule(source, path), { ...dumpOptions(python), ...options });
+        problems.push(difference(ours, theirs![problem]!));
+      }
+    }
+    const compared = answers.filter((answer) => answer.error === undefined).length;
+    await t.step(`${compared} files of CPython ${python.version}`, () => {
+      assert(compared > 100, `only ${compared} files in ${python.library}`);
+      assertEquals(problems, []);
+    });
+  },
+});
+
+Deno.test({
+  name: "parseModule gives CPython's tree and places for every construct",
+  ignore,
+  async fn() {
+    const python = cpython!;
+    const cases = PYTHON_CASES.filter(({ since = 0 }) => since <= python.minor);
+    const answers = await python.ask(cases.map(({ source }) => ({ source, text: true })));
+    const options = dumpOptions(python);
+    for (const [index, { source }] of cases.entries()) {
+      const answer = answers[index]!;
+      assertEquals(answer.error, undefined, `CPython rejects: ${source}`);
+      const tree = parseModule(source, "case.py");
+      assertEquals(dumpTree(tree, options), answer.tree, source);
+      assertEquals(dumpTree(tree, { ...options, source }), answer.places, source);
+    }
+  },
+});
+
+Deno.test({
+  name: "parseModule rejects broken sources where CPython does",
+  ignore,
+  async fn() {
+    const python = cpython!;
+    const cases = BROKEN_SOURCES.filter(({ until = 99 }) => python.minor <= until);
+    const answers = await python.ask(cases.map(({ source }) => ({ source, compile: true })));
+    const wrong: string[] = [];
+    for (const [index, { source, ownLine, ownWords }] of cases.entries()) {
+      const { error, line, kind } = answers[index]!;
+      assert(error !== undefined, `CPython accepts ${JSON.stringify(source)}`);
+      const ours = reject(source);
+      const expected = [kind, ownLine ? "" : line, ownWords || python.minor < 13 ? "" : error];
+      const actual = [
+        ours?.kind,
+        ownLine ? "" : ours?.line,
+        ownWords || python.minor < 13 ? "" : ours?.reason,
+      ];
+      if (expected.join() !== actual.join()) {
+        wrong.push(`${JSON.stringify(source)}\n  ours    ${actual}\n  CPython ${expected}`);
+      }
+    }
+    assertEquals(wrong, [], wrong.join("\n"));
+  },
+});
+
+function reject(source: string): PythonSyntaxError | undefined {
+  try {
+    parseModule(source, "broken.py");
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) return error;
+    throw error;
+  }
+}
