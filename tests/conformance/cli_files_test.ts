@@ -1,0 +1,134 @@
+/**
+ * The commands that write files, `init` and `revision`: what real Alembic and migrator print, and
+ * what then stands in the directory.
+ */
+import { assertSameText } from "../support/same_text.ts";
+import { both, inProjects } from "./support/cli_race.ts";
+import { editIni, listTree } from "./support/project.ts";
+import { type Replacements, said } from "./support/said.ts";
+import { bothTools } from "./support/tools.ts";
+
+/** `revision` and what it leaves behind; every sequence starts in a fresh copy of the project. */
+const WRITING: readonly (readonly [history: string, commands: readonly string[]])[] = [
+  ["empty", [
+    "revision --rev-id one -m first",
+    "revision --rev-id two",
+    "revision --rev-id three -m 'a message, with: punctuation & Größe'",
+    "revision --rev-id four -m 'this is a very long message that will certainly be cut at forty characters'",
+    "history",
+    "heads",
+    "revision --rev-id one -m again",
+    "revision --rev-id a:b -m bad",
+    "revision --rev-id five --head one -m five",
+    "revision --rev-id five --head one --splice --branch-label side -m 'five, beside'",
+    "heads",
+    "revision --rev-id six -m six",
+    "revision --rev-id six --head side@head --depends-on four -m six",
+    "revision --rev-id seven --head base --branch-label own -m seven",
+    "revision --rev-id eight --head nope -m eight",
+    "revision --sql -m nine",
+    "history",
+    "branches",
+    "-q revision --rev-id ten --head seven -m quiet",
+  ]],
+];
+
+const tools = await bothTools();
+
+for (const [history, commands] of WRITING) {
+  Deno.test({
+    name: `revision writes what Alembic writes into a history that is ${history}`,
+    ignore: tools === null,
+    fn: (test) =>
+      inProjects(tools!, history, async (directories) => {
+        for (const command of commands) {
+          const same = await test.step(command, async () => {
+            await both(tools!, command, directories);
+            const [expected, actual] = await Promise.all(directories.map(revisionFiles));
+            assertSameText(actual!, expected!, `files after ${command}`);
+          });
+          if (!same) return;
+        }
+      }),
+  });
+}
+
+Deno.test({
+  name: "revision names files by file_template and truncate_slug_length as Alembic does",
+  ignore: tools === null,
+  fn: (test) =>
+    inProjects(tools!, "empty", async (directories) => {
+      for (const directory of directories) {
+        await editIni(
+          directory,
+          /^# file_template = .*$/m,
+          "file_template = %%(slug)s.%%(rev)s\ntruncate_slug_length = 12\ntimezone = UTC",
+        );
+      }
+      for (
+        const command of [
+          "revision --rev-id abc -m 'The Quick brown fox'",
+          "revision --rev-id abd -m ünï_cödé-x",
+        ]
+      ) {
+        await test.step(command, async () => {
+          await both(tools!, command, directories);
+          const [expected, actual] = await Promise.all(directories.map(revisionFiles));
+          assertSameText(actual!, expected!, `files after ${command}`);
+        });
+      }
+    }),
+});
+
+/** Names and contents of the revision files, without the moment of their creation. */
+async function revisionFiles(directory: string): Promise<string> {
+  const versions = `${directory}/migrations/versions`;
+  const parts: string[] = [];
+  for (const path of await listTree(versions)) {
+    const text = await Deno.readTextFile(`${versions}/${path}`);
+    parts.push(
+      `=== ${path}`,
+      text.replace(/^(Create Date: )[-\d]+ [:\d]+\.\d+(\+\d\d:\d\d)?$/m, "$1<DATE>$2"),
+    );
+  }
+  return parts.join("\n");
+}
+
+Deno.test({
+  name: "init prints and makes what Alembic prints and makes",
+  ignore: tools === null,
+  async fn(test) {
+    const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "migrator-init-" }));
+    try {
+      for (
+        const args of [["init", "migrations"], ["init", "--package", "db/alembic"], [
+          "-c",
+          "other.ini",
+          "init",
+          "x",
+        ]]
+      ) {
+        await test.step(args.join(" "), async () => {
+          const outcomes = [];
+          for (const tool of [tools!.alembic, tools!.migrator]) {
+            const cwd = `${root}/${tool.name}-${args.at(-1)!.replace("/", "-")}/p`;
+            await Deno.mkdir(cwd, { recursive: true });
+            const first = await tool.run(args, { cwd });
+            // The order of the files is that of the directory, which is any.
+            const stdout = first.stdout.split("\n").sort().join("\n");
+            const again = await tool.run(args, { cwd });
+            const where: Replacements = [[cwd, "<DIRECTORY>"]];
+            outcomes.push([
+              said({ ...first, stdout }, where),
+              said(again, where),
+              ...await listTree(cwd),
+            ].join("\n"));
+          }
+          assertSameText(outcomes[1]!, outcomes[0]!, args.join(" "));
+        });
+      }
+    } finally {
+      await Deno.remove(root, { recursive: true });
+    }
+  },
+});

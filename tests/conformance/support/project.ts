@@ -1,0 +1,107 @@
+/** Small projects for comparing command lines: what `alembic init` makes, and generated revisions. */
+import type { Tool } from "./tools.ts";
+
+/** One revision of a generated history. */
+export interface Sketch {
+  readonly id: string;
+  /** Parent, parents, or none for a base. */
+  readonly down?: string | readonly string[];
+  readonly labels?: readonly string[];
+  readonly dependsOn?: string;
+  /** The docstring's first line; `rev <id>` if absent. */
+  readonly message?: string;
+  /** Statements of `upgrade`, in Python; a table named after the revision if absent. */
+  readonly upgrade?: string;
+  /** The whole file instead of a generated one. */
+  readonly source?: string;
+}
+
+/** Writes the project that `tool` initialises, with `history`, into `directory`. */
+export async function makeProject(
+  tool: Tool,
+  directory: string,
+  history: readonly Sketch[],
+): Promise<void> {
+  await Deno.mkdir(directory, { recursive: true });
+  const { code, stdout, stderr } = await tool.run(["init", "migrations"], { cwd: directory });
+  if (code !== 0) throw new Error(`${tool.name} init: ${stdout}${stderr}`);
+  for (const sketch of history) {
+    await Deno.writeTextFile(`${directory}/migrations/versions/${sketch.id}_.py`, source(sketch));
+  }
+}
+
+/** Points the project's ini file to a database. */
+export async function setUrl(directory: string, url: string): Promise<void> {
+  await editIni(
+    directory,
+    /^sqlalchemy\.url = .*$/m,
+    `sqlalchemy.url = ${url.replaceAll("%", "%%")}`,
+  );
+}
+
+/** Replaces a part of the project's alembic.ini, which must be there. */
+export async function editIni(directory: string, part: RegExp, text: string): Promise<void> {
+  const path = `${directory}/alembic.ini`;
+  const before = await Deno.readTextFile(path);
+  if (!part.test(before)) throw new Error(`${path} has no ${part}`);
+  await Deno.writeTextFile(path, before.replace(part, () => text));
+}
+
+/** Copies a directory with all that is in it. */
+export async function copyTree(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const entry of Deno.readDir(from)) {
+    if (entry.isDirectory) await copyTree(`${from}/${entry.name}`, `${to}/${entry.name}`);
+    else await Deno.copyFile(`${from}/${entry.name}`, `${to}/${entry.name}`);
+  }
+}
+
+/** Every file below `directory` (paths relative to it, sorted) but Python's caches. */
+export async function listTree(directory: string, prefix = ""): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(`${directory}/${prefix}`)) {
+    if (entry.name === "__pycache__") continue;
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory) found.push(...await listTree(directory, `${path}/`));
+    else found.push(path);
+  }
+  return found.sort();
+}
+
+function source(sketch: Sketch): string {
+  if (sketch.source !== undefined) return sketch.source;
+  const down = sketch.down === undefined
+    ? "None"
+    : typeof sketch.down === "string"
+    ? `'${sketch.down}'`
+    : `(${sketch.down.map((each) => `'${each}'`).join(", ")})`;
+  const parents = [sketch.down ?? []].flat().join(", ");
+  const labels = sketch.labels
+    ? `(${sketch.labels.map((each) => `'${each}',`).join(" ")})`
+    : "None";
+  const upgrade = sketch.upgrade ??
+    `op.create_table('t_${sketch.id}', sa.Column('id', sa.Integer))`;
+  return `"""${sketch.message ?? `rev ${sketch.id}`}
+
+Revision ID: ${sketch.id}
+Revises: ${parents}
+Create Date: 2024-05-06 07:08:09.101112
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = '${sketch.id}'
+down_revision = ${down}
+branch_labels = ${labels}
+depends_on = ${sketch.dependsOn ? `'${sketch.dependsOn}'` : "None"}
+
+
+def upgrade():
+    ${upgrade}
+
+
+def downgrade():
+    op.execute('DROP TABLE IF EXISTS t_${sketch.id}')
+`;
+}
