@@ -23,7 +23,7 @@ interface Known {
  * revisions above that cannot give a lower rank are not looked at.
  */
 export class BlockerIndex {
-  #known: (Known | undefined)[] = [];
+  readonly #known: (Known | undefined)[] = [];
   readonly #changes: number[] = [];
 
   /**
@@ -40,11 +40,6 @@ export class BlockerIndex {
   /** Tells that a line has ended, or leads no longer to everything that was below it. */
   lineChanged(rank: number): void {
     this.#changes[rank] = (this.#changes[rank] ?? 0) + 1;
-  }
-
-  /** Forgets all answers, for when a line has begun that no older line led to. */
-  reset(): void {
-    this.#known = [];
   }
 
   /** The rank of the first line that stands above `number` and leads to it, if there is one. */

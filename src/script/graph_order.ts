@@ -13,7 +13,7 @@ import { NumberSet, reach } from "./graph_walk.ts";
  * Alembic's order wherever that does not depend on the order of a Python set.
  *
  * `down` is normalized (`normalizeDown`), `up` its inverse, numbers stand in map order. `todo` are
- * the numbers to emit; what of it no head leads to comes when nothing else can go first.
+ * the numbers to emit; those of them on which no other one stands count as heads in any case.
  */
 export function orderSteps(
   todo: NumberSet,
@@ -50,7 +50,11 @@ class StepOrder {
   ) {
     this.#emitted = new NumberSet(down.length);
     this.#rankAt = new Int32Array(down.length).fill(-1);
-    const starts = [...new Set(heads)].filter((head) => todo.has(head)).sort((a, b) => a - b);
+    const below = new NumberSet(down.length);
+    for (const number of todo.members) for (const other of down[number]!) below.add(other);
+    const tops = todo.members.filter((number) => !below.has(number));
+    const starts = [...new Set([...heads, ...tops])].filter((head) => todo.has(head))
+      .sort((a, b) => a - b);
     // Revisions outside `todo` count as ways between revisions, but not those above all heads.
     const region = reach([...starts, ...todo.members], down);
     this.#blockers = new BlockerIndex(region, up, this.#emitted, this.#rankAt);
@@ -58,16 +62,10 @@ class StepOrder {
   }
 
   run(): number[] {
-    const { todo } = this;
     let line = this.#first;
-    while (this.#emitted.size < todo.size) {
-      line ??= this.#beginWhereStranded();
+    while (line !== null) {
       const blocker = this.#blockers.firstAbove(line.at);
-      if (blocker !== undefined) {
-        line = this.#lines[blocker]!;
-      } else {
-        line = this.#step(line);
-      }
+      line = blocker === undefined ? this.#step(line) : this.#lines[blocker]!;
     }
     return Array.from(this.#emitted.members);
   }
@@ -109,15 +107,5 @@ class StepOrder {
     else next.previous = previous;
     this.#lines[line.rank] = null;
     return previous ?? next;
-  }
-
-  /** Where `todo` is no closed part of the graph, no line may lead to some of it. */
-  #beginWhereStranded(): Line {
-    const stranded = [...this.todo.members].filter((number) => !this.#emitted.has(number));
-    const below = reach(stranded.flatMap((number) => this.down[number]!), this.down);
-    const tops = stranded.filter((number) => !below.has(number)).sort((a, b) => a - b);
-    this.#blockers.reset();
-    const lines = tops.map((number) => this.#begin(number));
-    return lines[0]!;
   }
 }

@@ -69,9 +69,10 @@ function takeStatements(
   found: Map<HeaderName, { value: HeaderValue; line: number }>,
 ): void {
   const { text } = scanner;
-  do {
+  for (let first = true;; first = false) {
     scanner.skipBlanks(false);
     const start = scanner.pos;
+    if (!first && !mentionsHeaderName(text, start)) return;
     const targets = new Set<HeaderName>();
     for (;;) {
       const before = scanner.pos;
@@ -100,7 +101,15 @@ function takeStatements(
     const line = lineAt(text, start);
     for (const name of targets) found.set(name, { value, line });
     scanner.skipBlanks(false);
-  } while (scanner.take(";") && !scanner.atStatementEnd());
+    if (!scanner.take(";") || scanner.atStatementEnd()) return;
+  }
+}
+
+/** Whether the rest of a line holds a header name, in whatever place. */
+function mentionsHeaderName(text: string, start: number): boolean {
+  const end = text.indexOf("\n", start);
+  return /\b(?:revision|down_revision|branch_labels|depends_on|__doc__)\b/
+    .test(text.slice(start, end < 0 ? undefined : end));
 }
 
 function isHeaderName(name: string): name is HeaderName {

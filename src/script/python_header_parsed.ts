@@ -103,7 +103,7 @@ function evaluate(
         if (item === undefined) return undefined;
         items.push(item);
       }
-      return items;
+      return expression._type === "Set" ? [...new Set(items)] : items;
     }
     case "BinOp": {
       if (expression.op !== "Add") return undefined;
@@ -145,7 +145,8 @@ function called(
   const only = args[0];
   if (only === undefined) return [];
   const value = evaluate(only, values);
-  return Array.isArray(value) ? value : undefined;
+  if (!Array.isArray(value)) return undefined;
+  return func.id === "tuple" || func.id === "list" ? value : [...new Set(value)];
 }
 
 function notReadable(name: string, line: number, path: string): FileError {
