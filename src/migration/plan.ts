@@ -58,7 +58,7 @@ export function planDowngrade(
     for (const above of core.descendants(roots, true).members) {
       if (active.has(above)) dropped.add(above);
     }
-    if (number !== BASE && dropped.members.length === 0 && !current.includes(number)) {
+    if (number !== BASE && dropped.size === 0 && !current.includes(number)) {
       throw new NotAncestorError("", target, undefined, notBelow(core, current));
     }
     const table = new VersionRows(core, current);
