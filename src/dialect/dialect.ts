@@ -57,6 +57,8 @@ export interface VersionTableSql {
   insert(revision: string): string;
   update(from: string, to: string): string;
   delete(revision: string): string;
+  /** Removes all rows. */
+  readonly deleteAll: string;
 }
 
 /** Words around transactions. */

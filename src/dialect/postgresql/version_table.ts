@@ -22,6 +22,7 @@ export function versionTableSql(table: VersionTable): VersionTableSql {
       `UPDATE ${name} SET version_num=${stringLiteral(to)} WHERE ${column} = ${
         stringLiteral(from)
       }`,
+    deleteAll: `DELETE FROM ${name}`,
     delete: (revision) => `DELETE FROM ${name} WHERE ${column} = ${stringLiteral(revision)}`,
   };
 }

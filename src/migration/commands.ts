@@ -1,0 +1,144 @@
+import { CommandError } from "../errors/mod.ts";
+import type { RevisionGraph } from "../script/graph.ts";
+import type { Revision } from "../script/revision.ts";
+import type { MigrationCommand } from "./context.ts";
+import { planDowngrade, planUpgrade } from "./plan.ts";
+import { planStamp } from "./plan_stamp.ts";
+
+/** What the command line says about a run. */
+export interface CommandOptions {
+  /** `--sql`: a script is written, and `from:to` says where it starts. */
+  readonly sql: boolean;
+  /** Hears of what is ambiguous but allowed, such as `downgrade -1` from several heads. */
+  readonly warn?: (message: string) => void;
+}
+
+/** `upgrade`: to a symbol, or with `sql` also `from:to`. */
+export function upgradeCommand(
+  graph: RevisionGraph,
+  revision: string,
+  { sql }: CommandOptions,
+): MigrationCommand {
+  const { start, target } = splitRange(revision, sql);
+  return {
+    plan: (rows) => planUpgrade(graph, rows, target),
+    ...startingAt(graph, start, sql),
+  };
+}
+
+/** `downgrade`: to a symbol, with `sql` always `from:to`. */
+export function downgradeCommand(
+  graph: RevisionGraph,
+  revision: string,
+  { sql, warn }: CommandOptions,
+): MigrationCommand {
+  const { start, target } = splitRange(revision, sql);
+  if (sql && start === null) {
+    throw new CommandError(
+      "range_required",
+      "downgrade with --sql requires <fromrev>:<torev>",
+      { hint: "Without a database it is not known where the script starts" },
+    );
+  }
+  return {
+    plan: (rows) => planDowngrade(graph, rows, target, warn),
+    ...startingAt(graph, start, sql),
+  };
+}
+
+/** `stamp`: to one or more symbols, with `sql` each may be `from:to` with the same start. */
+export function stampCommand(
+  graph: RevisionGraph,
+  revisions: readonly string[],
+  { sql, purge }: CommandOptions & { readonly purge: boolean },
+): MigrationCommand {
+  let start: string | null = null;
+  const targets = revisions.map((revision) => {
+    if (!sql || !revision.includes(":")) return revision;
+    const range = splitRange(revision, sql);
+    if (start !== null && range.start !== start) {
+      throw new CommandError(
+        "several_starts",
+        "Stamp operation with --sql only supports a single starting revision at a time",
+      );
+    }
+    start = range.start;
+    return range.target;
+  });
+  return {
+    plan: (rows) => planStamp(graph, rows, targets),
+    purge,
+    ...startingAt(graph, start, sql),
+  };
+}
+
+/** What `current` finds. */
+export interface CurrentRevisions {
+  /** The version rows, in the database's order. */
+  readonly rows: readonly string[];
+  /** The revisions that the rows and what they imply stand for, reduced to the tips of branches. */
+  readonly revisions: readonly Revision[];
+}
+
+/**
+ * `current`: tells `found` where the database stands and changes nothing. With `checkHeads` a
+ * `CommandError` if the rows are not the heads.
+ */
+export function currentCommand(
+  graph: RevisionGraph,
+  { checkHeads, found }: {
+    readonly checkHeads: boolean;
+    readonly found: (current: CurrentRevisions) => void;
+  },
+): MigrationCommand {
+  return {
+    dontMutate: true,
+    plan: (rows) => {
+      const heads = graph.heads.map(({ id }) => id);
+      if (checkHeads && !sameSet(rows, heads)) {
+        throw new CommandError("not_at_heads", "Database is not on all head revisions");
+      }
+      found({ rows, revisions: graph.allCurrent(rows) });
+      return [];
+    },
+  };
+}
+
+/** `ensure_version`: makes the version table if it is not there. */
+export function ensureVersionCommand({ sql }: CommandOptions): MigrationCommand {
+  return {
+    plan: async (_rows, context) => {
+      await context.ensureVersionTable();
+      return [];
+    },
+    ...(sql ? { startingRows: () => [] } : {}),
+  };
+}
+
+/** The version rows that `starting_rev` means: none for `base`, else the ids of its symbols. */
+export function startingRows(graph: RevisionGraph, start: string | null): readonly string[] {
+  if (start === null || start === "base") return [];
+  return graph.getRevisions(start).map(({ id }) => id);
+}
+
+function startingAt(graph: RevisionGraph, start: string | null, sql: boolean) {
+  return sql ? { startingRows: () => startingRows(graph, start) } : {};
+}
+
+function splitRange(revision: string, sql: boolean): { start: string | null; target: string } {
+  const parts = revision.split(":");
+  if (parts.length === 1) return { start: null, target: revision };
+  if (!sql) throw new CommandError("range_not_allowed", "Range revision not allowed");
+  if (parts.length > 2) {
+    throw new CommandError(
+      "bad_range",
+      `A range has one colon, found ${parts.length - 1} in '${revision}'`,
+    );
+  }
+  return { start: parts[0]!, target: parts[1]! };
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  const wanted = new Set(a);
+  return wanted.size === new Set(b).size && b.every((item) => wanted.has(item));
+}

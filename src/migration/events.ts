@@ -1,0 +1,76 @@
+import type { Notice } from "../database/connection.ts";
+import { describeStep, type PlannedStep } from "./plan_step.ts";
+
+/** A step that has run to its end. */
+export interface AppliedStep {
+  readonly step: PlannedStep;
+  /** Time between its start and the answer to its last statement. */
+  readonly milliseconds: number;
+  /** Statements of its body, without those on the version table. */
+  readonly statements: number;
+}
+
+/** What the engine tells while it works, in the order in which it happens. */
+export type MigrationEvent =
+  | { readonly kind: "configured"; readonly offline: boolean; readonly transactionalDdl: boolean }
+  | { readonly kind: "step-started"; readonly step: PlannedStep }
+  | { readonly kind: "version-written"; readonly step: PlannedStep }
+  | { readonly kind: "step-finished"; readonly applied: AppliedStep }
+  | { readonly kind: "notice"; readonly notice: Notice; readonly step: PlannedStep | null }
+  | {
+    readonly kind: "failed";
+    readonly error: unknown;
+    /** The step that was running, or `null` before the first. */
+    readonly step: PlannedStep | null;
+    /** Steps that stay applied, because what they did was committed before. */
+    readonly kept: readonly AppliedStep[];
+    /** Steps that had run and are undone. */
+    readonly undone: readonly AppliedStep[];
+    readonly notRun: readonly PlannedStep[];
+  };
+
+/** Hears of what the engine does. */
+export type Reporter = (event: MigrationEvent) => void;
+
+/** A line for the logger `alembic.runtime.migration`. */
+export interface MigrationLogLine {
+  readonly level: "debug" | "info";
+  readonly message: string;
+}
+
+/** What Alembic logs at an event; nothing for events that it does not know. */
+export function logLines(event: MigrationEvent): readonly MigrationLogLine[] {
+  const info = (message: string): MigrationLogLine => ({ level: "info", message });
+  switch (event.kind) {
+    case "configured":
+      return [
+        info("Context impl PostgresqlImpl."),
+        ...(event.offline ? [info("Generating static SQL")] : []),
+        info(`Will assume ${event.transactionalDdl ? "" : "non-"}transactional DDL.`),
+      ];
+    case "step-started":
+      return [info(describeStep(event.step))];
+    case "version-written": {
+      const message = describeWrites(event.step);
+      return message === null ? [] : [{ level: "debug", message }];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Alembic's debug line about the changes to the version table: one a step, lists in Python's form. */
+function describeWrites({ direction, writes }: PlannedStep): string | null {
+  const last = writes.at(-1);
+  if (last === undefined) return null;
+  const others = writes.slice(0, -1).map((write) =>
+    `'${write.kind === "update" ? write.to : write.version}'`
+  );
+  if (last.kind === "delete") return `branch delete ${last.version}`;
+  if (last.kind === "insert") return `new branch insert ${last.version}`;
+  const update = `update ${last.from} to ${last.to}`;
+  if (others.length === 0) return update;
+  return direction === "upgrade" || writes[0]!.kind === "delete"
+    ? `merge, delete [${others.join(", ")}], ${update}`
+    : `unmerge, insert (${others.join(", ")}${others.length === 1 ? "," : ""}), ${update}`;
+}

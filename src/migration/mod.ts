@@ -1,0 +1,33 @@
+export {
+  type CommandOptions,
+  currentCommand,
+  type CurrentRevisions,
+  downgradeCommand,
+  ensureVersionCommand,
+  stampCommand,
+  startingRows,
+  upgradeCommand,
+} from "./commands.ts";
+export {
+  type BodyLoader,
+  type ContextOwner,
+  type ContextSettings,
+  type MigrationCommand,
+  MigrationContext,
+  type MigrationTarget,
+  type RunResult,
+  type VersionApplied,
+} from "./context.ts";
+export { type ContextTransaction } from "./context_transaction.ts";
+export {
+  type AppliedStep,
+  logLines,
+  type MigrationEvent,
+  type MigrationLogLine,
+  type Reporter,
+} from "./events.ts";
+export { migrate, type MigrateSettings } from "./migrate.ts";
+export { defaultOptions, type MigrationOptions } from "./options.ts";
+export { planDowngrade, planUpgrade } from "./plan.ts";
+export { planStamp } from "./plan_stamp.ts";
+export { describeStep, type PlannedStep, type RevisionStep, type StampStep } from "./plan_step.ts";

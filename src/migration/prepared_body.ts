@@ -1,0 +1,173 @@
+import type { QueryResult } from "../database/connection.ts";
+import type { CompileOptions, Dialect, RunMemory } from "../dialect/dialect.ts";
+import { CommandError, type Place } from "../errors/mod.ts";
+import type { BodyHost, QueuedItem, RevisionBody } from "../revision/body.ts";
+import type { Statement } from "../sql/statement.ts";
+import type { RunItem, StatementItem } from "./run_item.ts";
+import type { RevisionStep } from "./plan_step.ts";
+
+/** What a body needs once it is its turn. */
+export interface BodyTurn {
+  add(item: RunItem): void;
+  /** Sends all that waits; an error of another step ends the run, one of this step is given. */
+  catchUp(): Promise<{ readonly failure: unknown } | null>;
+  flush(): Promise<void>;
+  execute(item: StatementItem): Promise<QueryResult>;
+}
+
+/** How a body's operations become statements. */
+export interface BodyCompiler {
+  readonly dialect: Dialect;
+  readonly options: Omit<CompileOptions, "memory">;
+  /** What the run has done so far, in the order in which it is done. */
+  readonly memory: RunMemory;
+}
+
+/**
+ * A body that has been started before its turn. Until then it goes on as far as it can without the
+ * database: what it queues is compiled and kept, so that mistakes in it come to light; where it must
+ * wait it is held, for ever if its turn does not come.
+ */
+export class PreparedBody implements BodyHost {
+  readonly offline: boolean;
+  readonly step: RevisionStep;
+  readonly #body: RevisionBody;
+  readonly #compiler: BodyCompiler;
+  readonly #early: (RunItem | QueuedItem)[] = [];
+  readonly #gate = Promise.withResolvers<void>();
+  readonly #held = Promise.withResolvers<void>();
+  /** The memory that is right only when every body before this one has ended. */
+  readonly #inOrder: boolean;
+  #turn: BodyTurn | null = null;
+  #running: Promise<void> | null = null;
+  #ended = false;
+  /** Calls of a body do not overlap, even if it does not wait for them. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    body: RevisionBody,
+    step: RevisionStep,
+    compiler: BodyCompiler,
+    settings: { readonly inOrder: boolean },
+  ) {
+    this.#body = body;
+    this.step = step;
+    this.#compiler = compiler;
+    this.offline = compiler.options.offline;
+    this.#inOrder = settings.inOrder;
+  }
+
+  /** True when the body has run to its end without having had to wait. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Runs the body until it ends or must wait; throws what it throws till then. */
+  async start(): Promise<void> {
+    const { direction } = this.step;
+    const outside = this.#body.outsideTransaction(direction);
+    if (outside) this.emit({ kind: "autocommit", active: true });
+    this.#running = this.#body.run(direction, this).then(() => {
+      if (outside) this.emit({ kind: "autocommit", active: false });
+      this.#ended = true;
+    });
+    this.#running.catch(() => {});
+    await Promise.race([this.#running, this.#held.promise]);
+  }
+
+  /** Hands over what was queued before, and lets the body go on to its end. */
+  async takeTurn(turn: BodyTurn): Promise<void> {
+    this.#turn = turn;
+    for (const item of this.#early.splice(0)) {
+      if (item.kind === "operation") this.emit(item);
+      else turn.add(item as RunItem);
+    }
+    if (!this.#ended) {
+      // What failed before the body waited is thrown where it waits: it may know what to do.
+      const found = await turn.catchUp();
+      if (found === null) this.#gate.resolve();
+      else this.#failFirst(found.failure);
+    }
+    await this.#running;
+    await this.#last.catch(() => {});
+  }
+
+  emit(item: QueuedItem): void {
+    const { step } = this;
+    if (item.kind === "autocommit") return this.#add({ ...item, step });
+    if (item.kind === "statement") {
+      const { statement, place } = item;
+      return this.#add({ kind: "statement", statement, step, place, ofBody: true });
+    }
+    const statements = this.#compile(item);
+    if (this.#turn === null && !this.#inOrder) {
+      this.#early.push(item);
+      return;
+    }
+    for (const statement of statements) {
+      this.#add({ kind: "statement", statement, step, place: item.place, ofBody: true });
+    }
+  }
+
+  async flush(): Promise<void> {
+    if (this.offline) return;
+    await this.#myTurn((turn) => turn.flush());
+  }
+
+  async execute(statement: Statement, place?: Place): Promise<QueryResult> {
+    if (this.offline) {
+      throw new CommandError("offline_read", "There is no database to read from with --sql", {
+        place,
+      });
+    }
+    const { step } = this;
+    return await this.#myTurn((turn) =>
+      turn.execute({ kind: "statement", statement, step, place, ofBody: true })
+    );
+  }
+
+  #failFirst(failure: unknown): void {
+    const { flush, execute, ...turn } = this.#turn!;
+    let first = true;
+    const failing = <T>(use: () => Promise<T>) => () => {
+      if (!first) return use();
+      first = false;
+      return Promise.reject(failure);
+    };
+    this.#turn = {
+      ...turn,
+      flush: failing(flush),
+      execute: (item) => failing(() => execute(item))(),
+    };
+    this.#gate.resolve();
+  }
+
+  #add(item: RunItem): void {
+    if (this.#turn === null) this.#early.push(item);
+    else this.#turn.add(item);
+  }
+
+  #myTurn<T>(use: (turn: BodyTurn) => Promise<T>): Promise<T> {
+    this.#held.resolve();
+    const result = this.#last.then(() => this.#gate.promise).then(() => use(this.#turn!));
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  /** A wrong operation throws here, inside the body, where its call stands. */
+  #compile(item: Extract<QueuedItem, { readonly kind: "operation" }>): readonly Statement[] {
+    const { dialect, options, memory } = this.#compiler;
+    const inOrder = this.#turn !== null || this.#inOrder;
+    try {
+      return dialect.compile(item.operation, {
+        ...options,
+        memory: inOrder ? memory : structuredClone(memory),
+      });
+    } catch (error) {
+      const placed = error instanceof CommandError && error.place === undefined && item.place;
+      if (!placed) throw error;
+      const { code, message, hint } = error;
+      throw new CommandError(code, message, { place: item.place, hint, cause: error });
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import type { VersionTableSql } from "../dialect/dialect.ts";
+import type { BodyLoader, RunResult, VersionApplied } from "./context.ts";
+import { type ContextTransaction, within } from "./context_transaction.ts";
+import type { AppliedStep, Reporter } from "./events.ts";
+import { StepStatementError } from "./online_runner.ts";
+import type { PlannedStep } from "./plan_step.ts";
+import { type BodyCompiler, type BodyTurn, PreparedBody } from "./prepared_body.ts";
+import type { Runner, StatementItem } from "./run_item.ts";
+import { applyVersionWrite, checkVersionWrite, versionWriteSql } from "./version_table.ts";
+
+/** What a loop over steps works with. */
+export interface StepLoopSettings {
+  readonly runner: Runner;
+  readonly versionSql: VersionTableSql;
+  readonly versionTable: string;
+  readonly loadBody: BodyLoader;
+  readonly compiler: BodyCompiler;
+  readonly onVersionApply: readonly ((info: VersionApplied) => void | Promise<void>)[];
+  readonly report: Reporter;
+  /** Begins the transaction of one step, where it is to have one. */
+  readonly beginStep: () => ContextTransaction;
+  /** Offline: writes what stands above the statements of a step. */
+  readonly onStepStarted: (step: PlannedStep) => void;
+}
+
+/** Runs planned steps one after the other and keeps the record of what has happened. */
+export class StepLoop {
+  readonly #settings: StepLoopSettings;
+  readonly #rows = new Set<string>();
+  readonly #applied: AppliedStep[] = [];
+  #steps: readonly PlannedStep[] = [];
+  /** How many of the applied steps are permanent. */
+  #committed = 0;
+  #preparing: PlannedStep | null = null;
+  #current: PlannedStep | null = null;
+  #startedAt = 0;
+  #statements = 0;
+
+  constructor(settings: StepLoopSettings) {
+    this.#settings = settings;
+  }
+
+  /** The step whose statements are being answered. */
+  get currentStep(): PlannedStep | null {
+    return this.#current;
+  }
+
+  /** Queues a statement of the engine's own. */
+  addEngineStatement(sql: string): void {
+    this.#settings.runner.add({ kind: "statement", statement: { sql }, step: null, ofBody: false });
+  }
+
+  onResult(item: StatementItem): void {
+    if (item.ofBody && item.step === this.#current) this.#statements++;
+  }
+
+  onCommit(): void {
+    this.#committed = this.#applied.length;
+  }
+
+  async run(rowsBefore: readonly string[], steps: readonly PlannedStep[]): Promise<RunResult> {
+    this.#steps = steps;
+    for (const row of rowsBefore) this.#rows.add(row);
+    const bodies = await this.#prepare(steps);
+    for (const step of steps) await this.#runStep(step, bodies.get(step) ?? null);
+    await this.#settings.runner.flush();
+    return Object.freeze({ applied: this.#applied, rowsBefore, rows: [...this.#rows] });
+  }
+
+  reportFailure(error: unknown): void {
+    const failedStep = error instanceof StepStatementError
+      ? error.item.step
+      : this.#preparing ?? this.#current;
+    this.#settings.report({
+      kind: "failed",
+      error,
+      step: failedStep,
+      kept: this.#applied.slice(0, this.#committed),
+      undone: this.#applied.slice(this.#committed),
+      notRun: this.#steps.slice(failedStep === null ? 0 : this.#steps.indexOf(failedStep) + 1),
+    });
+  }
+
+  /** Starts every body, so that what is wrong in one is known before anything is sent. */
+  async #prepare(steps: readonly PlannedStep[]): Promise<Map<PlannedStep, PreparedBody>> {
+    const { loadBody, compiler } = this.#settings;
+    const bodies = new Map<PlannedStep, PreparedBody>();
+    let inOrder = true;
+    for (const step of steps) {
+      if (step.isStamp) continue;
+      this.#preparing = step;
+      const body = await loadBody(step.revision);
+      const prepared: PreparedBody = new PreparedBody(body, step, compiler, { inOrder });
+      await prepared.start();
+      inOrder &&= prepared.ended;
+      bodies.set(step, prepared);
+    }
+    this.#preparing = null;
+    return bodies;
+  }
+
+  async #runStep(step: PlannedStep, body: PreparedBody | null): Promise<void> {
+    const { runner, versionSql, versionTable, report, beginStep, onVersionApply } = this.#settings;
+    const transaction = beginStep();
+    await within(transaction, async () => {
+      if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
+      runner.add({ kind: "note", note: () => this.#stepStarts(step) });
+      await body?.takeTurn(this.#turnOf(step));
+      for (const write of step.writes) {
+        applyVersionWrite(this.#rows, write);
+        runner.add({
+          kind: "statement",
+          statement: { sql: versionWriteSql(write, versionSql) },
+          step,
+          ofBody: false,
+          check: (result) => checkVersionWrite(write, versionTable, result),
+        });
+      }
+      runner.add({ kind: "note", note: () => report({ kind: "version-written", step }) });
+      if (onVersionApply.length > 0) await runner.flush();
+      for (const tell of onVersionApply) await tell({ step, heads: new Set(this.#rows) });
+      runner.add({ kind: "note", note: () => this.#stepEnds(step) });
+      if (transaction.isReal || runner.full) await runner.flush();
+    });
+  }
+
+  #turnOf(step: PlannedStep): BodyTurn {
+    const { runner } = this.#settings;
+    return {
+      add: (item) => runner.add(item),
+      flush: () => runner.flush(),
+      execute: (item) => runner.execute(item),
+      catchUp: async () => {
+        try {
+          await runner.flush();
+          return null;
+        } catch (failure) {
+          if (failure instanceof StepStatementError && failure.item.step === step) {
+            return { failure };
+          }
+          throw failure;
+        }
+      },
+    };
+  }
+
+  #stepStarts(step: PlannedStep): void {
+    this.#current = step;
+    this.#statements = 0;
+    this.#startedAt = performance.now();
+    this.#settings.report({ kind: "step-started", step });
+    this.#settings.onStepStarted(step);
+  }
+
+  #stepEnds(step: PlannedStep): void {
+    const applied: AppliedStep = Object.freeze({
+      step,
+      milliseconds: performance.now() - this.#startedAt,
+      statements: this.#statements,
+    });
+    this.#applied.push(applied);
+    this.#current = null;
+    this.#settings.report({ kind: "step-finished", applied });
+  }
+}

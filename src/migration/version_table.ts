@@ -1,0 +1,76 @@
+import type { Session } from "../database/session.ts";
+import type { QueryResult } from "../database/connection.ts";
+import type { VersionTableSql } from "../dialect/dialect.ts";
+import { CommandError } from "../errors/mod.ts";
+import type { VersionWrite } from "./plan_step.ts";
+
+/** The version table of a database, before any step has run. */
+export class VersionTableReader {
+  readonly #session: Session;
+  readonly #sql: VersionTableSql;
+
+  constructor(session: Session, sql: VersionTableSql) {
+    this.#session = session;
+    this.#sql = sql;
+  }
+
+  async exists(): Promise<boolean> {
+    return (await this.#session.execute({ sql: this.#sql.exists })).rows.length > 0;
+  }
+
+  /** The rows of a table that exists, in the database's order. */
+  async select(): Promise<readonly string[]> {
+    const { rows } = await this.#session.execute({ sql: this.#sql.select });
+    return rows.map(([version]) => version ?? "");
+  }
+
+  /** The rows, none if there is no table. */
+  async read(): Promise<readonly string[]> {
+    return await this.exists() ? await this.select() : [];
+  }
+
+  /** Makes the table if it is not there. */
+  async ensure(): Promise<void> {
+    if (!await this.exists()) await this.#session.execute({ sql: this.#sql.create });
+  }
+}
+
+/** The statement of a change to the version rows. */
+export function versionWriteSql(write: VersionWrite, sql: VersionTableSql): string {
+  switch (write.kind) {
+    case "insert":
+      return sql.insert(write.version);
+    case "update":
+      return sql.update(write.from, write.to);
+    case "delete":
+      return sql.delete(write.version);
+  }
+}
+
+/** Throws Alembic's error if a change to the version rows did not meet exactly one. */
+export function checkVersionWrite(
+  write: VersionWrite,
+  versionTable: string,
+  { rowCount }: QueryResult,
+): void {
+  if (write.kind === "insert" || rowCount === 1) return;
+  const doing = write.kind === "update"
+    ? `updating '${write.from}' to '${write.to}'`
+    : `deleting '${write.version}'`;
+  throw new CommandError(
+    "version_row_mismatch",
+    `Online migration expected to match one row when ${doing} in '${versionTable}'; ${
+      rowCount ?? 0
+    } found`,
+  );
+}
+
+/** Applies a change to the rows as the program knows them. */
+export function applyVersionWrite(rows: Set<string>, write: VersionWrite): void {
+  if (write.kind === "insert") rows.add(write.version);
+  else if (write.kind === "delete") rows.delete(write.version);
+  else {
+    rows.delete(write.from);
+    rows.add(write.to);
+  }
+}
