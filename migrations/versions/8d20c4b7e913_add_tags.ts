@@ -21,8 +21,8 @@ export async function upgrade(op: Operations): Promise<void> {
     op.column("item_id", op.types.integer(), { nullable: false }),
     op.column("tag_id", op.types.integer(), { nullable: false }),
     op.primaryKey(["item_id", "tag_id"]),
-    op.foreignKey(["item_id"], ["items.id"], { ondelete: "CASCADE" }),
-    op.foreignKey(["tag_id"], ["tags.id"], { ondelete: "CASCADE" }),
+    op.foreignKey(["item_id"], ["items.id"], { onDelete: "CASCADE" }),
+    op.foreignKey(["tag_id"], ["tags.id"], { onDelete: "CASCADE" }),
   ]);
 }
 
