@@ -4,6 +4,7 @@ Reads a JSON array of requests from standard input and writes one line of JSON f
     {"path": file} or {"source": text}  the source
     "compile": true                     ask the compiler, not only the parser
     "text": true                        give the dumps themselves, not only their digests
+    {"names": true}                     instead of all that: the characters by their names
 The answer holds "tree" and "places" (`ast.dump` without and with attributes), or "error" and "line".
 """
 
@@ -11,6 +12,7 @@ import ast
 import hashlib
 import json
 import sys
+import unicodedata
 import warnings
 
 warnings.simplefilter("ignore")
@@ -59,7 +61,19 @@ def correct(tree):
                 ]
 
 
+def names():
+    """All characters with a name of their own, by name."""
+    characters = {}
+    for code in range(sys.maxunicode + 1):
+        name = unicodedata.name(chr(code), None)
+        if name is not None and not name.startswith("HANGUL SYLLABLE"):
+            characters[name] = chr(code)
+    return characters
+
+
 def answer(request):
+    if request.get("names"):
+        return {"names": names()}
     source = request.get("source")
     if source is not None:
         source = source.encode()

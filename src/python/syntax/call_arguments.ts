@@ -22,7 +22,7 @@ export function parseArguments(
   let unpacked = false;
   parser.next();
   while (parser.kind !== RIGHT_PARENTHESIS) {
-    const { kind, line, column, yields, strayAwait } = parser;
+    const { kind, line, column, yields, stray } = parser;
     if (kind === STAR) {
       if (unpacked) {
         parser.unexpected("iterable argument unpacking follows keyword argument unpacking");
@@ -40,7 +40,7 @@ export function parseArguments(
         if (!generators) parser.unexpected();
         const single = args.length + keywords.length === 0;
         const clauses = parseComprehensions(parser, node, "generator expression", yields);
-        parser.strayAwait = strayAwait;
+        parser.stray = stray;
         if (!single || parser.kind !== RIGHT_PARENTHESIS) {
           parser.reject("Generator expression must be parenthesized", line, column);
         }

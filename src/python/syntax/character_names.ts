@@ -194,8 +194,11 @@ export function characterNamed(name: string): string | undefined {
   if (digit >= 0) return String(digit);
   const ideograph = /^CJK UNIFIED IDEOGRAPH-([0-9A-F]{4,5})$/.exec(upper);
   if (ideograph === null) return undefined;
-  const character = String.fromCodePoint(parseInt(ideograph[1]!, 16));
-  return /\p{Unified_Ideograph}/u.test(character) ? character : undefined;
+  const code = parseInt(ideograph[1]!, 16);
+  const character = String.fromCodePoint(code);
+  // The unified ones among the compatibility ideographs (U+F900 to U+FAFF) are not named so.
+  const unified = /\p{Unified_Ideograph}/u.test(character) && code >> 9 !== 0x7c;
+  return unified ? character : undefined;
 }
 
 function withMark(letter: string, mark: string): string | undefined {

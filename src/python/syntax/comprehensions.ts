@@ -33,7 +33,7 @@ export function parseComprehensions(
     else if (parser.yields !== yields) rejectYield(parser, element, what);
   }
   if (parser.scope !== "async function" && clauses.some((clause) => clause.is_async === 1)) {
-    parser.strayAwait ??= {
+    parser.stray ??= {
       reason: "asynchronous comprehension outside of an asynchronous function",
       line,
       column,
@@ -51,7 +51,7 @@ function parseClause(parser: Parser): Comprehension {
   parser.expect(FOR);
   const target = parseTargetList(parser);
   setStoreContext(parser, target);
-  parser.expect(IN);
+  parser.expect(IN, "'in' expected after for-loop variables");
   const iter = parseOperators(parser, PRECEDENCE_OR);
   const ifs: Expr[] = [];
   while (parser.accept(IF)) ifs.push(parseOperators(parser, PRECEDENCE_OR));

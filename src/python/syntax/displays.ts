@@ -25,7 +25,7 @@ import {
 
 /** Parses a parenthesized expression, a tuple, or a generator expression. */
 export function parseParentheses(parser: Parser): Expr {
-  const { line, column, yields, strayAwait } = parser;
+  const { line, column, yields, stray } = parser;
   parser.next();
   if (parser.kind === YIELD) {
     const node = parseYield(parser);
@@ -39,7 +39,7 @@ export function parseParentheses(parser: Parser): Expr {
     const first = parseElement(parser);
     if (startsComprehension(parser.kind)) {
       const generators = parseComprehensions(parser, first, "generator expression", yields);
-      parser.strayAwait = strayAwait;
+      parser.stray = stray;
       expectClosing(parser, RIGHT_PARENTHESIS, firstLine, firstColumn);
       return {
         _type: "GeneratorExp",
@@ -255,7 +255,8 @@ export function expectClosing(
   parser.unexpected();
 }
 
-function startsOperand(kind: number): boolean {
+/** Whether a token of this kind can only begin an operand, and not go on with an expression. */
+export function startsOperand(kind: number): boolean {
   switch (kind) {
     case NAME:
     case NUMBER:

@@ -110,7 +110,7 @@ export function parseYieldOrStarExpressions(parser: Parser): Expr {
 export function parseYield(parser: Parser): Expr {
   const { line, column, scope } = parser;
   if (scope === "module" || scope === "class") {
-    parser.reject("'yield' outside function", line, column);
+    parser.stray ??= { reason: "'yield' outside function", line, column };
   }
   parser.yields++;
   parser.next();

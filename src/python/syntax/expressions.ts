@@ -107,9 +107,8 @@ export function parseAssigned(
 /** Reports `=` where an expression ends, as in `if a = 1:`. */
 function rejectAssignment(parser: Parser, target: Expr): never {
   const { _type } = target;
-  if (_type === "Name" || _type === "Attribute" || _type === "Subscript") {
-    const where = _type === "Name" ? "invalid syntax" : `cannot assign to ${describe(target)} here`;
-    parser.rejectNode(`${where}. Maybe you meant '==' or ':=' instead of '='?`, target);
+  if (_type === "Name") {
+    parser.rejectNode("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", target);
   }
   if (
     _type === "List" || _type === "Tuple" || _type === "GeneratorExp" ||
@@ -250,7 +249,7 @@ function parseAwait(parser: Parser): Expr {
     const reason = scope === "function"
       ? "'await' outside async function"
       : "'await' outside function";
-    parser.strayAwait ??= { reason, line, column };
+    parser.stray ??= { reason, line, column };
   }
   parser.next();
   const value = parsePrimary(parser);

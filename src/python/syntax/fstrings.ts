@@ -1,5 +1,6 @@
 import type { Expr, FormattedValue, JoinedStr, StrConstant } from "./ast.ts";
 import { parseYieldOrStarExpressions } from "./expression_lists.ts";
+import { startsOperand } from "./displays.ts";
 import type { Parser } from "./parser.ts";
 import { RAW, TRIPLE } from "./scan_string.ts";
 import { decodeString } from "./string_escapes.ts";
@@ -177,7 +178,12 @@ function parseField(
     conversion = 114;
   }
   const format_spec = parser.kind === COLON ? parseSpecification(parser, quotes) : null;
-  if (parser.kind !== RIGHT_BRACE) parser.unexpected("f-string: expecting '}'");
+  if (parser.kind !== RIGHT_BRACE) {
+    if (startsOperand(parser.kind)) {
+      parser.rejectNode("invalid syntax. Perhaps you forgot a comma?", value);
+    }
+    parser.unexpected("f-string: expecting '}'");
+  }
   pieces.push({
     _type: "FormattedValue",
     lineno: line,
@@ -266,7 +272,7 @@ function parseSpecification(parser: Parser, quotes: Quotes): JoinedStr {
 }
 
 function failInField(parser: Parser, quotes: Quotes): never {
-  parser.fail("f-string: expecting '}'", quotes.line, quotes.column);
+  parser.fail("f-string: expecting '}', or format specs", quotes.line, quotes.column);
 }
 
 function failUnterminated(parser: Parser, quotes: Quotes): never {

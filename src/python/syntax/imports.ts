@@ -18,6 +18,7 @@ export function parseImport(parser: Parser): Import {
   const names: Alias[] = [];
   do {
     parser.next();
+    if (names.length === 0 && parser.kind === NEWLINE) rejectNoNames(parser);
     names.push(parseAlias(parser, parseDottedName));
   } while (parser.kind === COMMA);
   return {
@@ -60,6 +61,7 @@ function parseImportedNames(parser: Parser): Alias[] {
     if (parser.scope !== "module") parser.unexpected("import * only allowed at module level");
     return [parseAlias(parser, parseStar)];
   }
+  if (parser.kind === NEWLINE) rejectNoNames(parser);
   const parenthesized = parser.accept(LEFT_PARENTHESIS);
   const names = [parseAlias(parser, parseOneName)];
   while (parser.accept(COMMA)) {
@@ -71,6 +73,10 @@ function parseImportedNames(parser: Parser): Alias[] {
   }
   if (parenthesized) parser.expect(RIGHT_PARENTHESIS);
   return names;
+}
+
+function rejectNoNames(parser: Parser): never {
+  parser.unexpected("Expected one or more names after 'import'");
 }
 
 function parseAlias(parser: Parser, parseName: (parser: Parser) => string): Alias {

@@ -44,10 +44,7 @@ export function parseExpression(source: string, path: string, startLine = 1): Ex
     const expression = parseStarExpressions(parser);
     while (parser.kind === NEWLINE) parser.next();
     if (parser.kind !== END_OF_FILE) parser.unexpected();
-    const { strayAwait } = parser;
-    if (strayAwait !== null) {
-      parser.reject(strayAwait.reason, strayAwait.line, strayAwait.column);
-    }
+    parser.checkStray();
     return expression;
   });
 }

@@ -20,9 +20,11 @@ export class Parser extends Scanner {
   inLoop = false;
   /** How many `yield` were met. */
   yields = 0;
-  /** The first `await` that only a generator expression around it could make right, or null. */
-  strayAwait: { readonly reason: string; readonly line: number; readonly column: number } | null =
-    null;
+  /**
+   * The first `await` or `yield` that may not stand where it does, or null: held back until its statement
+   * is known to be one, and because a generator expression around an `await` makes it right.
+   */
+  stray: { readonly reason: string; readonly line: number; readonly column: number } | null = null;
   #trying = false;
 
   /** Moves on when the current token is of this kind; tells whether it was. */
@@ -52,7 +54,7 @@ export class Parser extends Scanner {
    */
   attempt<T>(parse: () => T): T | null {
     const mark: Mark = this.mark();
-    const { scope, yields, strayAwait } = this;
+    const { scope, yields, stray } = this;
     this.#trying = true;
     try {
       return parse();
@@ -61,7 +63,7 @@ export class Parser extends Scanner {
       this.reset(mark);
       this.scope = scope;
       this.yields = yields;
-      this.strayAwait = strayAwait;
+      this.stray = stray;
       return null;
     } finally {
       this.#trying = false;
@@ -70,8 +72,8 @@ export class Parser extends Scanner {
 
   /** Throws the error for a current token that the grammar does not allow here. */
   unexpected(reason = "invalid syntax"): never {
+    if (this.kind === END_OF_FILE && this.depth > 0 && !this.#trying) this.#failUnclosed();
     if (reason === "invalid syntax" && !this.#trying) {
-      if (this.kind === END_OF_FILE && this.depth > 0) this.#failUnclosed();
       if (this.kind === INDENT) {
         this.reject("unexpected indent", this.line, this.column, "IndentationError");
       }
@@ -80,6 +82,11 @@ export class Parser extends Scanner {
       }
     }
     this.reject(reason, this.line, this.column);
+  }
+
+  /** Throws the error for the statement's stray `await` or `yield`, if it has one. */
+  checkStray(): void {
+    if (this.stray !== null) this.reject(this.stray.reason, this.stray.line, this.stray.column);
   }
 
   /** Throws an error about an expression that stands where it may not. */
@@ -100,11 +107,12 @@ export class Parser extends Scanner {
   ): never {
     if (this.#trying) throw NO_MATCH;
     if (this.fieldDepth < 0) {
+      const currentLine = this.line;
       while (this.kind !== END_OF_FILE) {
         if (this.kind === FSTRING) skipFString(this);
         this.next();
       }
-      if (this.depth > 0 && this.brackets[this.depth * 3 - 2]! < line) this.#failUnclosed();
+      if (this.depth > 0 && this.brackets[this.depth * 3 - 2]! < currentLine) this.#failUnclosed();
     }
     this.fail(reason, line, column, kind);
   }

@@ -39,7 +39,7 @@ function collectNames(parser: Parser, pattern: Pattern, names: Set<string>): voi
       break;
     case "MatchSequence":
       if (pattern.patterns.filter((element) => element._type === "MatchStar").length > 1) {
-        reject(parser, "multiple starred expressions in sequence pattern", pattern);
+        reject(parser, "multiple starred names in sequence pattern", pattern);
       }
       collectAll(parser, pattern.patterns, names);
       break;

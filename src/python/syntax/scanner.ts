@@ -262,12 +262,17 @@ export class Scanner {
     column: number,
     kind: SyntaxErrorKind = "SyntaxError",
   ): never {
-    const sourceLine = this.source.split("\n")[line - this.#firstLine] ?? "";
+    const lines = this.source.split("\n");
+    let index = line - this.#firstLine;
+    let end = column;
+    // What is missing at the end of the source is missing behind its last line.
+    if (index === lines.length - 1 && index > 0) end = lines[--index]!.length;
+    const sourceLine = lines[index]!;
     throw new PythonSyntaxError(reason, {
       kind,
       path: this.path,
-      line,
-      column: [...sourceLine.slice(0, column)].length + 1,
+      line: index + this.#firstLine,
+      column: [...sourceLine.slice(0, end)].length + 1,
       sourceLine,
     });
   }

@@ -31,10 +31,7 @@ export function parseStatements(parser: Parser, body: Stmt[]): void {
   } else {
     parseLine(parser, body);
   }
-  const { strayAwait } = parser;
-  if (strayAwait !== null) {
-    parser.reject(strayAwait.reason, strayAwait.line, strayAwait.column);
-  }
+  parser.checkStray();
 }
 
 function parseCompound(parser: Parser): Stmt | null {
@@ -90,13 +87,22 @@ function rejectRest(parser: Parser, last: Stmt): never {
   parser.unexpected();
 }
 
+/** Behind these nothing else than a colon can stand. */
+const NEEDS_ONLY_COLON = new Set([
+  "'else' statement",
+  "'try' statement",
+  "'finally' statement",
+  "function definition",
+]);
+
 /**
  * Parses a colon and the block behind it: indented lines, or simple statements on the same line.
  * `owner` names what the block belongs to, and `line` is where that begins, for errors.
  */
 export function parseBlock(parser: Parser, owner: string, line: number): Stmt[] {
   if (parser.kind !== COLON) {
-    parser.unexpected(parser.kind === NEWLINE ? "expected ':'" : "invalid syntax");
+    const certain = parser.kind === NEWLINE || NEEDS_ONLY_COLON.has(owner);
+    parser.unexpected(certain ? "expected ':'" : "invalid syntax");
   }
   parser.next();
   const body: Stmt[] = [];

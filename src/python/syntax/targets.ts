@@ -60,10 +60,11 @@ export function setDeleteContext(parser: Parser, node: Expr): void {
 /** Makes a parsed expression the target of a statement's first `=`, which might be meant as `==`. */
 export function setAssignmentContext(parser: Parser, node: Expr): void {
   const wrong = findInvalid(node, "Store");
-  if (wrong === node && isComparable(wrong)) {
+  // Right before the "=": the target itself, or the last element of a tuple without parentheses.
+  if (wrong !== null && endsTogether(wrong, node) && isComparable(wrong)) {
     parser.rejectNode(
-      `cannot assign to ${describe(node)} here. Maybe you meant '==' instead of '='?`,
-      node,
+      `cannot assign to ${describe(wrong)} here. Maybe you meant '==' instead of '='?`,
+      wrong,
     );
   }
   if (node._type === "Starred") {
@@ -72,10 +73,28 @@ export function setAssignmentContext(parser: Parser, node: Expr): void {
   setStoreContext(parser, node);
 }
 
-/** Those that CPython takes for one side of a comparison. */
+function endsTogether(first: Expr, second: Expr): boolean {
+  return first.end_lineno === second.end_lineno && first.end_col_offset === second.end_col_offset;
+}
+
+/** Whether CPython takes an expression for one side of a comparison. */
 function isComparable(node: Expr): boolean {
-  if (node._type === "Constant") return node.type !== "bool" && node.type !== "NoneType";
-  return node._type !== "Yield" && node._type !== "YieldFrom" && node._type !== "GeneratorExp";
+  switch (node._type) {
+    case "Constant":
+      return node.type !== "bool" && node.type !== "NoneType";
+    case "UnaryOp":
+      return node.op !== "Not";
+    case "BoolOp":
+    case "Compare":
+    case "GeneratorExp":
+    case "IfExp":
+    case "Lambda":
+    case "Yield":
+    case "YieldFrom":
+      return false;
+    default:
+      return true;
+  }
 }
 
 function setContext(parser: Parser, node: Expr, context: ExprContext, wording: string): void {

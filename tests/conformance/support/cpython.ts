@@ -13,6 +13,7 @@ export interface OracleRequest {
   readonly source?: string;
   readonly compile?: boolean;
   readonly text?: boolean;
+  readonly names?: boolean;
 }
 
 /** What CPython says about a source. */
@@ -22,6 +23,7 @@ export interface OracleAnswer {
   readonly error?: string;
   readonly line?: number;
   readonly kind?: string;
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** An interpreter that was found. */

@@ -130,7 +130,6 @@ class Dumper {
     this.#fstringPlaces = options.fstringPlaces ?? true;
     this.#lines = options.source === undefined
       ? null
-      // deno-lint-ignore no-control-regex
       : splitLines(options.source).map((line) => /[^\0-\x7f]/.test(line) ? line : null);
   }
 
@@ -248,7 +247,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Quotes and escapes; `high` is how characters from U+0080 to U+00FF are escaped, if only these occur. */
 function quote(value: string, high: "\\x" | ""): string {
   const mark = value.includes("'") && !value.includes('"') ? '"' : "'";
-  // deno-lint-ignore no-control-regex
   const text = /^[ -&(-\[\]-~]*$/.test(value) ? value : value.replace(/[^]/gu, (character) => {
     if (character === mark) return "\\" + mark;
     if (ESCAPES[character] !== undefined) return ESCAPES[character];
