@@ -42,7 +42,10 @@ export async function migrate(
     transactionOwner: transactionOwner === "env.py" ? "caller" : transactionOwner,
   });
   return await context.inTransaction(async () => {
-    for (const sql of preamble) await context.execute({ sql });
+    for (const item of preamble) {
+      if (item.kind === "text") context.staticOutput(item.text);
+      else await context.execute(item.statement);
+    }
     return await context.runMigrations();
   });
 }
@@ -72,5 +75,6 @@ function migrationOptions({ options }: Environment): MigrationOptions {
     transactionPerMigration: options.transactionPerMigration,
     namingConvention: options.namingConvention ?? undefined,
     literalBinds: options.literalBinds,
+    paramstyle: options.paramstyle,
   };
 }

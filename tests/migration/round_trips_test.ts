@@ -1,0 +1,66 @@
+import { assert, assertEquals } from "@std/assert";
+import { upgradeCommand } from "../../src/migration/mod.ts";
+import { eachDatabase } from "./databases.ts";
+import { graphOf, line, RecordingConnection, run, runCommand, type Work } from "./history.ts";
+
+/** How many messages an upgrade to head costs. */
+async function messages(
+  recording: RecordingConnection,
+  history: ReturnType<typeof line>,
+  options = {},
+): Promise<number> {
+  const before = recording.messages.length;
+  const command = upgradeCommand(graphOf(history), "head", { sql: false });
+  const target = { kind: "online", connection: recording } as const;
+  const { error } = await runCommand(target, history, command, options);
+  assertEquals(error, null);
+  return recording.messages.length - before;
+}
+
+const ids = (count: number) => Array.from({ length: count }, (_, i) => `r${i}`);
+
+eachDatabase("1,000 steps travel in a handful of messages, nothing to do in fewer", async (c) => {
+  const recording = new RecordingConnection(c);
+  const work = (id: string): Work => [
+    `CREATE TABLE ${id} (id int)`,
+    `COMMENT ON TABLE ${id} IS 'made by ${id}'`,
+  ];
+  const history = line(...ids(1000).map((id) => [id, work(id)] as const));
+  // Does the table exist; all steps; COMMIT.
+  assertEquals(await messages(recording, history), 3);
+  // Does the table exist; its rows; COMMIT.
+  assertEquals(await messages(recording, history), 3);
+});
+
+eachDatabase("messages hold about a megabyte", async (c) => {
+  const recording = new RecordingConnection(c);
+  const text = `SELECT '${"x".repeat(100_000)}'`;
+  const history = line(...ids(30).map((id) => [id, [text]] as const));
+  // Existence and COMMIT beside the work.
+  const count = await messages(recording, history) - 2;
+  assertEquals(count, 3);
+  const sizes = recording.messages.map((sent) => sent.join("").length);
+  assert(sizes.every((size) => size < 1_200_000), sizes.join());
+});
+
+eachDatabase("a body that reads waits once, with what was queued before", async (c) => {
+  const recording = new RecordingConnection(c);
+  const history = line(
+    ["aaaa", ["CREATE TABLE a (id int)"]],
+    ["bbbb", async (host) => {
+      run(host, "INSERT INTO a VALUES (1)");
+      await host.execute({ sql: "SELECT * FROM a" });
+      run(host, "INSERT INTO a VALUES (2)");
+    }],
+    ["cccc", ["INSERT INTO a VALUES (3)"]],
+  );
+  // Existence; up to the read; the read; the rest; COMMIT.
+  assertEquals(await messages(recording, history), 5);
+});
+
+eachDatabase("with a transaction for each step two messages are sent for each", async (c) => {
+  const recording = new RecordingConnection(c);
+  const history = line(...ids(10).map((id) => [id, [`CREATE TABLE ${id} (id int)`]] as const));
+  const count = await messages(recording, history, { transactionPerMigration: true });
+  assertEquals(count, 1 + 2 * 10);
+});
