@@ -1,10 +1,14 @@
 /** How much text travels in one message: large enough to make waiting rare, small enough to follow. */
 export const batchCharacters = 1_000_000;
 
-/** Cuts statements into runs, each of which ends with the statement that reaches the limit. */
+/**
+ * Cuts statements into runs, each of which ends with the statement that reaches the limit. That is
+ * somewhat more than {@link batchCharacters}, at which the queue is sent, so that what a revision has
+ * at its end does not travel alone.
+ */
 export function batches<T extends { readonly statement: { readonly sql: string } }>(
   items: readonly T[],
-  limit = batchCharacters,
+  limit = 1.5 * batchCharacters,
 ): T[][] {
   const found: T[][] = [];
   let size = limit;
