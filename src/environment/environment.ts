@@ -2,6 +2,8 @@ import type { ConnectionParameters } from "../config/connection/mod.ts";
 import type { Connection } from "../database/connection.ts";
 import type { Place } from "../errors/mod.ts";
 import type { Value } from "../python/runtime/mod.ts";
+import type { NamingConvention } from "../schema/naming_convention.ts";
+import type { Statement } from "../sql/statement.ts";
 import type { ChosenUrl } from "./url_choice.ts";
 
 /** What `context.configure()` says that matters when revisions run; Alembic's defaults. */
@@ -14,10 +16,12 @@ export interface EnvironmentOptions {
   /** Whether steps run in transactions at all. */
   readonly transactionalDdl: boolean;
   readonly includeSchemas: boolean;
-  /** `naming_convention` of the target metadata, where it is known: kind of constraint → format. */
-  readonly namingConvention: Readonly<Record<string, string>> | null;
+  /** `naming_convention` of the target metadata; `null` where there is none, or none is known. */
+  readonly namingConvention: NamingConvention | null;
   /** Whether bound values are written into the SQL of `--sql`. */
   readonly literalBinds: boolean;
+  /** The style of placeholders in `--sql` (`dialect_opts`). */
+  readonly paramstyle: "named" | "pyformat";
   readonly startingRevision: string | null;
   readonly tag: string | null;
 }
@@ -31,6 +35,11 @@ export type TransactionOwner =
   /** Nobody: the connection is in AUTOCOMMIT, each statement stands alone. */
   | "none";
 
+/** What env.py writes into a script before the revisions: a statement, or text as it stands. */
+export type PreambleItem =
+  | { readonly kind: "statement"; readonly statement: Statement }
+  | { readonly kind: "text"; readonly text: string };
+
 /** All that the engine needs to know to run revisions. */
 export interface Environment {
   /** `null` offline where no URL is set. */
@@ -42,6 +51,8 @@ export interface Environment {
   readonly options: EnvironmentOptions;
   /** The keyword arguments of `context.run_migrations()`, Python values, for `upgrade(**kw)`. */
   readonly arguments: ReadonlyMap<string, Value>;
+  /** SQL that env.py executes before the revisions, inside their transaction; offline only. */
+  readonly preamble: readonly PreambleItem[];
   /** Whether env.py stands behind this, rather than the ini, the environment and the flags alone. */
   readonly fromEnvPy: boolean;
 }
@@ -63,6 +74,7 @@ export const DEFAULT_OPTIONS: EnvironmentOptions = Object.freeze({
   includeSchemas: false,
   namingConvention: null,
   literalBinds: true,
+  paramstyle: "named",
   startingRevision: null,
   tag: null,
 });

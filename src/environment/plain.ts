@@ -69,6 +69,7 @@ export async function runWithoutEnvPy(
       ...known,
     }),
     arguments: new Map<string, never>(),
+    preamble: [],
     fromEnvPy: false,
   } as const;
   if (command.offline) {
@@ -78,9 +79,7 @@ export async function runWithoutEnvPy(
   }
   if (url === null) throw missingUrl(config.iniFile);
   const parameters = resolveConnection(url.url, platform);
-  await withConnection(
-    parameters,
-    request,
-    (connection) => migrate(Object.freeze({ ...base, parameters, connection })),
-  );
+  await withConnection(parameters, request, async (connection) => {
+    await migrate(Object.freeze({ ...base, parameters, connection }));
+  });
 }

@@ -3,7 +3,7 @@ import type { ConnectionParameters } from "../config/connection/mod.ts";
 import type { Connection } from "../database/connection.ts";
 import type { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
-import type { Environment, EnvironmentWarning } from "./environment.ts";
+import type { Environment, EnvironmentOptions, EnvironmentWarning } from "./environment.ts";
 
 /** What env.py may ask about the command that runs, through `context` and `config.cmd_opts`. */
 export interface CommandFacts {
@@ -35,9 +35,22 @@ export interface EnvironmentRequest {
   readonly skipEnvPy?: boolean;
   /** Opens a connection; it is closed by the environment. */
   readonly connect: (parameters: ConnectionParameters) => Promise<Connection>;
+  /** Creates the version table unless it is there, for `_ensure_version_table()`. */
+  readonly ensureVersionTable?: (
+    connection: Connection,
+    options: EnvironmentOptions,
+  ) => Promise<void>;
+  /** The rows of the version table, for `get_current_revision()` and its like. */
+  readonly currentHeads?: (
+    connection: Connection,
+    options: EnvironmentOptions,
+  ) => Promise<readonly string[]>;
   /** Takes warnings, each once, as they come up. */
   readonly warn: (warning: EnvironmentWarning) => void;
 }
 
-/** What is done in the place of `context.run_migrations()`. */
-export type Migrate = (environment: Environment) => Promise<void>;
+/**
+ * What is done in the place of `context.run_migrations()`. Gives false where nothing was to be done,
+ * so that nobody is warned of losing it.
+ */
+export type Migrate = (environment: Environment) => Promise<boolean | void>;

@@ -109,14 +109,20 @@ const SECRET_OPTIONS = new Set(["password", "sslpassword"]);
 
 /**
  * The URL as text with `***` for the password: what SQLAlchemy's `str(url)` shows, options sorted
- * by name. Passwords among the options are hidden too.
+ * by name. Passwords among the options are hidden too. With `showPassword` the text is the URL itself.
  */
-export function renderDatabaseUrl(url: DatabaseUrl): string {
+export function renderDatabaseUrl(
+  url: DatabaseUrl,
+  options: { readonly showPassword?: boolean } = {},
+): string {
+  const { showPassword = false } = options;
   const keep = (text: string) => percentEncode(text).replaceAll("%20", " ").replaceAll("%2B", "+");
   const plus = (text: string) => percentEncode(text).replaceAll("%20", "+");
+  const hidden = (name: string) => !showPassword && SECRET_OPTIONS.has(name);
   let text = `${url.driverName}://`;
   if (url.username !== null) {
-    text += keep(url.username) + (url.password === null ? "" : ":***") + "@";
+    const password = showPassword ? keep(url.password ?? "") : "***";
+    text += keep(url.username) + (url.password === null ? "" : `:${password}`) + "@";
   }
   if (url.host !== null && url.port?.includes(",")) {
     const ports = url.port.split(",");
@@ -125,10 +131,10 @@ export function renderDatabaseUrl(url: DatabaseUrl): string {
     text += joinPort(url.host ?? "", url.port ?? "");
   }
   if (url.database !== null) text += `/${url.database}`;
-  const options = [...url.query].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map((
+  const pairs = [...url.query].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map((
     [name, value],
-  ) => `${plus(name)}=${SECRET_OPTIONS.has(name) ? "***" : plus(value)}`);
-  return options.length > 0 ? `${text}?${options.join("&")}` : text;
+  ) => `${plus(name)}=${hidden(name) ? "***" : plus(value)}`);
+  return pairs.length > 0 ? `${text}?${pairs.join("&")}` : text;
 }
 
 function joinPort(host: string, port: string): string {

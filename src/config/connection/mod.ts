@@ -13,4 +13,4 @@ export type {
   SslParameters,
   TargetSession,
 } from "./parameters.ts";
-export { resolveConnection } from "./resolve.ts";
+export { type ConnectionExtras, resolveConnection } from "./resolve.ts";

@@ -17,6 +17,14 @@ import { urlOptions } from "./url_options.ts";
 
 const DEFAULT_PORT = 5432;
 
+/** What a program says about a connection beside its URL (`connect_args` of `create_engine`). */
+export interface ConnectionExtras {
+  /** Options that come before those of the URL, under the same names. */
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  /** Settings for the start-up message. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /**
  * Turns a database URL into all that is needed to connect: SQLAlchemy's forms of PostgreSQL URLs
  * with any driver, completed by the service file, the PG* environment variables, the password
@@ -24,12 +32,20 @@ const DEFAULT_PORT = 5432;
  *
  * Throws a {@link ConnectionError} that says what is wrong and never shows a password.
  */
-export function resolveConnection(url: string, platform: Platform): ConnectionParameters {
+export function resolveConnection(
+  url: string,
+  platform: Platform,
+  extra: ConnectionExtras = {},
+): ConnectionParameters {
   if (/^pglite:/.test(url)) return pglite(url, platform);
   const parsed = parseDatabaseUrl(url);
   const dialect = parsed.driverName.split("+")[0];
   if (dialect !== "postgresql" && dialect !== "postgres") throw otherDialect(parsed.driverName);
-  return Object.freeze(postgresql(parsed, maskPassword(url), platform));
+  const { query = [], settings = {} } = extra;
+  const names = new Set(query.map(([name]) => name));
+  const kept = parsed.query.filter(([name]) => !names.has(name));
+  const whole: DatabaseUrl = { ...parsed, query: [...kept, ...query] };
+  return Object.freeze(postgresql(whole, maskPassword(url), platform, settings));
 }
 
 function otherDialect(driverName: string): ConnectionError {
@@ -63,6 +79,7 @@ function postgresql(
   url: DatabaseUrl,
   shown: string,
   platform: Platform,
+  settings: Readonly<Record<string, string>>,
 ): PostgresqlParameters {
   const options = completeOptions(urlOptions(url), platform);
   refuseUnsupported(options);
@@ -95,7 +112,7 @@ function postgresql(
     ]),
     shuffleHosts: choice(options, "load_balance_hosts", ["disable", "random"]) === "random",
     channelBinding: choice(options, "channel_binding", ["prefer", "disable", "require"]),
-    settings: Object.freeze(sessionSettings(platform)),
+    settings: Object.freeze({ ...sessionSettings(platform), ...settings }),
     warnings: Object.freeze([...warnings]),
   };
 }

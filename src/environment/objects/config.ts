@@ -1,0 +1,183 @@
+import type { ConfigOptions } from "../../config/mod.ts";
+import {
+  nativeClass,
+  type PyClass,
+  PyDict,
+  PyInstance,
+  PyList,
+  PyOpaque,
+  raise,
+  type Value,
+} from "../../python/runtime/mod.ts";
+import type { EnvironmentRequest } from "../request.ts";
+
+/** Options that env.py set to values that are not known, by section and name. */
+export class UnknownOptions {
+  readonly #values = new Map<string, PyOpaque>();
+
+  #key(section: string, name: string): string {
+    return `${section}\n${name.toLowerCase()}`;
+  }
+
+  get(section: string, name: string): PyOpaque | undefined {
+    return this.#values.get(this.#key(section, name));
+  }
+
+  set(section: string, name: string, value: PyOpaque | null): void {
+    if (value === null) this.#values.delete(this.#key(section, name));
+    else this.#values.set(this.#key(section, name), value);
+  }
+
+  /** The unknown options of one section. */
+  *of(section: string): Iterable<[string, PyOpaque]> {
+    for (const [key, value] of this.#values) {
+      const [owner = "", name = ""] = key.split("\n");
+      if (owner === section) yield [name, value];
+    }
+  }
+}
+
+interface State {
+  readonly request: EnvironmentRequest;
+  readonly options: ConfigOptions;
+  readonly unknown: UnknownOptions;
+  readonly attributes: PyDict;
+  readonly commandOptions: Value;
+}
+
+const stateOf = (self: PyInstance): State => self.native as State;
+
+/** `alembic.config.Config` as env.py sees it: `context.config`. */
+const configClass: PyClass = nativeClass({
+  name: "Config",
+  module: "alembic.config",
+  methods: {
+    get_main_option: [
+      "name, default=None",
+      (self: PyInstance, name: Value, fallback: Value) =>
+        sectionOption(stateOf(self), stateOf(self).options.mainSection, name, fallback),
+    ],
+    get_section_option: ["section, name, default=None", (
+      self: PyInstance,
+      section: Value,
+      name: Value,
+      fallback: Value,
+    ) => sectionOption(stateOf(self), text(section), name, fallback)],
+    get_alembic_option: ["name, default=None", (self: PyInstance, name: Value, fallback: Value) => {
+      const { options, unknown } = stateOf(self);
+      const value = unknown.get(options.mainSection, text(name)) ??
+        options.getAlembicOption(text(name));
+      return value === null ? fallback : toPython(value);
+    }],
+    get_section: [
+      "name, default=None",
+      (self: PyInstance, name: Value, fallback: Value) =>
+        section(stateOf(self), text(name)) ?? fallback,
+    ],
+    set_main_option: [
+      "name, value",
+      (self: PyInstance, name: Value, value: Value) =>
+        setOption(stateOf(self), stateOf(self).options.mainSection, name, value),
+    ],
+    set_section_option: ["section, name, value", (
+      self: PyInstance,
+      section: Value,
+      name: Value,
+      value: Value,
+    ) => setOption(stateOf(self), text(section), name, value)],
+    remove_main_option: ["name", (self: PyInstance, name: Value) => {
+      const { options, unknown } = stateOf(self);
+      unknown.set(options.mainSection, text(name), null);
+      options.removeMainOption(text(name));
+    }],
+    print_stdout: ["text, *arg", (self: PyInstance, value: Value) => {
+      stateOf(self).request.platform.terminal.writeOut(`${text(value)}\n`);
+    }],
+  },
+  properties: {
+    config_file_name: (self: PyInstance) => stateOf(self).options.iniFile,
+    config_ini_section: (self: PyInstance) => stateOf(self).options.mainSection,
+    attributes: (self: PyInstance) => stateOf(self).attributes,
+    cmd_opts: (self: PyInstance) => stateOf(self).commandOptions,
+  },
+});
+
+/** The object `context.config`; what env.py sets is kept in `options` and `unknown`. */
+export function configObject(
+  request: EnvironmentRequest,
+  options: ConfigOptions,
+  unknown: UnknownOptions,
+): PyInstance {
+  const object = new PyInstance(configClass);
+  const state: State = {
+    request,
+    options,
+    unknown,
+    attributes: new PyDict(),
+    commandOptions: commandOptions(request),
+  };
+  object.native = state;
+  return object;
+}
+
+const namespaceClass: PyClass = nativeClass({ name: "Namespace", module: "argparse" });
+
+/** `config.cmd_opts`: what the command line gave, under the names that Alembic's parser uses. */
+function commandOptions(request: EnvironmentRequest): PyInstance {
+  const { config, command } = request;
+  const object = new PyInstance(namespaceClass);
+  const entries: [string, Value][] = [
+    ["name", config.section],
+    ["x", config.xArguments.length === 0 ? null : new PyList([...config.xArguments])],
+    ["sql", command.offline],
+    ["tag", command.tag ?? null],
+    ["revision", toPython(command.revision ?? null)],
+    ["raiseerr", false],
+    ["quiet", false],
+  ];
+  for (const [name, value] of Object.entries(command.options ?? {})) {
+    entries.push([name, toPython(value)]);
+  }
+  object.attributes = new Map(entries);
+  return object;
+}
+
+function sectionOption(state: State, section: string, name: Value, fallback: Value): Value {
+  const unknown = state.unknown.get(section, text(name));
+  if (unknown !== undefined) return unknown;
+  return state.options.getSectionOption(section, text(name)) ?? fallback;
+}
+
+function section(state: State, name: string): PyDict | null {
+  const found = state.options.getSection(name);
+  const unknown = [...state.unknown.of(name)];
+  if (found === null && unknown.length === 0) return null;
+  const dict = new PyDict(found ?? []);
+  for (const [option, value] of unknown) dict.set(option, value);
+  return dict;
+}
+
+function setOption(state: State, section: string, name: Value, value: Value): void {
+  const option = text(name);
+  if (value instanceof PyOpaque) {
+    state.unknown.set(section, option, value);
+    return;
+  }
+  if (typeof value !== "string") throw raise("TypeError", "option values must be strings");
+  state.options.setSectionOption(section, option, value);
+  state.unknown.set(section, option, null);
+}
+
+function text(value: Value): string {
+  if (typeof value === "string") return value;
+  if (value instanceof PyOpaque) return value.refuse("an option's name");
+  throw raise("TypeError", "option keys must be strings");
+}
+
+function toPython(value: unknown): Value {
+  if (Array.isArray(value)) return new PyList(value.map(toPython));
+  if (typeof value === "object" && value !== null && !(value instanceof PyOpaque)) {
+    return new PyDict(Object.entries(value).map(([key, item]) => [key, toPython(item)]));
+  }
+  return value as Value;
+}
