@@ -58,11 +58,26 @@ function reprBytes(bytes: Uint8Array): string {
 
 /** The arguments of `datetime.…(…)` for an ISO text. */
 function reprTimeParts(text: string): string {
-  const [main, fraction] = text.split(".") as [string, string | undefined];
-  const numbers = main.split(/[-: T]/).map(Number);
+  const [, main = "", offset] = /^(.*?)([+-]\d\d:\d\d(?::\d\d)?)?$/.exec(
+    text.includes(":") ? text : `${text} `,
+  )!;
+  const [whole = "", fraction] = main.trim().split(".");
+  const numbers = whole.split(/[-: T]/).map(Number);
   if (fraction) numbers.push(Number(fraction.padEnd(6, "0")));
   else if (numbers.length % 3 === 0 && numbers.length > 3 && numbers.at(-1) === 0) numbers.pop();
-  return numbers.join(", ");
+  return offset === undefined
+    ? numbers.join(", ")
+    : `${numbers.join(", ")}, tzinfo=${zone(offset)}`;
+}
+
+function zone(offset: string): string {
+  const [hours = 0, minutes = 0] = offset.slice(1).split(":").map(Number);
+  const seconds = hours * 3600 + minutes * 60;
+  if (seconds === 0) return "datetime.timezone.utc";
+  const delta = offset.startsWith("-")
+    ? `days=-1, seconds=${86400 - seconds}`
+    : `seconds=${seconds}`;
+  return `datetime.timezone(datetime.timedelta(${delta}))`;
 }
 
 /** A value as Python's `repr()` writes it, for messages that quote a value. */

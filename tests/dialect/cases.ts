@@ -1,4 +1,6 @@
 import type { Operation } from "../../src/operations/mod.ts";
+import type { SqlType } from "../../src/schema/types.ts";
+import type { SqlValue } from "../../src/sql/value.ts";
 
 /** One call of Alembic's as it was recorded (tests/conformance/ddl/generate.py). */
 export interface RecordedCase {
@@ -15,13 +17,41 @@ export interface RecordedCase {
 
 const directory = new URL("./cases/", import.meta.url);
 
+/** One value with one type as it was recorded. */
+export interface RecordedLiteral {
+  readonly type: SqlType;
+  readonly value: SqlValue;
+  readonly script?: string;
+  /** Why there is no script form: the type has none, or the value does not fit it. */
+  readonly fails?: "type" | "value";
+  readonly server?: string;
+}
+
+/** All recorded literals. */
+export function readLiterals(): readonly RecordedLiteral[] {
+  return readLines(new URL("./literals.jsonl", import.meta.url))
+    .map((each) => revive(each, new Map()) as RecordedLiteral);
+}
+
+function readLines(file: URL): unknown[] {
+  return Deno.readTextFileSync(file).trim().split("\n").map((line) => JSON.parse(line));
+}
+
+/** psycopg2 relies on `standard_conforming_strings`; our literals are right without it too. */
+export function withoutEscapes(sql: string): string {
+  return sql.replace(
+    / E'((?:[^']|'')*)'/g,
+    (_match, body: string) => `'${body.replaceAll("\\\\", "\\")}'`,
+  );
+}
+
 /** All recorded cases, by group. */
 export function readCases(): readonly { group: string; cases: readonly RecordedCase[] }[] {
   return [...Deno.readDirSync(directory)]
-    .filter((entry) => entry.name.endsWith(".json"))
+    .filter((entry) => entry.name.endsWith(".jsonl"))
     .map((entry) => ({
-      group: entry.name.replace(".json", ""),
-      cases: JSON.parse(Deno.readTextFileSync(new URL(entry.name, directory))),
+      group: entry.name.replace(".jsonl", ""),
+      cases: readLines(new URL(entry.name, directory)) as RecordedCase[],
     }))
     .toSorted((a, b) => a.group.localeCompare(b.group));
 }
@@ -45,7 +75,9 @@ function revive(value: unknown, shared: Shared): unknown {
   if (value === null || typeof value !== "object") return value;
   const record = value as Record<string, unknown>;
   if ("$int" in record) return BigInt(record.$int as string);
-  if ("$float" in record) return Number(record.$float);
+  if ("$float" in record) {
+    return Number((record.$float as string).replace("inf", "Infinity"));
+  }
   if ("$bytes" in record) {
     const pairs = (record.$bytes as string).match(/../g) ?? [];
     return Uint8Array.from(pairs, (pair) => parseInt(pair, 16));

@@ -1,7 +1,7 @@
 import { CommandError } from "../../errors/mod.ts";
-import type { SqlType } from "../../schema/types.ts";
+import type { EnumType, SqlType } from "../../schema/types.ts";
 import { floatText, reprValue } from "../../sql/python_text.ts";
-import type { DateTimeValue, SqlValue } from "../../sql/value.ts";
+import type { DateTimeValue, EnumValue, SqlValue } from "../../sql/value.ts";
 import { resolved, typeText } from "./type_text.ts";
 
 /**
@@ -46,8 +46,12 @@ export function scriptString(text: string, doubleBackslashes: boolean): string {
   return `'${doubleBackslashes ? body.replaceAll("\\", "\\\\") : body}'`;
 }
 
-/** `null` for a value that does not fit; a kind without an entry has no literals at all. */
-type Renderer = (value: SqlValue, type: SqlType, doubleBackslashes: boolean) => string | null;
+/** `null` for a value that does not fit, `undefined` (as for a kind without an entry) for a type without literals. */
+type Renderer = (
+  value: SqlValue,
+  type: SqlType,
+  doubleBackslashes: boolean,
+) => string | null | undefined;
 
 const string: Renderer = (value, _type, double) =>
   typeof value === "string" ? scriptString(value, double) : null;
@@ -56,6 +60,9 @@ const number: Renderer = (value) => {
   if (typeof value === "bigint") return value.toString();
   if (typeof value === "number") return floatText(value);
   if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string" && /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(value)) {
+    return value;
+  }
   return isKind(value, "decimal") ? value.text : null;
 };
 
@@ -108,18 +115,18 @@ const renderers: Partial<Record<SqlType["kind"], Renderer>> = {
     }
   },
   enum: (value, type, double) => {
-    if (isKind(value, "enum")) {
-      const labels = type.kind === "enum" ? type.labels : undefined;
-      return scriptString(labels?.[memberName(value.name)] ?? memberName(value.name), double);
-    }
-    return string(value, type, double);
+    if (!isKind(value, "enum")) return string(value, type, double);
+    const label = type.kind === "enum" ? enumLabel(value, type) : null;
+    return label === null ? null : scriptString(label, double);
   },
   uuid: (value, _type, double) => {
     if (isKind(value, "uuid")) return `'${value.text}'`;
     return typeof value === "string" ? scriptString(value, double) : null;
   },
   array: (value, type, double) => {
-    if (!isKind(value, "list") || type.kind !== "array") return null;
+    if (type.kind !== "array") return null;
+    if (!(resolved(type.itemType).kind in renderers)) return undefined;
+    if (!isKind(value, "list")) return null;
     return arrayText(value.items, type.itemType, double);
   },
 };
@@ -133,9 +140,11 @@ function arrayText(items: readonly SqlValue[], itemType: SqlType, double: boolea
   return `ARRAY[${parts.join(", ")}]`;
 }
 
-/** The name of an enumeration's member, from `Class.member`. */
-export function memberName(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
+/** The label that a member of a Python enumeration has in the database; `null` if it is of another class. */
+export function enumLabel(value: EnumValue, type: EnumType): string | null {
+  const member = value.name.slice(value.name.lastIndexOf(".") + 1);
+  const label = type.labels?.[member] ?? member;
+  return type.values.includes(label) ? label : null;
 }
 
 function timeOf(value: DateTimeValue): string {

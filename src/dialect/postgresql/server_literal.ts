@@ -1,9 +1,9 @@
 import { CommandError } from "../../errors/mod.ts";
-import type { SqlType } from "../../schema/types.ts";
+import type { EnumType, SqlType } from "../../schema/types.ts";
 import { floatText, reprValue } from "../../sql/python_text.ts";
 import type { DictValue, RangeValue, SqlValue } from "../../sql/value.ts";
 import { jsonText } from "./json_text.ts";
-import { isKind, memberName } from "./script_literal.ts";
+import { enumLabel, isKind } from "./script_literal.ts";
 import { resolved, typeText } from "./type_text.ts";
 
 /**
@@ -15,7 +15,7 @@ export function serverLiteral(value: SqlValue, type: SqlType): string {
   const actual = resolved(type);
   switch (actual.kind) {
     case "json":
-      if (value === null && actual.noneAsNull) return "NULL";
+      if (value === null && actual.noneAsNull) return `NULL::${actual.form}`;
       return `${stringLiteral(jsonText(value))}::${actual.form}`;
     case "uuid":
       if (actual.nativeUuid === false) {
@@ -27,7 +27,9 @@ export function serverLiteral(value: SqlValue, type: SqlType): string {
     case "range":
       return `${plain(value)}::${typeText(actual)}`;
     case "enum":
-      return plain(enumLabel(value, actual));
+      return plain(labelled(value, actual));
+    case "boolean":
+      return truth(value);
     case "hstore":
       return isKind(value, "dict") ? stringLiteral(hstoreText(value)) : plain(value);
     default:
@@ -46,6 +48,13 @@ export function stringLiteral(text: string): string {
   }
   const body = text.replaceAll("'", "''");
   return body.includes("\\") ? ` E'${body.replaceAll("\\", "\\\\")}'` : `'${body}'`;
+}
+
+function truth(value: SqlValue): string {
+  if (value === null || typeof value === "boolean") return plain(value);
+  if (value === 0n || value === 0) return "false";
+  if (value === 1n || value === 1) return "true";
+  throw new CommandError("invalid_value", `Not a boolean value: ${reprValue(value)}`);
 }
 
 function plain(value: SqlValue): string {
@@ -114,10 +123,8 @@ function hasOffset(time: string): boolean {
   return /[+-]\d/.test(time);
 }
 
-function enumLabel(value: SqlValue, type: SqlType): SqlValue {
-  if (!isKind(value, "enum") || type.kind !== "enum") return value;
-  const name = memberName(value.name);
-  return type.labels?.[name] ?? name;
+function labelled(value: SqlValue, type: EnumType): SqlValue {
+  return isKind(value, "enum") ? enumLabel(value, type) ?? value : value;
 }
 
 /** Members of an array as its item type sends them; only enumerations and documents change. */
@@ -129,7 +136,7 @@ function arrayItems(value: SqlValue, itemType: SqlType): SqlValue {
     kind: "list",
     items: value.items.map((member) => {
       if (isKind(member, "list")) return arrayItems(member, itemType);
-      return item.kind === "enum" ? enumLabel(member, item) : jsonText(member);
+      return item.kind === "enum" ? labelled(member, item) : jsonText(member);
     }),
   };
 }

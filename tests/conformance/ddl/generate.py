@@ -1,4 +1,4 @@
-"""Records the SQL that Alembic writes for each call of calls.py, as tests/dialect/cases/<group>.json.
+"""Records the SQL that Alembic writes for each call of calls.py, as a line of tests/dialect/cases/<group>.jsonl.
 
 Run with a Python that has Alembic 1.20 and SQLAlchemy 2.0:
 
@@ -217,6 +217,47 @@ def case(group, number, source, naming):
     return result
 
 
+VALUES = [
+    None, True, False, 0, 5, -5, 10**20, 1.5, -1.5, 0.0, 1e20, 1e16, 123456789012345.6, 1e-5, 1e-7,
+    float("nan"), float("inf"), float("-inf"), decimal.Decimal("1.50"), decimal.Decimal("-1.50"),
+    decimal.Decimal("NaN"), decimal.Decimal("1E+5"), "", "it's", "back\\slash", "100%", "a:b", "12",
+    "é\"q", b"ab", b"ab\x00\xff", datetime.date(2020, 1, 2), datetime.datetime(2020, 1, 2, 3, 4, 5, 6),
+    datetime.datetime(2020, 1, 2), datetime.datetime(2020, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc),
+    datetime.time(1, 2, 3), datetime.time(1, 2, 3, 4), datetime.timedelta(days=1, seconds=5, microseconds=7),
+    datetime.timedelta(seconds=-5), uuid.UUID(int=1), [1, 2], ["a", "b'c"], [], [None, 1], [[1, 2], [3, 4]],
+    {"a": 1, "b": [None, True, 1.5, 'é"x\n']}, Color.red,
+]
+
+TYPES = [
+    sa.Integer(), sa.BigInteger(), sa.String(), sa.Text(), sa.Unicode(5), sa.Boolean(), sa.Float(),
+    sa.Numeric(), sa.Date(), sa.DateTime(), sa.DateTime(timezone=True), sa.Time(), sa.Interval(),
+    pg.INTERVAL(), sa.LargeBinary(), sa.Uuid(), pg.UUID(), pg.UUID(as_uuid=False),
+    sa.Enum("a", "it's", name="e"), sa.Enum(Color), sa.JSON(), pg.JSONB(), pg.JSON(none_as_null=True),
+    pg.ARRAY(sa.Integer), pg.ARRAY(sa.String), pg.ARRAY(pg.JSONB), pg.INET(), pg.TSVECTOR(), pg.INT4RANGE(),
+    pg.CITEXT(), pg.MONEY(), sa.types.NullType(), pg.BIT(3), pg.OID(),
+]
+
+
+def literals(server):
+    """Every value with every type: as text of a script, and as it is sent."""
+    dialect = pg.dialect(paramstyle="named")
+    cases = []
+    for type_ in TYPES:
+        for value in VALUES:
+            expression = sa.literal(value, type_=type_)
+            try:
+                text = str(expression.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+                script = {"script": text}
+            except Exception as exc:
+                script = {"fails": "type" if "No literal value" in str(exc) else "value"}
+            sent = None if server is None else server.literal(expression)
+            sent = {} if sent is None else {"server": sent}
+            cases.append({
+                "type": encode.type_(type_), "value": encode.value(value), **script, **sent,
+            })
+    return cases
+
+
 class Server:
     """Collects what would be sent to a server, without sending it."""
 
@@ -244,6 +285,14 @@ class Server:
         self.sent.append(cursor.mogrify(statement, parameters).decode().strip())
         return True
 
+    def literal(self, expression):
+        self.sent.clear()
+        try:
+            self.connection.execute(sa.select(expression.label("x")))
+        except Exception:
+            return None
+        return self.sent[-1].removeprefix("SELECT ").removesuffix(" AS x")
+
     def statements(self, source, naming):
         self.sent.clear()
         options = dict(as_sql=False)
@@ -262,6 +311,10 @@ class Server:
         return list(self.sent)
 
 
+def write(path, cases):
+    path.write_text("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in cases))
+
+
 def main():
     server = Server(sys.argv[1]) if len(sys.argv) > 1 else None
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -278,8 +331,8 @@ def main():
                 cases[-1]["server"] = server.statements(line, naming)
         total += len(cases)
         plain += sum(each["operations"] is not None for each in cases)
-        body = ",\n".join(json.dumps(each, ensure_ascii=False) for each in cases)
-        (TARGET / f"{group}.json").write_text(f"[\n{body}\n]\n")
+        write(TARGET / f"{group}.jsonl", cases)
+    write(TARGET.parent / "literals.jsonl", literals(server))
     print(f"{total} cases, {plain} with operations")
 
 

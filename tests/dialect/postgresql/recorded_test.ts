@@ -3,7 +3,7 @@ import { newRunMemory, postgresql } from "../../../src/dialect/mod.ts";
 import type { Operation } from "../../../src/operations/mod.ts";
 import type { NamingConvention } from "../../../src/schema/naming_convention.ts";
 import { CommandError } from "../../../src/errors/mod.ts";
-import { operationsOf, readCases, type RecordedCase } from "../cases.ts";
+import { operationsOf, readCases, type RecordedCase, withoutEscapes } from "../cases.ts";
 
 /** What differs on purpose, by name of the case, and why. */
 const differences: Readonly<Record<string, string>> = {
@@ -83,14 +83,6 @@ for (const { group, cases } of readCases()) {
       `${failures.length} of ${compared}:\n${failures.join("\n\n")}`,
     );
   });
-}
-
-/** psycopg2 relies on `standard_conforming_strings`; ours are right without it too. */
-function withoutEscapes(sql: string): string {
-  return sql.replace(
-    / E'((?:[^']|'')*)'/g,
-    (_match, body: string) => `'${body.replaceAll("\\\\", "\\")}'`,
-  );
 }
 
 /** Errors that are Python's own have no message worth keeping; these say the same in words. */
