@@ -13,7 +13,15 @@ import {
 } from "./exceptions.ts";
 import { PyInstance, PyModule } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
-import { type Evaluation, type Outcome, Pending, PyObject, then, type Value } from "./value.ts";
+import {
+  type Evaluation,
+  type Outcome,
+  Pending,
+  PyDynamic,
+  PyObject,
+  then,
+  type Value,
+} from "./value.ts";
 
 /** `getattr(value, name)`: the attribute, bound; throws AttributeError where there is none. */
 export function getAttribute(value: Value, name: string): Outcome {
@@ -28,10 +36,10 @@ export function lookupAttribute(value: Value, name: string): Outcome | undefined
   if (value instanceof PyObject) {
     if (value instanceof PyClass) return lookupOnClass(value, name);
     if (value instanceof PyModule) return lookupInModule(value, name);
-    if (value instanceof PyOpaque) return value.attribute(name);
+    if (value instanceof PyDynamic) return value.attribute(name);
     if (value instanceof PyInstance) {
       const custom = cls.lookup("__getattribute__");
-      if (custom !== undefined && custom !== null && !isDefaultGetattribute(custom)) {
+      if (custom !== undefined && custom !== null) {
         return withFallback(callSpecial(custom, value, [name]), value, cls, name);
       }
     }
@@ -39,29 +47,25 @@ export function lookupAttribute(value: Value, name: string): Outcome | undefined
   return withFallback(lookupGeneric(value, cls, name), value, cls, name);
 }
 
-let defaultGetattribute: Value | undefined;
-
-/** Tells which `__getattribute__` is that of `object`, which needs no call. */
-export function setDefaultGetattribute(value: Value): void {
-  defaultGetattribute = value;
-}
-
-function isDefaultGetattribute(value: Value): boolean {
-  return value === defaultGetattribute;
-}
-
 /** `object.__getattribute__`, giving undefined instead of raising; `__getattr__` is not asked. */
 export function lookupGeneric(value: Value, cls: PyClass, name: string): Outcome | undefined {
   const inClass = cls.lookup(name);
   if (!(value instanceof PyObject)) {
-    return inClass === undefined ? undefined : bindTo(inClass, value, cls);
+    const found = inClass ?? objectDefaults.get(name);
+    return found === undefined ? undefined : bindTo(found, value, cls);
   }
   if (inClass !== undefined && isDataDescriptor(inClass)) return bindTo(inClass, value, cls);
   const own = value.attributes?.get(name);
   if (own !== undefined) return own;
-  if (inClass !== undefined) return bindTo(inClass, value, cls);
-  return undefined;
+  const found = inClass ?? objectDefaults.get(name);
+  return found === undefined ? undefined : bindTo(found, value, cls);
 }
+
+/**
+ * The members that every object has from `object`. They are kept apart from the class, so that
+ * operators find a special method on a class only where it was overridden.
+ */
+export const objectDefaults: Map<string, Value> = new Map();
 
 /** Asks `__getattr__` where the normal way gave nothing or raised AttributeError. */
 function withFallback(
@@ -94,6 +98,8 @@ function lookupOnClass(cls: PyClass, name: string): Outcome | undefined {
   const own = cls.lookup(name);
   if (own !== undefined) return bindToClass(own, cls);
   if (inMeta !== undefined) return bindTo(inMeta, cls, meta);
+  const common = objectDefaults.get(name);
+  if (common !== undefined) return bindToClass(common, cls);
   const fallback = meta.lookup("__getattr__");
   return fallback === undefined ? undefined : callSpecial(fallback, cls, [name]);
 }
@@ -124,17 +130,10 @@ export function setAttribute(target: Value, name: string, value: Value): Outcome
   if (target instanceof PyOpaque) return target.refuse(`assignment to attribute '${name}'`);
   const cls = typeOf(target);
   const custom = cls.lookup("__setattr__");
-  if (custom !== undefined && custom !== defaultSetattr) {
+  if (custom !== undefined) {
     return then(callSpecial(custom, target, [name, value]), () => null);
   }
   return setGeneric(target, name, value);
-}
-
-let defaultSetattr: Value | undefined;
-
-/** Tells which `__setattr__` is that of `object`, which needs no call. */
-export function setDefaultSetattr(value: Value): void {
-  defaultSetattr = value;
 }
 
 /** `object.__setattr__`. */

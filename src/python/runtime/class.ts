@@ -55,6 +55,8 @@ export class PyClass extends PyObject {
   readonly namespace: Attributes;
   /** Called for every class that has this one among its bases. */
   onSubclass: SubclassHook | null = null;
+  /** The classes that Python code derived directly from this one. */
+  readonly subclasses: WeakRef<PyClass>[] = [];
   /** Anything native code wants to hang on the class (never visible to Python). */
   native: unknown = undefined;
   readonly #cache = new Map<string, Value | undefined>();

@@ -166,6 +166,15 @@ function compareBuiltins(op: Comparison, left: Value, right: Value): Value {
   return notImplemented;
 }
 
+/** The comparison as built-in classes define it; NotImplemented where they do not. */
+export function compareNatively(op: Comparison, left: Value, right: Value): Outcome {
+  const object = typeof left === "object" && left !== null && !(left instanceof PyFloat);
+  if (object) return compareBuiltins(op, left, right);
+  return typeOf(left) === typeOf(right) || (numeric(left) !== null && numeric(right) !== null)
+    ? compare(op, left, right)
+    : notImplemented;
+}
+
 function compareSequences(
   op: Comparison,
   left: readonly Value[],

@@ -1,5 +1,7 @@
 import type { Place } from "../../errors/mod.ts";
 import type { PyModule } from "./objects.ts";
+import type { PyOpaque } from "./opaque.ts";
+import type { Outcome } from "./value.ts";
 
 /** What native modules may ask of the interpreter that they were made for. */
 export interface InterpreterContext {
@@ -7,6 +9,15 @@ export interface InterpreterContext {
   currentPlace(): Place | undefined;
   /** What the caller passed along with the running evaluation (`drive`); undefined outside of one. */
   readonly host: unknown;
+  /**
+   * Whether the running code stands in a `try` (or `with`) that could swallow a database error: then
+   * what is queued must be sent at once, so that its error surfaces where Python raises it.
+   */
+  readonly guarded: boolean;
+  /** Imports a module that was found before the run; an opaque value for others. */
+  importModule(name: string): Outcome<PyModule | PyOpaque>;
+  /** The names of the modules that have been imported. */
+  moduleNames(): Iterable<string>;
   /** A module that has been loaded for this interpreter, by its full dotted name. */
   module(name: string): PyModule | undefined;
   /** Environment variables as `os.environ` shows them. */

@@ -129,7 +129,11 @@ export function nativeModule(
     if (value instanceof Lazy) later.set(key, value);
     else attributes.set(key, value);
   }
-  return new PyModule(name, attributes, later.size === 0 ? null : (key) => later.get(key)?.make());
+  const resolve = later.size === 0 ? null : (key: string) => later.get(key)?.make();
+  const module = new PyModule(name, attributes, resolve);
+  module.isNative = true;
+  module.lazyNames = () => later.keys();
+  return module;
 }
 
 /** A module entry that is made on first use. */

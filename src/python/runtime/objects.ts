@@ -98,6 +98,10 @@ export class PyInstance extends PyObject {
 /** A module. `resolve` may supply names on first use, so that big modules cost nothing to import. */
 export class PyModule extends PyObject {
   readonly name: string;
+  /** Whether TypeScript made it: then a name that it lacks is one that is not provided here. */
+  isNative = false;
+  /** The names that {@link resolve} knows, for `import *` and `dir()`. */
+  lazyNames: () => Iterable<string> = () => [];
   override readonly attributes: Attributes;
   readonly resolve: ((name: string) => Value | undefined) | null;
 
@@ -111,6 +115,11 @@ export class PyModule extends PyObject {
     this.attributes = attributes;
     this.resolve = resolve;
     if (!attributes.has("__name__")) attributes.set("__name__", name);
+  }
+
+  /** All names, those not yet made included. */
+  names(): string[] {
+    return [...new Set([...this.attributes.keys(), ...this.lazyNames()])];
   }
 
   /** The value of a module's name, resolving it if need be; undefined if there is none. */

@@ -3,7 +3,7 @@ import { formatPlace } from "../../errors/mod.ts";
 import { objectClass } from "./builtin_classes.ts";
 import { PyClass } from "./class.ts";
 import { UnsupportedConstructError } from "./errors.ts";
-import { PyObject, type Value } from "./value.ts";
+import { PyDynamic, type Value } from "./value.ts";
 
 const opaqueClass = new PyClass({ name: "opaque", bases: [objectClass], layout: "fixed" });
 
@@ -27,7 +27,7 @@ export interface OpaqueOrigin {
  * The value of a name whose import could not be resolved, or what came of one. It may be bound and
  * passed around; what would need to know it raises an {@link UnsupportedConstructError}.
  */
-export class PyOpaque extends PyObject {
+export class PyOpaque extends PyDynamic {
   readonly origin: OpaqueOrigin;
   /** How the value came about, as Python text: `app.models.User`. */
   readonly path: string;
@@ -39,7 +39,7 @@ export class PyOpaque extends PyObject {
   }
 
   /** The value of an attribute of it. */
-  attribute(name: string): Value {
+  override attribute(name: string): Value {
     return this.derive(`attribute '${name}'`, `${this.path}.${name}`);
   }
 

@@ -28,6 +28,12 @@ export abstract class PyObject {
   }
 }
 
+/** An object that answers for its attributes itself, instead of its class. */
+export abstract class PyDynamic extends PyObject {
+  /** The attribute, bound; undefined if there is none. */
+  abstract attribute(name: string): Outcome | undefined;
+}
+
 /**
  * Stands for a value that only a computation which may pause can give. Functions that may have to
  * run Python code return either the value itself (the common, cheap case) or a Pending whose

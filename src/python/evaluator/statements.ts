@@ -1,0 +1,396 @@
+import type {
+  AnnAssign,
+  Assert,
+  Assign,
+  AsyncFunctionDef,
+  AugAssign,
+  Expr,
+  FunctionDef,
+  If,
+  Raise,
+  Return,
+  Stmt,
+} from "../syntax/ast.ts";
+import { getAttribute, setAttribute } from "../runtime/attributes.ts";
+import { typeName } from "../runtime/builtin_classes.ts";
+import { call } from "../runtime/call.ts";
+import { PyClass } from "../runtime/class.ts";
+import {
+  baseExceptionClass,
+  PyException,
+  raise,
+  Raised,
+  typeError,
+} from "../runtime/exceptions.ts";
+import { inPlace } from "../runtime/operators.ts";
+import { PyOpaque } from "../runtime/opaque.ts";
+import { getItem, setItem } from "../runtime/subscript.ts";
+import { truth } from "../runtime/truth.ts";
+import {
+  type Evaluation,
+  type Outcome,
+  Pending,
+  then,
+  type Value,
+  wait,
+} from "../runtime/value.ts";
+import { PyDict } from "../runtime/dict.ts";
+import { compileClass } from "./classes.ts";
+import type { Compiler } from "./compiler.ts";
+import { BREAK, type Code, type Completion, CONTINUE, type Frame, Returned } from "./frame.ts";
+import { compileFunction } from "./functions.ts";
+import { compileImport, compileImportFrom } from "./imports.ts";
+import { compileFor, compileWhile } from "./loops.ts";
+import { compileMatch } from "./match.ts";
+import type { Scope } from "./scope.ts";
+import { compileDelete, compileTarget, type Store } from "./targets.ts";
+import { compileTry } from "./try.ts";
+import { compileWith } from "./with.ts";
+
+type Run = (frame: Frame) => Outcome<Completion>;
+
+/** A finished statement, whatever the outcome's value was. */
+function finish(outcome: unknown): Outcome<Completion> {
+  return outcome instanceof Pending ? then(outcome, () => undefined) : undefined;
+}
+
+/** Makes a statement ready to run. */
+export function compileStatement(compiler: Compiler, node: Stmt, scope: Scope): Run {
+  switch (node._type) {
+    case "Expr": {
+      const value = node.value;
+      if (value._type === "Constant") return () => undefined;
+      const code = compiler.expression(value, scope);
+      if (value._type !== "Call" || scope.kind !== "module") return (frame) => finish(code(frame));
+      // At module level an unresolved value may be passed on, but a call for its effect may not be
+      // left out silently.
+      return (frame) =>
+        finish(then(code(frame), (result) => {
+          if (result instanceof PyOpaque && !compiler.machine.lenient) result.refuse("a call");
+          return null;
+        }));
+    }
+    case "Assign":
+      return compileAssign(compiler, node, scope);
+    case "AugAssign":
+      return compileAugmented(compiler, node, scope);
+    case "AnnAssign":
+      return compileAnnotated(compiler, node, scope);
+    case "Return":
+      return compileReturn(compiler, node, scope);
+    case "If":
+      return compileIf(compiler, node, scope);
+    case "For":
+    case "AsyncFor":
+      return compileFor(compiler, node, scope);
+    case "While":
+      return compileWhile(compiler, node, scope);
+    case "FunctionDef":
+    case "AsyncFunctionDef":
+      return compileDefinition(compiler, node, scope);
+    case "ClassDef":
+      return compileDecorated(
+        compiler,
+        node.decorator_list,
+        compileClass(compiler, node, scope),
+        scope.mangle(node.name),
+        scope,
+      );
+    case "Import":
+      return compileImport(compiler, node, scope);
+    case "ImportFrom":
+      return compileImportFrom(compiler, node, scope);
+    case "Try":
+      return compileTry(compiler, node, scope);
+    case "TryStar":
+      throw compiler.unsupported(node, "except*");
+    case "With":
+    case "AsyncWith":
+      return compileWith(compiler, node, scope);
+    case "Raise":
+      return compileRaise(compiler, node, scope);
+    case "Assert":
+      return compileAssert(compiler, node, scope);
+    case "Match":
+      return compileMatch(compiler, node, scope);
+    case "Delete": {
+      const parts = node.targets.map((target) => compileDelete(compiler, target, scope));
+      return (frame) => finish(runAll(parts, frame, 0));
+    }
+    case "Pass":
+    case "Global":
+    case "Nonlocal":
+      return () => undefined;
+    case "Break":
+      return () => BREAK;
+    case "Continue":
+      return () => CONTINUE;
+    case "TypeAlias":
+      throw compiler.unsupported(node, "a type statement");
+  }
+}
+
+function runAll(
+  parts: readonly ((frame: Frame) => unknown)[],
+  frame: Frame,
+  from: number,
+): unknown {
+  for (let index = from; index < parts.length; index++) {
+    const result = parts[index]!(frame);
+    if (result instanceof Pending) {
+      return then(result, () => runAll(parts, frame, index + 1) as null);
+    }
+  }
+  return null;
+}
+
+function compileAssign(compiler: Compiler, node: Assign, scope: Scope): Run {
+  const value = compiler.expression(node.value, scope);
+  const stores = node.targets.map((target) => compileTarget(compiler, target, scope));
+  if (stores.length === 1) {
+    const store = stores[0]!;
+    return (frame) => {
+      const result = value(frame);
+      return result instanceof Pending
+        ? finish(then(result, (ready) => store(frame, ready) as null))
+        : finish(store(frame, result));
+    };
+  }
+  return (frame) =>
+    finish(
+      then(value(frame), (ready) =>
+        runAll(
+          stores.map((store): (at: Frame) => unknown => (at) => store(at, ready)),
+          frame,
+          0,
+        ) as null),
+    );
+}
+
+function compileAnnotated(compiler: Compiler, node: AnnAssign, scope: Scope): Run {
+  const store: Store | null = node.value === null
+    ? null
+    : compileTarget(compiler, node.target, scope);
+  const value: Code | null = node.value === null ? null : compiler.expression(node.value, scope);
+  const annotate = node.simple === 1 && scope.kind === "class"
+    ? annotation(compiler, node, scope)
+    : null;
+  return (frame) => {
+    const assigned = value === null || store === null
+      ? null
+      : then(value(frame), (ready) => store(frame, ready) as null);
+    if (annotate === null) return finish(assigned);
+    return finish(then(assigned, () => annotate(frame)));
+  };
+}
+
+/** Notes a class-level annotation in `__annotations__`; dataclasses and NamedTuple live off these. */
+function annotation(compiler: Compiler, node: AnnAssign, scope: Scope): (frame: Frame) => Outcome {
+  const name = scope.mangle((node.target as { readonly id: string }).id);
+  const code = compiler.expression(node.annotation, scope);
+  return (frame) => {
+    let value: Outcome;
+    try {
+      value = code(frame);
+    } catch (error) {
+      // With `from __future__ import annotations`, or a type that is only there for checkers,
+      // annotations may name what does not exist; nothing here reads more than their text.
+      if (!(error instanceof Raised)) throw error;
+      value = "";
+    }
+    return then(value, (ready) => {
+      const namespace = frame.namespace!;
+      const existing = namespace.get("__annotations__");
+      const annotations = existing instanceof PyDict ? existing : new PyDict();
+      annotations.set(name, ready);
+      namespace.set("__annotations__", annotations);
+      return null;
+    });
+  };
+}
+
+function compileAugmented(compiler: Compiler, node: AugAssign, scope: Scope): Run {
+  const { op, target } = node;
+  const value = compiler.expression(node.value, scope);
+  switch (target._type) {
+    case "Name": {
+      const load = compiler.expression(target, scope);
+      const store = compiler.store(scope.mangle(target.id), scope);
+      return (frame) => {
+        const current = load(frame) as Value;
+        const operand = value(frame);
+        const result = operand instanceof Pending
+          ? then(operand, (ready) => inPlace(op, current, ready))
+          : inPlace(op, current, operand);
+        if (result instanceof Pending) {
+          return then(result, (ready) => {
+            store(frame, ready);
+            return undefined;
+          });
+        }
+        store(frame, result);
+        return undefined;
+      };
+    }
+    case "Attribute": {
+      const object = compiler.expression(target.value, scope);
+      const name = scope.mangle(target.attr);
+      return (frame) =>
+        finish(
+          then(object(frame), (owner) =>
+            then(getAttribute(owner, name), (current) =>
+              then(value(frame), (operand) =>
+                then(inPlace(op, current, operand), (result) =>
+                  setAttribute(owner, name, result))))),
+        );
+    }
+    case "Subscript": {
+      const object = compiler.expression(target.value, scope);
+      const key = compiler.expression(target.slice, scope);
+      return (frame) =>
+        finish(
+          then(object(frame), (owner) =>
+            then(key(frame), (index) =>
+              then(getItem(owner, index), (current) =>
+                then(value(frame), (operand) =>
+                  then(inPlace(op, current, operand), (result) =>
+                    setItem(owner, index, result)))))),
+        );
+    }
+  }
+}
+
+function compileReturn(compiler: Compiler, node: Return, scope: Scope): Run {
+  if (node.value === null) {
+    const nothing = new Returned(null);
+    return () => nothing;
+  }
+  const value = compiler.expression(node.value, scope);
+  return (frame) => {
+    const result = value(frame);
+    return result instanceof Pending
+      ? then(result, (ready) => new Returned(ready))
+      : new Returned(result);
+  };
+}
+
+function compileIf(compiler: Compiler, node: If, scope: Scope): Run {
+  const test = compiler.expression(node.test, scope);
+  const body = compiler.block(node.body, scope);
+  const otherwise: Run = node.orelse.length === 0
+    ? () => undefined
+    : compiler.block(node.orelse, scope);
+  const branch = (frame: Frame, value: Value): Outcome<Completion> => {
+    const yes = truth(value);
+    if (yes instanceof Pending) {
+      return then(yes, (decided) => decided ? body(frame) : otherwise(frame));
+    }
+    return yes ? body(frame) : otherwise(frame);
+  };
+  return (frame) => {
+    const value = test(frame);
+    return value instanceof Pending
+      ? then(value, (ready) => branch(frame, ready))
+      : branch(frame, value);
+  };
+}
+
+function compileDefinition(
+  compiler: Compiler,
+  node: FunctionDef | AsyncFunctionDef,
+  scope: Scope,
+): Run {
+  return compileDecorated(
+    compiler,
+    node.decorator_list,
+    compileFunction(compiler, node, scope),
+    scope.mangle(node.name),
+    scope,
+  );
+}
+
+function compileDecorated(
+  compiler: Compiler,
+  decoratorNodes: readonly Expr[],
+  define: Code,
+  name: string,
+  scope: Scope,
+): Run {
+  const store = compiler.store(name, scope);
+  if (decoratorNodes.length === 0) {
+    return (frame) =>
+      finish(then(define(frame), (value) => store(frame, value) as unknown as null));
+  }
+  const decorators = compiler.expressions(decoratorNodes, scope);
+  function* decorate(frame: Frame): Evaluation<Completion> {
+    const functions: Value[] = [];
+    for (const decorator of decorators) functions.push(yield* wait(decorator(frame)));
+    let value = yield* wait(define(frame));
+    for (let index = functions.length - 1; index >= 0; index--) {
+      frame.activation.node = decoratorNodes[index]!;
+      const decorator = functions[index]!;
+      value = decorator instanceof PyOpaque
+        // What an unresolved decorator makes is unknown; only its use is an error.
+        ? new PyOpaque(decorator.origin, `@${decorator.path} ${name}`)
+        : yield* wait(call(decorator, [value]));
+    }
+    store(frame, value);
+    return undefined;
+  }
+  return (frame) => new Pending(decorate(frame));
+}
+
+function compileRaise(compiler: Compiler, node: Raise, scope: Scope): Run {
+  const { machine } = compiler;
+  if (node.exc === null) {
+    return () => {
+      if (machine.handled === null) {
+        throw raise("RuntimeError", "No active exception to reraise");
+      }
+      throw new Raised(machine.handled);
+    };
+  }
+  const exception = compiler.expression(node.exc, scope);
+  const cause = node.cause === null ? null : compiler.expression(node.cause, scope);
+  function* raiseIt(frame: Frame): Evaluation<Completion> {
+    const made = yield* exceptionOf(yield* wait(exception(frame)));
+    if (cause !== null) {
+      const from = yield* wait(cause(frame));
+      made.cause = from === null ? null : yield* exceptionOf(from);
+      made.suppressContext = true;
+    }
+    frame.activation.node = node;
+    if (machine.handled !== null && machine.handled !== made) made.context = machine.handled;
+    throw new Raised(made);
+  }
+  return (frame) => new Pending(raiseIt(frame));
+}
+
+function* exceptionOf(value: Value): Evaluation<PyException> {
+  if (value instanceof PyException) return value;
+  if (value instanceof PyOpaque) return value.refuse("raise");
+  if (value instanceof PyClass && value.isSubclassOf(baseExceptionClass)) {
+    const made = yield* wait(call(value));
+    if (made instanceof PyException) return made;
+    throw typeError(
+      `calling ${value.name} should have returned an instance of BaseException, not ${
+        typeName(made)
+      }`,
+    );
+  }
+  throw typeError("exceptions must derive from BaseException");
+}
+
+function compileAssert(compiler: Compiler, node: Assert, scope: Scope): Run {
+  const test = compiler.expression(node.test, scope);
+  const message = node.msg === null ? null : compiler.expression(node.msg, scope);
+  return (frame) =>
+    then(test(frame), (value) =>
+      then(truth(value), (yes) => {
+        if (yes) return undefined;
+        if (message === null) throw raise("AssertionError");
+        return then(message(frame), (text): undefined => {
+          throw raise("AssertionError", text);
+        });
+      }));
+}

@@ -1,0 +1,20 @@
+/**
+ * A sandboxed evaluator for the Python that migrations are written in.
+ *
+ * @module
+ */
+export {
+  Interpreter,
+  type InterpreterOptions,
+  type PreparedModule,
+  type PrepareOptions,
+} from "./interpreter.ts";
+export { Execution, type ExecutionOptions, type Progress } from "./execution.ts";
+export {
+  combineLoaders,
+  type LoadedModule,
+  type ModuleLoader,
+  nativeLoader,
+} from "./module_loader.ts";
+export { awaitable } from "./evaluator/coroutine.ts";
+export * from "./runtime/mod.ts";
