@@ -1,0 +1,182 @@
+import type { PostWriteHook } from "../config/mod.ts";
+import { joinPath, parentPath } from "../config/paths.ts";
+import { CommandError, FileError } from "../errors/mod.ts";
+import type { Platform } from "../platform/mod.ts";
+import { createDate, epochMicroseconds } from "./create_date.ts";
+import { fileNameOf } from "./file_name.ts";
+import type { RevisionGraph } from "./graph.ts";
+import { readRevisionFile } from "./load.ts";
+import { type PythonRunner, renderTemplate } from "./mako.ts";
+import { defaultKind, type NewRevisionRequest, resolveNewLinks } from "./new_revision.ts";
+import type { Revision, RevisionKind } from "./revision.ts";
+import { builtinTemplates, fileExtensions, templateFiles } from "./revision_templates.ts";
+import { scalar, type TemplateVariables } from "./template_values.ts";
+import { runHook } from "./write_hooks.ts";
+
+/** The part of the configuration that new revisions depend on; a `Config` is one. */
+export interface ScriptSettings {
+  readonly scriptLocation: string;
+  readonly versionLocations: readonly string[];
+  readonly fileTemplate: string;
+  readonly truncateSlugLength: number;
+  readonly timezone: string | null;
+  readonly outputEncoding: string;
+  readonly postWriteHooks: readonly PostWriteHook[];
+}
+
+/** A revision file that is not written yet. */
+export interface NewRevision {
+  readonly path: string;
+  readonly text: string;
+  readonly kind: RevisionKind;
+  readonly id: string;
+  readonly branchLabels: readonly string[];
+}
+
+/** Shows `<text> ...`, runs the work, and shows `done` or `FAILED`. */
+export type StatusReporter = <T>(
+  text: string,
+  work: () => T | Promise<T>,
+  newline?: boolean,
+) => Promise<T>;
+
+/** The directory of a project's revisions, for adding new ones. */
+export class ScriptDirectory {
+  /**
+   * `runPython` evaluates what script.py.mako has beyond plain placeholders; `now` gives microseconds
+   * since 1970.
+   */
+  constructor(
+    readonly settings: ScriptSettings,
+    readonly graph: RevisionGraph,
+    readonly platform: Platform,
+    readonly runPython: PythonRunner,
+    readonly now: () => number = epochMicroseconds,
+  ) {}
+
+  /**
+   * Makes the file of a new revision as data; nothing is written. `CommandError` for links that
+   * cannot be (see `resolveNewLinks`) and templates that fail.
+   */
+  async generate(request: NewRevisionRequest): Promise<NewRevision> {
+    const { settings, graph, platform } = this;
+    const links = resolveNewLinks(request, {
+      graph,
+      versionLocations: settings.versionLocations,
+      cwd: platform.cwd(),
+      os: platform.os,
+    });
+    const microseconds = this.now();
+    const date = createDate(microseconds, settings.timezone);
+    const { id, downRevisions, branchLabels, dependsOn } = links;
+    const kind = request.kind ?? defaultKind(graph, this.#hasTemplate("python"));
+    const template = this.#template(kind);
+    const variables: TemplateVariables = {
+      message: request.message ?? "empty message",
+      up_revision: id,
+      down_revision: scalar(downRevisions),
+      branch_labels: branchLabels.length === 0 ? null : { kind: "tuple", items: branchLabels },
+      depends_on: scalar(dependsOn, "list"),
+      create_date: date,
+      // Alembic leaves these out of what a template of Python's finds, which counts as false there.
+      ...(kind === "python" ? {} : { imports: "", upgrades: "", downgrades: "" }),
+      ...request.variables,
+    };
+    const parts = { id, message: request.message, date, microseconds };
+    const name = fileNameOf(settings.fileTemplate, parts, settings.truncateSlugLength);
+    return {
+      path: joinPath(links.directory, name + fileExtensions[kind]),
+      text: await renderTemplate(template.text, template.path, variables, this.runPython),
+      kind,
+      id,
+      branchLabels,
+    };
+  }
+
+  /**
+   * Writes a generated file, runs the post-write hooks over it and reads it back. The file stays
+   * where it is if a hook fails or it cannot be read.
+   */
+  async write(file: NewRevision, status: StatusReporter): Promise<Revision> {
+    const { files } = this.platform;
+    const directory = parentPath(file.path);
+    if (!files.isDirectory(directory)) {
+      await status(`Creating directory ${directory}`, () => files.makeDirectory(directory));
+    }
+    const bytes = encode(file.text, this.settings.outputEncoding);
+    await status(`Generating ${file.path}`, () => {
+      // Alembic writes over a file of the same name; a migration must not be lost like that.
+      if (files.isFile(file.path)) {
+        throw new CommandError("file_exists", `File ${file.path} already exists`);
+      }
+      files.writeBytes(file.path, bytes);
+    });
+    for (const hook of this.settings.postWriteHooks) {
+      await status(
+        `Running post write hook '${hook.name}'`,
+        () => runHook(hook, file.path, this.platform),
+        true,
+      );
+    }
+    return await this.#readBack(file);
+  }
+
+  async #readBack(file: NewRevision): Promise<Revision> {
+    const { files } = this.platform;
+    const { path, kind, branchLabels } = file;
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    if (kind === "python") {
+      const { parseModule } = await import("../python/syntax/mod.ts");
+      parseModule(files.readText(path), path);
+    }
+    const revision = await readRevisionFile(files, { path, name, kind });
+    if (revision === null) throw new FileError("bad_template", `Expected a revision in ${path}`);
+    if (branchLabels.length > 0 && revision.branchLabels.length === 0) {
+      throw new CommandError(
+        "labels_not_written",
+        `Version ${revision.id} specified branch_labels ${branchLabels.join(", ")}, however the ` +
+          `migration file ${path} does not have them; have you upgraded your script.py.mako to ` +
+          "include the 'branch_labels' section?",
+      );
+    }
+    return revision;
+  }
+
+  #hasTemplate(kind: RevisionKind): boolean {
+    return this.platform.files.isFile(this.#templatePath(kind));
+  }
+
+  #templatePath(kind: RevisionKind): string {
+    return joinPath(this.settings.scriptLocation, templateFiles[kind]);
+  }
+
+  #template(kind: RevisionKind): { readonly text: string; readonly path: string } {
+    const path = this.#templatePath(kind);
+    const text = this.platform.files.readTextOrNull(path) ?? builtinTemplates[kind];
+    if (text === null) {
+      throw new FileError("no_template", `Expected a template at ${path}, found no file`, {
+        hint: "Copy script.py.mako from a directory that `migrator init` makes, or choose " +
+          "--format typescript or sql",
+      });
+    }
+    return { text, path };
+  }
+}
+
+/** Encodings in which the characters of ASCII are what they are in ASCII. */
+const asciiBased = /^(?:utf8|ascii|usascii|latin1|iso8859\d+|cp125\d|windows125\d)$/;
+
+function encode(text: string, encoding: string): Uint8Array {
+  const name = encoding.toLowerCase().replace(/[-_ ]/g, "");
+  let highest = 0;
+  for (const character of text) highest = Math.max(highest, character.codePointAt(0)!);
+  if (name === "utf8" || (highest < 0x80 && asciiBased.test(name))) {
+    return new TextEncoder().encode(text);
+  }
+  if (["latin1", "iso88591"].includes(name) && highest < 0x100) {
+    return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  }
+  throw new CommandError("bad_encoding", `The revision cannot be written as ${encoding}`, {
+    hint: "Use output_encoding = utf-8",
+  });
+}
