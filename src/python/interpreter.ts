@@ -15,11 +15,11 @@ import { PyModule } from "./runtime/objects.ts";
 import { type OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
 import type { Keywords } from "./runtime/signature.ts";
 import {
+  andThen,
   type Attributes,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
 } from "./runtime/value.ts";
 import { type Expr, type Module, parseExpression, parseModule } from "./syntax/mod.ts";
@@ -262,11 +262,11 @@ export class Interpreter implements InterpreterContext {
     if (known !== undefined) return known;
     const dot = name.lastIndexOf(".");
     if (dot < 0) return this.#load(name, construct);
-    return then(this.#import(name.slice(0, dot), construct), (parent) => {
+    return andThen(this.#import(name.slice(0, dot), construct), (parent) => {
       if (parent instanceof PyOpaque) {
         return new PyOpaque(parent.origin, name);
       }
-      return then(this.#load(name, construct), (module) => {
+      return andThen(this.#load(name, construct), (module) => {
         parent.attributes.set(name.slice(dot + 1), module);
         return module;
       });
@@ -328,7 +328,7 @@ export class Interpreter implements InterpreterContext {
     // A module that is imported while it runs is seen half-made, as in Python. Revisions have names
     // of their own that nothing imports.
     if (!traced) modules.set(name, module);
-    return then(this.#runBody(prepared, attributes, traced), () => module);
+    return andThen(this.#runBody(prepared, attributes, traced), () => module);
   }
 
   #runBody(prepared: PreparedModule, globals: Attributes, traced: boolean): Outcome<null> {

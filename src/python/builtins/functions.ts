@@ -43,11 +43,11 @@ import { getItem } from "../runtime/subscript.ts";
 import { asciiText } from "../runtime/text_repr.ts";
 import { isTrue, truth } from "../runtime/truth.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
   PyObject,
-  then,
   type Value,
   wait,
 } from "../runtime/value.ts";
@@ -137,9 +137,9 @@ function round(number: Value, digits: Value): Outcome {
 function divmod(a: Value, b: Value): Outcome {
   const special = typeOf(a).lookup("__divmod__");
   if (special !== undefined) return callSpecial(special, a, [b]);
-  return then(
+  return andThen(
     binary("FloorDiv", a, b),
-    (quotient) => then(binary("Mod", a, b), (rest) => tuple([quotient, rest])),
+    (quotient) => andThen(binary("Mod", a, b), (rest) => tuple([quotient, rest])),
   );
 }
 
@@ -228,11 +228,11 @@ function iterate(value: Value, sentinel: Value | undefined): Outcome {
     return getIterator(value);
   }
   return new StepIterator(() =>
-    then(
+    andThen(
       call(value),
       (item) =>
-        then(compare("Eq", item, sentinel), (same) =>
-          then(truth(same), (yes) => yes ? undefined : item)),
+        andThen(compare("Eq", item, sentinel), (same) =>
+          andThen(truth(same), (yes) => yes ? undefined : item)),
     )
   );
 }
@@ -299,7 +299,7 @@ function* enumerateValues(iterable: Value, start: Value): Evaluation {
   const iterator = yield* wait(getIterator(iterable));
   let index = BigInt(toIndex(start));
   return new StepIterator(() =>
-    then(
+    andThen(
       iterator.step(),
       (item) => item === undefined ? undefined : tuple([normaliseInt(index++), item]),
     )
@@ -318,7 +318,7 @@ function reversedValues(value: Value): Outcome {
   ) {
     throw typeError(`'${typeName(value)}' object is not reversible`);
   }
-  return then(length(value), (size) => {
+  return andThen(length(value), (size) => {
     let index = size;
     return new StepIterator(() => index <= 0 ? undefined : getItem(value, --index));
   });

@@ -34,7 +34,8 @@ export function stripCharacters(
   return all.slice(from, to).join("");
 }
 
-const LINE_END = new RegExp("\\r\\n|[\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]", "g");
+// deno-lint-ignore no-control-regex -- they are what str.splitlines splits at
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 
 /** Splits at line ends as `str.splitlines` knows them. */
 export function splitLines(text: string, keepEnds: boolean): string[] {

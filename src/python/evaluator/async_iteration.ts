@@ -3,10 +3,10 @@ import { callSpecial } from "../runtime/call.ts";
 import { isRaised, stopAsyncIterationClass, typeError } from "../runtime/exceptions.ts";
 import { type PyIterator, StepIterator } from "../runtime/iterator.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
   wait,
 } from "../runtime/value.ts";
@@ -22,7 +22,7 @@ export function asyncIterator(value: Value): Outcome<PyIterator> {
       `'async for' requires an object with __aiter__ method, got ${typeName(value)}`,
     );
   }
-  return then(callSpecial(special, value, []), (iterator) => {
+  return andThen(callSpecial(special, value, []), (iterator) => {
     if (iterator instanceof PyAsyncGenerator) return iterator;
     const next = typeOf(iterator).lookup("__anext__");
     if (next === undefined) {

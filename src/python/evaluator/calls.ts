@@ -8,10 +8,10 @@ import { asString } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
 import type { Keywords } from "../runtime/signature.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
   wait,
 } from "../runtime/value.ts";
@@ -43,14 +43,15 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code 
     return (frame) => {
       const fn = callee(frame);
       if (fn instanceof Pending) {
-        return then(
+        return andThen(
           fn,
-          (ready) => then(evaluateAll(args, frame), (values) => invoke(ready, values, null, frame)),
+          (ready) =>
+            andThen(evaluateAll(args, frame), (values) => invoke(ready, values, null, frame)),
         );
       }
       const values = evaluateAll(args, frame);
       return values instanceof Pending
-        ? then(values, (ready) => invoke(fn, ready, null, frame))
+        ? andThen(values, (ready) => invoke(fn, ready, null, frame))
         : invoke(fn, values, null, frame);
     };
   }
@@ -73,14 +74,14 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code 
     return (frame) => {
       const fn = callee(frame);
       if (fn instanceof Pending) {
-        return then(
+        return andThen(
           fn,
-          (ready) => then(evaluateAll(codes, frame), (values) => finish(ready, values, frame)),
+          (ready) => andThen(evaluateAll(codes, frame), (values) => finish(ready, values, frame)),
         );
       }
       const values = evaluateAll(codes, frame);
       return values instanceof Pending
-        ? then(values, (ready) => finish(fn, ready, frame))
+        ? andThen(values, (ready) => finish(fn, ready, frame))
         : finish(fn, values, frame);
     };
   }

@@ -14,10 +14,10 @@ import { PyList } from "../runtime/objects.ts";
 import { PySet } from "../runtime/set.ts";
 import { truth } from "../runtime/truth.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
   wait,
 } from "../runtime/value.ts";
@@ -173,17 +173,20 @@ function accumulator(
 ): { readonly result: Value; readonly emit: (frame: Frame) => Outcome<unknown> } {
   if (kind === "ListComp") {
     const list = new PyList([]);
-    return { result: list, emit: (frame) => then(value(frame), (item) => list.items.push(item)) };
+    return {
+      result: list,
+      emit: (frame) => andThen(value(frame), (item) => list.items.push(item)),
+    };
   }
   if (kind === "SetComp") {
     const set = new PySet();
-    return { result: set, emit: (frame) => then(value(frame), (item) => set.add(item)) };
+    return { result: set, emit: (frame) => andThen(value(frame), (item) => set.add(item)) };
   }
   const dict = new PyDict();
   return {
     result: dict,
     emit: (frame) =>
-      then(key!(frame), (name) => then(value(frame), (item) => dict.set(name, item))),
+      andThen(key!(frame), (name) => andThen(value(frame), (item) => dict.set(name, item))),
   };
 }
 
@@ -193,10 +196,10 @@ export function compileGenerator(compiler: Compiler, node: GeneratorExp, scope: 
   const loops = compileLoops(compiler, node.generators, scope);
   const element = compiler.expression(node.elt, loops.scope);
   return (frame) =>
-    then(loops.first(frame), (source) => {
+    andThen(loops.first(frame), (source) => {
       const inner = innerFrame(loops, frame);
       // Python makes the first iterator at once, so that a bad iterable is reported here.
-      return then(iteratorOf(source, loops.clauses[0]!), (iterator) => {
+      return andThen(iteratorOf(source, loops.clauses[0]!), (iterator) => {
         const emit = (at: Frame): Outcome<unknown> => new Pending(yieldElement(element, at));
         return new LoopIterator(
           runLoops(machine, loops.clauses, 0, iterator, inner, emit),

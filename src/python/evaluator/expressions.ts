@@ -28,10 +28,10 @@ import { getItem } from "../runtime/subscript.ts";
 import { asciiText } from "../runtime/text_repr.ts";
 import { truth } from "../runtime/truth.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
   wait,
 } from "../runtime/value.ts";
@@ -155,7 +155,7 @@ function compileSlice(compiler: Compiler, node: Slice, scope: Scope): Code {
     bound === null ? () => null : compiler.expression(bound, scope);
   const codes = [part(node.lower), part(node.upper), part(node.step)];
   return (frame) =>
-    then(
+    andThen(
       evaluateAll(codes, frame),
       ([start, stop, step]) => new PySlice(start!, stop!, step!),
     );
@@ -176,7 +176,7 @@ function compileBinary(compiler: Compiler, node: BinOp, scope: Scope): Code {
 function compileUnary(compiler: Compiler, node: UnaryOp, scope: Scope): Code {
   const { op } = node;
   const operand = compiler.expression(node.operand, scope);
-  if (op === "Not") return strict1(operand, (value) => then(truth(value), (yes) => !yes));
+  if (op === "Not") return strict1(operand, (value) => andThen(truth(value), (yes) => !yes));
   return strict1(operand, (value) => unary(op, value));
 }
 
@@ -188,18 +188,18 @@ function compileBoolean(compiler: Compiler, node: BoolOp, scope: Scope): Code {
     for (let index = from; index < last; index++) {
       const value = codes[index]!(frame);
       if (value instanceof Pending) {
-        return then(value, (ready) => decide(frame, index, ready));
+        return andThen(value, (ready) => decide(frame, index, ready));
       }
       const yes = truth(value);
       if (yes instanceof Pending) {
-        return then(yes, (decided) => decided === stopAt ? value : run(frame, index + 1));
+        return andThen(yes, (decided) => decided === stopAt ? value : run(frame, index + 1));
       }
       if (yes === stopAt) return value;
     }
     return codes[last]!(frame);
   };
   const decide = (frame: Frame, index: number, value: Value): Outcome =>
-    then(truth(value), (yes) => yes === stopAt ? value : run(frame, index + 1));
+    andThen(truth(value), (yes) => yes === stopAt ? value : run(frame, index + 1));
   return (frame) => run(frame, 0);
 }
 
@@ -217,7 +217,7 @@ function compileCompare(compiler: Compiler, node: Compare, scope: Scope): Code {
       case "In":
         return contains(right, left);
       case "NotIn":
-        return then(contains(right, left), (yes) => !yes);
+        return andThen(contains(right, left), (yes) => !yes);
       default:
         return compare(op, left, right);
     }
@@ -229,15 +229,15 @@ function compileCompare(compiler: Compiler, node: Compare, scope: Scope): Code {
     });
   }
   const chain = (frame: Frame, index: number, left: Value): Outcome =>
-    then(rest[index]!(frame), (right) =>
-      then(one(index, left, right), (result) => {
+    andThen(rest[index]!(frame), (right) =>
+      andThen(one(index, left, right), (result) => {
         if (index === ops.length - 1) return result;
-        return then(
+        return andThen(
           truth(result),
           (yes) => yes ? chain(frame, index + 1, right) : result,
         );
       }));
-  return (frame) => then(first(frame), (left) => chain(frame, 0, left));
+  return (frame) => andThen(first(frame), (left) => chain(frame, 0, left));
 }
 
 /** `is`. Small strings and numbers are values here, so equal ones of one type are identical. */
@@ -250,14 +250,14 @@ function compileConditional(compiler: Compiler, node: IfExp, scope: Scope): Code
   const otherwise = compiler.expression(node.orelse, scope);
   return strict1(
     compiler.expression(node.test, scope),
-    (value, frame) => then(truth(value), (yes) => yes ? body(frame) : otherwise(frame)),
+    (value, frame) => andThen(truth(value), (yes) => yes ? body(frame) : otherwise(frame)),
   );
 }
 
 function compileJoined(compiler: Compiler, node: JoinedStr, scope: Scope): Code {
   const codes = compiler.expressions(node.values, scope);
   if (codes.length === 1) return codes[0]!;
-  return (frame) => then(evaluateAll(codes, frame), (parts) => (parts as string[]).join(""));
+  return (frame) => andThen(evaluateAll(codes, frame), (parts) => (parts as string[]).join(""));
 }
 
 function compileFormatted(compiler: Compiler, node: FormattedValue, scope: Scope): Code {
@@ -306,7 +306,7 @@ function compileElements(
   make: (items: Value[]) => Value,
 ): Code {
   const collect = collectElements(compiler, elements, scope);
-  return (frame) => then(collect(frame), make);
+  return (frame) => andThen(collect(frame), make);
 }
 
 function compileDict(compiler: Compiler, node: Dict, scope: Scope): Code {
@@ -315,7 +315,7 @@ function compileDict(compiler: Compiler, node: Dict, scope: Scope): Code {
   if (keys.every((key) => key !== null)) {
     const codes = keys.flatMap((key, index) => [key, values[index]!]);
     return (frame) =>
-      then(evaluateAll(codes, frame), (items) => {
+      andThen(evaluateAll(codes, frame), (items) => {
         const dict = new PyDict();
         for (let index = 0; index < items.length; index += 2) {
           dict.set(items[index]!, items[index + 1]!);

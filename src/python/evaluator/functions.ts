@@ -19,11 +19,11 @@ import {
   type Signature,
 } from "../runtime/signature.ts";
 import {
+  andThen,
   type Attributes,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
 } from "../runtime/value.ts";
 import { declareBindings } from "./bindings.ts";
@@ -254,7 +254,7 @@ export function compileFunction(
   const { defaults, make } = signatureMaker(compiler, node.args, scope);
   const annotations = annotationMaker(compiler, node, scope);
   return (frame) =>
-    then(
+    andThen(
       evaluateAll(defaults, frame),
       (values) => new PyFunction(code, make(values), frame, () => annotations(frame)),
     );
@@ -308,12 +308,12 @@ export function compileLambda(compiler: Compiler, node: Lambda, scope: Scope): C
     isAsync: false,
     compile: (own) => {
       const body = compiler.expression(node.body, own);
-      return (frame) => then(body(frame), (value) => new Returned(value));
+      return (frame) => andThen(body(frame), (value) => new Returned(value));
     },
   });
   const { defaults, make } = signatureMaker(compiler, node.args, scope);
   return (frame) =>
-    then(
+    andThen(
       evaluateAll(defaults, frame),
       (values) => new PyFunction(code, make(values), frame, () => new PyDict()),
     );

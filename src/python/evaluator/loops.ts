@@ -2,7 +2,7 @@ import type { AsyncFor, For, While } from "../syntax/ast.ts";
 import { getIterator } from "../runtime/iteration.ts";
 import type { PyIterator } from "../runtime/iterator.ts";
 import { truth } from "../runtime/truth.ts";
-import { type Evaluation, type Outcome, Pending, then, type Value } from "../runtime/value.ts";
+import { andThen, type Evaluation, type Outcome, Pending, type Value } from "../runtime/value.ts";
 import { asyncIterator } from "./async_iteration.ts";
 import type { Compiler } from "./compiler.ts";
 import { BREAK, type Completion, CONTINUE, type Frame } from "./frame.ts";
@@ -32,7 +32,7 @@ export function compileFor(compiler: Compiler, node: For | AsyncFor, scope: Scop
       machine.tick();
       const stored = store(frame, item);
       if (stored instanceof Pending) {
-        const round = then(stored, () => body(frame)) as Pending<Completion>;
+        const round = andThen(stored, () => body(frame)) as Pending<Completion>;
         return new Pending(resume(frame, iterator, round, true));
       }
       const completion = body(frame);
@@ -78,9 +78,9 @@ export function compileFor(compiler: Compiler, node: For | AsyncFor, scope: Scop
   }
 
   return (frame) =>
-    then(iterable(frame), (value) => {
+    andThen(iterable(frame), (value) => {
       frame.activation.node = node.iter;
-      return then(open(value), (iterator) => loop(frame, iterator));
+      return andThen(open(value), (iterator) => loop(frame, iterator));
     });
 }
 
@@ -101,7 +101,7 @@ export function compileWhile(compiler: Compiler, node: While, scope: Scope): Run
   const decide = (frame: Frame): Outcome<boolean> => {
     frame.activation.node = node.test;
     const value = test(frame);
-    return value instanceof Pending ? then(value, truth) : truth(value);
+    return value instanceof Pending ? andThen(value, truth) : truth(value);
   };
 
   const loop = (frame: Frame): Outcome<Completion> => {

@@ -27,10 +27,10 @@ import { PyOpaque } from "../runtime/opaque.ts";
 import { getItem, setItem } from "../runtime/subscript.ts";
 import { truth } from "../runtime/truth.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
   wait,
 } from "../runtime/value.ts";
@@ -51,7 +51,7 @@ type Run = (frame: Frame) => Outcome<Completion>;
 
 /** A finished statement, whatever the outcome's value was. */
 function finish(outcome: unknown): Outcome<Completion> {
-  return outcome instanceof Pending ? then(outcome, () => undefined) : undefined;
+  return outcome instanceof Pending ? andThen(outcome, () => undefined) : undefined;
 }
 
 /** Makes a statement ready to run. */
@@ -65,7 +65,7 @@ export function compileStatement(compiler: Compiler, node: Stmt, scope: Scope): 
       // At module level an unresolved value may be passed on, but a call for its effect may not be
       // left out silently.
       return (frame) =>
-        finish(then(code(frame), (result) => {
+        finish(andThen(code(frame), (result) => {
           if (result instanceof PyOpaque && !compiler.machine.lenient) result.refuse("a call");
           return null;
         }));
@@ -138,7 +138,7 @@ function runAll(
   for (let index = from; index < parts.length; index++) {
     const result = parts[index]!(frame);
     if (result instanceof Pending) {
-      return then(result, () => runAll(parts, frame, index + 1) as null);
+      return andThen(result, () => runAll(parts, frame, index + 1) as null);
     }
   }
   return null;
@@ -152,13 +152,13 @@ function compileAssign(compiler: Compiler, node: Assign, scope: Scope): Run {
     return (frame) => {
       const result = value(frame);
       return result instanceof Pending
-        ? finish(then(result, (ready) => store(frame, ready) as null))
+        ? finish(andThen(result, (ready) => store(frame, ready) as null))
         : finish(store(frame, result));
     };
   }
   return (frame) =>
     finish(
-      then(value(frame), (ready) =>
+      andThen(value(frame), (ready) =>
         runAll(
           stores.map((store): (at: Frame) => unknown => (at) => store(at, ready)),
           frame,
@@ -178,9 +178,9 @@ function compileAnnotated(compiler: Compiler, node: AnnAssign, scope: Scope): Ru
   return (frame) => {
     const assigned = value === null || store === null
       ? null
-      : then(value(frame), (ready) => store(frame, ready) as null);
+      : andThen(value(frame), (ready) => store(frame, ready) as null);
     if (annotate === null) return finish(assigned);
-    return finish(then(assigned, () => annotate(frame)));
+    return finish(andThen(assigned, () => annotate(frame)));
   };
 }
 
@@ -198,7 +198,7 @@ function annotation(compiler: Compiler, node: AnnAssign, scope: Scope): (frame: 
       if (!(error instanceof Raised)) throw error;
       value = "";
     }
-    return then(value, (ready) => {
+    return andThen(value, (ready) => {
       const namespace = frame.namespace!;
       const existing = namespace.get("__annotations__");
       const annotations = existing instanceof PyDict ? existing : new PyDict();
@@ -220,10 +220,10 @@ function compileAugmented(compiler: Compiler, node: AugAssign, scope: Scope): Ru
         const current = load(frame) as Value;
         const operand = value(frame);
         const result = operand instanceof Pending
-          ? then(operand, (ready) => inPlace(op, current, ready))
+          ? andThen(operand, (ready) => inPlace(op, current, ready))
           : inPlace(op, current, operand);
         if (result instanceof Pending) {
-          return then(result, (ready) => {
+          return andThen(result, (ready) => {
             store(frame, ready);
             return undefined;
           });
@@ -237,10 +237,10 @@ function compileAugmented(compiler: Compiler, node: AugAssign, scope: Scope): Ru
       const name = scope.mangle(target.attr);
       return (frame) =>
         finish(
-          then(object(frame), (owner) =>
-            then(getAttribute(owner, name), (current) =>
-              then(value(frame), (operand) =>
-                then(inPlace(op, current, operand), (result) =>
+          andThen(object(frame), (owner) =>
+            andThen(getAttribute(owner, name), (current) =>
+              andThen(value(frame), (operand) =>
+                andThen(inPlace(op, current, operand), (result) =>
                   setAttribute(owner, name, result))))),
         );
     }
@@ -249,11 +249,11 @@ function compileAugmented(compiler: Compiler, node: AugAssign, scope: Scope): Ru
       const key = compiler.expression(target.slice, scope);
       return (frame) =>
         finish(
-          then(object(frame), (owner) =>
-            then(key(frame), (index) =>
-              then(getItem(owner, index), (current) =>
-                then(value(frame), (operand) =>
-                  then(inPlace(op, current, operand), (result) =>
+          andThen(object(frame), (owner) =>
+            andThen(key(frame), (index) =>
+              andThen(getItem(owner, index), (current) =>
+                andThen(value(frame), (operand) =>
+                  andThen(inPlace(op, current, operand), (result) =>
                     setItem(owner, index, result)))))),
         );
     }
@@ -269,7 +269,7 @@ function compileReturn(compiler: Compiler, node: Return, scope: Scope): Run {
   return (frame) => {
     const result = value(frame);
     return result instanceof Pending
-      ? then(result, (ready) => new Returned(ready))
+      ? andThen(result, (ready) => new Returned(ready))
       : new Returned(result);
   };
 }
@@ -283,14 +283,14 @@ function compileIf(compiler: Compiler, node: If, scope: Scope): Run {
   const branch = (frame: Frame, value: Value): Outcome<Completion> => {
     const yes = truth(value);
     if (yes instanceof Pending) {
-      return then(yes, (decided) => decided ? body(frame) : otherwise(frame));
+      return andThen(yes, (decided) => decided ? body(frame) : otherwise(frame));
     }
     return yes ? body(frame) : otherwise(frame);
   };
   return (frame) => {
     const value = test(frame);
     return value instanceof Pending
-      ? then(value, (ready) => branch(frame, ready))
+      ? andThen(value, (ready) => branch(frame, ready))
       : branch(frame, value);
   };
 }
@@ -319,7 +319,7 @@ function compileDecorated(
   const store = compiler.store(name, scope);
   if (decoratorNodes.length === 0) {
     return (frame) =>
-      finish(then(define(frame), (value) => store(frame, value) as unknown as null));
+      finish(andThen(define(frame), (value) => store(frame, value) as unknown as null));
   }
   const decorators = compiler.expressions(decoratorNodes, scope);
   function* decorate(frame: Frame): Evaluation<Completion> {
@@ -385,11 +385,11 @@ function compileAssert(compiler: Compiler, node: Assert, scope: Scope): Run {
   const test = compiler.expression(node.test, scope);
   const message = node.msg === null ? null : compiler.expression(node.msg, scope);
   return (frame) =>
-    then(test(frame), (value) =>
-      then(truth(value), (yes) => {
+    andThen(test(frame), (value) =>
+      andThen(truth(value), (yes) => {
         if (yes) return undefined;
         if (message === null) throw raise("AssertionError");
-        return then(message(frame), (text): undefined => {
+        return andThen(message(frame), (text): undefined => {
           throw raise("AssertionError", text);
         });
       }));

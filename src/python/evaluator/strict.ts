@@ -1,8 +1,8 @@
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
   wait,
 } from "../runtime/value.ts";
@@ -16,7 +16,7 @@ export function strict1(operand: Code, apply: (value: Value, frame: Frame) => Ou
   return (frame) => {
     const value = operand(frame);
     return value instanceof Pending
-      ? then(value, (ready) => apply(ready, frame))
+      ? andThen(value, (ready) => apply(ready, frame))
       : apply(value, frame);
   };
 }
@@ -30,10 +30,12 @@ export function strict2(
   return (frame) => {
     const a = first(frame);
     if (a instanceof Pending) {
-      return then(a, (left) => then(second(frame), (right) => apply(left, right, frame)));
+      return andThen(a, (left) => andThen(second(frame), (right) => apply(left, right, frame)));
     }
     const b = second(frame);
-    return b instanceof Pending ? then(b, (right) => apply(a, right, frame)) : apply(a, b, frame);
+    return b instanceof Pending
+      ? andThen(b, (right) => apply(a, right, frame))
+      : apply(a, b, frame);
   };
 }
 

@@ -6,10 +6,10 @@ import { collect, directValues, getIterator } from "../runtime/iteration.ts";
 import { PyList, PyTuple } from "../runtime/objects.ts";
 import { deleteItem, setItem } from "../runtime/subscript.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
-  then,
   type Value,
   wait,
 } from "../runtime/value.ts";
@@ -30,7 +30,7 @@ export function compileTarget(compiler: Compiler, node: Expr, scope: Scope): Sto
       const object = compiler.expression(node.value, scope);
       const name = scope.mangle(node.attr);
       return (frame, value) =>
-        then(object(frame), (target) => {
+        andThen(object(frame), (target) => {
           frame.activation.node = node;
           return setAttribute(target, name, value);
         });
@@ -39,8 +39,8 @@ export function compileTarget(compiler: Compiler, node: Expr, scope: Scope): Sto
       const object = compiler.expression(node.value, scope);
       const key = compiler.expression(node.slice, scope);
       return (frame, value) =>
-        then(object(frame), (target) =>
-          then(key(frame), (index) => {
+        andThen(object(frame), (target) =>
+          andThen(key(frame), (index) => {
             frame.activation.node = node;
             return setItem(target, index, value);
           }));
@@ -156,15 +156,15 @@ export function compileDelete(
     case "Attribute": {
       const object = compiler.expression(node.value, scope);
       const name = scope.mangle(node.attr);
-      return (frame) => then(object(frame), (target) => deleteAttribute(target, name));
+      return (frame) => andThen(object(frame), (target) => deleteAttribute(target, name));
     }
     case "Subscript": {
       const object = compiler.expression(node.value, scope);
       const key = compiler.expression(node.slice, scope);
       return (frame) =>
-        then(
+        andThen(
           object(frame),
-          (target) => then(key(frame), (index): Outcome => deleteItem(target, index)),
+          (target) => andThen(key(frame), (index): Outcome => deleteItem(target, index)),
         );
     }
     case "Tuple":

@@ -14,12 +14,12 @@ import {
 import { PyInstance, PyModule } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
   PyDynamic,
   PyObject,
-  then,
   type Value,
 } from "./value.ts";
 
@@ -131,7 +131,7 @@ export function setAttribute(target: Value, name: string, value: Value): Outcome
   const cls = typeOf(target);
   const custom = cls.lookup("__setattr__");
   if (custom !== undefined) {
-    return then(callSpecial(custom, target, [name, value]), () => null);
+    return andThen(callSpecial(custom, target, [name, value]), () => null);
   }
   return setGeneric(target, name, value);
 }
@@ -144,7 +144,7 @@ export function setGeneric(target: Value, name: string, value: Value): Outcome {
     if (inClass.setter === null) {
       throw raise(attributeErrorClass, `property '${name}' of '${cls.name}' object has no setter`);
     }
-    return then(call(inClass.setter, [target, value]), () => null);
+    return andThen(call(inClass.setter, [target, value]), () => null);
   }
   if (inClass instanceof PyNativeProperty) {
     if (inClass.set === null) {
@@ -158,7 +158,7 @@ export function setGeneric(target: Value, name: string, value: Value): Outcome {
   }
   if (inClass instanceof PyInstance) {
     const set = inClass.cls.lookup("__set__");
-    if (set !== undefined) return then(call(set, [inClass, target, value]), () => null);
+    if (set !== undefined) return andThen(call(set, [inClass, target, value]), () => null);
   }
   if (target instanceof PyClass) {
     if (target.module === "builtins" && target.native === undefined) {
@@ -195,13 +195,13 @@ export function deleteAttribute(target: Value, name: string): Outcome {
   if (target instanceof PyOpaque) return target.refuse(`deletion of attribute '${name}'`);
   const cls = typeOf(target);
   const custom = cls.lookup("__delattr__");
-  if (custom !== undefined) return then(callSpecial(custom, target, [name]), () => null);
+  if (custom !== undefined) return andThen(callSpecial(custom, target, [name]), () => null);
   const inClass = cls.lookup(name);
   if (inClass instanceof PyProperty) {
     if (inClass.deleter === null) {
       throw raise(attributeErrorClass, `property '${name}' of '${cls.name}' object has no deleter`);
     }
-    return then(call(inClass.deleter, [target]), () => null);
+    return andThen(call(inClass.deleter, [target]), () => null);
   }
   const deleted = target instanceof PyClass
     ? target.undefine(name)

@@ -7,7 +7,7 @@ import { construct } from "./instantiate.ts";
 import { bindTo } from "./descriptors.ts";
 import { lookupAttribute, missingAttribute } from "./attributes.ts";
 import type { Keywords } from "./signature.ts";
-import { type Outcome, Pending, then, type Value } from "./value.ts";
+import { andThen, type Outcome, Pending, type Value } from "./value.ts";
 
 /** Calls a Python callable: `fn(*args, **keywords)`. */
 export function call(fn: Value, args: readonly Value[] = [], keywords: Keywords = null): Outcome {
@@ -29,7 +29,7 @@ export function callSpecial(
   if (special instanceof PyCallable && !(special instanceof PyBoundMethod)) {
     return special.invoke([self, ...args], keywords);
   }
-  return then(bindTo(special, self, typeOf(self)), (bound) => call(bound, args, keywords));
+  return andThen(bindTo(special, self, typeOf(self)), (bound) => call(bound, args, keywords));
 }
 
 /** Calls a special method such as `__len__`, looked up on the class; undefined if there is none. */
@@ -51,7 +51,7 @@ export function callMethod(
 ): Outcome {
   const found = lookupAttribute(self, name);
   if (found === undefined) throw missingAttribute(self, name);
-  return then(found, (method) => call(method, args, keywords));
+  return andThen(found, (method) => call(method, args, keywords));
 }
 
 /**

@@ -16,7 +16,7 @@ import { PyOpaque } from "./opaque.ts";
 import { PySet } from "./set.ts";
 import { compareText } from "./text.ts";
 import { truth } from "./truth.ts";
-import { type Outcome, then, type Value } from "./value.ts";
+import { andThen, type Outcome, type Value } from "./value.ts";
 
 /** The six comparisons that can be overloaded, as the AST names them. */
 export type Comparison = "Eq" | "NotEq" | "Lt" | "LtE" | "Gt" | "GtE";
@@ -108,9 +108,9 @@ function compareObjects(op: Comparison, left: Value, right: Value): Outcome {
     rightClass.lookup(SPECIAL[REFLECTED[op]]) !== leftClass.lookup(SPECIAL[REFLECTED[op]]);
   const ask = (first: boolean): Outcome =>
     first ? askOne(op, left, right) : askOne(REFLECTED[op], right, left);
-  return then(ask(!swapped), (result) => {
+  return andThen(ask(!swapped), (result) => {
     if (result !== notImplemented) return result;
-    return then(ask(swapped), (second) => {
+    return andThen(ask(swapped), (second) => {
       if (second !== notImplemented) return second;
       if (op === "Eq") return left === right;
       if (op === "NotEq") return left !== right;
@@ -131,9 +131,9 @@ function askOne(op: Comparison, left: Value, right: Value): Outcome {
     // Without __ne__ the inverse of __eq__ counts.
     const equals = cls.lookup("__eq__");
     if (equals !== undefined && equals !== null) {
-      return then(
+      return andThen(
         callSpecial(equals, left, [right]),
-        (result) => result === notImplemented ? result : then(truth(result), (yes) => !yes),
+        (result) => result === notImplemented ? result : andThen(truth(result), (yes) => !yes),
       );
     }
   }
@@ -238,10 +238,10 @@ function equalRanges(left: PyRange, right: PyRange): boolean {
 /** Identity, or `==`: what `in`, list.index and dictionary lookup mean by equal. */
 export function equal(left: Value, right: Value): boolean {
   if (left === right) return true;
-  return runNow(then(compare("Eq", left, right), (result) => truth(result)));
+  return runNow(andThen(compare("Eq", left, right), (result) => truth(result)));
 }
 
 /** `left < right` where no pause is possible, for sorting. */
 export function less(left: Value, right: Value): boolean {
-  return runNow(then(compare("Lt", left, right), (result) => truth(result)));
+  return runNow(andThen(compare("Lt", left, right), (result) => truth(result)));
 }

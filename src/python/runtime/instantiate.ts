@@ -5,7 +5,7 @@ import type { PyClass } from "./class.ts";
 import { typeError } from "./exceptions.ts";
 import { PyInstance } from "./objects.ts";
 import type { Keywords } from "./signature.ts";
-import { type Outcome, PyObject, then, type Value } from "./value.ts";
+import { andThen, type Outcome, PyObject, type Value } from "./value.ts";
 
 /** `cls(*args, **keywords)`: the metaclass's `__call__`, or `__new__` and `__init__`. */
 export function construct(cls: PyClass, args: readonly Value[], keywords: Keywords): Outcome {
@@ -35,7 +35,7 @@ export function constructPlainly(
   }
   const fn = create instanceof PyStaticMethod ? create.fn : create;
   const made = call(fn, [cls, ...args], keywords);
-  return then(made, (instance) => {
+  return andThen(made, (instance) => {
     // Python skips __init__ when __new__ gave something else.
     if (!(instance instanceof PyObject) || !instance.cls.isSubclassOf(cls)) return instance;
     return initialise(instance, cls, args, keywords);
@@ -53,7 +53,7 @@ function initialise(
   const result = init instanceof PyCallable && !(init instanceof PyBoundMethod)
     ? init.invoke([instance, ...args], keywords)
     : callSpecial(init, instance, args, keywords);
-  return then(result, (value) => {
+  return andThen(result, (value) => {
     if (value !== null) {
       throw typeError(`__init__() should return None, not '${typeName(value)}'`);
     }

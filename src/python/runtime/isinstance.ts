@@ -6,11 +6,11 @@ import { PyTuple } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
 import { truth } from "./truth.ts";
 import {
+  andThen,
   type Evaluation,
   type Outcome,
   Pending,
   PyObject,
-  then,
   type Value,
   wait,
 } from "./value.ts";
@@ -48,7 +48,7 @@ function check(
     const custom = classes.cls.lookup(hook);
     return custom === undefined
       ? false
-      : then(callSpecial(custom, classes, [value]), (result) => truth(result));
+      : andThen(callSpecial(custom, classes, [value]), (result) => truth(result));
   }
   if (classes instanceof PyOpaque) return classes.refuse(`${name}()`);
   const members = classes instanceof PyTuple ? classes.items : unionMembers(classes);
@@ -57,7 +57,7 @@ function check(
   if (classes instanceof PyObject) {
     const custom = classes.cls.lookup(hook);
     if (custom !== undefined) {
-      return then(callSpecial(custom, classes, [value]), (result) => truth(result));
+      return andThen(callSpecial(custom, classes, [value]), (result) => truth(result));
     }
   }
   throw typeError(

@@ -6,7 +6,7 @@ import { NativeIterator, PyIterator, StepIterator } from "./iterator.ts";
 import { plain, PyBytes, PyList, PyRange, PyTuple } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
 import { PySet } from "./set.ts";
-import { type Evaluation, type Outcome, Pending, then, type Value, wait } from "./value.ts";
+import { andThen, type Evaluation, type Outcome, Pending, type Value, wait } from "./value.ts";
 
 /** `iter(value)`. */
 export function getIterator(value: Value): Outcome<PyIterator> {
@@ -16,7 +16,7 @@ export function getIterator(value: Value): Outcome<PyIterator> {
   if (value instanceof PyOpaque) return value.refuse("iteration");
   const special = typeOf(value).lookup("__iter__");
   if (special !== undefined && special !== null) {
-    return then(callSpecial(special, value, []), (iterator) => asIterator(iterator));
+    return andThen(callSpecial(special, value, []), (iterator) => asIterator(iterator));
   }
   const getItem = typeOf(value).lookup("__getitem__");
   if (getItem === undefined || special === null) {

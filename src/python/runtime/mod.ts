@@ -3,12 +3,12 @@
  * revisions import (`alembic`, `sqlalchemy`, the standard library) are written against this file.
  */
 export {
+  andThen,
   type Attributes,
   type Evaluation,
   type Outcome,
   Pending,
   PyObject,
-  then,
   type Value,
   wait,
 } from "./value.ts";

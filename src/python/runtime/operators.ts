@@ -12,7 +12,7 @@ import { notImplemented, plain, PyBytes, PyList, PyTuple } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
 import { formatPercent, formatPercentBytes } from "./percent_format.ts";
 import { PySet } from "./set.ts";
-import { type Outcome, Pending, then, type Value } from "./value.ts";
+import { andThen, type Outcome, Pending, type Value } from "./value.ts";
 
 const SPECIAL: Readonly<Record<Operator, string>> = {
   Add: "add",
@@ -85,9 +85,9 @@ function binaryObjects(op: Operator, left: Value, right: Value, symbol: string):
       : callSpecial(reflected, right, [left]);
   const rightFirst = reflected !== undefined && rightClass.isSubclassOf(leftClass) &&
     reflected !== leftClass.lookup(`__r${name}__`);
-  return then(rightFirst ? askRight() : askLeft(), (result) => {
+  return andThen(rightFirst ? askRight() : askLeft(), (result) => {
     if (result !== notImplemented) return result;
-    return then(
+    return andThen(
       rightFirst ? askLeft() : askRight(),
       (second) => second === notImplemented ? lastResort(op, left, right, symbol) : second,
     );
@@ -254,13 +254,15 @@ export function inPlace(op: Operator, target: Value, value: Value): Outcome {
   if (typeof target === "object" && target !== null) {
     const special = target.cls.lookup(`__i${SPECIAL[op]}__`);
     if (special !== undefined && special !== null) {
-      return then(
+      return andThen(
         callSpecial(special, target, [value]),
         (result) => result === notImplemented ? binaryInPlace(op, target, value) : result,
       );
     }
     if (target instanceof PyList) {
-      if (op === "Add") return then(new Pending(collect(value)), (items) => extend(target, items));
+      if (op === "Add") {
+        return andThen(new Pending(collect(value)), (items) => extend(target, items));
+      }
       if (op === "Mult") {
         const count = asInt(plain(value));
         if (count !== null) {
@@ -331,7 +333,7 @@ export function contains(container: Value, item: Value): Outcome<boolean> {
   if (container instanceof PyOpaque) return container.refuse("the operator in");
   const special = typeOf(container).lookup("__contains__");
   if (special !== undefined && special !== null) {
-    return then(callSpecial(special, container, [item]), (result) => Boolean(result));
+    return andThen(callSpecial(special, container, [item]), (result) => Boolean(result));
   }
   const inner = plain(container);
   if (inner !== container) return contains(inner, item);
@@ -345,7 +347,7 @@ export function contains(container: Value, item: Value): Outcome<boolean> {
     typeOf(container).lookup("__iter__") === undefined &&
     typeOf(container).lookup("__getitem__") === undefined
   ) throw notIterable(container);
-  return then(
+  return andThen(
     new Pending(collect(container)),
     (values) => values.some((other) => equal(other, item)),
   );
@@ -362,7 +364,7 @@ export function length(value: Value): Outcome<number> {
   if (special === undefined || special === null) {
     throw typeError(`object of type '${typeName(value)}' has no len()`);
   }
-  return then(callSpecial(special, value, []), (result) => {
+  return andThen(callSpecial(special, value, []), (result) => {
     const count = asInt(plain(result));
     if (count === null) {
       throw typeError(`'${typeName(result)}' object cannot be interpreted as an integer`);

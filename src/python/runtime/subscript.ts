@@ -11,7 +11,7 @@ import { plain, PyBytes, PyInstance, PyList, PyRange, PySlice, PyTuple } from ".
 import { PyOpaque } from "./opaque.ts";
 import { toIndex } from "./operators.ts";
 import { isWide } from "./text.ts";
-import { type Outcome, then, type Value } from "./value.ts";
+import { andThen, type Outcome, type Value } from "./value.ts";
 
 /** `value[key]`. */
 export function getItem(value: Value, key: Value): Outcome {
@@ -77,7 +77,7 @@ function classItem(cls: PyClass, key: Value): Outcome {
   const special = cls.cls.lookup("__getitem__");
   if (special !== undefined) return callSpecial(special, cls, [key]);
   const item = lookupAttribute(cls, "__class_getitem__");
-  if (item !== undefined) return then(item, (method) => call(method, [key]));
+  if (item !== undefined) return andThen(item, (method) => call(method, [key]));
   if (cls.module === "builtins" && GENERIC.has(cls.name)) return makeAlias(cls, key);
   throw typeError(`type '${cls.name}' is not subscriptable`);
 }
@@ -187,7 +187,7 @@ export function setItem(target: Value, key: Value, value: Value): Outcome {
   if (special === undefined || special === null) {
     throw typeError(`'${typeName(target)}' object does not support item assignment`);
   }
-  return then(callSpecial(special, target, [key, value]), () => null);
+  return andThen(callSpecial(special, target, [key, value]), () => null);
 }
 
 /** `list.__setitem__` with the right side of a slice already collected. */
@@ -221,7 +221,7 @@ export function deleteItem(target: Value, key: Value): Outcome {
   if (special === undefined || special === null) {
     throw typeError(`'${typeName(target)}' object doesn't support item deletion`);
   }
-  return then(callSpecial(special, target, [key]), () => null);
+  return andThen(callSpecial(special, target, [key]), () => null);
 }
 
 /** `list.__delitem__`. */

@@ -6,7 +6,7 @@ import { typeError } from "./exceptions.ts";
 import { PyBytes, PyFloat, PyInstance, PyList, PyRange, PyTuple } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
 import { PySet } from "./set.ts";
-import { type Outcome, then, type Value } from "./value.ts";
+import { andThen, type Outcome, type Value } from "./value.ts";
 
 /** `bool(value)`. */
 export function truth(value: Value): Outcome<boolean> {
@@ -45,14 +45,14 @@ function customTruth(value: Value): Outcome<boolean> | undefined {
   const cls = typeOf(value);
   const asBool = cls.lookup("__bool__");
   if (asBool !== undefined && asBool !== null) {
-    return then(callSpecial(asBool, value, []), (result) => {
+    return andThen(callSpecial(asBool, value, []), (result) => {
       if (typeof result === "boolean") return result;
       throw typeError(`__bool__ should return bool, returned ${typeName(result)}`);
     });
   }
   const length = cls.lookup("__len__");
   if (length === undefined || length === null) return undefined;
-  return then(callSpecial(length, value, []), (result) => result !== 0);
+  return andThen(callSpecial(length, value, []), (result) => result !== 0);
 }
 
 /** `bool(value)` where no pause is possible; see `runNow`. */

@@ -57,7 +57,7 @@ export function* wait<T>(outcome: Outcome<T>): Evaluation<T> {
 }
 
 /** Applies `next` to an outcome once its value is there. */
-export function then<T, U>(outcome: Outcome<T>, next: (value: T) => Outcome<U>): Outcome<U> {
+export function andThen<T, U>(outcome: Outcome<T>, next: (value: T) => Outcome<U>): Outcome<U> {
   return outcome instanceof Pending ? new Pending(chain(outcome, next)) : next(outcome);
 }
 
