@@ -14,7 +14,7 @@ export interface AppliedStep {
 export type MigrationEvent =
   | { readonly kind: "configured"; readonly offline: boolean; readonly transactionalDdl: boolean }
   | { readonly kind: "step-started"; readonly step: PlannedStep }
-  | { readonly kind: "version-written"; readonly step: PlannedStep }
+  | { readonly kind: "writing-version"; readonly step: PlannedStep }
   | { readonly kind: "step-finished"; readonly applied: AppliedStep }
   | { readonly kind: "notice"; readonly notice: Notice; readonly step: PlannedStep | null }
   | {
@@ -50,7 +50,7 @@ export function logLines(event: MigrationEvent): readonly MigrationLogLine[] {
       ];
     case "step-started":
       return [info(describeStep(event.step))];
-    case "version-written": {
+    case "writing-version": {
       const message = describeWrites(event.step);
       return message === null ? [] : [{ level: "debug", message }];
     }

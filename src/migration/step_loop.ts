@@ -106,6 +106,7 @@ export class StepLoop {
       if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
       runner.add({ kind: "note", note: () => this.#stepStarts(step) });
       await body?.takeTurn(this.#turnOf(step));
+      runner.add({ kind: "note", note: () => report({ kind: "writing-version", step }) });
       for (const write of step.writes) {
         applyVersionWrite(this.#rows, write);
         runner.add({
@@ -116,7 +117,6 @@ export class StepLoop {
           check: (result) => checkVersionWrite(write, versionTable, result),
         });
       }
-      runner.add({ kind: "note", note: () => report({ kind: "version-written", step }) });
       if (onVersionApply.length > 0) await runner.flush();
       for (const tell of onVersionApply) await tell({ step, heads: new Set(this.#rows) });
       runner.add({ kind: "note", note: () => this.#stepEnds(step) });
