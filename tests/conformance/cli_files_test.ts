@@ -17,7 +17,6 @@ const WRITING: readonly (readonly [history: string, commands: readonly string[]]
     "revision --rev-id four -m 'this is a very long message that will certainly be cut at forty characters'",
     "history",
     "heads",
-    "revision --rev-id one -m again",
     "revision --rev-id a:b -m bad",
     "revision --rev-id five --head one -m five",
     "revision --rev-id five --head one --splice --branch-label side -m 'five, beside'",
@@ -30,6 +29,7 @@ const WRITING: readonly (readonly [history: string, commands: readonly string[]]
     "history",
     "branches",
     "-q revision --rev-id ten --head seven -m quiet",
+    "revision --rev-id one -m again",
   ]],
 ];
 

@@ -120,14 +120,20 @@ class Race implements AsyncDisposable {
 
   /** Runs `args` by both and compares what they said. */
   async both(...args: string[]): Promise<void> {
-    const expected = await this.one(this.#tools.alembic, args);
-    assertSameText(await this.one(this.#tools.migrator, args), expected, args.join(" "));
+    const { alembic, migrator } = this.#tools;
+    const [expected, actual] = await Promise.all([
+      this.one(alembic, args),
+      this.one(migrator, args),
+    ]);
+    assertSameText(actual, expected, args.join(" "));
   }
 
   /** Compares the two databases. */
   async compare(where: string): Promise<void> {
-    const expected = await snapshot(this.#databases.get(this.#tools.alembic)!.url);
-    const actual = await snapshot(this.#databases.get(this.#tools.migrator)!.url);
+    const [expected, actual] = await Promise.all([
+      snapshot(this.#databases.get(this.#tools.alembic)!.url),
+      snapshot(this.#databases.get(this.#tools.migrator)!.url),
+    ]);
     for (const part of ["schema", "version", "data"] as const) {
       assertSameText(actual[part], expected[part], `${part} at ${where}`);
     }

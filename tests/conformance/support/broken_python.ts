@@ -335,6 +335,15 @@ const SAME: readonly string[] = [
   "match a:\n  x = 1",
   "match a:\n  case *b: pass",
   "match a:\n  case 1",
+  "match a:\n  case _(1): pass",
+  "match a:\n  case _.b: pass",
+  "for *a in b: pass",
+  "[a for *a in b]",
+  "with (\n  a as b,\n  c as d,\n)\n  pass",
+  "f() :",
+  "yield :",
+  "return 1\nx = )",
+  "for x in y: a ! b",
 ];
 
 const OWN_WORDS: readonly string[] = [

@@ -163,7 +163,7 @@ export const READING: Record<string, readonly string[]> = {
   selfLoop: ["history", "heads"],
   orphan: ["heads"],
   noIdentifier: ["heads", "history"],
-  labelTwice: ["heads", "history"],
+  labelTwice: ["heads"],
 };
 
 /** Sequences of commands on a database that is fresh at the start of each. */

@@ -79,11 +79,13 @@ export async function both(
   replacements: readonly Replacements[] = [[], []],
 ): Promise<void> {
   const run = (tool: Tool, cwd: string) => tool.run(words(command), { cwd });
-  const alembic = settled(command, await run(tools.alembic, directories[0]));
-  const migrator = settled(command, await run(tools.migrator, directories[1]));
+  const [alembic, migrator] = (await Promise.all([
+    run(tools.alembic, directories[0]),
+    run(tools.migrator, directories[1]),
+  ])).map((finished) => settled(command, finished));
   const where = directories.map((directory, n): Replacements => [
     [directory, "<DIRECTORY>"],
     ...replacements[n]!,
   ]);
-  compare(command, alembic, migrator, where);
+  compare(command, alembic!, migrator!, where);
 }

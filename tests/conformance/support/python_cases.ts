@@ -65,7 +65,7 @@ const ANY: readonly string[] = [
   "[a for a, in b], [a for (a, b) in c], [a for a.b in c], [a for *a, b in c], [lambda: x for x in y]",
   "[x for x in a or b if c or d], [i for i in (yield_)]",
   "f(), f(a), f(a,), f(*a), f(**a), f(a, *b, c, *d, e=1, *f, **g, h=2, **i), f(a for a in b), f((a for a in b), c)",
-  "f(a := 1), f(a=1, b=(yield_)), f(*a or b, **c or d), f(x=lambda: 1)",
+  "f(a := 1), f(a := b for c in d), f(a=1, b=(yield_)), f(*a or b, **c or d), f(x=lambda: 1)",
   "a[b], a[b, c], a[b,], a[:], a[b:], a[:c], a[b:c:d], a[::], a[:, b], a[b:c, d], a[(b, c)], a[...], a[3:1:-1, ::-2]",
   "a[b := 1], a[*b], a[*b, c], a[b, *c,], a[*b or c]",
   "x = y = z = 1; (a) = 1; (a, b) = [c, d] = e; a.b = c[d] = 1; *a, b = c; [a, *b] = c; a, = b; () = []",

@@ -25,11 +25,14 @@ export function said(finished: Finished, replacements: Replacements = []): strin
 }
 
 /**
- * Standard error without what is the program's own affair: migrator's additional log lines, and
- * Python tracebacks, of which only that there was one is comparable.
+ * Standard error without what is the program's own affair: migrator's additional log lines, Python's
+ * warnings (which quote Alembic's source), and tracebacks, of which only that there was one is
+ * comparable.
  */
 function errorOutput(stderr: string): string {
-  const lines = stderr.split("\n").filter((line) => !/^[A-Z]+ +\[migrator\b/.test(line));
+  const lines = stderr.replace(/^\S+\.py:\d+: UserWarning: .*\n {2}.*\n/gm, "").split("\n").filter((
+    line,
+  ) => !/^[A-Z]+ +\[migrator\b/.test(line));
   const traceback = lines.findIndex((line) => line.startsWith("Traceback (most recent call last)"));
   return (traceback < 0 ? lines : lines.slice(0, traceback)).join("\n");
 }
