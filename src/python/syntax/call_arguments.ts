@@ -33,7 +33,10 @@ export function parseArguments(
       parser.next();
       keywords.push(keyword(parser, null, parseExpression(parser), line, column));
     } else {
-      const node = parseExpression(parser);
+      const expression = parseExpression(parser);
+      const node = parser.kind === WALRUS
+        ? parseAssigned(parser, expression, line, column)
+        : expression;
       if (parser.kind === EQUAL) {
         keywords.push(parseKeyword(parser, node, line, column));
       } else if (startsComprehension(parser.kind)) {
@@ -61,9 +64,7 @@ export function parseArguments(
             `positional argument follows keyword argument${unpacked ? " unpacking" : ""}`,
           );
         }
-        args.push(
-          parser.kind === WALRUS ? parseAssigned(parser, node, line, column) : node,
-        );
+        args.push(node);
       }
     }
     if (parser.kind === COMMA) parser.next();
@@ -133,7 +134,7 @@ function checkRepeated(parser: Parser, keywords: readonly Keyword[]): void {
   const names = new Set<string>();
   for (const { arg, lineno, col_offset } of keywords) {
     if (arg === null) continue;
-    if (names.has(arg)) parser.reject(`keyword argument repeated: ${arg}`, lineno, col_offset);
+    if (names.has(arg)) parser.object(`keyword argument repeated: ${arg}`, lineno, col_offset);
     names.add(arg);
   }
 }

@@ -15,6 +15,7 @@ import {
   FOR,
   IN,
   LEFT_PARENTHESIS,
+  NEWLINE,
   RIGHT_PARENTHESIS,
   WITH,
 } from "./tokens.ts";
@@ -120,7 +121,8 @@ function parseParenthesizedItems(parser: Parser): WithItem[] {
     items.push(parseItem(parser));
   } while (parser.accept(COMMA));
   parser.expect(RIGHT_PARENTHESIS);
-  if (parser.kind !== COLON) parser.unexpected();
+  // At the line's end only the colon is missing, whatever the parentheses are.
+  if (parser.kind !== COLON && parser.kind !== NEWLINE) parser.unexpected();
   return items;
 }
 
@@ -135,9 +137,6 @@ function parseItem(parser: Parser): WithItem {
   let optional_vars: Expr | null = null;
   if (parser.accept(AS)) {
     optional_vars = parseTarget(parser);
-    if (optional_vars._type === "Starred") {
-      parser.rejectNode("starred assignment target must be in a list or tuple", optional_vars);
-    }
     setStoreContext(parser, optional_vars);
   }
   return { _type: "withitem", context_expr, optional_vars };
@@ -152,7 +151,7 @@ export function parseAsync(parser: Parser): Stmt {
   if (kind !== FOR && kind !== WITH) parser.unexpected();
   if (parser.scope !== "async function") {
     const keyword = kind === FOR ? "for" : "with";
-    parser.reject(`'async ${keyword}' outside async function`, line, column);
+    parser.object(`'async ${keyword}' outside async function`, line, column);
   }
   return kind === FOR ? parseFor(parser, line, column) : parseWith(parser, line, column);
 }

@@ -24,13 +24,13 @@ export function parseComprehensions(
     parser.rejectNode("iterable unpacking cannot be used in comprehension", element);
   }
   const { line, column } = parser;
-  if (parser.yields !== yields) rejectYield(parser, element, what);
+  if (parser.yields !== yields) objectToYield(parser, element, what);
   const clauses: Comprehension[] = [];
   while (startsComprehension(parser.kind)) {
     clauses.push(parseClause(parser));
     // The first iterable is evaluated outside of the comprehension.
     if (clauses.length === 1 && clauses[0]!.ifs.length === 0) yields = parser.yields;
-    else if (parser.yields !== yields) rejectYield(parser, element, what);
+    else if (parser.yields !== yields) objectToYield(parser, element, what);
   }
   if (parser.scope !== "async function" && clauses.some((clause) => clause.is_async === 1)) {
     parser.stray ??= {
@@ -42,8 +42,8 @@ export function parseComprehensions(
   return clauses;
 }
 
-function rejectYield(parser: Parser, element: Expr, what: string): never {
-  parser.rejectNode(`'yield' inside ${what}`, element);
+function objectToYield(parser: Parser, element: Expr, what: string): void {
+  parser.object(`'yield' inside ${what}`, element.lineno, element.col_offset);
 }
 
 function parseClause(parser: Parser): Comprehension {

@@ -47,7 +47,7 @@ export function parseStarExpressions(parser: Parser): Expr {
   const first = parser.kind === STAR ? parseStarred(parser) : parseExpression(parser);
   if (parser.kind !== COMMA) {
     if (first._type === "Starred" && parser.kind !== EQUAL) {
-      parser.rejectNode("can't use starred expression here", first);
+      parser.object("can't use starred expression here", line, column);
     }
     return first;
   }
@@ -110,13 +110,13 @@ export function parseYieldOrStarExpressions(parser: Parser): Expr {
 export function parseYield(parser: Parser): Expr {
   const { line, column, scope } = parser;
   if (scope === "module" || scope === "class") {
-    parser.stray ??= { reason: "'yield' outside function", line, column };
+    parser.object("'yield' outside function", line, column);
   }
   parser.yields++;
   parser.next();
   if (parser.kind === FROM) {
     if (scope === "async function") {
-      parser.reject("'yield from' inside async function", line, column);
+      parser.object("'yield from' inside async function", line, column);
     }
     parser.next();
     const value = parseExpression(parser);

@@ -182,7 +182,7 @@ function parseField(
     if (startsOperand(parser.kind)) {
       parser.rejectNode("invalid syntax. Perhaps you forgot a comma?", value);
     }
-    parser.unexpected("f-string: expecting '}'");
+    parser.unexpected(`f-string: expecting ${expected(debug, conversion, format_spec)}`);
   }
   pieces.push({
     _type: "FormattedValue",
@@ -194,6 +194,13 @@ function parseField(
     conversion,
     format_spec,
   });
+}
+
+/** What can stand behind the parts of a replacement field that there were. */
+function expected(debug: boolean, conversion: number, format_spec: JoinedStr | null): string {
+  if (format_spec !== null) return "'}'";
+  if (conversion !== -1 && conversion !== 114 || conversion === 114 && !debug) return "':' or '}'";
+  return debug ? "'!', or ':', or '}'" : "'=', or '!', or ':', or '}'";
 }
 
 function parseFieldExpression(parser: Parser): Expr {

@@ -58,7 +58,7 @@ export function parseFromImport(parser: Parser): ImportFrom {
 
 function parseImportedNames(parser: Parser): Alias[] {
   if (parser.kind === STAR) {
-    if (parser.scope !== "module") parser.unexpected("import * only allowed at module level");
+    if (parser.scope !== "module") parser.objectHere("import * only allowed at module level");
     return [parseAlias(parser, parseStar)];
   }
   if (parser.kind === NEWLINE) rejectNoNames(parser);

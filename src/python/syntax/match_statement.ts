@@ -72,7 +72,7 @@ function checkReachable(parser: Parser, cases: readonly MatchCase[]): void {
     const what = pattern._type === "MatchAs" && pattern.name !== null
       ? `name capture '${pattern.name}'`
       : "wildcard";
-    parser.reject(
+    parser.object(
       `${what} makes remaining patterns unreachable`,
       pattern.lineno,
       pattern.col_offset,

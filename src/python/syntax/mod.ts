@@ -26,6 +26,7 @@ export function parseModule(source: string, path: string): Module {
     parser.next();
     const body: Stmt[] = [];
     while (parser.kind !== END_OF_FILE) parseStatements(parser, body);
+    parser.checkObjections();
     return { _type: "Module", body };
   });
 }
@@ -44,7 +45,7 @@ export function parseExpression(source: string, path: string, startLine = 1): Ex
     const expression = parseStarExpressions(parser);
     while (parser.kind === NEWLINE) parser.next();
     if (parser.kind !== END_OF_FILE) parser.unexpected();
-    parser.checkStray();
+    parser.checkObjections();
     return expression;
   });
 }

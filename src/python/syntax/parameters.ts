@@ -155,7 +155,7 @@ function checkDuplicates(parser: Parser, parameters: Arguments): void {
   for (const parameter of [...posonlyargs, ...args, ...kwonlyargs, vararg, kwarg]) {
     if (parameter === null) continue;
     if (names.has(parameter.arg)) {
-      parser.reject(
+      parser.object(
         `duplicate argument '${parameter.arg}' in function definition`,
         parameter.lineno,
         parameter.col_offset,

@@ -1,11 +1,18 @@
 import type { Expr } from "./ast.ts";
 import { skipFString } from "./scan_string.ts";
 import { type Mark, Scanner } from "./scanner.ts";
-import type { SyntaxErrorKind } from "./syntax_error.ts";
+import { PythonSyntaxError, type SyntaxErrorKind } from "./syntax_error.ts";
 import { DEDENT, END_OF_FILE, FSTRING, INDENT, NAME } from "./tokens.ts";
 
 /** What the statements being parsed stand in; decides which of them are allowed. */
 export type Scope = "module" | "class" | "function" | "async function";
+
+/** What the compiler has against a source that follows the grammar. */
+export interface Objection {
+  readonly reason: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /** Thrown to give up a reading of the source that was only tried. */
 const NO_MATCH = new Error("not this construct");
@@ -20,11 +27,9 @@ export class Parser extends Scanner {
   inLoop = false;
   /** How many `yield` were met. */
   yields = 0;
-  /**
-   * The first `await` or `yield` that may not stand where it does, or null: held back until its statement
-   * is known to be one, and because a generator expression around an `await` makes it right.
-   */
-  stray: { readonly reason: string; readonly line: number; readonly column: number } | null = null;
+  /** The first `await` of the statement that only a generator expression around it could make right. */
+  stray: Objection | null = null;
+  #objection: Objection | null = null;
   #trying = false;
 
   /** Moves on when the current token is of this kind; tells whether it was. */
@@ -50,11 +55,13 @@ export class Parser extends Scanner {
 
   /**
    * Tries `parse`, and returns null with the current token as it was when the source turns out not to
-   * be that. Only outside brackets, and `parse` must stay in the logical line.
+   * be that. Only outside brackets, though the current token may open one, and `parse` must stay in the
+   * logical line.
    */
   attempt<T>(parse: () => T): T | null {
     const mark: Mark = this.mark();
     const { scope, yields, stray } = this;
+    const objection = this.#objection;
     this.#trying = true;
     try {
       return parse();
@@ -64,6 +71,7 @@ export class Parser extends Scanner {
       this.scope = scope;
       this.yields = yields;
       this.stray = stray;
+      this.#objection = objection;
       return null;
     } finally {
       this.#trying = false;
@@ -74,19 +82,40 @@ export class Parser extends Scanner {
   unexpected(reason = "invalid syntax"): never {
     if (this.kind === END_OF_FILE && this.depth > 0 && !this.#trying) this.#failUnclosed();
     if (reason === "invalid syntax" && !this.#trying) {
-      if (this.kind === INDENT) {
-        this.reject("unexpected indent", this.line, this.column, "IndentationError");
-      }
-      if (this.kind === DEDENT) {
-        this.reject("unexpected unindent", this.line, this.column, "IndentationError");
+      if (this.kind === INDENT || this.kind === DEDENT) {
+        const what = this.kind === INDENT ? "indent" : "unindent";
+        this.fail(`unexpected ${what}`, this.line, this.column, "IndentationError");
       }
     }
     this.reject(reason, this.line, this.column);
   }
 
-  /** Throws the error for the statement's stray `await` or `yield`, if it has one. */
-  checkStray(): void {
-    if (this.stray !== null) this.reject(this.stray.reason, this.stray.line, this.stray.column);
+  /**
+   * Notes what CPython's compiler, not its parser, would object to at a line and a column (from 0). Errors
+   * of the grammar anywhere in the source come first, as they do there.
+   */
+  object(reason: string, line: number, column: number): void {
+    this.#objection ??= { reason, line, column };
+  }
+
+  /** Notes an objection to the current token. */
+  objectHere(reason: string): void {
+    this.object(reason, this.line, this.column);
+  }
+
+  /** Ends a statement: nothing can make its stray `await` right any more. */
+  settleStray(): void {
+    if (this.stray === null) return;
+    this.#objection ??= this.stray;
+    this.stray = null;
+  }
+
+  /** Throws the error for the first objection; to be called at the end of the source. */
+  checkObjections(): void {
+    this.settleStray();
+    if (this.#objection === null) return;
+    const { reason, line, column } = this.#objection;
+    this.fail(reason, line, column);
   }
 
   /** Throws an error about an expression that stands where it may not. */
@@ -108,13 +137,25 @@ export class Parser extends Scanner {
     if (this.#trying) throw NO_MATCH;
     if (this.fieldDepth < 0) {
       const currentLine = this.line;
+      this.#checkRest();
+      if (this.depth > 0 && this.brackets[this.depth * 3 - 2]! < currentLine) this.#failUnclosed();
+    }
+    this.fail(reason, line, column, kind);
+  }
+
+  /** Reads the rest of the source for errors in its tokens; those of the indentation do not count. */
+  #checkRest(): void {
+    try {
       while (this.kind !== END_OF_FILE) {
         if (this.kind === FSTRING) skipFString(this);
         this.next();
       }
-      if (this.depth > 0 && this.brackets[this.depth * 3 - 2]! < currentLine) this.#failUnclosed();
+    } catch (error) {
+      // Nor does a backslash that joins no line.
+      const counts = !(error instanceof PythonSyntaxError) ||
+        error.kind === "SyntaxError" && !error.reason.startsWith("unexpected ");
+      if (counts) throw error;
     }
-    this.fail(reason, line, column, kind);
   }
 
   #failUnclosed(): never {

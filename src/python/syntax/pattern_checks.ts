@@ -39,7 +39,7 @@ function collectNames(parser: Parser, pattern: Pattern, names: Set<string>): voi
       break;
     case "MatchSequence":
       if (pattern.patterns.filter((element) => element._type === "MatchStar").length > 1) {
-        reject(parser, "multiple starred names in sequence pattern", pattern);
+        object(parser, "multiple starred names in sequence pattern", pattern);
       }
       collectAll(parser, pattern.patterns, names);
       break;
@@ -65,13 +65,13 @@ function collectAlternatives(
       const what = alternative._type === "MatchAs" && alternative.name !== null
         ? `name capture '${alternative.name}'`
         : "wildcard";
-      reject(parser, `${what} makes remaining patterns unreachable`, alternative);
+      object(parser, `${what} makes remaining patterns unreachable`, alternative);
     }
     const bound = new Set(names);
     collectNames(parser, alternative, bound);
     first ??= bound;
     if (bound.size !== first.size || [...bound].some((name) => !first!.has(name))) {
-      reject(parser, "alternative patterns bind different names", alternatives[0]!);
+      object(parser, "alternative patterns bind different names", alternatives[0]!);
     }
   }
   for (const name of first ?? []) names.add(name);
@@ -80,18 +80,18 @@ function collectAlternatives(
 function checkAttributes(parser: Parser, pattern: Pattern, attributes: readonly string[]): void {
   const repeated = attributes.find((name, index) => attributes.indexOf(name) < index);
   if (repeated !== undefined) {
-    reject(parser, `attribute name repeated in class pattern: ${repeated}`, pattern);
+    object(parser, `attribute name repeated in class pattern: ${repeated}`, pattern);
   }
 }
 
 function bind(parser: Parser, pattern: Pattern, name: string | null, names: Set<string>): void {
   if (name === null) return;
   if (names.has(name)) {
-    reject(parser, `multiple assignments to name '${name}' in pattern`, pattern);
+    object(parser, `multiple assignments to name '${name}' in pattern`, pattern);
   }
   names.add(name);
 }
 
-function reject(parser: Parser, reason: string, pattern: Pattern): never {
-  parser.reject(reason, pattern.lineno, pattern.col_offset);
+function object(parser: Parser, reason: string, pattern: Pattern): void {
+  parser.object(reason, pattern.lineno, pattern.col_offset);
 }

@@ -115,12 +115,15 @@ function parseClosedPattern(parser: Parser): Pattern {
 /** Parses a capture, the wildcard, a dotted name or a class pattern. */
 function parseNamePattern(parser: Parser): Pattern {
   const { line, column } = parser;
+  if (parser.name === "_") {
+    parser.next();
+    return { _type: "MatchAs", ...span(parser, line, column), pattern: null, name: null };
+  }
   const value = parseDottedName(parser);
   if (parser.kind === LEFT_PARENTHESIS) return parseClassPattern(parser, value, line, column);
   const place = span(parser, line, column);
   if (value._type !== "Name") return { _type: "MatchValue", ...place, value };
-  const name = value.id === "_" ? null : value.id;
-  return { _type: "MatchAs", ...place, pattern: null, name };
+  return { _type: "MatchAs", ...place, pattern: null, name: value.id };
 }
 
 function parseDottedName(parser: Parser): Expr {

@@ -145,7 +145,6 @@ export function scanOperator(scanner: Scanner, code: number, pos: number): void 
       else scanComparison(scanner, GREATER, GREATER_EQUAL, pos + 1);
       return;
     case 0x21: // !
-      if (second !== 0x3d && scanner.fieldDepth < 0) scanner.failHere("invalid syntax", pos);
       scanComparison(scanner, EXCLAMATION, NOT_EQUAL, pos + 1);
       return;
     case 0x7e: // ~

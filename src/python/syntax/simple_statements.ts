@@ -48,10 +48,10 @@ export function parseSimpleStatement(parser: Parser): Stmt {
     case PASS:
       return parseKeyword(parser, "Pass");
     case BREAK:
-      if (!parser.inLoop) parser.unexpected("'break' outside loop");
+      if (!parser.inLoop) parser.objectHere("'break' outside loop");
       return parseKeyword(parser, "Break");
     case CONTINUE:
-      if (!parser.inLoop) parser.unexpected("'continue' not properly in loop");
+      if (!parser.inLoop) parser.objectHere("'continue' not properly in loop");
       return parseKeyword(parser, "Continue");
     case ASSERT:
       return parseAssert(parser);
@@ -61,7 +61,7 @@ export function parseSimpleStatement(parser: Parser): Stmt {
       return parseScopeDeclaration(parser, "Global");
     case NONLOCAL:
       if (parser.scope === "module") {
-        parser.unexpected("nonlocal declaration not allowed at module level");
+        parser.objectHere("nonlocal declaration not allowed at module level");
       }
       return parseScopeDeclaration(parser, "Nonlocal");
     default:
@@ -123,7 +123,7 @@ function parseAnnotated(parser: Parser, target: Expr, line: number, column: numb
   if (
     target._type !== "Name" && target._type !== "Attribute" && target._type !== "Subscript"
   ) {
-    parser.rejectNode("illegal target for annotation", target);
+    rejectColon(parser, target);
   }
   setStoreContext(parser, target);
   // A name in parentheses begins before its node does.
@@ -142,6 +142,17 @@ function parseAnnotated(parser: Parser, target: Expr, line: number, column: numb
     value,
     simple: bare ? 1 : 0,
   };
+}
+
+/** Reports a colon, the current token, behind what can be neither annotated nor a block's head. */
+function rejectColon(parser: Parser, target: Expr): never {
+  const colonLine = parser.line;
+  const colonColumn = parser.column;
+  parser.next();
+  if (parser.kind === NEWLINE || target._type === "Yield" || target._type === "YieldFrom") {
+    parser.reject("invalid syntax", colonLine, colonColumn);
+  }
+  parser.rejectNode("illegal target for annotation", target);
 }
 
 function parseAugmented(parser: Parser, target: Expr, line: number, column: number): Stmt {
@@ -188,7 +199,7 @@ function endsStatement(parser: Parser): boolean {
 
 function parseReturn(parser: Parser): Stmt {
   const { line, column, scope } = parser;
-  if (scope === "module" || scope === "class") parser.unexpected("'return' outside function");
+  if (scope === "module" || scope === "class") parser.objectHere("'return' outside function");
   parser.next();
   const value = endsStatement(parser) ? null : parseStarExpressions(parser);
   return {

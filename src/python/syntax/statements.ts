@@ -31,7 +31,7 @@ export function parseStatements(parser: Parser, body: Stmt[]): void {
   } else {
     parseLine(parser, body);
   }
-  parser.checkStray();
+  parser.settleStray();
 }
 
 function parseCompound(parser: Parser): Stmt | null {

@@ -49,6 +49,9 @@ export function describe(node: Expr): string {
 
 /** Makes a parsed expression a target of assignment; what cannot be one is an error. */
 export function setStoreContext(parser: Parser, node: Expr): void {
+  if (node._type === "Starred") {
+    objectTo(parser, "starred assignment target must be in a list or tuple", node);
+  }
   setContext(parser, node, "Store", "cannot assign to");
 }
 
@@ -66,9 +69,6 @@ export function setAssignmentContext(parser: Parser, node: Expr): void {
       `cannot assign to ${describe(wrong)} here. Maybe you meant '==' instead of '='?`,
       wrong,
     );
-  }
-  if (node._type === "Starred") {
-    parser.rejectNode("starred assignment target must be in a list or tuple", node);
   }
   setStoreContext(parser, node);
 }
@@ -100,11 +100,11 @@ function isComparable(node: Expr): boolean {
 function setContext(parser: Parser, node: Expr, context: ExprContext, wording: string): void {
   switch (node._type) {
     case "Name":
-      if (node.id === "__debug__") parser.rejectNode(`${wording} __debug__`, node);
+      if (node.id === "__debug__") objectTo(parser, `${wording} __debug__`, node);
       assign(node, context);
       return;
     case "Attribute":
-      if (node.attr === "__debug__") parser.rejectNode(`${wording} __debug__`, node);
+      if (node.attr === "__debug__") objectTo(parser, `${wording} __debug__`, node);
       assign(node, context);
       return;
     case "Subscript":
@@ -126,6 +126,10 @@ function setContext(parser: Parser, node: Expr, context: ExprContext, wording: s
   parser.rejectNode(`${wording} ${describe(node)}`, node);
 }
 
+function objectTo(parser: Parser, reason: string, node: Expr): void {
+  parser.object(reason, node.lineno, node.col_offset);
+}
+
 /** Only the parser, which made the nodes, may do this. */
 function assign(node: { readonly ctx: ExprContext }, context: ExprContext): void {
   (node as { ctx: ExprContext }).ctx = context;
@@ -135,7 +139,7 @@ function checkStars(parser: Parser, elements: readonly Expr[]): void {
   let stars = 0;
   for (const element of elements) {
     if (element._type !== "Starred") continue;
-    if (++stars > 1) parser.rejectNode("multiple starred expressions in assignment", element);
+    if (++stars > 1) objectTo(parser, "multiple starred expressions in assignment", element);
   }
 }
 

@@ -28,7 +28,7 @@ export function parseTry(parser: Parser): Stmt {
     }
     if (handlers.at(-1)?.type === null) {
       const { lineno, col_offset } = handlers.at(-1)!;
-      parser.reject("default 'except:' must be last", lineno, col_offset);
+      parser.object("default 'except:' must be last", lineno, col_offset);
     }
     handlers.push(parseHandler(parser, star, exceptLine, exceptColumn));
   }

@@ -24,7 +24,7 @@ export function parseTypeParameters(parser: Parser): TypeParam[] {
       );
     }
     if (parameters.some((other) => other.name === parameter.name)) {
-      parser.reject(`duplicate type parameter '${parameter.name}'`, line, column);
+      parser.object(`duplicate type parameter '${parameter.name}'`, line, column);
     }
     parameters.push(parameter);
   } while (parser.accept(COMMA));
