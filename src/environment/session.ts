@@ -57,6 +57,8 @@ export class EnvSession {
   current: SessionConnection | null = null;
   /** Whether `with context.begin_transaction()` is under way. */
   insideTransaction = false;
+  /** What went wrong in the revisions. */
+  failure: unknown = null;
   /** How often the revisions were run. */
   migrations = 0;
   /** The connections on which revisions ran in a transaction that is env.py's to commit. */
@@ -141,8 +143,18 @@ export class EnvSession {
       preamble: Object.freeze([...this.preamble]),
       fromEnvPy: true,
     };
-    const changed = await this.#migrate(Object.freeze(environment));
-    if (connection !== null && changed === false) this.#uncommitted.delete(connection);
+    try {
+      const changed = await this.#migrate(Object.freeze(environment));
+      if (connection !== null && changed === false) this.#uncommitted.delete(connection);
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
+  }
+
+  /** Whether revisions ran in a transaction that env.py has yet to commit. */
+  get hasUncommitted(): boolean {
+    return this.#uncommitted.size > 0;
   }
 
   /** Notes that env.py committed what ran on a connection. */

@@ -1,0 +1,33 @@
+import { Ini } from "../config/mod.ts";
+import { absolutePath, parentPath } from "../config/paths.ts";
+import { FileError } from "../errors/mod.ts";
+import { readLoggingSettings, TEMPLATE_LOGGING } from "../logging/mod.ts";
+import { raise } from "../python/runtime/mod.ts";
+import type { EnvironmentRequest } from "./request.ts";
+
+/**
+ * `logging.config.fileConfig(file)` of env.py. The ini in use may be missing, as in a project that has
+ * all of its configuration in pyproject.toml; then logging is set up as the ini that `init` writes
+ * would. What fileConfig would refuse is raised as a KeyError, which env.py may catch.
+ */
+export function configureFromFile(request: EnvironmentRequest, file: string): void {
+  const { config, logging, platform, warn } = request;
+  const path = absolutePath(file, platform.cwd(), platform.os);
+  const isIni = path === config.iniPath;
+  if (isIni && !config.iniExists) {
+    logging.configure(TEMPLATE_LOGGING);
+    return;
+  }
+  if (!platform.files.isFile(path)) throw raise("FileNotFoundError", `${file} doesn't exist`);
+  try {
+    const ini = isIni
+      ? config.options.copy().ini
+      : Ini.parse(platform.files.readText(path), file, { here: parentPath(path) });
+    const settings = readLoggingSettings(ini);
+    settings.warnings.forEach(warn);
+    logging.configure(settings);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    throw raise("KeyError", error.message);
+  }
+}
