@@ -11,8 +11,7 @@ import {
   revisionsOf,
   seededRandom,
 } from "../support/random_graph.ts";
-
-const python = Deno.env.get("YARDSTICK_PYTHON") ?? "/opt/yard/bin/python";
+import { yardstick } from "../support/yardstick.ts";
 
 type Command =
   | { kind: "upgrade" | "downgrade"; rows: readonly string[]; target: string }
@@ -36,7 +35,11 @@ interface Case {
 }
 
 /** Alembic's answers under one order of Python's sets. */
-async function askAlembic(cases: readonly Case[], hashSeed: number): Promise<Answer[][]> {
+async function askAlembic(
+  python: string,
+  cases: readonly Case[],
+  hashSeed: number,
+): Promise<Answer[][]> {
   const child = new Deno.Command(python, {
     args: [new URL("graph_oracle.py", import.meta.url).pathname],
     env: { PYTHONHASHSEED: String(hashSeed) },
@@ -56,10 +59,13 @@ async function askAlembic(cases: readonly Case[], hashSeed: number): Promise<Ans
 }
 
 /** Two at a time: more would not be faster, one alone leaves a processor idle. */
-async function askUnderSeveralOrders(cases: readonly Case[]): Promise<Answer[][][]> {
+async function askUnderSeveralOrders(
+  python: string,
+  cases: readonly Case[],
+): Promise<Answer[][][]> {
   const answers: Answer[][][] = [];
   for (let hashSeed = 0; hashSeed < 8; hashSeed += 2) {
-    const pair = [hashSeed, hashSeed + 1].map((one) => askAlembic(cases, one));
+    const pair = [hashSeed, hashSeed + 1].map((one) => askAlembic(python, cases, one));
     answers.push(...await Promise.all(pair));
   }
   return answers;
@@ -251,9 +257,11 @@ const seed = Number(Deno.env.get("GRAPH_SEED") ?? "20240701");
 const count = Number(Deno.env.get("GRAPH_COUNT") ?? "400");
 
 Deno.test("RevisionGraph and plans agree with Alembic on random graphs", async () => {
+  const python = (await yardstick())?.python;
+  if (python === undefined) return;
   const random = seededRandom(seed);
   const cases = Array.from({ length: count }, () => randomCase(random));
-  const answers = await askUnderSeveralOrders(cases);
+  const answers = await askUnderSeveralOrders(python, cases);
   let compared = 0;
   const disagreements: string[] = [];
   cases.forEach(({ revisions, commands }, caseNumber) => {
