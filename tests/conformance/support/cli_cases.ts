@@ -67,7 +67,6 @@ export const READING: Record<string, readonly string[]> = {
     "history -r bbb222:",
     "history -r-2:",
     "history --rev-range=-2:",
-    "history -r -2:",
     "history -r aaa111:+1",
     "history -r ccc333",
     "history -r ccc333:aaa111",
@@ -113,7 +112,6 @@ export const READING: Record<string, readonly string[]> = {
     "stamp head --sql --purge",
     "--conf alembic.ini heads",
     "--config=alembic.ini heads --verb",
-    "history -vx",
   ],
   branches: [
     "heads",

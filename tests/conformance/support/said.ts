@@ -24,17 +24,21 @@ export function said(finished: Finished, replacements: Replacements = []): strin
   ].join("\n");
 }
 
+/** A line (or, for Python's warnings, two) that is the program's own affair. */
+const OWN = [
+  /^[A-Z]+ +\[migrator\b.*\n/gm,
+  /^hint: .*\n/gm,
+  /^\S+\.py:\d+: UserWarning: .*\n {2}.*\n/gm,
+];
+
 /**
- * Standard error without what is the program's own affair: migrator's additional log lines, Python's
- * warnings (which quote Alembic's source), and tracebacks, of which only that there was one is
- * comparable.
+ * Standard error without migrator's additional log lines and hints, without Python's warnings, which
+ * quote Alembic's source, and without tracebacks, of which only that there was one is comparable.
  */
 function errorOutput(stderr: string): string {
-  const lines = stderr.replace(/^\S+\.py:\d+: UserWarning: .*\n {2}.*\n/gm, "").split("\n").filter((
-    line,
-  ) => !/^[A-Z]+ +\[migrator\b/.test(line));
-  const traceback = lines.findIndex((line) => line.startsWith("Traceback (most recent call last)"));
-  return (traceback < 0 ? lines : lines.slice(0, traceback)).join("\n");
+  const text = OWN.reduce((result, pattern) => result.replaceAll(pattern, ""), stderr);
+  const traceback = text.search(/^Traceback \(most recent call last\)/m);
+  return traceback < 0 ? text : text.slice(0, traceback);
 }
 
 /** Sorts the members of the lists whose order Alembic takes from a set. */
