@@ -1,4 +1,4 @@
-import type { Expression } from "../sql/expression.ts";
+import type { Binary, Expression } from "../sql/expression.ts";
 
 /**
  * How tightly operators bind, as SQLAlchemy counts it; it decides where parentheses are written. The
@@ -52,6 +52,21 @@ const chaining = new Set([
   "json_path_getitem_text",
 ]);
 
+/**
+ * Whether a LIKE is one of `startswith`, `endswith` and `contains`, which join percent signs to their text:
+ * SQLAlchemy writes it without inner and with outer parentheses.
+ */
+export function isAffixed(binary: Binary): boolean {
+  if (!/^(?:not_)?i?like$/.test(binary.operator)) return false;
+  const { right } = binary;
+  return right.kind === "binary" && right.operator === "concat" &&
+    (isPercent(right.right) || isPercent(right.left));
+}
+
+function isPercent(expression: Expression): boolean {
+  return expression.kind === "inlineLiteral" && expression.value === "%";
+}
+
 /** What surrounds an expression: an operator, with its strength where it is the author's own. */
 export interface Surrounding {
   readonly operator: string;
@@ -73,6 +88,7 @@ function strength(surrounding: Surrounding): number {
 export function operatorOf(expression: Expression): Surrounding | null {
   switch (expression.kind) {
     case "binary":
+      if (isAffixed(expression)) return { operator: "affix", precedence: -100 };
       return expression.operator === "custom"
         ? {
           operator: `custom ${expression.custom?.text}`,

@@ -77,9 +77,14 @@ export interface CommonTableExpression {
   readonly columns?: readonly Name[];
 }
 
-/** `func.unnest(…).table_valued("value")`, `.alias()`. */
+/**
+ * `func.unnest(…).table_valued("value")`. A column of the name of the function itself
+ * (`.column_valued("x")`) is a `column` without a table, and the function stands in FROM under that name.
+ */
 export interface TableFunction {
   readonly kind: "tableFunction";
+  /** Absent or `null`: a name is made. */
+  readonly name?: Name | null;
   readonly call: FunctionCall;
   readonly columns: readonly TableColumn[];
   readonly renderDerived?: boolean;

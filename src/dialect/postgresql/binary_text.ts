@@ -1,6 +1,6 @@
 import { nullType, type SqlType } from "../../schema/types.ts";
 import type { Binary, Expression } from "../../sql/expression.ts";
-import { operatorOf } from "../precedence.ts";
+import { isAffixed, operatorOf } from "../precedence.ts";
 import { expressionText, groupedText, parenthesized } from "./expression_text.ts";
 import type { Scope } from "./scope.ts";
 import { scriptString } from "./script_literal.ts";
@@ -57,7 +57,8 @@ export function binaryText(binary: Binary, outer: Scope): string {
     binary,
     outer.insideOperator || quiet.has(binary.operator) ? outer : { ...outer, insideOperator: true },
   );
-  return outer.insideOperator && eager.has(binary.operator) ? parenthesized(text) : text;
+  if (!outer.insideOperator || !eager.has(binary.operator) || isSubscripted(binary)) return text;
+  return parenthesized(text);
 }
 
 /** Operators that stand in parentheses inside any other. */
@@ -87,7 +88,9 @@ const quiet: ReadonlySet<Binary["operator"]> = new Set(
 function bareText(binary: Binary, scope: Scope): string {
   const self = operatorOf(binary);
   const left = groupedText(binary.left, self, scope);
-  const right = groupedText(binary.right, self, scope);
+  const right = isAffixed(binary)
+    ? expressionText(binary.right, scope)
+    : groupedText(binary.right, self, scope);
   switch (binary.operator) {
     case "custom":
       return `${left} ${binary.custom!.text} ${right}`;
@@ -111,13 +114,18 @@ function bareText(binary: Binary, scope: Scope): string {
         : `${left} ${word} CONCAT('(?', ${flag(binary.escape, scope)}, ')', ${right})`;
     }
     case "json_getitem":
-      if (isJsonb(binary.left)) {
-        const operand = binary.left.kind === "function" || binary.left.kind === "cast"
-          ? parenthesized(left)
-          : left;
-        return `${operand}[${expressionText(binary.right, scope)}]`;
+    case "json_path_getitem": {
+      // `as_integer()` and its like read the text of the member and cast it.
+      if (!isDocument(binary.type)) {
+        const word = operatorWords[`${binary.operator}_text`];
+        return `CAST(${left} ${word} ${right} AS ${typeText(binary.type)})`;
       }
-      return `${left} -> ${right}`;
+      if (!isSubscripted(binary)) return `${left} ${operatorWords[binary.operator]} ${right}`;
+      const operand = binary.left.kind === "function" || binary.left.kind === "cast"
+        ? parenthesized(left)
+        : left;
+      return `${operand}[${expressionText(binary.right, scope)}]`;
+    }
     default: {
       const text = `${left} ${operatorWords[binary.operator]} ${right}`;
       return binary.escape === undefined ? text : `${text} ESCAPE ${flag(binary.escape, scope)}`;
@@ -140,6 +148,15 @@ function isInteger(expression: Expression): boolean {
 function isNumeric(expression: Expression): boolean {
   const { kind } = typeOf(expression);
   return kind === "numeric" || kind === "float";
+}
+
+/** A member of a JSONB document is written `document['key']` (PostgreSQL 14). */
+function isSubscripted(binary: Binary): boolean {
+  return binary.operator === "json_getitem" && isJsonb(binary.left) && isDocument(binary.type);
+}
+
+function isDocument(type: SqlType): boolean {
+  return type.kind === "json" || type.kind === "null";
 }
 
 function isJsonb(expression: Expression): boolean {

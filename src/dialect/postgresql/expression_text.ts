@@ -1,4 +1,5 @@
 import { nameText } from "../../schema/name.ts";
+import type { SqlType } from "../../schema/types.ts";
 import type { Sequence } from "../../schema/sequence.ts";
 import type { Case, Expression, In, Over, ScalarSubquery, Unary } from "../../sql/expression.ts";
 import { binaryText } from "./binary_text.ts";
@@ -78,10 +79,12 @@ export function expressionText(expression: Expression, scope: Scope): string {
       return scalarText(expression, scope);
     case "anyAll":
       return `${expression.quantifier.toUpperCase()} ${
-        parenthesized(expressionText(expression.operand, scope))
+        expression.operand.kind === "scalarSubquery"
+          ? expressionText(expression.operand, scope)
+          : parenthesized(expressionText(expression.operand, scope))
       }`;
     case "arrayLiteral":
-      return expression.elements.length === 0
+      return expression.elements.length === 0 && hasItemType(expression.type)
         ? `ARRAY[]::${typeText(expression.type)}`
         : `ARRAY[${listText(expression.elements, scope)}]`;
     case "subscript":
@@ -111,6 +114,10 @@ export function expressionText(expression: Expression, scope: Scope): string {
     case "nextValue":
       return nextValueText(expression.sequence);
   }
+}
+
+function hasItemType(type: SqlType): boolean {
+  return type.kind === "array" && type.itemType.kind !== "null";
 }
 
 /** Expressions with commas between. */
@@ -151,7 +158,10 @@ export function joinedText(
   if (clauses.some((clause) => isConstant(clause, deciding!))) return deciding!;
   const rest = clauses.filter((clause) => !isConstant(clause, neutral!));
   if (rest.length === 0) return clauses.length > 0 ? neutral! : "";
-  if (rest.length === 1) return expressionText(rest[0]!, scope);
+  // As in WHERE, where only the weakest operators are in parentheses when they stand alone.
+  if (rest.length === 1) {
+    return groupedText(rest[0]!, { operator: "condition", precedence: -10 }, scope);
+  }
   return rest.map((clause) => groupedText(clause, { operator }, scope))
     .join(operator === "and" ? " AND " : " OR ");
 }

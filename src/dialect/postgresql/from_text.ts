@@ -22,7 +22,9 @@ export function fromName(from: FromClause, scope: Scope): string {
     case "values":
       return from.name === null ? madeName(from, scope) : quote(from.name);
     case "tableFunction":
-      return madeName(from, scope);
+      return from.name === undefined || from.name === null
+        ? madeName(from, scope)
+        : quote(from.name);
     case "join":
     case "textFrom":
       return "";
@@ -34,8 +36,6 @@ function madeName(from: FromClause, scope: Scope): string {
   if (existing !== undefined) return existing;
   const stem = from.kind === "alias" && from.element.kind === "table"
     ? nameText(from.element.name)
-    : from.kind === "tableFunction"
-    ? nameText(from.call.path.at(-1)!)
     : "anon";
   const made = quote(anonymousName(stem, scope));
   scope.state.names.set(from, made);

@@ -131,7 +131,8 @@ export function bindText(bind: BindParameter, scope: Scope, typeHint: SqlType = 
 }
 
 /** The next name of a series: `anon_1`, `anon_2`, … */
-export function anonymousName(stem: string, scope: Scope): string {
+export function anonymousName(name: string, scope: Scope): string {
+  const stem = name.replace(/[%() $]+/g, "_").replace(/^_+|_+$/g, "");
   const number = (scope.state.anonymous.get(stem) ?? 0) + 1;
   scope.state.anonymous.set(stem, number);
   return `${stem}_${number}`;

@@ -99,48 +99,52 @@ export function columnList(
   scope: Scope,
   nameAll = false,
 ): string {
-  const seen = new Set<string>();
+  const seen: Seen = { names: new Map(), repeated: 0 };
   return expandColumns(columns).map((column) => labelledText(column, seen, scope, nameAll))
     .join(", ");
 }
 
+/** The names of a list so far, each with what it stands for. */
+interface Seen {
+  readonly names: Map<string, Expression>;
+  repeated: number;
+}
+
 function labelledText(
   column: Expression,
-  seen: Set<string>,
+  seen: Seen,
   scope: Scope,
   nameAll: boolean,
 ): string {
   if (column.kind === "label") {
-    seen.add(nameText(column.name));
+    seen.names.set(nameText(column.name), column);
     return `${labelOperand(column.operand, scope)} AS ${quote(column.name)}`;
   }
   const text = expressionText(column, scope);
+  const made = (stem: string) => `${text} AS ${quote(anonymousName(stem, scope))}`;
   switch (column.kind) {
-    case "column": {
-      const name = nameText(column.name);
-      if (!seen.has(name)) {
-        seen.add(name);
-        return nameAll && column.from !== null ? `${text} AS ${quote(column.name)}` : text;
-      }
-      return `${text} AS ${quote(anonymousName(name, scope))}`;
-    }
     case "text":
     case "literalColumn":
       return text;
     case "unary":
-      if (!nameAll) return text;
-      return `${text} AS ${quote(anonymousName("anon", scope))}`;
+      return nameAll || column.operand.kind === "binary" ? made("anon") : text;
     case "function":
-      return `${text} AS ${quote(anonymousName(functionStem(column), scope))}`;
-    default: {
-      const name = columnNameOf(column);
-      if (name === null || seen.has(name)) {
-        return `${text} AS ${quote(anonymousName(name ?? "anon", scope))}`;
-      }
-      seen.add(name);
-      return `${text} AS ${quote(name)}`;
-    }
+      return made(functionStem(column));
+    case "nextValue":
+      return made("next_value");
   }
+  const name = columnNameOf(column);
+  if (name === null) return made("anon");
+  const earlier = seen.names.get(name);
+  if (earlier === undefined) {
+    seen.names.set(name, column);
+    const bare = column.kind === "column" && (!nameAll || column.from === null);
+    return bare ? text : `${text} AS ${quote(name)}`;
+  }
+  // Another column of the name gets a number; the same one again a number of repetition.
+  const isOther = column.kind === "column" &&
+    !(earlier.kind === "column" && earlier.from === column.from);
+  return isOther ? made(name) : `${text} AS ${quote(`${name}__${++seen.repeated}`)}`;
 }
 
 function labelOperand(operand: Expression, scope: Scope): string {

@@ -220,6 +220,8 @@ def type_(item):
         return {"kind": "custom", "ddl": item.get_col_spec()}
     if isinstance(item, sa.types.TypeDecorator):
         return type_(item.impl)
+    if form in ("TableValueType", "TupleType"):
+        return {"kind": "null"}
     raise Unencodable(form)
 
 
@@ -247,6 +249,15 @@ PG_OPERATORS = {
 }
 
 
+LIKE_PARTS = {
+    operators.startswith_op: (False, True, "like"),
+    operators.not_startswith_op: (False, True, "not_like"),
+    operators.endswith_op: (True, False, "like"),
+    operators.contains_op: (True, True, "like"),
+    operators.icontains_op: (True, True, "ilike"),
+}
+
+
 class Encoder:
     def __init__(self):
         self.tables = {}
@@ -259,6 +270,10 @@ class Encoder:
         return {"$id": number, **self._from(item)}
 
     def _from(self, item):
+        if isinstance(item, selectable.FromGrouping):
+            return self._from(item.element)
+        if isinstance(item, elements.TextClause):
+            return {"kind": "textFrom", "text": self.expr(item)}
         if isinstance(item, selectable.TableClause):
             defined = isinstance(item, sa.Table)
             return clean(
@@ -285,15 +300,39 @@ class Encoder:
                 recursive=item.recursive or None,
             )
         if isinstance(item, selectable.Values):
-            raise Unencodable("values")
+            return {
+                "kind": "values",
+                "name": str(item.name),
+                "columns": [
+                    {"name": name(each.name), "type": type_(each.type)} for each in item._column_args
+                ],
+                "rows": [
+                    [self.literal(each, column.type) for each, column in zip(row, item._column_args)]
+                    for rows in item._data for row in rows
+                ],
+            }
         label = None if isinstance(item.name, elements._anonymous_label) else str(item.name)
         if isinstance(item, selectable.Subquery):
             return {"kind": "subquery", "select": self.query(item.element), "name": label}
         if isinstance(item, selectable.TableValuedAlias):
-            raise Unencodable("table function")
+            return clean(
+                kind="tableFunction",
+                call=self.expr(item.element),
+                columns=[
+                    {"name": name(each.name), "type": type_(each.type)} for each in item.c
+                ],
+                renderDerived=item._render_derived or None,
+            ) | {"name": label}
+        if isinstance(item, selectable.Alias) and isinstance(item.element, selectable.TableValuedAlias):
+            return self._from(item.element) | {"name": label}
         if isinstance(item, selectable.Alias):
             return {"kind": "alias", "element": self.from_(item.element), "name": label}
         raise Unencodable(type(item).__name__)
+
+    def literal(self, item, kind):
+        if isinstance(item, sa.sql.ClauseElement):
+            return self.expr(item)
+        return {"kind": "bind", "value": value(item), "type": type_(kind)}
 
     def table_column(self, column, table):
         fields = dict(name=name(column.name), type=type_(column.type))
@@ -343,6 +382,9 @@ class Encoder:
                 "kind": "unary", "position": "prefix", "operator": "not", "operand": operand,
                 "type": {"kind": "boolean", "form": "Boolean"},
             }
+        if isinstance(item, elements.TableValuedColumn):
+            made = self.from_(item.scalar_alias)
+            return {"kind": "column", "name": str(item.name), "type": {"kind": "null"}, "from": made}
         if isinstance(item, elements.TextClause):
             return clean(
                 kind="text",
@@ -382,6 +424,7 @@ class Encoder:
                 operand=self.expr(item.element),
                 partitionBy=self.many(item.partition_by),
                 orderBy=self.many(item.order_by),
+                frame=frame(item),
             )
         if isinstance(item, elements.FunctionFilter):
             return {
@@ -516,11 +559,17 @@ class Encoder:
             }
         if operator is operators.getitem:
             if isinstance(item.right, elements.Slice):
-                raise Unencodable("slice")
+                return {
+                    "kind": "slice", "operand": self.expr(item.left),
+                    "start": self.expr(item.right.start), "stop": self.expr(item.right.stop),
+                    "type": type_(item.type),
+                }
             return {
                 "kind": "subscript", "operand": self.expr(item.left),
                 "index": self.expr(item.right), "type": type_(item.type),
             }
+        if operator in LIKE_PARTS:
+            return self.like_part(item)
         fields = dict(left=self.expr(item.left), right=self.expr(item.right), type=type_(item.type))
         escape = item.modifiers.get("escape") or item.modifiers.get("flags")
         if escape is not None:
@@ -542,6 +591,29 @@ class Encoder:
             return {"kind": "binary", "operator": BINARY[operator], **fields}
         raise Unencodable(str(operator))
 
+    def like_part(self, item):
+        """`startswith` and its like are LIKE with percent signs beside the text."""
+        before, after, word = LIKE_PARTS[item.operator]
+        kind = {"kind": "string", "form": "String"}
+        percent = {"kind": "inlineLiteral", "value": "%", "type": kind}
+
+        def operand(each):
+            # ILIKE needs no lower() around what it compares.
+            return self.expr(getattr(each, "element", each) if word.endswith("ilike") else each)
+
+        def joined(left, right):
+            return {"kind": "binary", "operator": "concat", "left": left, "right": right, "type": kind}
+
+        right = operand(item.right)
+        if before:
+            right = joined(percent, right)
+        if after:
+            right = joined(right, percent)
+        return clean(
+            kind="binary", operator=word, left=operand(item.left), right=right,
+            type={"kind": "boolean", "form": "Boolean"}, escape=item.modifiers.get("escape"),
+        )
+
     # ------------------------------------------------------------ queries
 
     def part(self, item):
@@ -555,6 +627,10 @@ class Encoder:
             orderBy=self.many(item._order_by_clauses) or None,
             limit=None if item._limit_clause is None else self.expr(item._limit_clause),
             offset=None if item._offset_clause is None else self.expr(item._offset_clause),
+            fetch=None if item._fetch_clause is None else clean(
+                count=self.expr(item._fetch_clause),
+                withTies=item._fetch_clause_options["with_ties"] or None,
+            ),
             forUpdate=None if lock is None else clean(
                 read=lock.read or None, nowait=lock.nowait or None,
                 skipLocked=lock.skip_locked or None, keyShare=lock.key_share or None,
@@ -615,6 +691,8 @@ class Encoder:
                 where=self.many(item._where_criteria) or None,
                 returning=[self.part(each) for each in item._returning] or None,
             )
+        if isinstance(item, selectable.Values):
+            return self._from(item)
         raise Unencodable(type(item).__name__)
 
     def assignment(self, column, item):
@@ -664,6 +742,17 @@ class Encoder:
             where=None if not update or item.update_whereclause is None
             else self.expr(item.update_whereclause),
         )
+
+
+def frame(item):
+    for unit, ends in (("RANGE", item.range_), ("ROWS", item.rows)):
+        if ends is not None:
+            ends = [
+                None if end is elements.RANGE_UNBOUNDED else 0 if end is elements.RANGE_CURRENT else end
+                for end in ends
+            ]
+            return {"unit": unit, "from": ends[0], "to": ends[1]}
+    return None
 
 
 def expr(item):

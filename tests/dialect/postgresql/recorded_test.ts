@@ -7,6 +7,7 @@ import { operationsOf, readCases, type RecordedCase, withoutEscapes } from "../c
 
 /** What differs on purpose, by name of the case, and why. */
 const differences: Readonly<Record<string, string>> = {
+  "queries 1": "a function that is its own column is written with its table, which means the same",
   "alter_column 43": "the Identity does not differ: Alembic writes an incomplete ALTER",
 };
 
