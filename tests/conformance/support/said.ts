@@ -27,6 +27,7 @@ export function said(finished: Finished, replacements: Replacements = []): strin
 /** A line (or, for Python's warnings, two) that is the program's own affair. */
 const OWN = [
   /^[A-Z]+ +\[migrator\b.*\n/gm,
+  /^INFO +\[alembic\.runtime\.environment\] Database .*, from .*\n/gm,
   /^hint: .*\n/gm,
   /^\S+\.py:\d+: UserWarning: .*\n {2}.*\n/gm,
 ];
