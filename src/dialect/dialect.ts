@@ -30,7 +30,11 @@ export interface CompileOptions {
   readonly memory: RunMemory;
   /** `naming_convention` of the target metadata. Default: SQLAlchemy's. */
   readonly namingConvention?: NamingConvention;
-  /** `context.configure(literal_binds=…)` offline. Default true, as in the stock env.py. */
+  /**
+   * `context.configure(literal_binds=…)` offline. Default true, as in the stock env.py. False writes a place without a
+   * value as a placeholder instead of NULL; values are written all the same, where Alembic would write
+   * placeholders that nobody fills.
+   */
   readonly literalBinds?: boolean;
   /**
    * Offline, the style of placeholders: `pyformat` doubles percent signs. Default `named`, as the stock
