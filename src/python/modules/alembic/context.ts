@@ -1,0 +1,110 @@
+import {
+  asString,
+  callMethod,
+  getAttribute,
+  type InterpreterContext,
+  nativeClass,
+  nativeFunction,
+  type PyClass,
+  PyDict,
+  PyInstance,
+  PyList,
+  PyModule,
+  type Value,
+} from "../../runtime/mod.ts";
+import { type ContextHost, revisionHost } from "../host.ts";
+import { connectionFor } from "../sqlalchemy/engine/connection.ts";
+import { migrationContext } from "./migration_context.ts";
+
+/** A Config belongs to the interpreter; what it tells is that of the revision which runs. */
+function hostOf(self: PyInstance): ContextHost {
+  return revisionHost(self.native as InterpreterContext, "config").context;
+}
+
+/** `alembic.config.Config`, as a revision may read it. */
+export const configClass: PyClass = nativeClass({
+  name: "Config",
+  module: "alembic.config",
+  methods: {
+    get_main_option: [
+      "name, default=None",
+      (self: PyInstance, name: Value, fallback: Value) =>
+        hostOf(self).mainOption(asString(name) ?? "") ?? fallback,
+    ],
+    get_section_option: [
+      "section, name, default=None",
+      (self: PyInstance, section: Value, name: Value, fallback: Value) =>
+        hostOf(self).sectionOption(asString(section) ?? "", asString(name) ?? "") ?? fallback,
+    ],
+    get_alembic_option: [
+      "name, default=None",
+      (self: PyInstance, name: Value, fallback: Value) =>
+        hostOf(self).mainOption(asString(name) ?? "") ?? fallback,
+    ],
+  },
+  properties: {
+    config_file_name: (self: PyInstance) => hostOf(self).configFileName ?? null,
+    config_ini_section: (self: PyInstance) => hostOf(self).configSection ?? "alembic",
+    attributes: (self: PyInstance) => PyDict.fromMap(hostOf(self).attributes ?? new Map()),
+  },
+});
+
+/** The `config` of an interpreter. */
+export function configObject(context: InterpreterContext): PyInstance {
+  const config = new PyInstance(configClass);
+  config.native = context;
+  return config;
+}
+
+/** `context.get_x_argument(as_dictionary=…)`. */
+function xArguments(values: readonly string[], asDictionary: boolean): Value {
+  if (!asDictionary) return new PyList([...values]);
+  return new PyDict(
+    values.map((value) => {
+      const at = value.indexOf("=");
+      return at < 0 ? [value, ""] as const : [value.slice(0, at), value.slice(at + 1)] as const;
+    }),
+  );
+}
+
+/** Makes the module `alembic.context` as revisions see it. */
+export function contextModule(context: InterpreterContext): PyModule {
+  const host = (name: string) => revisionHost(context, `context.${name}`);
+  const functions: Readonly<Record<string, () => Value>> = {
+    is_offline_mode: () =>
+      nativeFunction("is_offline_mode", "", () => host("is_offline_mode").offline),
+    is_transactional_ddl: () => nativeFunction("is_transactional_ddl", "", () => true),
+    get_x_argument: () =>
+      nativeFunction(
+        "get_x_argument",
+        "as_dictionary=False",
+        (asDictionary: Value) =>
+          xArguments(host("get_x_argument").context.xArguments, asDictionary === true),
+      ),
+    get_context: () =>
+      nativeFunction(
+        "get_context",
+        "",
+        () => migrationContext(context, host("get_context")),
+      ),
+    get_bind: () => nativeFunction("get_bind", "", () => connectionFor(context, host("get_bind"))),
+    get_impl: () =>
+      nativeFunction("get_impl", "", () => {
+        const object = migrationContext(context, host("get_impl"));
+        return getAttribute(object, "impl");
+      }),
+    begin_transaction: () =>
+      nativeFunction("begin_transaction", "", () => {
+        const object = migrationContext(context, host("begin_transaction"));
+        return callMethod(object, "begin_transaction");
+      }),
+    execute: () =>
+      nativeFunction("execute", "sql, execution_options=None", (sql: Value) => {
+        const object = migrationContext(context, host("execute"));
+        return callMethod(object, "execute", [sql]);
+      }),
+    get_tag_argument: () => nativeFunction("get_tag_argument", "", () => null),
+    config: () => configObject(context),
+  };
+  return new PyModule("alembic.context", new Map(), (name) => functions[name]?.());
+}

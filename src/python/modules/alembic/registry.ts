@@ -1,0 +1,57 @@
+import type { Dialect } from "../../../dialect/dialect.ts";
+import type { ModuleLoader } from "../../module_loader.ts";
+import type { NativeModuleFactory } from "../../runtime/mod.ts";
+
+const alembicModules = new Set([
+  "alembic",
+  "alembic.op",
+  "alembic.context",
+  "alembic.config",
+  "alembic.ddl",
+  "alembic.migration",
+  "alembic.operations",
+  "alembic.operations.base",
+  "alembic.operations.ops",
+  "alembic.runtime",
+  "alembic.runtime.migration",
+  "alembic.util",
+]);
+
+/**
+ * Finds what a revision imports of `alembic`, `sqlalchemy` and `sqlmodel`; the files behind them are
+ * loaded when the first revision asks. `dialect` writes types and names for `str()`.
+ */
+export function libraryLoader(dialect: Dialect): ModuleLoader {
+  let prepared = false;
+  const prepare = async () => {
+    if (prepared) return;
+    prepared = true;
+    const { setWriter } = await import("../sqlalchemy/writer.ts");
+    setWriter(dialect);
+  };
+  const factory = async (name: string): Promise<NativeModuleFactory | undefined> => {
+    if (alembicModules.has(name)) {
+      const { alembicFactory } = await import("./library.ts");
+      return alembicFactory(name);
+    }
+    if (name === "sqlmodel" || name.startsWith("sqlmodel.")) {
+      const { sqlmodelFactory } = await import("../sqlmodel.ts");
+      return sqlmodelFactory(name);
+    }
+    if (name !== "sqlalchemy" && !name.startsWith("sqlalchemy.")) return undefined;
+    if (/^sqlalchemy\.(?:orm|ext)(?:\.|$)/.test(name)) {
+      const { ormFactory } = await import("../sqlalchemy/orm/library.ts");
+      return ormFactory(name);
+    }
+    const { sharedFactory, sharedModules } = await import("../sqlalchemy/library.ts");
+    return sharedModules.includes(name) ? sharedFactory(name) : undefined;
+  };
+  return {
+    async load(name) {
+      const create = await factory(name);
+      if (create === undefined) return undefined;
+      await prepare();
+      return { kind: "native", create };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { CompileOptions, Dialect } from "../../dialect/dialect.ts";
+import type { QueryResult } from "../../database/connection.ts";
+import type { Place } from "../../errors/mod.ts";
+import type { Operation } from "../../operations/operation.ts";
+import type { Statement } from "../../sql/statement.ts";
+import { type InterpreterContext, UnsupportedConstructError, type Value } from "../runtime/mod.ts";
+
+/** What the modules of a running revision yield to whoever drives the evaluation. */
+export type HostRequest =
+  /** Run what is queued; answered with undefined, or with the `DatabaseError` thrown in. */
+  | { readonly kind: "flush" }
+  /** Run what is queued and then this; answered with a {@link QueryResult}. */
+  | { readonly kind: "execute"; readonly statement: Statement; readonly place?: Place }
+  /** Make modules of the standard library importable that native code needs; answered with undefined. */
+  | { readonly kind: "modules"; readonly names: readonly string[] }
+  /** Load a file of the program that is seldom needed; answered with what it gives. */
+  | { readonly kind: "load"; readonly load: () => Promise<unknown> };
+
+/** What `alembic.context` can tell inside a revision. */
+export interface ContextHost {
+  /** The options of the command line's `-x`, as given. */
+  readonly xArguments: readonly string[];
+  /** `config.get_main_option(name)`; undefined where the ini does not have it. */
+  mainOption(name: string): string | undefined;
+  /** `config.get_section_option(section, name)`. */
+  sectionOption(section: string, name: string): string | undefined;
+  /** The path of the ini file, if there is one. */
+  readonly configFileName?: string;
+  /** The name of the ini section, `alembic` by default. */
+  readonly configSection?: string;
+  /** The options of `context.configure()` that a revision may look at through `get_context().opts`. */
+  readonly options?: ReadonlyMap<string, Value>;
+  /** `config.attributes`. */
+  readonly attributes?: ReadonlyMap<string, Value>;
+}
+
+/** What a running revision sends its operations to and asks for results. */
+export interface RevisionHost {
+  /** True when SQL is written out instead of run. */
+  readonly offline: boolean;
+  readonly dialect: Dialect;
+  readonly compileOptions: CompileOptions;
+  readonly context: ContextHost;
+  /** Version as `server_version_num` gives it, such as 150018; undefined offline. */
+  readonly serverVersion?: number;
+  /** Whether the result of the running call is thrown away, so that it need not be waited for. */
+  readonly resultUnused: boolean;
+  /** How many items wait to be sent. */
+  readonly queued: number;
+  emit(operation: Operation, place?: Place): void;
+  emitStatement(statement: Statement, place?: Place): void;
+  autocommit(active: boolean, place?: Place): void;
+}
+
+/** The answer to an execute request. */
+export type Answer = QueryResult;
+
+const mark = Symbol("revision host");
+
+/** Wraps a host so that modules can tell it from what else may drive an evaluation. */
+export function markHost(host: RevisionHost): RevisionHost {
+  return Object.assign(host, { [mark]: true });
+}
+
+/** The host of the running revision; an error that names `use` where none is running. */
+export function revisionHost(context: InterpreterContext, use: string): RevisionHost {
+  const host = context.host;
+  if (typeof host === "object" && host !== null && mark in host) {
+    return host as unknown as RevisionHost;
+  }
+  throw new UnsupportedConstructError(use, `${use} can only be used while a revision runs`, {
+    place: context.currentPlace(),
+    hint: "move the call into upgrade() or downgrade()",
+  });
+}

@@ -1,0 +1,130 @@
+import {
+  getAttribute,
+  nativeClass,
+  type PyClass,
+  PyInstance,
+  PyTuple,
+  runNow,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { requiredName } from "../names.ts";
+import type { Name } from "../../../../schema/name.ts";
+import { typeInstance } from "../types/engine.ts";
+import { writer } from "../writer.ts";
+
+/** `sqlalchemy.engine.Dialect`, the base for `isinstance`. */
+export const dialectClass: PyClass = nativeClass({
+  name: "Dialect",
+  module: "sqlalchemy.engine.interfaces",
+});
+export const defaultDialectClass: PyClass = nativeClass({
+  name: "DefaultDialect",
+  module: "sqlalchemy.engine.default",
+  bases: [dialectClass],
+});
+
+/** `sqlalchemy.dialects.postgresql.base.PGDialect`: what PostgreSQL is like. */
+export const postgresqlDialectClass: PyClass = nativeClass({
+  name: "PGDialect",
+  module: "sqlalchemy.dialects.postgresql.base",
+  bases: [defaultDialectClass],
+  attributes: {
+    name: "postgresql",
+    driver: "psycopg2",
+    paramstyle: "pyformat",
+    default_schema_name: "public",
+    max_identifier_length: 63,
+    supports_native_boolean: true,
+    supports_native_enum: true,
+    supports_native_uuid: true,
+    supports_comments: true,
+    supports_sequences: true,
+    supports_schemas: true,
+    supports_identity_columns: true,
+    implicit_returning: true,
+    insert_returning: true,
+    update_returning: true,
+    delete_returning: true,
+  },
+  methods: {
+    type_descriptor: ["typeobj", (_self: PyInstance, type: Value) => typeInstance(type)],
+  },
+  properties: {
+    identifier_preparer: (self: PyInstance) => preparer(self),
+    server_version_info: (self: PyInstance) => versionInfo(self),
+  },
+});
+
+/** `dialect.identifier_preparer`: how names are written. */
+const preparerClass: PyClass = nativeClass({
+  name: "PGIdentifierPreparer",
+  module: "sqlalchemy.dialects.postgresql.base",
+  methods: {
+    quote: [
+      "ident, force=None",
+      (_self: PyInstance, name: Value) => writer().quote(requiredName(name, "an identifier")),
+    ],
+    quote_identifier: [
+      "value",
+      (_self: PyInstance, name: Value) => `"${nameText(name).replaceAll('"', '""')}"`,
+    ],
+    quote_schema: [
+      "schema, force=None",
+      (_self: PyInstance, name: Value) => writer().quote(requiredName(name, "an identifier")),
+    ],
+    format_column: [
+      "column, **kw",
+      (_self: PyInstance, column: Value) => writer().quote(nameOf(column)),
+    ],
+    format_table: ["table, **kw", (_self: PyInstance, table: Value) => formatTable(table)],
+  },
+});
+
+function preparer(dialect: PyInstance): PyInstance {
+  const object = new PyInstance(preparerClass);
+  object.attributes = new Map([["dialect", dialect]]);
+  return object;
+}
+
+function nameText(value: Value): string {
+  const name = requiredName(value, "an identifier");
+  return typeof name === "string" ? name : name.name;
+}
+
+function nameOf(value: Value): Name {
+  return requiredName(
+    typeof value === "object" ? runNow(getAttribute(value, "name")) : value,
+    "an identifier",
+  );
+}
+
+function formatTable(table: Value): string {
+  const schema = runNow(getAttribute(table, "schema"));
+  const name = writer().quote(nameOf(table));
+  return schema === null
+    ? name
+    : `${writer().quote(requiredName(schema, "an identifier"))}.${name}`;
+}
+
+/** `(15, 18)` from 150018, as psycopg2's dialect gives it. */
+function versionInfo(self: PyInstance): Value {
+  const number = self.native;
+  if (typeof number !== "number") return null;
+  const major = Math.floor(number / 10000);
+  return major >= 10
+    ? new PyTuple([major, number % 10000])
+    : new PyTuple([major, Math.floor(number / 100) % 100, number % 100]);
+}
+
+const dialects = new Map<number | undefined, PyInstance>();
+
+/** The dialect object; `serverVersion` as `server_version_num` gives it, left out offline. */
+export function dialectObject(serverVersion?: number): PyInstance {
+  let dialect = dialects.get(serverVersion);
+  if (dialect === undefined) {
+    dialect = new PyInstance(postgresqlDialectClass);
+    dialect.native = serverVersion;
+    dialects.set(serverVersion, dialect);
+  }
+  return dialect;
+}

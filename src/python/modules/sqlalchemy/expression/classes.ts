@@ -1,0 +1,139 @@
+import type { Executable, Expression } from "../../../../sql/expression.ts";
+import {
+  nativeClass,
+  PyClass,
+  PyInstance,
+  setHashKey,
+  typeError,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { typeOfExpression } from "./infer.ts";
+import { element, setElementClass } from "./element.ts";
+import { columnMethods } from "./operators.ts";
+import { asExpression, expressionOf } from "./payload.ts";
+import { newRunMemory } from "../../../../dialect/dialect.ts";
+import { writer } from "../writer.ts";
+import { typeObject } from "../types/engine.ts";
+import { nullTypeClass } from "../types/generic.ts";
+import { typeValue } from "../types/from_data.ts";
+
+/** `sqlalchemy.sql.expression.ClauseElement`: whatever stands in a statement. */
+export const clauseElementClass: PyClass = nativeClass({
+  name: "ClauseElement",
+  module: "sqlalchemy.sql.elements",
+  methods: {
+    __bool__: ["", () => {
+      throw typeError("Boolean value of this clause is not defined");
+    }],
+    compile: ["bind=None, dialect=None, **kw", (self: PyInstance) => self],
+    self_group: ["against=None", (self: PyInstance) => self],
+    __str__: ["", (self: PyInstance) => clauseText(self)],
+    unique_params: ["*args, **kw", (self: PyInstance) => self],
+  },
+});
+setHashKey(clauseElementClass, (self: PyInstance) => self);
+
+/** The SQL of a clause with its values written in, for `str(clause)`. */
+function clauseText(self: PyInstance): string {
+  const expression = asExpression(self);
+  const statement = expression === undefined
+    ? self.native as Executable
+    : expression.kind === "text"
+    ? expression
+    : { kind: "select" as const, columns: [expression] };
+  const { sql } = writer().compileExecutable(statement, {
+    offline: true,
+    memory: newRunMemory(),
+  });
+  return expression === undefined || expression.kind === "text" ? sql : bareText(sql);
+}
+
+/** The expression of `SELECT expression`, without the FROM that its tables ask for. */
+function bareText(sql: string): string {
+  return sql.replace(/^SELECT /, "").replace(/ \nFROM [^\n]*$/, "").replace(/ AS anon_1$/, "");
+}
+
+/** `ColumnElement`: what stands for a value, with Python's operators. */
+export const columnElementClass: PyClass = nativeClass({
+  name: "ColumnElement",
+  module: "sqlalchemy.sql.elements",
+  bases: [clauseElementClass],
+  methods: columnMethods,
+  properties: {
+    type: (self: PyInstance) => {
+      const type = typeOfExpression(expressionOf(self));
+      return typeObject(type) ?? typeValue(type) ?? new PyInstance(nullTypeClass);
+    },
+    astext: (self: PyInstance) => element(asText(expressionOf(self))),
+  },
+});
+
+/** `document["key"].astext`: the value as text instead of JSON. */
+function asText(expression: Expression): Expression {
+  const type = { kind: "string", form: "Text" } as const;
+  if (expression.kind === "binary" && expression.operator === "json_getitem") {
+    return { ...expression, operator: "json_getitem_text", type };
+  }
+  if (expression.kind === "binary" && expression.operator === "json_path_getitem") {
+    return { ...expression, operator: "json_path_getitem_text", type };
+  }
+  throw typeError("astext needs an element of a JSON document, such as column['key'].astext");
+}
+
+/** Makes the Python class that instances of a kind of expression have. */
+export function elementClass(
+  name: string,
+  kinds: readonly Expression["kind"][],
+  base: PyClass = columnElementClass,
+  methods: Parameters<typeof nativeClass>[0]["methods"] = {},
+): PyClass {
+  const cls = nativeClass({ name, module: "sqlalchemy.sql.elements", bases: [base], methods });
+  for (const kind of kinds) setElementClass(kind, cls);
+  return cls;
+}
+
+export const binaryExpressionClass: PyClass = elementClass("BinaryExpression", [
+  "binary",
+  "in",
+  "between",
+]);
+export const unaryExpressionClass: PyClass = elementClass("UnaryExpression", ["unary"]);
+export const bindParameterClass: PyClass = elementClass("BindParameter", ["bind"]);
+export const booleanClauseListClass: PyClass = elementClass("BooleanClauseList", ["booleanList"]);
+export const labelClass: PyClass = elementClass("Label", ["label"]);
+export const caseClass: PyClass = elementClass("Case", ["case"]);
+export const castClass: PyClass = elementClass("Cast", ["cast"]);
+export const typeCoerceClass: PyClass = elementClass("TypeCoerce", ["typeCoerce"]);
+export const extractClass: PyClass = elementClass("Extract", ["extract"]);
+export const tupleClauseClass: PyClass = elementClass("Tuple", ["tuple"]);
+export const groupingClass: PyClass = elementClass("Grouping", ["grouping"]);
+export const overClass: PyClass = elementClass("Over", ["over"]);
+export const columnClauseClass: PyClass = nativeClass({
+  name: "ColumnClause",
+  module: "sqlalchemy.sql.elements",
+  bases: [columnElementClass],
+  properties: {
+    name: (self: PyInstance) => columnName(self),
+    key: (self: PyInstance) => columnName(self),
+  },
+});
+setElementClass("column", columnClauseClass);
+setElementClass("literalColumn", columnClauseClass);
+
+function columnName(self: PyInstance): Value {
+  const expression = expressionOf(self);
+  if (expression.kind === "literalColumn") return expression.sql;
+  if (expression.kind !== "column") return null;
+  return typeof expression.name === "string" ? expression.name : expression.name.name;
+}
+
+/** `Executable`: statements and text. */
+export const executableClass: PyClass = nativeClass({
+  name: "Executable",
+  module: "sqlalchemy.sql.base",
+  bases: [clauseElementClass],
+  methods: {
+    execution_options: ["**kw", (self: PyInstance) => self],
+    options: ["*options", (self: PyInstance) => self],
+  },
+});

@@ -1,0 +1,358 @@
+import { type Name, nameText } from "../../../../schema/name.ts";
+import { nullType, type SqlType } from "../../../../schema/types.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import type { FromClause, TableClause } from "../../../../sql/from_clause.ts";
+import type { Assignment, Delete, Insert, Update } from "../../../../sql/query.ts";
+import {
+  asString,
+  nativeClass,
+  type NativeEntry,
+  type PyClass,
+  PyDict,
+  PyInstance,
+  PyList,
+  PyTuple,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { nameFrom } from "../names.ts";
+import { valuesOf } from "../values.ts";
+import { conditionOf, valueExpression } from "./coercion.ts";
+import { columnCollection } from "./column_collection.ts";
+import { columnOf, cteOf } from "./from.ts";
+import { fromSource } from "./from_source.ts";
+import { bindOf } from "./infer.ts";
+import { asExpression, asSelect, scalarSubquery } from "./payload.ts";
+import { executableClass } from "./classes.ts";
+import { outputItem } from "./select.ts";
+
+type Dml = Insert | Update | Delete;
+
+function wrap(cls: PyClass, statement: Dml): PyInstance {
+  const object = new PyInstance(cls);
+  object.native = statement;
+  return object;
+}
+
+function chain(self: PyInstance, changes: Partial<Insert> | Partial<Update>): PyInstance {
+  return wrap(self.cls, { ...(self.native as Dml), ...changes } as Dml);
+}
+
+/** The column that a key of `values()` means: its name and type. */
+function target(key: Value, table: FromClause): { name: Name | Expression; type: SqlType } {
+  const expression = asExpression(key);
+  if (expression?.kind === "column") return { name: expression.name, type: expression.type };
+  if (expression !== undefined) return { name: expression, type: nullType };
+  const name = nameFrom(key);
+  if (name === null) {
+    throw sqlalchemyError("ArgumentError", "the keys of values() are columns or their names");
+  }
+  const columns = table.kind === "table" ? table.columns : [];
+  const text = nameText(name);
+  const found = columns.find((column) => nameText(column.name) === text);
+  if (found === undefined && table.kind === "table") {
+    throw sqlalchemyError("CompileError", `Unconsumed column names: ${text}`);
+  }
+  return { name: found?.name ?? name, type: found?.type ?? nullType };
+}
+
+function assignment(key: Value, value: Value, table: FromClause): Assignment {
+  const { name, type } = target(key, table);
+  return { column: name, value: assignedValue(value, type) };
+}
+
+/** A value for a column: None is a parameter too, so that the column's type decides how it is written. */
+function assignedValue(value: Value, type: SqlType): Expression {
+  const select = asSelect(value);
+  if (select !== undefined) return scalarSubquery(select);
+  const expression = asExpression(value);
+  if (expression === undefined) return bindOf(value, type);
+  // A parameter without a type of its own takes that of the column.
+  return expression.kind === "bind" && expression.type.kind === "null"
+    ? { ...expression, type }
+    : expression;
+}
+
+/** One row of values: a dict, a sequence in the order of the columns, or keywords. */
+function row(value: Value, kw: ReadonlyMap<string, Value>, table: FromClause): Assignment[] {
+  const assignments: Assignment[] = [];
+  if (value instanceof PyDict) {
+    for (const [key, item] of value.entries()) assignments.push(assignment(key, item, table));
+  } else if (value instanceof PyTuple || value instanceof PyList) {
+    const columns = table.kind === "table" ? table.columns : [];
+    value.items.forEach((item, index) => {
+      const column = columns[index];
+      if (column === undefined) {
+        throw sqlalchemyError(
+          "ArgumentError",
+          "values() got more values than the table has columns",
+        );
+      }
+      assignments.push({ column: column.name, value: assignedValue(item, column.type) });
+    });
+  }
+  for (const [key, item] of kw) assignments.push(assignment(key, item, table));
+  return assignments;
+}
+
+function isRowList(value: Value): value is PyList | PyTuple {
+  return (value instanceof PyList || value instanceof PyTuple) && value.items.length > 0 &&
+    (value.items[0] instanceof PyDict || value.items[0] instanceof PyTuple ||
+      value.items[0] instanceof PyList);
+}
+
+function insertValues(self: PyInstance, args: Value[], kw: Map<string, Value>): PyInstance {
+  const statement = self.native as Insert;
+  const [first] = args;
+  const none: ReadonlyMap<string, Value> = new Map();
+  if (first !== undefined && isRowList(first)) {
+    return chain(self, { rows: first.items.map((item) => row(item, none, statement.table)) });
+  }
+  const added = row(first ?? null, kw, statement.table);
+  const before = statement.rows?.[0] ?? [];
+  return chain(self, { rows: [merge(before, added)] });
+}
+
+function merge(before: readonly Assignment[], added: readonly Assignment[]): Assignment[] {
+  const key = (assignment: Assignment) =>
+    typeof assignment.column === "string"
+      ? assignment.column
+      : "kind" in assignment.column
+      ? assignment.column
+      : assignment.column.name;
+  const names = new Set(added.map(key));
+  return [...before.filter((assignment) => !names.has(key(assignment))), ...added];
+}
+
+/** `insert(table, values)`. */
+export function insertInto(table: Value, values: Value): PyInstance {
+  const clause = tableOf(table);
+  const statement = wrap(insertClass, { kind: "insert", table: clause });
+  return values === null ? statement : insertValues(statement, [values], new Map());
+}
+
+/** The table of `insert()`, `update()` and `delete()`, also of a declarative class. */
+function tableOf(value: Value): TableClause {
+  const mapped = typeof value === "object" && value !== null && "namespace" in value
+    ? (value as PyClass).lookup("__table__") ?? value
+    : value;
+  const from = fromSource(mapped).toFrom();
+  if (from.kind === "table") return from;
+  throw sqlalchemyError("ArgumentError", "a table is expected here");
+}
+
+function changed(value: Value): FromClause {
+  const mapped = typeof value === "object" && value !== null && "namespace" in value
+    ? (value as PyClass).lookup("__table__") ?? value
+    : value;
+  return fromSource(mapped).toFrom();
+}
+
+/** `update(table, whereclause, values)`. */
+export function updateOf(table: Value, where: Value, values: Value): PyInstance {
+  const from = changed(table);
+  return wrap(updateClass, {
+    kind: "update",
+    table: from,
+    values: values === null ? [] : row(values, new Map(), from),
+    ...(where === null ? {} : { where: [conditionOf(where)] }),
+  });
+}
+
+/** `delete(table, whereclause)`. */
+export function deleteFrom(table: Value, where: Value): PyInstance {
+  return wrap(deleteClass, {
+    kind: "delete",
+    table: changed(table),
+    ...(where === null ? {} : { where: [conditionOf(where)] }),
+  });
+}
+
+function addWhere(self: PyInstance, conditions: Value[]): PyInstance {
+  const statement = self.native as Update;
+  return chain(self, { where: [...statement.where ?? [], ...conditions.map(conditionOf)] });
+}
+
+function filterBy(self: PyInstance, kw: Map<string, Value>): PyInstance {
+  const { table, where } = self.native as Update;
+  const conditions = [...kw].map(([key, value]): Expression => {
+    const { name, type } = target(key, table);
+    return {
+      kind: "binary",
+      operator: "eq",
+      left: { kind: "column", name: name as Name, type, from: table },
+      right: valueExpression(value, type),
+      type: { kind: "boolean", form: "Boolean" },
+    };
+  });
+  return chain(self, { where: [...where ?? [], ...conditions] });
+}
+
+const dmlMethods: Readonly<Record<string, NativeEntry>> = {
+  returning: ["*cols, **kw", (self: PyInstance, columns: Value[]) =>
+    chain(self, {
+      returning: [...(self.native as Insert).returning ?? [], ...columns.map(outputItem)],
+    })],
+  return_defaults: ["*cols, **kw", (self: PyInstance) => self],
+  cte: [
+    "name=None, recursive=False",
+    (self: PyInstance, name: Value, recursive: Value) => cteOf(self.native as Dml, name, recursive),
+  ],
+  add_cte: ["*ctes, nest_here=False", (self: PyInstance, ctes: Value[]) =>
+    chain(self, {
+      ctes: [
+        ...(self.native as Insert).ctes ?? [],
+        ...ctes.map((cte) => fromSource(cte).toFrom()).filter((from) => from.kind === "cte"),
+      ],
+    })],
+};
+
+const dmlProperties = {
+  table: (self: PyInstance) => {
+    const table = new PyInstance(executableClass);
+    table.native = { toFrom: () => (self.native as Dml).table, columns: () => new Map() };
+    return table;
+  },
+};
+
+/** `Insert`. */
+export const insertClass: PyClass = nativeClass({
+  name: "Insert",
+  module: "sqlalchemy.sql.dml",
+  bases: [executableClass],
+  methods: {
+    ...dmlMethods,
+    values: ["*args, **kw", insertValues],
+    from_select: ["names, select, include_defaults=True", (
+      self: PyInstance,
+      names: Value,
+      select: Value,
+    ) => {
+      const { table } = self.native as Insert;
+      const source = asSelect(select) ?? asExpression(select);
+      if (source === undefined || (source.kind !== "text" && !asSelect(select))) {
+        throw sqlalchemyError("ArgumentError", "from_select() expects a SELECT");
+      }
+      return chain(self, {
+        fromSelect: {
+          columns: valuesOf(names).map((name) => target(name, table).name as Name),
+          select: source as NonNullable<Insert["fromSelect"]>["select"],
+        },
+      });
+    }],
+    inline: ["", (self: PyInstance) => chain(self, { inline: true })],
+    prefix_with: [
+      "*prefixes, dialect='*'",
+      (self: PyInstance, prefixes: Value[]) =>
+        chain(self, { prefixes: prefixes.map((prefix) => asString(prefix) ?? "") }),
+    ],
+    on_conflict_do_nothing: ["constraint=None, index_elements=None, index_where=None", (
+      self: PyInstance,
+      constraint: Value,
+      elements: Value,
+      where: Value,
+    ) =>
+      chain(self, { onConflict: { action: "nothing", ...conflict(constraint, elements, where) } })],
+    on_conflict_do_update: [
+      "constraint=None, index_elements=None, index_where=None, set_=None, where=None",
+      (
+        self: PyInstance,
+        constraint: Value,
+        elements: Value,
+        indexWhere: Value,
+        set: Value,
+        where: Value,
+      ) => {
+        const { table } = self.native as Insert;
+        return chain(self, {
+          onConflict: {
+            action: "update",
+            ...conflict(constraint, elements, indexWhere),
+            set: row(set, new Map(), table),
+            ...(where === null ? {} : { where: conditionOf(where) }),
+          },
+        });
+      },
+    ],
+  },
+  properties: {
+    ...dmlProperties,
+    excluded: (self: PyInstance) => excludedColumns(self),
+  },
+});
+
+/** `insert.excluded`: the row that ON CONFLICT kept from being inserted. */
+function excludedColumns(self: PyInstance): PyInstance {
+  const { columns } = (self.native as Insert).table;
+  const from: TableClause = { kind: "table", name: "excluded", columns };
+  const objects = new Map(
+    columns.map(({ name, type }) => [nameText(name), columnOf(name, type, from)]),
+  );
+  return columnCollection(() => objects);
+}
+
+function conflict(constraint: Value, elements: Value, where: Value) {
+  return {
+    ...(constraint === null ? {} : { constraint: constraintName(constraint) }),
+    ...(elements === null ? {} : {
+      indexElements: valuesOf(elements).map((item) => nameFrom(item) ?? columnName(item)),
+    }),
+    ...(where === null ? {} : { indexWhere: conditionOf(where) }),
+  };
+}
+
+function columnName(value: Value): Name | Expression {
+  const expression = asExpression(value);
+  if (expression?.kind === "column") return expression.name;
+  if (expression !== undefined) return expression;
+  throw sqlalchemyError("ArgumentError", "index_elements are columns or their names");
+}
+
+function constraintName(value: Value): Name {
+  const name = nameFrom(value) ??
+    (value instanceof PyInstance ? nameFrom(value.attributes?.get("name") ?? null) : null);
+  if (name === null) throw sqlalchemyError("ArgumentError", "constraint must have a name");
+  return name;
+}
+
+/** `Update`. */
+export const updateClass: PyClass = nativeClass({
+  name: "Update",
+  module: "sqlalchemy.sql.dml",
+  bases: [executableClass],
+  methods: {
+    ...dmlMethods,
+    where: ["*whereclause", addWhere],
+    filter: ["*criteria", addWhere],
+    filter_by: ["**kw", filterBy],
+    values: ["*args, **kw", (self: PyInstance, args: Value[], kw: Map<string, Value>) => {
+      const { table, values } = self.native as Update;
+      return chain(self, { values: merge(values, row(args[0] ?? null, kw, table)) });
+    }],
+    ordered_values: ["*args", (self: PyInstance, args: Value[]) => {
+      const { table } = self.native as Update;
+      return chain(self, {
+        ordered: true,
+        values: args.map((pair) => {
+          const [key, value] = (pair as PyTuple).items;
+          return assignment(key!, value!, table);
+        }),
+      });
+    }],
+  },
+  properties: dmlProperties,
+});
+
+/** `Delete`. */
+export const deleteClass: PyClass = nativeClass({
+  name: "Delete",
+  module: "sqlalchemy.sql.dml",
+  bases: [executableClass],
+  methods: {
+    ...dmlMethods,
+    where: ["*whereclause", addWhere],
+    filter: ["*criteria", addWhere],
+    filter_by: ["**kw", filterBy],
+  },
+  properties: dmlProperties,
+});

@@ -1,0 +1,67 @@
+import type { Name } from "../../../../schema/name.ts";
+import { nameText } from "../../../../schema/name.ts";
+import type { SqlType } from "../../../../schema/types.ts";
+import type { ColumnReference, Expression, LiteralColumn } from "../../../../sql/expression.ts";
+import type { FromClause } from "../../../../sql/from_clause.ts";
+import { PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { describe, type ExpressionSource } from "./payload.ts";
+
+/** Native payloads that can stand in FROM: they have columns, by key. */
+export interface FromSource {
+  toFrom(): FromClause;
+  columns(): ReadonlyMap<string, PyInstance>;
+}
+
+function isFromSource(native: unknown): native is FromSource {
+  return typeof native === "object" && native !== null && "toFrom" in native;
+}
+
+/** The payload of a Python object that can stand in FROM; undefined where it cannot. */
+export function asFromSource(value: Value): FromSource | undefined {
+  if (!(value instanceof PyInstance)) {
+    if (value instanceof PyOpaque) return value.refuse("the table");
+    return undefined;
+  }
+  return isFromSource(value.native) ? value.native : undefined;
+}
+
+/** The payload of a Python object that must be able to stand in FROM. */
+export function fromSource(value: Value): FromSource {
+  const source = asFromSource(value);
+  if (source === undefined) {
+    throw sqlalchemyError(
+      "ArgumentError",
+      `FROM expression, such as a Table or alias() object expected, got ${describe(value)}.`,
+    );
+  }
+  return source;
+}
+
+/** What stands behind `sa.column("x")` and the columns of lightweight tables and aliases. */
+export class ColumnClauseState implements ExpressionSource {
+  readonly name: Name;
+  readonly type: SqlType;
+  #from: FromClause | null;
+  #expression: ColumnReference | LiteralColumn | null = null;
+  readonly #literal: boolean;
+
+  constructor(name: Name, type: SqlType, from: FromClause | null = null, literal = false) {
+    this.name = name;
+    this.type = type;
+    this.#from = from;
+    this.#literal = literal;
+  }
+
+  /** Says which table the column belongs to: `sa.table("t", column)` takes it over. */
+  attach(from: FromClause): void {
+    this.#from = from;
+    this.#expression = null;
+  }
+
+  toExpression(): Expression {
+    return this.#expression ??= this.#literal
+      ? { kind: "literalColumn", sql: nameText(this.name), type: this.type }
+      : { kind: "column", name: this.name, type: this.type, from: this.#from };
+  }
+}

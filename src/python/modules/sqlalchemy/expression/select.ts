@@ -1,0 +1,394 @@
+import { nameText } from "../../../../schema/name.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import type { FromClause } from "../../../../sql/from_clause.ts";
+import type { CompoundSelect, Select } from "../../../../sql/query.ts";
+import {
+  asString,
+  nativeClass,
+  type NativeEntry,
+  type PyClass,
+  PyInstance,
+  PyList,
+  PyTuple,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { nameFrom } from "../names.ts";
+import { executableClass } from "./classes.ts";
+import { conditionOf, orderingOf, valueExpression } from "./coercion.ts";
+import { columnCollection } from "./column_collection.ts";
+import { element } from "./element.ts";
+import { columnOf, cteOf, joinCondition, makeJoin, outputColumns, subqueryOf } from "./from.ts";
+import { asFromSource, type FromSource, fromSource } from "./from_source.ts";
+import { integerType } from "./infer.ts";
+import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
+
+/** One entry of the columns of a SELECT or of RETURNING. */
+export function outputItem(value: Value): Expression | FromClause {
+  const select = asSelect(value);
+  if (select !== undefined) return scalarSubquery(select);
+  const expression = asExpression(value);
+  if (expression !== undefined) return expression;
+  const source = asFromSource(value);
+  if (source !== undefined) return source.toFrom();
+  const mapped = mappedTable(value);
+  if (mapped !== null) return mapped.toFrom();
+  if (value === null) return { kind: "constant", value: "null" };
+  if (typeof value === "boolean") return { kind: "constant", value: value ? "true" : "false" };
+  throw sqlalchemyError(
+    "ArgumentError",
+    `Column expression, FROM clause, or other columns clause element expected, got ${
+      describe(value)
+    }.`,
+  );
+}
+
+/** The table of a declarative class, through its `__table__`. */
+function mappedTable(value: Value): FromSource | null {
+  if (typeof value !== "object" || value === null || !("namespace" in value)) return null;
+  const table = (value as PyClass).lookup("__table__");
+  return table === undefined ? null : asFromSource(table) ?? null;
+}
+
+function wrap(cls: PyClass, statement: Select | CompoundSelect): PyInstance {
+  const object = new PyInstance(cls);
+  object.native = statement;
+  return object;
+}
+
+function selectOf(self: PyInstance): Select {
+  return self.native as Select;
+}
+
+/** `select(…)`, also in the old form `select([columns], whereclause)`. */
+export function makeSelect(args: readonly Value[], kw: ReadonlyMap<string, Value>): PyInstance {
+  const old = args[0] instanceof PyList || (args.length === 0 && kw.has("columns"));
+  const columns = old ? ((args[0] ?? kw.get("columns")) as PyList | PyTuple).items : args;
+  let select: Select = { kind: "select", columns: columns.map(outputItem) };
+  const where = old ? args[1] ?? kw.get("whereclause") ?? null : null;
+  if (where !== null) select = { ...select, where: [conditionOf(where)] };
+  const from = kw.get("from_obj") ?? null;
+  if (from !== null) {
+    const items = from instanceof PyList ? from.items : [from];
+    select = { ...select, from: items.map((item) => fromSource(item).toFrom()) };
+  }
+  const object = wrap(selectClass, select);
+  if (kw.get("distinct") === true) return chain(object, { distinct: true });
+  return object;
+}
+
+/** `table.select(whereclause)`. */
+export function selectFrom(table: PyInstance, where: Value): PyInstance {
+  return wrap(selectClass, {
+    kind: "select",
+    columns: [fromSource(table).toFrom()],
+    ...(where === null ? {} : { where: [conditionOf(where)] }),
+  });
+}
+
+function chain(self: PyInstance, changes: Partial<Select> & Partial<CompoundSelect>): PyInstance {
+  return wrap(self.cls, { ...selectOf(self), ...changes } as Select);
+}
+
+function limitExpression(value: Value): Expression | undefined {
+  return value === null ? undefined : valueExpression(value, integerType);
+}
+
+function where(self: PyInstance, conditions: readonly Value[]): PyInstance {
+  return chain(self, { where: [...selectOf(self).where ?? [], ...conditions.map(conditionOf)] });
+}
+
+function ordering(clause: "orderBy" | "groupBy") {
+  return (self: PyInstance, columns: Value[]): PyInstance => {
+    if (columns.length === 1 && (columns[0] === null || columns[0] === false)) {
+      return chain(self, { [clause]: [] });
+    }
+    return chain(self, {
+      [clause]: [...(selectOf(self)[clause] ?? []), ...columns.map(orderingOf)],
+    });
+  };
+}
+
+/** The tables that a SELECT has so far, those that its columns mention among them. */
+function currentFrom(select: Select): readonly FromClause[] {
+  if (select.from !== undefined && select.from.length > 0) return select.from;
+  const found: FromClause[] = [];
+  for (const column of select.columns) {
+    const from = column.kind === "column" ? column.from : isFrom(column) ? column : null;
+    if (from !== null && !found.includes(from)) found.push(from);
+  }
+  return found;
+}
+
+function isFrom(item: Expression | FromClause): item is FromClause {
+  return ["table", "alias", "join", "subquery", "cte", "tableFunction", "values"].includes(
+    item.kind,
+  );
+}
+
+const sources = new WeakMap<FromClause, FromSource>();
+
+function join(self: PyInstance, target: Value, on: Value, outer: Value, full: Value): PyInstance {
+  const select = selectOf(self);
+  const right = asFromSource(target) ?? mappedTable(target) ?? fromSource(target);
+  const from = [...currentFrom(select)];
+  const left = from.shift();
+  if (left === undefined) {
+    throw sqlalchemyError("InvalidRequestError", "there is no table to join from");
+  }
+  const clause = joinClause(left, right, on, outer === true, full === true);
+  return chain(self, { from: [clause, ...from] });
+}
+
+function joinClause(
+  left: FromClause,
+  right: FromSource,
+  on: Value,
+  outer: boolean,
+  full: boolean,
+): FromClause {
+  return {
+    kind: "join",
+    left,
+    right: right.toFrom(),
+    on: on === null
+      ? joinCondition(sources.get(left) ?? { toFrom: () => left, columns: () => new Map() }, right)
+      : conditionOf(on),
+    ...(outer ? { outer: true } : {}),
+    ...(full ? { full: true } : {}),
+  };
+}
+
+function joinFrom(
+  self: PyInstance,
+  left: Value,
+  right: Value,
+  on: Value,
+  outer: Value,
+  full: Value,
+): PyInstance {
+  const made = makeJoin(left, right, on, outer === true, full === true);
+  return chain(self, { from: [...selectOf(self).from ?? [], fromSource(made).toFrom()] });
+}
+
+function filterBy(self: PyInstance, kw: Map<string, Value>): PyInstance {
+  const from = currentFrom(selectOf(self))[0];
+  const conditions = [...kw].map(([name, value]): Expression => {
+    const column = from !== undefined && "columns" in from
+      ? from.columns?.find((candidate) =>
+        typeof candidate === "object" && "type" in candidate && nameText(candidate.name) === name
+      )
+      : undefined;
+    if (column === undefined || typeof column !== "object" || !("type" in column)) {
+      throw sqlalchemyError("InvalidRequestError", `there is no column '${name}' to filter by`);
+    }
+    const left: Expression = { kind: "column", name, type: column.type, from: from! };
+    const right = valueExpression(value, column.type);
+    return {
+      kind: "binary",
+      operator: "eq",
+      left,
+      right,
+      type: { kind: "boolean", form: "Boolean" },
+    };
+  });
+  return chain(self, { where: [...selectOf(self).where ?? [], ...conditions] });
+}
+
+function compound(operator: CompoundSelect["operator"]) {
+  return (self: PyInstance, others: Value[]): PyInstance =>
+    makeCompound(operator, [self, ...others]);
+}
+
+/** `union(…)` and its relatives. */
+export function makeCompound(
+  operator: CompoundSelect["operator"],
+  values: readonly Value[],
+): PyInstance {
+  const selects = values.map((value) => {
+    const select = asSelect(value);
+    if (select === undefined) {
+      throw sqlalchemyError("ArgumentError", `SELECT construct expected, got ${describe(value)}.`);
+    }
+    return select;
+  });
+  return wrap(compoundSelectClass, { kind: "compound", operator, selects });
+}
+
+const queryMethods: Readonly<Record<string, NativeEntry>> = {
+  order_by: ["*columns", ordering("orderBy")],
+  group_by: ["*columns", ordering("groupBy")],
+  limit: [
+    "limit",
+    (self: PyInstance, count: Value) => chain(self, { limit: limitExpression(count) }),
+  ],
+  offset: [
+    "offset",
+    (self: PyInstance, count: Value) => chain(self, { offset: limitExpression(count) }),
+  ],
+  fetch: ["count, with_ties=False, percent=False", (
+    self: PyInstance,
+    count: Value,
+    ties: Value,
+  ) =>
+    chain(self, {
+      fetch: { count: valueExpression(count, integerType), withTies: ties === true },
+    })],
+  slice: ["start, stop", (self: PyInstance, start: Value, stop: Value) =>
+    chain(self, {
+      offset: limitExpression(start),
+      limit: limitExpression(Number(stop) - Number(start ?? 0)),
+    })],
+  with_for_update: [
+    "nowait=False, read=False, of=None, skip_locked=False, key_share=False",
+    (self: PyInstance, nowait: Value, read: Value, _of: Value, skip: Value, share: Value) =>
+      chain(self, {
+        forUpdate: {
+          nowait: nowait === true,
+          read: read === true,
+          skipLocked: skip === true,
+          keyShare: share === true,
+        },
+      }),
+  ],
+  union: ["*other", compound("union")],
+  union_all: ["*other", compound("union_all")],
+  except_: ["*other", compound("except")],
+  except_all: ["*other", compound("except_all")],
+  intersect: ["*other", compound("intersect")],
+  intersect_all: ["*other", compound("intersect_all")],
+  scalar_subquery: ["", (self: PyInstance) => element(scalarSubquery(selectOf(self)))],
+  as_scalar: ["", (self: PyInstance) => element(scalarSubquery(selectOf(self)))],
+  label: ["name", (self: PyInstance, name: Value) =>
+    element({
+      kind: "label",
+      operand: scalarSubquery(selectOf(self)),
+      name: nameFrom(name) ?? "anon_1",
+    })],
+  subquery: ["name=None", (self: PyInstance, name: Value) => subqueryOf(selectOf(self), name)],
+  alias: [
+    "name=None, flat=False",
+    (self: PyInstance, name: Value) => subqueryOf(selectOf(self), name),
+  ],
+  lateral: ["name=None", (self: PyInstance, name: Value) => subqueryOf(selectOf(self), name, true)],
+  cte: ["name=None, recursive=False, nesting=False", (
+    self: PyInstance,
+    name: Value,
+    recursive: Value,
+  ) => cteOf(selectOf(self), name, recursive)],
+  exists: ["", (self: PyInstance) => element({ kind: "exists", select: selectOf(self) })],
+};
+
+/** `SelectBase`. */
+export const selectBaseClass: PyClass = nativeClass({
+  name: "SelectBase",
+  module: "sqlalchemy.sql.selectable",
+  bases: [executableClass],
+  methods: queryMethods,
+  properties: {
+    c: (self: PyInstance) => outputCollection(self),
+    columns: (self: PyInstance) => outputCollection(self),
+    selected_columns: (self: PyInstance) => outputCollection(self),
+  },
+});
+
+function outputCollection(self: PyInstance): PyInstance {
+  const columns = new Map<string, PyInstance>();
+  const from: FromClause = { kind: "subquery", select: selectOf(self), name: null };
+  for (const [name, type] of outputColumns(selectOf(self))) {
+    columns.set(nameText(name), columnOf(name, type, from));
+  }
+  return columnCollection(() => columns);
+}
+
+/** `Select`. */
+export const selectClass: PyClass = nativeClass({
+  name: "Select",
+  module: "sqlalchemy.sql.selectable",
+  bases: [selectBaseClass],
+  methods: {
+    where: ["*whereclause", where],
+    filter: ["*criteria", where],
+    filter_by: ["**kw", filterBy],
+    having: [
+      "*having",
+      (self: PyInstance, conditions: Value[]) =>
+        chain(self, { having: [...selectOf(self).having ?? [], ...conditions.map(conditionOf)] }),
+    ],
+    select_from: ["*froms", (self: PyInstance, froms: Value[]) =>
+      chain(self, {
+        from: [
+          ...selectOf(self).from ?? [],
+          ...froms.map((item) => fromText(item) ?? fromSource(item).toFrom()),
+        ],
+      })],
+    join: ["target, onclause=None, *, isouter=False, full=False", join],
+    outerjoin: ["target, onclause=None, *, full=False", (
+      self: PyInstance,
+      target: Value,
+      on: Value,
+      full: Value,
+    ) => join(self, target, on, true, full)],
+    join_from: ["from_, target, onclause=None, *, isouter=False, full=False", joinFrom],
+    outerjoin_from: ["from_, target, onclause=None, *, full=False", (
+      self: PyInstance,
+      left: Value,
+      right: Value,
+      on: Value,
+      full: Value,
+    ) => joinFrom(self, left, right, on, true, full)],
+    distinct: [
+      "*expr",
+      (self: PyInstance, columns: Value[]) =>
+        chain(self, { distinct: columns.length === 0 ? true : columns.map(conditionOf) }),
+    ],
+    with_only_columns: ["*entities, **kw", (self: PyInstance, columns: Value[]) => {
+      const items = columns[0] instanceof PyList ? columns[0].items : columns;
+      return chain(self, { columns: items.map(outputItem) });
+    }],
+    add_columns: [
+      "*entities",
+      (self: PyInstance, columns: Value[]) =>
+        chain(self, { columns: [...selectOf(self).columns, ...columns.map(outputItem)] }),
+    ],
+    column: [
+      "column",
+      (self: PyInstance, column: Value) =>
+        chain(self, { columns: [...selectOf(self).columns, outputItem(column)] }),
+    ],
+    correlate: ["*fromclauses", (self: PyInstance, froms: Value[]) =>
+      chain(self, {
+        correlate: froms.length === 1 && (froms[0] === null || froms[0] === false)
+          ? false
+          : froms.map((item) => fromSource(item).toFrom()),
+      })],
+    prefix_with: ["*prefixes, dialect='*'", (self: PyInstance, prefixes: Value[]) =>
+      chain(self, {
+        prefixes: [...selectOf(self).prefixes ?? [], ...prefixes.map((p) => asString(p) ?? "")],
+      })],
+    add_cte: ["*ctes, nest_here=False", (self: PyInstance, ctes: Value[]) =>
+      chain(self, {
+        ctes: [
+          ...selectOf(self).ctes ?? [],
+          ...ctes.map((cte) => fromSource(cte).toFrom()).filter((from) => from.kind === "cte"),
+        ],
+      })],
+  },
+});
+
+function fromText(value: Value): FromClause | null {
+  const expression = asExpression(value);
+  return expression?.kind === "text" ? { kind: "textFrom", text: expression } : null;
+}
+
+/** `CompoundSelect`. */
+export const compoundSelectClass: PyClass = nativeClass({
+  name: "CompoundSelect",
+  module: "sqlalchemy.sql.selectable",
+  bases: [selectBaseClass],
+});
+
+/** Remembers which payload a FROM clause belongs to, so that later joins find its foreign keys. */
+export function rememberSource(from: FromClause, source: FromSource): void {
+  sources.set(from, source);
+}

@@ -1,0 +1,124 @@
+import type { Column, ServerDefault } from "../../../../schema/column.ts";
+import type { CheckConstraint, ForeignKey } from "../../../../schema/constraint.ts";
+import type { DialectOptions } from "../../../../schema/dialect_options.ts";
+import type { Name } from "../../../../schema/name.ts";
+import type { Computed, Identity, Sequence } from "../../../../schema/sequence.ts";
+import { nullType, type SqlType } from "../../../../schema/types.ts";
+import type { ColumnReference, Expression } from "../../../../sql/expression.ts";
+import type { FromClause, TableColumn } from "../../../../sql/from_clause.ts";
+import type { PyInstance, Value } from "../../../runtime/mod.ts";
+import type { ExpressionSource } from "../expression/payload.ts";
+import { typeOfExpression } from "../expression/infer.ts";
+import { valueExpression } from "../expression/coercion.ts";
+
+/** What stands behind a `Column` object. */
+export class ColumnState implements ExpressionSource {
+  name: Name = "";
+  key: string | null = null;
+  /** The Python object of the type; null where none was given. */
+  typeObject: PyInstance | null = null;
+  sqlType: SqlType = nullType;
+  nullable: boolean | undefined;
+  primaryKey = false;
+  serverDefault: ServerDefault | null = null;
+  /** The `server_default=` argument as Python sees it. */
+  serverDefaultValue: Value = null;
+  identity: Identity | null = null;
+  computed: Computed | null = null;
+  sequence: Sequence | null = null;
+  autoincrement: boolean | "auto" | "ignore_fk" = "auto";
+  unique = false;
+  index = false;
+  comment: string | null = null;
+  system = false;
+  /** `default=` and `onupdate=` as given: a value, an expression, or a function. */
+  insertDefault: Value = null;
+  updateDefault: Value = null;
+  readonly foreignKeys: ForeignKey[] = [];
+  readonly foreignKeyObjects: PyInstance[] = [];
+  readonly checks: CheckConstraint[] = [];
+  dialectOptions: DialectOptions | undefined;
+  /** What the column belongs to in FROM, once it is part of a table. */
+  #from: FromClause | null = null;
+  table: Value = null;
+  #reference: ColumnReference | null = null;
+
+  /** Makes the column part of a table. */
+  attach(from: FromClause, table: Value): void {
+    this.#from = from;
+    this.table = table;
+    this.#reference = null;
+  }
+
+  get from(): FromClause | null {
+    return this.#from;
+  }
+
+  toExpression(): Expression {
+    return this.#reference ??= {
+      kind: "column",
+      name: this.name,
+      type: this.sqlType,
+      from: this.#from,
+    };
+  }
+
+  /** The column of a lightweight table, for INSERT and UPDATE. */
+  tableColumn(): TableColumn {
+    const insertDefault = plainDefault(this.insertDefault, this.sqlType);
+    const updateDefault = plainDefault(this.updateDefault, this.sqlType);
+    return {
+      name: this.name,
+      type: this.sqlType,
+      ...(this.primaryKey ? { primaryKey: true } : {}),
+      ...(insertDefault === undefined ? {} : { insertDefault }),
+      ...(updateDefault === undefined ? {} : { updateDefault }),
+    };
+  }
+
+  /** The column as plain data. */
+  definition(): Column {
+    return {
+      kind: "columnDefinition",
+      name: this.name,
+      type: this.sqlType,
+      nullable: this.nullable,
+      primaryKey: this.primaryKey,
+      ...(this.serverDefault === null ? {} : { serverDefault: this.serverDefault }),
+      ...(this.identity === null ? {} : { identity: this.identity }),
+      ...(this.computed === null ? {} : { computed: this.computed }),
+      autoincrement: this.autoincrement,
+      unique: this.unique,
+      index: this.index,
+      ...(this.comment === null ? {} : { comment: this.comment }),
+      foreignKeys: [...this.foreignKeys],
+      checks: [...this.checks],
+      ...(this.sequence === null ? {} : { sequence: this.sequence }),
+      system: this.system,
+      dialectOptions: this.dialectOptions,
+    };
+  }
+
+  /** A copy that belongs to no table. */
+  copy(): ColumnState {
+    const copy = new ColumnState();
+    Object.assign(copy, this, { foreignKeys: [...this.foreignKeys], checks: [...this.checks] });
+    copy.table = null;
+    return copy;
+  }
+}
+
+/** A default that is known without running anything; functions are evaluated row by row elsewhere. */
+function plainDefault(value: Value, type: SqlType): Expression | undefined {
+  if (value === null || isCallable(value)) return undefined;
+  const expression = valueExpression(value, type);
+  return expression.kind === "bind" && typeOfExpression(expression).kind === "null"
+    ? { ...expression, type }
+    : expression;
+}
+
+/** Whether a default is a function of Python. */
+export function isCallable(value: Value): boolean {
+  return typeof value === "object" && value !== null &&
+    ("invoke" in value || "namespace" in value);
+}

@@ -1,0 +1,382 @@
+import {
+  type CheckConstraint,
+  type Constraint,
+  type ConstraintBase,
+  type ExcludeConstraint,
+  type ForeignKey,
+  type ForeignKeyOptions,
+  parseForeignKeyTarget,
+} from "../../../../schema/constraint.ts";
+import { nextCreationOrder } from "../../../../schema/creation_order.ts";
+import { type Name, nameText } from "../../../../schema/name.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import {
+  asString,
+  nativeClass,
+  type PyClass,
+  PyInstance,
+  PyList,
+  PyTuple,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { asExpression, describe } from "../expression/payload.ts";
+import { nameFrom, nameValue } from "../names.ts";
+import { valuesOf } from "../values.ts";
+import { schemaItemClass } from "./defaults.ts";
+import { dialectOptions } from "./options.ts";
+
+/** The constraint behind a Python object; undefined where it is none. */
+export function asConstraint(value: Value): Constraint | undefined {
+  return value instanceof PyInstance && value.cls.isSubclassOf(constraintClass)
+    ? value.native as Constraint
+    : undefined;
+}
+
+/** The foreign key behind a `ForeignKey` object; undefined where it is none. */
+export function asForeignKey(value: Value): ForeignKey | undefined {
+  return value instanceof PyInstance && value.cls.isSubclassOf(foreignKeyClass)
+    ? value.native as ForeignKey
+    : undefined;
+}
+
+/** The name of a column given as a string or as a column object. */
+export function columnNameOf(value: Value): Name {
+  const name = nameFrom(value);
+  if (name !== null) return name;
+  const expression = asExpression(value);
+  if (expression?.kind === "column") return expression.name;
+  throw sqlalchemyError(
+    "ArgumentError",
+    `Column object or string column name expected, got ${describe(value)}`,
+  );
+}
+
+/** The table of the first argument that is a column of one. */
+export function tableOfColumns(
+  values: readonly Value[],
+): { name: Name; schema: Name | null } | null {
+  for (const value of values) {
+    const expression = asExpression(value);
+    if (expression?.kind === "column" && expression.from?.kind === "table") {
+      return { name: expression.from.name, schema: expression.from.schema ?? null };
+    }
+  }
+  return null;
+}
+
+/** `name`, `deferrable`, `initially` and the rest that all constraints share. */
+export function constraintBase(
+  name: Value,
+  deferrable: Value,
+  initially: Value,
+  keywords: ReadonlyMap<string, Value>,
+  ignored: readonly string[] = [],
+): ConstraintBase {
+  const comment = asString(keywords.get("comment") ?? null);
+  const options = dialectOptions(keywords, ["comment", "info", ...ignored]);
+  return {
+    name: nameFrom(name),
+    order: nextCreationOrder(),
+    ...(typeof deferrable === "boolean" ? { deferrable } : {}),
+    ...(asString(initially) === null ? {} : { initially: asString(initially)! }),
+    ...(comment === null ? {} : { comment }),
+    ...(options === undefined ? {} : { dialectOptions: options }),
+  };
+}
+
+/** Options of foreign keys from keyword values. */
+export function foreignKeyOptions(
+  onUpdate: Value,
+  onDelete: Value,
+  match: Value,
+  useAlter: Value = false,
+): ForeignKeyOptions {
+  return {
+    ...(asString(onUpdate) === null ? {} : { onUpdate: asString(onUpdate)! }),
+    ...(asString(onDelete) === null ? {} : { onDelete: asString(onDelete)! }),
+    ...(asString(match) === null ? {} : { match: asString(match)! }),
+    ...(useAlter === true ? { useAlter: true } : {}),
+  };
+}
+
+/** A CHECK condition or another piece that may be SQL text. */
+export function sqlText(value: Value): Expression {
+  const text = asString(value);
+  if (text !== null) return { kind: "text", sql: text };
+  const expression = asExpression(value);
+  if (expression !== undefined) return expression;
+  if (typeof value === "boolean") return { kind: "constant", value: value ? "true" : "false" };
+  throw sqlalchemyError(
+    "ArgumentError",
+    `SQL text or a SQL expression is expected, got ${describe(value)}`,
+  );
+}
+
+/** `Constraint`. */
+export const constraintClass: PyClass = nativeClass({
+  name: "Constraint",
+  module: "sqlalchemy.sql.schema",
+  bases: [schemaItemClass],
+  properties: {
+    name: {
+      get: (self: PyInstance) => nameValue((self.native as Constraint).name),
+      set: (self: PyInstance, value: Value) => {
+        self.native = { ...(self.native as Constraint), name: nameFrom(value) };
+      },
+    },
+  },
+});
+
+function constraint(
+  name: string,
+  signature: string,
+  make: (...values: never[]) => Constraint,
+): PyClass {
+  return nativeClass({
+    name,
+    module: "sqlalchemy.sql.schema",
+    bases: [constraintClass],
+    init: [signature, (self: PyInstance, ...values: never[]) => {
+      self.native = make(...values);
+    }],
+  });
+}
+
+export const primaryKeyConstraintClass: PyClass = constraint(
+  "PrimaryKeyConstraint",
+  "*columns, name=None, deferrable=None, initially=None, info=None, _implicit_generated=False, **kw",
+  (
+    columns: Value[],
+    name: Value,
+    deferrable: Value,
+    initially: Value,
+    _info: Value,
+    _implicit: Value,
+    kw: Map<string, Value>,
+  ) => ({
+    kind: "primaryKey",
+    columns: columns.map(columnNameOf),
+    ...constraintBase(name, deferrable, initially, kw),
+  }),
+);
+
+export const uniqueConstraintClass: PyClass = constraint(
+  "UniqueConstraint",
+  "*columns, name=None, deferrable=None, initially=None, info=None, **kw",
+  (
+    columns: Value[],
+    name: Value,
+    deferrable: Value,
+    initially: Value,
+    _info: Value,
+    kw: Map<string, Value>,
+  ) => ({
+    kind: "unique",
+    columns: columns.map(columnNameOf),
+    ...constraintBase(name, deferrable, initially, kw),
+  }),
+);
+
+export const checkConstraintClass: PyClass = constraint(
+  "CheckConstraint",
+  "sqltext, name=None, deferrable=None, initially=None, table=None, info=None, **kw",
+  (
+    text: Value,
+    name: Value,
+    deferrable: Value,
+    initially: Value,
+    _table: Value,
+    _info: Value,
+    kw: Map<string, Value>,
+  ): CheckConstraint => ({
+    kind: "check",
+    condition: sqlText(text),
+    ...constraintBase(name, deferrable, initially, kw, [
+      "_create_rule",
+      "_autoattach",
+      "_type_bound",
+    ]),
+  }),
+);
+
+/** The other side of a foreign key of several columns: `["t.a", "t.b"]` or column objects. */
+function referred(values: readonly Value[]) {
+  let table: { table: Name; schema?: Name | null } | null = null;
+  const columns = values.map((value): Name => {
+    const text = asString(value);
+    if (text === null) {
+      const expression = asExpression(value);
+      if (expression?.kind === "column" && expression.from?.kind === "table") {
+        table ??= { table: expression.from.name, schema: expression.from.schema ?? null };
+        return expression.name;
+      }
+      throw sqlalchemyError("ArgumentError", `'table.column' expected, got ${describe(value)}`);
+    }
+    const target = parseForeignKeyTarget(text);
+    table ??= target.referred;
+    return target.referredColumn ?? text;
+  });
+  if (table === null) {
+    throw sqlalchemyError("ArgumentError", "ForeignKeyConstraint needs the columns it refers to");
+  }
+  return { referred: table as { table: Name; schema?: Name | null }, columns };
+}
+
+export const foreignKeyConstraintClass: PyClass = constraint(
+  "ForeignKeyConstraint",
+  "columns, refcolumns, name=None, onupdate=None, ondelete=None, deferrable=None, " +
+    "initially=None, use_alter=False, link_to_name=False, match=None, table=None, info=None, **kw",
+  (
+    columns: Value,
+    references: Value,
+    name: Value,
+    onUpdate: Value,
+    onDelete: Value,
+    deferrable: Value,
+    initially: Value,
+    useAlter: Value,
+    _link: Value,
+    match: Value,
+    _table: Value,
+    _info: Value,
+    kw: Map<string, Value>,
+  ) => {
+    const local = valuesOf(columns).map(columnNameOf);
+    const target = referred(valuesOf(references));
+    if (local.length !== target.columns.length) {
+      throw sqlalchemyError(
+        "ArgumentError",
+        "ForeignKeyConstraint number of constrained columns must match the number of " +
+          "referenced columns.",
+      );
+    }
+    return {
+      kind: "foreignKey",
+      columns: local,
+      referred: target.referred,
+      referredColumns: target.columns,
+      ...foreignKeyOptions(onUpdate, onDelete, match, useAlter),
+      ...constraintBase(name, deferrable, initially, kw),
+    };
+  },
+);
+
+/** `ForeignKey("table.column")`, one argument of a Column. */
+export const foreignKeyClass: PyClass = nativeClass({
+  name: "ForeignKey",
+  module: "sqlalchemy.sql.schema",
+  bases: [schemaItemClass],
+  init: [
+    "column, _constraint=None, use_alter=False, name=None, onupdate=None, ondelete=None, " +
+    "deferrable=None, initially=None, link_to_name=False, match=None, info=None, comment=None, " +
+    "_unresolvable=False, **kw",
+    (
+      self: PyInstance,
+      column: Value,
+      _constraint: Value,
+      useAlter: Value,
+      name: Value,
+      onUpdate: Value,
+      onDelete: Value,
+      deferrable: Value,
+      initially: Value,
+      _link: Value,
+      match: Value,
+      _info: Value,
+      comment: Value,
+      _unresolvable: Value,
+      kw: Map<string, Value>,
+    ) => {
+      const options = dialectOptions(kw);
+      self.native = {
+        kind: "columnForeignKey",
+        name: nameFrom(name),
+        ...target(column),
+        ...foreignKeyOptions(onUpdate, onDelete, match, useAlter),
+        ...(typeof deferrable === "boolean" ? { deferrable } : {}),
+        ...(asString(initially) === null ? {} : { initially: asString(initially)! }),
+        ...(asString(comment) === null ? {} : { comment: asString(comment)! }),
+        ...(options === undefined ? {} : { dialectOptions: options }),
+      } satisfies ForeignKey;
+    },
+  ],
+  properties: {
+    name: (self: PyInstance) => nameValue((self.native as ForeignKey).name),
+    target_fullname: (self: PyInstance) => fullName(self.native as ForeignKey),
+    ondelete: (self: PyInstance) => (self.native as ForeignKey).onDelete ?? null,
+    onupdate: (self: PyInstance) => (self.native as ForeignKey).onUpdate ?? null,
+  },
+});
+
+function fullName({ referred, referredColumn }: ForeignKey): string {
+  return [referred.schema, referred.table, referredColumn]
+    .filter((part): part is Name => part !== null && part !== undefined).map(nameText).join(".");
+}
+
+function target(column: Value): Pick<ForeignKey, "referred" | "referredColumn"> {
+  const text = asString(column);
+  if (text !== null) return parseForeignKeyTarget(text);
+  const expression = asExpression(column);
+  if (expression?.kind === "column" && expression.from?.kind === "table") {
+    return {
+      referred: { table: expression.from.name, schema: expression.from.schema ?? null },
+      referredColumn: expression.name,
+    };
+  }
+  throw sqlalchemyError("ArgumentError", `'table.column' expected, got ${describe(column)}`);
+}
+
+/** `(expression, operator)` of an EXCLUDE constraint. */
+export function excludeElement(value: Value): ExcludeConstraint["elements"][number] {
+  const items = value instanceof PyTuple || value instanceof PyList ? value.items : [];
+  const [expression, operator] = items;
+  if (items.length !== 2 || asString(operator!) === null) {
+    throw sqlalchemyError("ArgumentError", "EXCLUDE takes pairs of an expression and an operator");
+  }
+  return {
+    // A string is a column where it can be one, else SQL.
+    expression: nameFrom(expression!) ?? sqlText(expression!),
+    operator: asString(operator!)!,
+  };
+}
+
+/** The EXCLUDE constraint of `ExcludeConstraint(…)` and `op.create_exclude_constraint`. */
+export function excludeConstraint(
+  elements: readonly Value[],
+  kw: ReadonlyMap<string, Value>,
+  name: Value = kw.get("name") ?? null,
+): ExcludeConstraint {
+  const where = kw.get("where") ?? null;
+  const ops = kw.get("ops") ?? null;
+  const using = asString(kw.get("using") ?? null);
+  const mapping = ops === null ? undefined : dialectOptions(new Map([["postgresql_ops", ops]]));
+  return {
+    kind: "exclude",
+    elements: elements.map(excludeElement),
+    ...(using === null ? {} : { using }),
+    ...(where === null ? {} : { where: sqlText(where) }),
+    ...(mapping === undefined
+      ? {}
+      : { ops: mapping["postgresql_ops"] as Readonly<Record<string, string>> }),
+    ...constraintBase(name, kw.get("deferrable") ?? null, kw.get("initially") ?? null, kw, [
+      "name",
+      "where",
+      "using",
+      "ops",
+      "deferrable",
+      "initially",
+      "schema",
+    ]),
+  };
+}
+
+/** `postgresql.ExcludeConstraint`. */
+export const excludeConstraintClass: PyClass = nativeClass({
+  name: "ExcludeConstraint",
+  module: "sqlalchemy.dialects.postgresql.ext",
+  bases: [constraintClass],
+  init: ["*elements, **kw", (self: PyInstance, elements: Value[], kw: Map<string, Value>) => {
+    self.native = excludeConstraint(elements, kw);
+  }],
+});

@@ -1,0 +1,205 @@
+import type { Operation } from "../../../../operations/operation.ts";
+import type { DomainType, EnumType } from "../../../../schema/types.ts";
+import {
+  asString,
+  nativeClass,
+  type PyClass,
+  PyDict,
+  PyInstance,
+  typeName,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { formatPercent } from "../../../runtime/percent_format.ts";
+import { emitThrough } from "../engine/binding.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { executableClass } from "../expression/classes.ts";
+import { requiredName } from "../names.ts";
+import { sqlType } from "../types/engine.ts";
+import { asConstraint } from "./constraints.ts";
+import { sequenceOf } from "./defaults.ts";
+import { asIndex } from "./index.ts";
+import { tableState } from "./table_state.ts";
+
+/** What stands behind a DDL object: the operation that it means. */
+export class DdlState {
+  readonly operation: Operation;
+
+  constructor(operation: Operation) {
+    this.operation = operation;
+  }
+}
+
+/** The operation of a DDL object; undefined where the value is none. */
+export function ddlOperation(value: Value): Operation | undefined {
+  return value instanceof PyInstance && value.native instanceof DdlState
+    ? value.native.operation
+    : undefined;
+}
+
+/** `ExecutableDDLElement`. */
+export const ddlElementClass: PyClass = nativeClass({
+  name: "ExecutableDDLElement",
+  module: "sqlalchemy.sql.ddl",
+  bases: [executableClass],
+  methods: {
+    execute: [
+      "bind=None, target=None",
+      (self: PyInstance, bind: Value) =>
+        emitThrough(bind, (self.native as DdlState).operation, "DDL.execute"),
+    ],
+    execute_if: ["dialect=None, callable_=None, state=None", (self: PyInstance) => self],
+    against: ["target", (self: PyInstance) => self],
+  },
+});
+
+function ddl(name: string, signature: string, make: (...values: never[]) => Operation): PyClass {
+  return nativeClass({
+    name,
+    module: "sqlalchemy.sql.ddl",
+    bases: [ddlElementClass],
+    init: [signature, (self: PyInstance, ...values: never[]) => {
+      self.native = new DdlState(make(...values));
+    }],
+  });
+}
+
+function requireTable(value: Value) {
+  const state = tableState(value);
+  if (state === undefined) {
+    throw sqlalchemyError("ArgumentError", `a Table is expected, got ${typeName(value)}`);
+  }
+  return state;
+}
+
+/** The classes of DDL that a revision may execute, by name. */
+export const ddlClasses: Readonly<Record<string, PyClass>> = {
+  DDL: ddl("DDL", "statement, context=None", (statement: Value, context: Value) => {
+    const text = asString(statement);
+    if (text === null) {
+      throw sqlalchemyError(
+        "ArgumentError",
+        `Expected a string or unicode SQL statement, got '${typeName(statement)}'`,
+      );
+    }
+    const sql = formatPercent(text, context ?? new PyDict());
+    return { kind: "rawDdl", sql };
+  }),
+  CreateTable: ddl(
+    "CreateTable",
+    "element, include_foreign_key_constraints=None, if_not_exists=False",
+    (table: Value, _include: Value, ifNotExists: Value) => {
+      // CREATE TABLE alone: the indexes and comments are objects of their own.
+      const definition = requireTable(table).definition();
+      return {
+        kind: "createTable",
+        table: { ...definition, indexes: [] },
+        ...(ifNotExists === true ? { ifNotExists: true } : {}),
+      };
+    },
+  ),
+  DropTable: ddl("DropTable", "element, if_exists=False", (table: Value, ifExists: Value) => {
+    const state = requireTable(table);
+    return {
+      kind: "dropTable",
+      tableName: state.name,
+      schema: state.schema,
+      ...(ifExists === true ? { ifExists: true } : {}),
+    };
+  }),
+  CreateIndex: ddl(
+    "CreateIndex",
+    "element, if_not_exists=False",
+    (value: Value, ifNotExists: Value) => {
+      const state = asIndex(value);
+      if (state?.table == null) {
+        throw sqlalchemyError("CompileError", "the index is not associated with any table");
+      }
+      return {
+        kind: "createIndex",
+        index: state.index,
+        tableName: state.table.name,
+        schema: state.table.schema,
+        ...(ifNotExists === true ? { ifNotExists: true } : {}),
+      };
+    },
+  ),
+  DropIndex: ddl("DropIndex", "element, if_exists=False", (value: Value, ifExists: Value) => {
+    const state = asIndex(value);
+    return {
+      kind: "dropIndex",
+      indexName: state?.index.name ?? null,
+      tableName: state?.table?.name ?? null,
+      schema: state?.table?.schema ?? null,
+      dialectOptions: state?.index.dialectOptions,
+      ...(ifExists === true ? { ifExists: true } : {}),
+    };
+  }),
+  CreateSequence: ddl(
+    "CreateSequence",
+    "element, if_not_exists=False",
+    (sequence: Value, ifNotExists: Value) => ({
+      kind: "createSequence",
+      sequence: sequenceOf(sequence),
+      ...(ifNotExists === true ? { ifNotExists: true } : {}),
+    }),
+  ),
+  DropSequence: ddl(
+    "DropSequence",
+    "element, if_exists=False",
+    (sequence: Value, ifExists: Value) => ({
+      kind: "dropSequence",
+      sequence: sequenceOf(sequence),
+      ...(ifExists === true ? { ifExists: true } : {}),
+    }),
+  ),
+  CreateSchema: ddl(
+    "CreateSchema",
+    "name, if_not_exists=False",
+    (name: Value, ifNotExists: Value) => ({
+      kind: "createSchema",
+      name: requiredName(name, "the name of a schema"),
+      ...(ifNotExists === true ? { ifNotExists: true } : {}),
+    }),
+  ),
+  DropSchema: ddl(
+    "DropSchema",
+    "name, cascade=False, if_exists=False",
+    (name: Value, cascade: Value, ifExists: Value) => ({
+      kind: "dropSchema",
+      name: requiredName(name, "the name of a schema"),
+      ...(cascade === true ? { cascade: true } : {}),
+      ...(ifExists === true ? { ifExists: true } : {}),
+    }),
+  ),
+  CreateEnumType: ddl("CreateEnumType", "element", (type: Value) => ({
+    kind: "createType",
+    type: namedType(type),
+  })),
+  DropEnumType: ddl("DropEnumType", "element", (type: Value) => ({
+    kind: "dropType",
+    type: namedType(type),
+  })),
+  CreateDomainType: ddl("CreateDomainType", "element", (type: Value) => ({
+    kind: "createType",
+    type: namedType(type),
+  })),
+  DropDomainType: ddl("DropDomainType", "element", (type: Value) => ({
+    kind: "dropType",
+    type: namedType(type),
+  })),
+  AddConstraint: ddl("AddConstraint", "element, **kw", (constraint: Value) => {
+    const data = asConstraint(constraint);
+    const table = constraint instanceof PyInstance ? constraint.attributes?.get("table") : null;
+    const state = tableState(table ?? null);
+    if (data === undefined || state === undefined) {
+      throw sqlalchemyError("ArgumentError", "AddConstraint needs a constraint of a Table");
+    }
+    return { kind: "addConstraint", constraint: data, tableName: state.name, schema: state.schema };
+  }),
+};
+
+function namedType(value: Value): EnumType | DomainType {
+  const type = sqlType(value);
+  if (type.kind === "enum" || type.kind === "domain") return type;
+  throw sqlalchemyError("ArgumentError", `an ENUM or DOMAIN is expected, got ${typeName(value)}`);
+}

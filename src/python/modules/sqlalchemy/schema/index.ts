@@ -1,0 +1,134 @@
+import type { Index } from "../../../../schema/index_definition.ts";
+import { type Name, nameText } from "../../../../schema/name.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import { nativeClass, type PyClass, PyInstance, PyList, type Value } from "../../../runtime/mod.ts";
+import { emitThrough } from "../engine/binding.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { asExpression, describe } from "../expression/payload.ts";
+import { nameFrom, nameValue, withQuote } from "../names.ts";
+import { tableOfColumns } from "./constraints.ts";
+import { schemaItemClass } from "./defaults.ts";
+import { dialectOptions } from "./options.ts";
+
+/** The table that an index stands on. */
+export interface IndexTable {
+  readonly name: Name;
+  readonly schema: Name | null;
+}
+
+/** What stands behind an `Index` object. */
+export class IndexState {
+  readonly index: Index;
+  table: IndexTable | null;
+
+  constructor(index: Index, table: IndexTable | null) {
+    this.index = index;
+    this.table = table;
+  }
+}
+
+/** One entry of an index: a column name or an expression; a column object is its name. */
+export function indexExpression(value: Value): Name | Expression {
+  const name = nameFrom(value);
+  if (name !== null) return name;
+  const expression = asExpression(value);
+  if (expression === undefined) {
+    throw sqlalchemyError("ArgumentError", `an index takes columns, got ${describe(value)}`);
+  }
+  return expression.kind === "column" ? expression.name : expression;
+}
+
+/** `CREATE INDEX` pieces from the arguments of `Index(…)` and `op.create_index(…)`. */
+export function makeIndex(
+  name: Value,
+  expressions: readonly Value[],
+  unique: Value,
+  keywords: ReadonlyMap<string, Value>,
+): Index {
+  const options = dialectOptions(keywords, ["quote", "info", "_table", "_column_flag"]);
+  const text = nameFrom(name);
+  return {
+    kind: "index",
+    name: text === null ? null : withQuote(text, keywords.get("quote") ?? null),
+    expressions: expressions.map(indexExpression),
+    ...(unique === true ? { unique: true } : {}),
+    ...(options === undefined ? {} : { dialectOptions: options }),
+  };
+}
+
+function stateOf(self: PyInstance): IndexState {
+  return self.native as IndexState;
+}
+
+/** `Index`. */
+export const indexClass: PyClass = nativeClass({
+  name: "Index",
+  module: "sqlalchemy.sql.schema",
+  bases: [schemaItemClass],
+  init: [
+    "name, *expressions, unique=False, **kw",
+    (
+      self: PyInstance,
+      name: Value,
+      expressions: Value[],
+      unique: Value,
+      kw: Map<string, Value>,
+    ) => {
+      self.native = new IndexState(
+        makeIndex(name, expressions, unique, kw),
+        tableOfColumns(expressions),
+      );
+    },
+  ],
+  methods: {
+    create: ["bind, checkfirst=False", (self: PyInstance, bind: Value, check: Value) => {
+      const { index } = stateOf(self);
+      return emitThrough(bind, {
+        kind: "createIndex",
+        index,
+        ...onTable(self),
+        ...(check === true ? { ifNotExists: true } : {}),
+      }, "Index.create");
+    }],
+    drop: ["bind, checkfirst=False", (self: PyInstance, bind: Value, check: Value) => {
+      const { index, table } = stateOf(self);
+      return emitThrough(bind, {
+        kind: "dropIndex",
+        indexName: index.name,
+        schema: table?.schema ?? null,
+        tableName: table?.name ?? null,
+        ...(check === true ? { ifExists: true } : {}),
+      }, "Index.drop");
+    }],
+  },
+  properties: {
+    name: (self: PyInstance) => nameValue(stateOf(self).index.name),
+    unique: (self: PyInstance) => stateOf(self).index.unique === true,
+    columns: (self: PyInstance) =>
+      new PyList(
+        stateOf(self).index.expressions.map((item) =>
+          typeof item === "string" ? item : "name" in item ? nameText(item.name as Name) : ""
+        ),
+      ),
+  },
+});
+
+function onTable(self: PyInstance) {
+  const { table, index } = stateOf(self);
+  if (table === null) {
+    throw sqlalchemyError(
+      "CompileError",
+      `Index '${
+        index.name === null ? "None" : nameText(index.name)
+      }' is not associated with any table.`,
+    );
+  }
+  return { tableName: table.name, schema: table.schema };
+}
+
+/** The index behind an `Index` object; undefined where it is none. */
+export function asIndex(value: Value): IndexState | undefined {
+  return value instanceof PyInstance && value.native instanceof IndexState
+    ? value.native
+    : undefined;
+}

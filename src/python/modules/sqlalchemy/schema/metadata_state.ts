@@ -1,0 +1,17 @@
+import type { NamingConvention } from "../../../../schema/naming_convention.ts";
+import { PyInstance, type Value } from "../../../runtime/mod.ts";
+import type { TableState } from "./table_state.ts";
+
+/** What stands behind a `MetaData`. */
+export class MetaDataState {
+  /** The default schema of its tables. */
+  schema: Value = null;
+  namingConvention: NamingConvention | null = null;
+  /** Tables by key (`schema.name`), in the order in which they were made. */
+  readonly tables = new Map<string, TableState>();
+}
+
+/** The state of a `MetaData` object; null for any other value. */
+export function metadataState(value: Value): MetaDataState | null {
+  return value instanceof PyInstance && value.native instanceof MetaDataState ? value.native : null;
+}

@@ -1,0 +1,86 @@
+import type { DialectOption, DialectOptions } from "../../../../schema/dialect_options.ts";
+import { nameText } from "../../../../schema/name.ts";
+import {
+  asString,
+  plain,
+  PyDict,
+  PyFloat,
+  PyInstance,
+  PyList,
+  PyTuple,
+  typeError,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { asExpression, describe } from "../expression/payload.ts";
+import { sqlalchemyError } from "../exc.ts";
+
+const dialects = /^(?:postgresql|mysql|mariadb|sqlite|mssql|oracle|sybase|firebird)_/;
+
+/** Keywords whose columns are wanted by name. */
+const byName = new Set(["postgresql_include", "postgresql_ops"]);
+
+/** A keyword's value as plain data; expressions stay expressions. */
+function optionValue(value: Value, names: boolean): DialectOption {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  const text = asString(value);
+  if (text !== null) return text;
+  if (value instanceof PyFloat) return value.value;
+  if (value instanceof PyList || value instanceof PyTuple) {
+    return value.items.map((item) => optionValue(item, names));
+  }
+  if (value instanceof PyDict) {
+    return Object.fromEntries(
+      [...value.entries()].map(([key, item]) => [keyText(key), optionValue(item, names)]),
+    );
+  }
+  const expression = asExpression(value);
+  if (expression !== undefined) {
+    return names && expression.kind === "column" ? nameText(expression.name) : expression;
+  }
+  const inner = value instanceof PyInstance ? plain(value) : value;
+  if (inner !== value) return optionValue(inner, names);
+  throw sqlalchemyError("ArgumentError", `a keyword of a dialect cannot be ${describe(value)}`);
+}
+
+function keyText(key: Value): string {
+  const text = asString(key);
+  if (text !== null) return text;
+  const expression = asExpression(key);
+  return expression?.kind === "column" ? nameText(expression.name) : String(key);
+}
+
+/**
+ * The keywords of dialects among the left-over keywords of a call. Any other is Python's TypeError in
+ * SQLAlchemy's words, unless it is among `ignored`.
+ */
+export function dialectOptions(
+  keywords: ReadonlyMap<string, Value>,
+  ignored: readonly string[] = [],
+): DialectOptions | undefined {
+  const options: Record<string, DialectOption> = {};
+  let found = false;
+  for (const [name, value] of keywords) {
+    if (ignored.includes(name)) continue;
+    if (!/^[^_]+_.+/.test(name)) {
+      throw typeError(
+        `Additional arguments should be named <dialectname>_<argument>, got '${name}'`,
+      );
+    }
+    // Those of other databases are never read, so they need not be readable.
+    if (!name.startsWith("postgresql_")) {
+      if (!dialects.test(name)) {
+        throw sqlalchemyError(
+          "NoSuchModuleError",
+          `Can't validate argument '${name}'; can't locate any SQLAlchemy dialect named '${
+            name.slice(0, name.indexOf("_"))
+          }'`,
+        );
+      }
+      continue;
+    }
+    options[name] = optionValue(value, byName.has(name));
+    found = true;
+  }
+  return found ? options : undefined;
+}

@@ -1,0 +1,228 @@
+import { nameText } from "../../../../schema/name.ts";
+import {
+  asString,
+  type Evaluation,
+  nativeClass,
+  type PyClass,
+  PyInstance,
+  PyList,
+  PySet,
+  PyTuple,
+  typeError,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { emitThrough } from "../engine/binding.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { tableClauseClass } from "../expression/from.ts";
+import { nameFrom, requiredName, withQuote } from "../names.ts";
+import { columnCollection } from "../expression/column_collection.ts";
+import { valuesOf } from "../values.ts";
+import { schemaItemClass } from "./defaults.ts";
+import { type MetaDataState, metadataState } from "./metadata_state.ts";
+import { dialectOptions } from "./options.ts";
+import { TableState, tableState } from "./table_state.ts";
+
+/** Keywords of Table that say nothing about the table itself. */
+const ignored = [
+  "schema",
+  "quote",
+  "quote_schema",
+  "autoload",
+  "autoload_with",
+  "autoload_replace",
+  "keep_existing",
+  "extend_existing",
+  "resolve_fks",
+  "include_columns",
+  "implicit_returning",
+  "comment",
+  "info",
+  "listeners",
+  "prefixes",
+  "must_exist",
+  "mysql_DEFAULT_CHARSET",
+];
+
+/** A Table object from its arguments, not yet known to any MetaData. */
+export function newTable(
+  name: Value,
+  metadata: MetaDataState | null,
+  items: readonly Value[],
+  kw: ReadonlyMap<string, Value>,
+  cls: PyClass = tableClass,
+): PyInstance {
+  const schema = nameFrom(kw.get("schema") ?? null) ?? nameFrom(metadata?.schema ?? null);
+  const state = new TableState(
+    withQuote(requiredName(name, "the name of a table"), kw.get("quote") ?? null),
+    schema === null ? null : withQuote(schema, kw.get("quote_schema") ?? null),
+    metadata,
+  );
+  const table = new PyInstance(cls);
+  table.native = state;
+  state.object = table;
+  state.comment = asString(kw.get("comment") ?? null);
+  const prefixes = kw.get("prefixes") ?? null;
+  if (prefixes !== null) {
+    state.prefixes = valuesOf(prefixes).map((prefix) => asString(prefix) ?? "");
+  }
+  state.dialectOptions = dialectOptions(kw, [...ignored, "if_not_exists"]);
+  for (const item of items) if (item !== null) state.add(item);
+  return table;
+}
+
+function* makeTable(
+  cls: PyClass,
+  name: Value,
+  metadata: Value,
+  items: Value[],
+  kw: Map<string, Value>,
+): Evaluation {
+  const owner = metadataState(metadata);
+  if (owner === null) {
+    throw typeError("Table() takes a name and a MetaData, such as Table('t', sa.MetaData(), …)");
+  }
+  const schema = nameFrom(kw.get("schema") ?? null) ?? nameFrom(owner.schema);
+  const text = nameText(requiredName(name, "the name of a table"));
+  const key = schema === null ? text : `${nameText(schema)}.${text}`;
+  const existing = owner.tables.get(key);
+  if (existing !== undefined) {
+    if (kw.get("extend_existing") === true) {
+      for (const item of items) existing.add(item);
+      return existing.object;
+    }
+    if (items.length === 0 || kw.get("keep_existing") === true) return existing.object;
+    throw sqlalchemyError(
+      "InvalidRequestError",
+      `Table '${key}' is already defined for this MetaData instance.  Specify ` +
+        `'extend_existing=True' to redefine options and columns on an existing Table object.`,
+    );
+  }
+  const bind = kw.get("autoload_with") ?? null;
+  const table = newTable(name, owner, bind === null ? items : [], kw, cls);
+  const state = tableState(table)!;
+  if (bind !== null) {
+    const { reflectInto } = yield* loadReflection();
+    yield* reflectInto(state, bind, kw.get("include_columns") ?? null);
+    for (const item of items) state.add(item);
+  } else if (kw.get("autoload") === true) {
+    throw sqlalchemyError(
+      "ArgumentError",
+      "autoload=True needs a bind: write autoload_with=op.get_bind()",
+    );
+  }
+  owner.tables.set(key, state);
+  return table;
+}
+
+/** How tables are read from the database; set by the module that can (`engine/reflect_table.ts`). */
+export interface TableReflection {
+  reflectInto(state: TableState, bind: Value, includeColumns: Value): Evaluation<void>;
+}
+
+let reflection: TableReflection | null = null;
+
+/** Says how tables are read from the database. */
+export function setTableReflection(value: TableReflection): void {
+  reflection = value;
+}
+
+// deno-lint-ignore require-yield -- it has the shape of what may pause
+function* loadReflection(): Evaluation<TableReflection> {
+  if (reflection === null) throw new Error("the reflection of tables has not been loaded");
+  return reflection;
+}
+
+function stateOf(self: PyInstance): TableState {
+  return self.native as TableState;
+}
+
+/** `Table`. */
+export const tableClass: PyClass = nativeClass({
+  name: "Table",
+  module: "sqlalchemy.sql.schema",
+  bases: [tableClauseClass, schemaItemClass],
+  new: ["name, metadata, *args, **kw", makeTable],
+  init: ["*args, **kw", () => {}],
+  methods: {
+    create: [
+      "bind=None, checkfirst=False",
+      (self: PyInstance, bind: Value, check: Value) =>
+        emitThrough(
+          bind,
+          { kind: "createTable", table: stateOf(self).definition(), checkFirst: check === true },
+          "Table.create",
+        ),
+    ],
+    drop: ["bind=None, checkfirst=False", (self: PyInstance, bind: Value, check: Value) => {
+      const state = stateOf(self);
+      return emitThrough(bind, {
+        kind: "dropTable",
+        tableName: state.name,
+        schema: state.schema,
+        checkFirst: check === true,
+        table: state.definition(),
+      }, "Table.drop");
+    }],
+    exists: ["bind=None", () => {
+      throw sqlalchemyError(
+        "InvalidRequestError",
+        "Table.exists() is gone since SQLAlchemy 1.4; use sa.inspect(bind).has_table(name)",
+      );
+    }],
+    append_column: [
+      "column, replace_existing=False",
+      (self: PyInstance, column: Value) => stateOf(self).add(column),
+    ],
+    append_constraint: [
+      "constraint",
+      (self: PyInstance, constraint: Value) => stateOf(self).add(constraint),
+    ],
+    to_metadata: ["metadata, **kw", copyTo],
+    tometadata: ["metadata, **kw", copyTo],
+    __repr__: ["", (self: PyInstance) => `Table('${nameText(stateOf(self).name)}', MetaData())`],
+  },
+  properties: {
+    key: (self: PyInstance) => stateOf(self).key,
+    comment: (self: PyInstance) => stateOf(self).comment,
+    primary_key: (self: PyInstance) => {
+      const collection = new Map(
+        stateOf(self).primaryKey().map((column) => [
+          nameText(column.name),
+          stateOf(self).columns().get(column.key ?? nameText(column.name))!,
+        ]),
+      );
+      return columnCollection(() => collection);
+    },
+    constraints: (self: PyInstance) => new PySet(stateOf(self).constraintObjects),
+    indexes: (self: PyInstance) => new PySet(stateOf(self).indexObjects),
+    foreign_keys: (self: PyInstance) =>
+      new PySet(stateOf(self).columnStates().flatMap((column) => column.foreignKeyObjects)),
+    metadata: (self: PyInstance) => self.attributes?.get("metadata") ?? null,
+  },
+});
+
+function copyTo(self: PyInstance, metadata: Value): PyInstance {
+  const owner = metadataState(metadata);
+  const state = stateOf(self);
+  const copy = newTable(
+    state.name as string,
+    owner,
+    [
+      ...[...state.columns().values()].map((column) => {
+        const object = new PyInstance(column.cls);
+        object.native = (column.native as { copy(): unknown }).copy();
+        return object;
+      }),
+      ...state.constraintObjects,
+    ],
+    new Map([["schema", state.schema as string | null]]),
+  );
+  owner?.tables.set(tableState(copy)!.key, tableState(copy)!);
+  return copy;
+}
+
+/** The names of `include_columns=`; null for all. */
+export function includedColumns(value: Value): ReadonlySet<string> | null {
+  if (!(value instanceof PyList) && !(value instanceof PyTuple)) return null;
+  return new Set(value.items.map((item) => asString(item) ?? ""));
+}

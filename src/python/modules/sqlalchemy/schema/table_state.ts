@@ -1,0 +1,194 @@
+import type { Constraint } from "../../../../schema/constraint.ts";
+import type { DialectOptions } from "../../../../schema/dialect_options.ts";
+import { type Name, nameText } from "../../../../schema/name.ts";
+import type { Table } from "../../../../schema/table.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import type { TableClause, TableColumn } from "../../../../sql/from_clause.ts";
+import { PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import type { Joinable } from "../expression/from.ts";
+import type { FromSource } from "../expression/from_source.ts";
+import { booleanType } from "../expression/infer.ts";
+import { describe } from "../expression/payload.ts";
+import { columnState, requiredColumnName } from "./column.ts";
+import type { ColumnState } from "./column_state.ts";
+import { asConstraint } from "./constraints.ts";
+import { asIndex, type IndexState } from "./index.ts";
+import type { MetaDataState } from "./metadata_state.ts";
+
+/** What stands behind a `Table` object. */
+export class TableState implements FromSource, Joinable {
+  readonly name: Name;
+  readonly schema: Name | null;
+  readonly metadata: MetaDataState | null;
+  readonly constraints: Constraint[] = [];
+  readonly constraintObjects: PyInstance[] = [];
+  readonly indexes: IndexState[] = [];
+  readonly indexObjects: PyInstance[] = [];
+  comment: string | null = null;
+  prefixes: readonly string[] = [];
+  dialectOptions: DialectOptions | undefined;
+  /** The Python object, for `column.table`. */
+  object: PyInstance | null = null;
+  readonly #columns = new Map<string, PyInstance>();
+  readonly #clauseColumns: TableColumn[] = [];
+  readonly #clause: TableClause;
+
+  constructor(name: Name, schema: Name | null, metadata: MetaDataState | null) {
+    this.name = name;
+    this.schema = schema;
+    this.metadata = metadata;
+    this.#clause = { kind: "table", name, schema, columns: this.#clauseColumns, defined: true };
+  }
+
+  toFrom(): TableClause {
+    this.#refresh();
+    return this.#clause;
+  }
+
+  columns(): ReadonlyMap<string, PyInstance> {
+    return this.#columns;
+  }
+
+  columnStates(): ColumnState[] {
+    return [...this.#columns.values()].map((column) => columnState(column)!);
+  }
+
+  /** Adds a column, a constraint or an index. */
+  add(item: Value): void {
+    const column = columnState(item);
+    if (column !== undefined) {
+      const name = nameText(requiredColumnName(column));
+      column.attach(this.#clause, this.object);
+      this.#columns.set(column.key ?? name, item as PyInstance);
+      return;
+    }
+    const constraint = asConstraint(item);
+    if (constraint !== undefined) {
+      this.constraints.push(constraint);
+      this.constraintObjects.push(item as PyInstance);
+      return;
+    }
+    const index = asIndex(item);
+    if (index !== undefined) {
+      index.table = { name: this.name, schema: this.schema };
+      this.indexes.push(index);
+      this.indexObjects.push(item as PyInstance);
+      return;
+    }
+    if (item instanceof PyOpaque) item.refuse("an argument of a table");
+    throw sqlalchemyError(
+      "ArgumentError",
+      `'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got ${describe(item)}`,
+    );
+  }
+
+  /** The columns as INSERT and UPDATE see them follow the columns as they are now. */
+  #refresh(): void {
+    const key = this.#primaryKeyNames();
+    const columns = this.columnStates().map((state) => {
+      const column = state.tableColumn();
+      return key.has(nameText(column.name)) ? { ...column, primaryKey: true } : column;
+    });
+    this.#clauseColumns.splice(0, this.#clauseColumns.length, ...columns);
+  }
+
+  #primaryKeyNames(): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const constraint of this.constraints) {
+      if (constraint.kind !== "primaryKey") continue;
+      for (const name of constraint.columns) names.add(nameText(name));
+    }
+    return names;
+  }
+
+  /** The states of the primary key's columns. */
+  primaryKey(): ColumnState[] {
+    const names = this.#primaryKeyNames();
+    return this.columnStates().filter((state) =>
+      state.primaryKey || names.has(nameText(state.name))
+    );
+  }
+
+  /** The table as plain data. */
+  definition(): Table {
+    return {
+      kind: "tableDefinition",
+      name: this.name,
+      schema: this.schema,
+      columns: this.columnStates().map((state) => state.definition()),
+      constraints: this.constraintObjects.map((object) => asConstraint(object)!),
+      indexes: this.indexes.map((state) => state.index),
+      ...(this.comment === null ? {} : { comment: this.comment }),
+      prefixes: this.prefixes,
+      dialectOptions: this.dialectOptions,
+    };
+  }
+
+  /** The key in `metadata.tables`. */
+  get key(): string {
+    return this.schema === null
+      ? nameText(this.name)
+      : `${nameText(this.schema)}.${nameText(this.name)}`;
+  }
+
+  /** Tables that this one's foreign keys point to, as keys of `metadata.tables`. */
+  references(): ReadonlySet<string> {
+    const keys = new Set<string>();
+    const add = (table: Name, schema: Name | null | undefined) =>
+      keys.add(schema ? `${nameText(schema)}.${nameText(table)}` : nameText(table));
+    for (const column of this.columnStates()) {
+      for (const { referred, useAlter } of column.foreignKeys) {
+        if (!useAlter) add(referred.table, referred.schema);
+      }
+    }
+    for (const constraint of this.constraints) {
+      if (constraint.kind === "foreignKey" && !constraint.useAlter) {
+        add(constraint.referred.table, constraint.referred.schema);
+      }
+    }
+    return keys;
+  }
+
+  /** ON made from this table's foreign keys to another; null where there are none. */
+  joinTo(other: FromSource): Expression | null {
+    if (!(other instanceof TableState)) return null;
+    const clauses: Expression[] = [];
+    const pair = (local: Name, remote: Name | null) => {
+      const left = this.#columns.get(nameText(local));
+      const right = other.columns().get(nameText(remote ?? local));
+      if (left === undefined || right === undefined) return;
+      clauses.push({
+        kind: "binary",
+        operator: "eq",
+        left: columnState(right)!.toExpression(),
+        right: columnState(left)!.toExpression(),
+        type: booleanType,
+      });
+    };
+    for (const column of this.columnStates()) {
+      for (const key of column.foreignKeys) {
+        if (nameText(key.referred.table) === nameText(other.name)) {
+          pair(column.name, key.referredColumn);
+        }
+      }
+    }
+    for (const constraint of this.constraints) {
+      if (
+        constraint.kind === "foreignKey" &&
+        nameText(constraint.referred.table) === nameText(other.name)
+      ) {
+        constraint.columns.forEach((name, index) => pair(name, constraint.referredColumns[index]!));
+      }
+    }
+    if (clauses.length === 0) return null;
+    return clauses.length === 1 ? clauses[0]! : { kind: "booleanList", operator: "and", clauses };
+  }
+}
+
+/** The state behind a `Table` object. */
+export function tableState(value: Value): TableState | undefined {
+  return value instanceof PyInstance && value.native instanceof TableState
+    ? value.native
+    : undefined;
+}

@@ -1,0 +1,234 @@
+import { CommandError } from "../../../../errors/mod.ts";
+import { nullType, type SqlType } from "../../../../schema/types.ts";
+import {
+  callMethod,
+  callNow,
+  nativeClass,
+  parseSignature,
+  PyClass,
+  PyInstance,
+  PyOpaque,
+  runNow,
+  typeName,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { nameFrom } from "../names.ts";
+import { writer } from "../writer.ts";
+import type { Name } from "../../../../schema/name.ts";
+
+/** How a class of types becomes plain data: from the attributes of the instance, read when needed. */
+export interface TypeFamily {
+  readonly build: (instance: PyInstance) => SqlType;
+}
+
+/** `sqlalchemy.types.TypeEngine`. */
+export const typeEngineClass: PyClass = nativeClass({
+  name: "TypeEngine",
+  module: "sqlalchemy.types",
+  methods: {
+    with_variant: [
+      "type_, *dialect_names",
+      (self: PyInstance, type: Value, dialects: Value[]) => withVariant(self, type, dialects),
+    ],
+    copy: ["**kw", (self: PyInstance) => copyInstance(self)],
+    compile: ["dialect=None", (self: PyInstance) => typeDescription(self)],
+    dialect_impl: ["dialect", (self: PyInstance) => self],
+    load_dialect_impl: ["dialect", (self: PyInstance) => self],
+    coerce_compared_value: ["op, value", (self: PyInstance) => self],
+    __repr__: ["", (self: PyInstance) => typeRepr(self)],
+    __str__: ["", (self: PyInstance) => typeDescription(self)],
+  },
+  properties: {
+    python_type: (self: PyInstance) => {
+      throw sqlalchemyError("InvalidRequestError", `no Python type is known for ${typeRepr(self)}`);
+    },
+  },
+});
+
+function typeDescription(self: PyInstance): string {
+  return writer().typeText(sqlType(self));
+}
+
+function typeRepr(self: PyInstance): string {
+  const parts: string[] = [];
+  for (const name of reprFields(self.cls)) {
+    const value = self.attributes?.get(name);
+    if (value === undefined || value === null || value === false) continue;
+    parts.push(`${name}=${reprValue(value)}`);
+  }
+  return `${self.cls.name}(${parts.join(", ")})`;
+}
+
+function reprValue(value: Value): string {
+  if (typeof value === "string") return `'${value}'`;
+  if (value === true) return "True";
+  if (value instanceof PyInstance && value.cls.isSubclassOf(typeEngineClass)) {
+    return typeRepr(value);
+  }
+  return String(value);
+}
+
+const parameterNames = new WeakMap<PyClass, readonly string[]>();
+
+function reprFields(cls: PyClass): readonly string[] {
+  for (const base of cls.mro) {
+    const names = parameterNames.get(base);
+    if (names !== undefined) return names;
+  }
+  return [];
+}
+
+/**
+ * Makes a class of types. The arguments of its constructor become attributes of the instance under
+ * their own names, as in SQLAlchemy; `build` reads them back.
+ */
+export function typeClass(
+  name: string,
+  base: PyClass,
+  signature: string,
+  build: ((instance: PyInstance) => SqlType) | null,
+  module = "sqlalchemy.sql.sqltypes",
+): PyClass {
+  const { positional, keywordOnly } = parseSignature(signature);
+  const names = [...positional, ...keywordOnly].map((parameter) => parameter.name);
+  const cls = nativeClass({
+    name,
+    module,
+    bases: [base],
+    init: [signature, (self: PyInstance, ...values: Value[]) => {
+      const attributes = self.attributes ??= new Map();
+      for (let index = 0; index < names.length; index++) {
+        attributes.set(names[index]!, values[index] ?? null);
+      }
+    }],
+  });
+  parameterNames.set(cls, names);
+  if (build !== null) cls.native = { build } satisfies TypeFamily;
+  return cls;
+}
+
+/** The family of a class: its own or that of the nearest base. */
+export function familyOf(cls: PyClass): TypeFamily | undefined {
+  for (const base of cls.mro) if (base.native !== undefined) return base.native as TypeFamily;
+  return undefined;
+}
+
+/** An attribute of a type object, from the instance or its class; null where there is none. */
+export function field(self: PyInstance, name: string): Value {
+  return self.attributes?.get(name) ?? self.cls.lookup(name) ?? null;
+}
+
+/** A whole number among the attributes. */
+export function numberField(self: PyInstance, name: string): number | undefined {
+  const value = field(self, name);
+  return typeof value === "number" ? value : undefined;
+}
+
+/** A name among the attributes. */
+export function nameField(self: PyInstance, name: string): Name | undefined {
+  return nameFrom(field(self, name)) ?? undefined;
+}
+
+/** A truth value among the attributes. */
+export function flagField(self: PyInstance, name: string): boolean {
+  return field(self, name) === true;
+}
+
+/** Whether a value is a type of SQLAlchemy: an instance, or a class that stands for one. */
+export function isType(value: Value): boolean {
+  if (value instanceof PyClass) return value.isSubclassOf(typeEngineClass);
+  return value instanceof PyInstance && value.cls.isSubclassOf(typeEngineClass);
+}
+
+/** The type object of what may be a class (`sa.Integer`), made by calling it without arguments. */
+export function typeInstance(value: Value): PyInstance {
+  if (value instanceof PyOpaque) return value.refuse("the column type");
+  if (value instanceof PyClass && value.isSubclassOf(typeEngineClass)) {
+    return callNow(value) as PyInstance;
+  }
+  if (value instanceof PyInstance) {
+    if (value.cls.isSubclassOf(typeEngineClass)) return value;
+    // What is not derived from TypeEngine may still describe itself (`load_dialect_impl`).
+  }
+  throw sqlalchemyError(
+    "ArgumentError",
+    `Object ${typeName(value)} is not legal as a SQL type; expected a type such as String(50)`,
+  );
+}
+
+const objectOf = new WeakMap<SqlType, PyInstance>();
+
+/** The Python object that a type was read from, where one was. */
+export function typeObject(type: SqlType): PyInstance | undefined {
+  return objectOf.get(type);
+}
+
+/** A type as plain data. None is the type of what has none. */
+export function sqlType(value: Value): SqlType {
+  if (value === null) return nullType;
+  const instance = typeInstance(value);
+  const type = buildType(instance);
+  objectOf.set(type, instance);
+  return type;
+}
+
+function buildType(instance: PyInstance): SqlType {
+  const variants = instance.native instanceof Map
+    ? instance.native as ReadonlyMap<string, PyInstance>
+    : null;
+  const base = buildPlain(instance);
+  if (variants === null || variants.size === 0) return base;
+  const forDialects: Record<string, SqlType> = {};
+  for (const [dialect, type] of variants) {
+    // Types of other databases are never written, so they need not be buildable.
+    if (dialect === "postgresql") forDialects[dialect] = sqlType(type);
+  }
+  return { kind: "variant", base, variants: forDialects };
+}
+
+function buildPlain(instance: PyInstance): SqlType {
+  const family = familyOf(instance.cls);
+  if (family !== undefined) return family.build(instance);
+  const spec = instance.cls.lookup("get_col_spec");
+  if (spec !== undefined) {
+    const ddl = runNow(callMethod(instance, "get_col_spec", []));
+    if (typeof ddl === "string") return { kind: "custom", ddl };
+  }
+  return unwritable(instance.cls.name);
+}
+
+/** A type that PostgreSQL does not have: it may be named, but not written. */
+export function unwritable(name: string): SqlType {
+  return {
+    kind: "custom",
+    get ddl(): string {
+      throw new CommandError(
+        "unsupported_type",
+        `the type ${name} cannot be written for PostgreSQL`,
+        { hint: 'use a type that PostgreSQL has, or with_variant(…, "postgresql")' },
+      );
+    },
+  };
+}
+
+/** A copy of an object with the same attributes. */
+export function copyInstance(self: PyInstance): PyInstance {
+  const copy = new PyInstance(self.cls);
+  copy.attributes = self.attributes === null ? null : new Map(self.attributes);
+  copy.native = self.native;
+  return copy;
+}
+
+function withVariant(self: PyInstance, type: Value, dialects: Value[]): PyInstance {
+  const copy = copyInstance(self);
+  const variants = new Map(self.native instanceof Map ? self.native as Map<string, Value> : []);
+  for (const dialect of dialects) {
+    if (typeof dialect !== "string") {
+      throw sqlalchemyError("ArgumentError", "with_variant() expects the name of a dialect");
+    }
+    variants.set(dialect, type instanceof PyOpaque ? type : typeInstance(type));
+  }
+  copy.native = variants;
+  return copy;
+}

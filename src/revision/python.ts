@@ -1,0 +1,226 @@
+import type { CompileOptions, Dialect } from "../dialect/dialect.ts";
+import { DatabaseError, FileError, type Place } from "../errors/mod.ts";
+import type { ContextHost, HostRequest, RevisionHost } from "../python/modules/host.ts";
+import { markHost } from "../python/modules/host.ts";
+import { libraryLoader } from "../python/modules/alembic/registry.ts";
+import {
+  combineLoaders,
+  type Execution,
+  Interpreter,
+  type InterpreterOptions,
+  type ModuleLoader,
+  Pending,
+  type PreparedModule,
+  type PyModule,
+  PythonError,
+  type Value,
+} from "../python/mod.ts";
+import type { Operation } from "../operations/operation.ts";
+import type { Statement } from "../sql/statement.ts";
+import type { BodyHost, Direction, RevisionBody } from "./body.ts";
+import { definedNames, discardedReads } from "./python_tree.ts";
+
+/** What all Python revisions of one run share. */
+export interface PythonRevisions {
+  readonly interpreter: Interpreter;
+  readonly dialect: Dialect;
+  readonly compileOptions: CompileOptions;
+  readonly context: ContextHost;
+  /** Version as `server_version_num` gives it; undefined offline. */
+  readonly serverVersion?: number;
+  /** The keyword arguments of env.py's `context.run_migrations(**kw)`, for `upgrade(**kw)`. */
+  readonly arguments?: ReadonlyMap<string, Value>;
+}
+
+/** One revision file. */
+export interface PythonSource {
+  readonly path: string;
+  readonly source: string;
+}
+
+/**
+ * An interpreter for revisions: what they import of alembic, sqlalchemy and sqlmodel is bound to
+ * migrator's operations. `helpers` finds the project's own modules.
+ */
+export function revisionInterpreter(
+  dialect: Dialect,
+  options: Omit<InterpreterOptions, "loader" | "opaque"> & { readonly helpers?: ModuleLoader } = {},
+): Interpreter {
+  const { helpers, ...rest } = options;
+  const library = libraryLoader(dialect);
+  return new Interpreter({
+    ...rest,
+    loader: helpers === undefined ? library : combineLoaders(library, helpers),
+    opaque: "strict",
+  });
+}
+
+/**
+ * Reads a Python revision: parses it and finds what it imports. Nothing of it runs before its turn.
+ * Throws a `PythonSyntaxError` for what is no Python.
+ */
+export async function loadPythonBody(
+  file: PythonSource,
+  revisions: PythonRevisions,
+): Promise<RevisionBody> {
+  const prepared = await revisions.interpreter.prepare(file.source, file.path);
+  return new PythonBody(prepared, revisions);
+}
+
+class PythonBody implements RevisionBody {
+  readonly #prepared: PreparedModule;
+  readonly #revisions: PythonRevisions;
+  readonly #names: ReadonlySet<string> | null;
+  #discarded: ReadonlySet<string> | null = null;
+  #module: PyModule | null = null;
+
+  constructor(prepared: PreparedModule, revisions: PythonRevisions) {
+    this.#prepared = prepared;
+    this.#revisions = revisions;
+    this.#names = definedNames(prepared.tree);
+  }
+
+  lacks(direction: Direction): boolean {
+    return this.#names !== null && !this.#names.has(direction);
+  }
+
+  readonly outsideTransaction = (): boolean => false;
+
+  async run(direction: Direction, body: BodyHost): Promise<void> {
+    const { interpreter, arguments: kw } = this.#revisions;
+    const host = new HostOfBody(body, this.#revisions, () => this.#isDiscarded());
+    const options = { host: markHost(host), enterGuard: () => host.flushBeforeGuard() };
+    try {
+      this.#module ??= await this.#drive(
+        interpreter.runModule(this.#prepared, moduleName(this.#prepared.path), options),
+        host,
+      );
+      const fn = this.#module.get(direction);
+      if (fn === undefined) throw this.#missing(direction);
+      const keywords = kw === undefined || kw.size === 0 ? null : kw;
+      await this.#drive(interpreter.callFunction(fn, [], keywords, options), host);
+    } catch (error) {
+      throw uncaught(error);
+    }
+  }
+
+  #missing(direction: Direction): FileError {
+    const { path } = this.#prepared;
+    return new FileError("no_such_function", `${path} has no function ${direction}()`, {
+      place: { path },
+      hint: `define ${direction}(), with pass as its body where there is nothing to do`,
+    });
+  }
+
+  /** Whether the call that runs now is a statement of its own, so that nobody reads its result. */
+  #isDiscarded(): boolean {
+    const place = this.#revisions.interpreter.currentPlace();
+    if (place === undefined || place.path !== this.#prepared.path) return false;
+    this.#discarded ??= discardedReads(this.#prepared.tree);
+    return this.#discarded.has(`${place.line}:${place.column}`);
+  }
+
+  async #drive<T>(execution: Execution<T>, host: HostOfBody): Promise<T> {
+    return await execution.complete(async (request) => {
+      try {
+        return await this.#answer(request as HostRequest, host);
+      } catch (error) {
+        if (!(error instanceof DatabaseError)) throw error;
+        const { raisedFrom } = await import("../python/modules/sqlalchemy/engine/errors.ts");
+        throw raisedFrom(error);
+      }
+    });
+  }
+
+  async #answer(request: HostRequest, host: HostOfBody): Promise<unknown> {
+    switch (request.kind) {
+      case "flush":
+        return await host.flush();
+      case "execute":
+        return await host.execute(request.statement, request.place);
+      case "modules":
+        return await this.#revisions.interpreter.prepare(
+          request.names.map((name) => `import ${name}\n`).join(""),
+          "<library>",
+        );
+      case "load":
+        return await request.load();
+    }
+  }
+}
+
+/** An error of the database that no Python code caught is thrown as it came. */
+function uncaught(error: unknown): unknown {
+  return error instanceof PythonError && error.cause instanceof DatabaseError ? error.cause : error;
+}
+
+function moduleName(path: string): string {
+  const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  return `${file.replace(/\.py$/, "")}_py`;
+}
+
+/** The engine's host of one body, as Python's modules see it. */
+class HostOfBody implements RevisionHost {
+  readonly offline: boolean;
+  readonly dialect: Dialect;
+  readonly compileOptions: CompileOptions;
+  readonly context: ContextHost;
+  readonly serverVersion?: number;
+  readonly #body: BodyHost;
+  readonly #isDiscarded: () => boolean;
+  #queued = 0;
+
+  constructor(body: BodyHost, revisions: PythonRevisions, isDiscarded: () => boolean) {
+    this.#body = body;
+    this.#isDiscarded = isDiscarded;
+    this.offline = body.offline;
+    this.dialect = revisions.dialect;
+    this.compileOptions = revisions.compileOptions;
+    this.context = revisions.context;
+    this.serverVersion = revisions.serverVersion;
+  }
+
+  get queued(): number {
+    return this.#queued;
+  }
+
+  get resultUnused(): boolean {
+    return this.#isDiscarded();
+  }
+
+  emit(operation: Operation, place?: Place): void {
+    this.#body.emit({ kind: "operation", operation, place });
+    this.#queued++;
+  }
+
+  emitStatement(statement: Statement, place?: Place): void {
+    this.#body.emit({ kind: "statement", statement, place });
+    this.#queued++;
+  }
+
+  autocommit(active: boolean, place?: Place): void {
+    this.#body.emit({ kind: "autocommit", active, place });
+    this.#queued++;
+  }
+
+  /** Sends what is queued before a `try` that could swallow its error. */
+  flushBeforeGuard(): Pending | undefined {
+    if (this.offline || this.#queued === 0) return undefined;
+    return new Pending(requestFlush());
+  }
+
+  async flush(): Promise<void> {
+    this.#queued = 0;
+    await this.#body.flush();
+  }
+
+  async execute(statement: Statement, place?: Place) {
+    this.#queued = 0;
+    return await this.#body.execute(statement, place);
+  }
+}
+
+function* requestFlush(): Generator<unknown, Value, unknown> {
+  yield { kind: "flush" } satisfies HostRequest;
+  return null;
+}
