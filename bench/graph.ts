@@ -101,7 +101,7 @@ interface Times {
   plan: number;
 }
 
-/** Milliseconds of each task: the best of three. */
+/** Milliseconds of each task: the best of five. */
 function measure(revisions: readonly Revision[]): Times {
   const best: Times = { load: Infinity, heads: Infinity, history: Infinity, plan: Infinity };
   const time = <T>(name: keyof Times, work: () => T): T => {
@@ -110,7 +110,7 @@ function measure(revisions: readonly Revision[]): Times {
     best[name] = Math.min(best[name], performance.now() - start);
     return result;
   };
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 5; round++) {
     const graph = time("load", () => new RevisionGraph(revisions));
     time("heads", () => graph.heads.length + graph.realHeads.length);
     const history = time("history", () => graph.history());
@@ -122,28 +122,49 @@ function measure(revisions: readonly Revision[]): Times {
   return best;
 }
 
-const sizes = Deno.args.length > 0 ? Deno.args.map(Number) : [1_000, 10_000, 100_000];
-const columns = ["load", "heads", "history", "plan"] as const;
-console.log(
-  ["shape".padEnd(26), "size".padStart(8), ...columns.map((c) => `${c} ms`.padStart(12))].join("") +
-    "memory MB".padStart(12),
-);
-for (const [name, shape] of Object.entries(shapes)) {
-  const results: { size: number; times: Times }[] = [];
-  for (const size of sizes) {
-    const revisions = revisionsOf(shape(size));
-    const times = measure(revisions);
-    const memory = Deno.memoryUsage().rss / 1e6;
-    results.push({ size, times });
-    console.log(
-      name.padEnd(26) + String(size).padStart(8) +
-        columns.map((column) => times[column].toFixed(2).padStart(12)).join("") +
-        memory.toFixed(0).padStart(12),
-    );
+/** One shape and size, measured in a process of its own, so that memory is its own as well. */
+async function measureApart(shape: string, size: number): Promise<Times & { memory: number }> {
+  const { stdout, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", import.meta.filename!, "--one", shape, String(size)],
+    stdout: "piped",
+    stderr: "inherit",
+  }).output();
+  if (!success) throw new Error(`the measurement of ${shape} at ${size} failed`);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+/** The slope of the line through the points (log size, log time), by least squares. */
+function exponentOf(points: readonly { size: number; time: number }[]): number {
+  const logs = points.map(({ size, time }) => [Math.log(size), Math.log(time)] as const);
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  const x = mean(logs.map(([value]) => value));
+  const y = mean(logs.map(([, value]) => value));
+  return logs.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) /
+    logs.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+}
+
+if (Deno.args[0] === "--one") {
+  const [, shape, size] = Deno.args;
+  const times = measure(revisionsOf(shapes[shape!]!(Number(size))));
+  console.log(JSON.stringify({ ...times, memory: Deno.memoryUsage().rss / 1e6 }));
+} else {
+  const sizes = Deno.args.length > 0 ? Deno.args.map(Number) : [1_000, 10_000, 100_000];
+  const columns = ["load", "heads", "history", "plan"] as const;
+  console.log(
+    "shape".padEnd(26) + "size".padStart(8) +
+      columns.map((column) => `${column} ms`.padStart(12)).join("") + "memory MB".padStart(12),
+  );
+  for (const name of Object.keys(shapes)) {
+    const points: { size: number; time: number }[] = [];
+    for (const size of sizes) {
+      const { memory, ...times } = await measureApart(name, size);
+      points.push({ size, time: times.load + times.heads + times.history + times.plan });
+      console.log(
+        name.padEnd(26) + String(size).padStart(8) +
+          columns.map((column) => times[column].toFixed(2).padStart(12)).join("") +
+          memory.toFixed(0).padStart(12),
+      );
+    }
+    console.log(`${"".padEnd(26)}exponent ${exponentOf(points).toFixed(2)}\n`);
   }
-  const [a, b] = results.slice(-2);
-  if (a === undefined || b === undefined) continue;
-  const total = (times: Times) => times.load + times.heads + times.history + times.plan;
-  const exponent = Math.log(total(b.times) / total(a.times)) / Math.log(b.size / a.size);
-  console.log(`${"".padEnd(26)}exponent of the whole from ${a.size}: ${exponent.toFixed(2)}\n`);
 }
