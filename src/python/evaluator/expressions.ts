@@ -22,6 +22,7 @@ import { typeError } from "../runtime/exceptions.ts";
 import { format } from "../runtime/format.ts";
 import { ellipsis, PyBytes, PyFloat, PyList, PySlice, PyTuple } from "../runtime/objects.ts";
 import { binary, contains, unary } from "../runtime/operators.ts";
+import { PyOpaque } from "../runtime/opaque.ts";
 import { repr, str } from "../runtime/repr.ts";
 import { PySet } from "../runtime/set.ts";
 import { getItem } from "../runtime/subscript.ts";
@@ -257,14 +258,21 @@ function compileConditional(compiler: Compiler, node: IfExp, scope: Scope): Code
 function compileJoined(compiler: Compiler, node: JoinedStr, scope: Scope): Code {
   const codes = compiler.expressions(node.values, scope);
   if (codes.length === 1) return codes[0]!;
-  return (frame) => andThen(evaluateAll(codes, frame), (parts) => (parts as string[]).join(""));
+  return (frame) => andThen(evaluateAll(codes, frame), (parts) => joinParts(parts));
+}
+
+function joinParts(parts: readonly Value[]): Value {
+  const opaque = parts.find((part) => part instanceof PyOpaque);
+  return opaque ?? (parts as string[]).join("");
 }
 
 function compileFormatted(compiler: Compiler, node: FormattedValue, scope: Scope): Code {
   const convert = conversion(node.conversion);
   const value = compiler.expression(node.value, scope);
-  const render = (item: Value, spec: Value): string =>
-    format(convert === null ? item : convert(item), spec as string);
+  const render = (item: Value, spec: Value): Value =>
+    item instanceof PyOpaque
+      ? item.derive("an f-string", `f"…{${item.path}}…"`)
+      : format(convert === null ? item : convert(item), spec as string);
   if (node.format_spec === null) {
     return strict1(value, (item, frame) => {
       if (typeof item === "string" && convert === null) return item;

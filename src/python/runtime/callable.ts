@@ -7,6 +7,9 @@ import {
 } from "./builtin_classes.ts";
 import type { PyClass } from "./class.ts";
 import { bindArguments, type Keywords, parseSignature, type Signature } from "./signature.ts";
+import { UnsupportedConstructError } from "./errors.ts";
+import { Raised } from "./exceptions.ts";
+import { findOpaque } from "./opaque.ts";
 import { type Evaluation, type Outcome, Pending, PyObject, type Value } from "./value.ts";
 
 /** An object that can be called without looking for `__call__`. */
@@ -74,11 +77,19 @@ export class PyNativeFunction extends PyCallable {
     const implementation = this.#implementation as (
       ...values: unknown[]
     ) => ReturnType<Implementation>;
-    if (keywords === null && args.length === this.#simple) {
-      return toOutcome(implementation(...args));
+    try {
+      if (keywords === null && args.length === this.#simple) {
+        return toOutcome(implementation(...args));
+      }
+      const name = this.owner === null ? this.name : `${this.owner.name}.${this.name}`;
+      return toOutcome(implementation(...bindArguments(name, signature, args, keywords)));
+    } catch (error) {
+      // What native code makes of an argument that is not known is not known either.
+      const opaque = findOpaque(args) ?? findOpaque(keywords?.values() ?? []);
+      const concerns = error instanceof Raised || error instanceof UnsupportedConstructError;
+      if (opaque === null || !concerns || !opaque.origin.propagates()) throw error;
+      return opaque.derive(`${this.name}()`, `${this.name}(… ${opaque.path} …)`);
     }
-    const name = this.owner === null ? this.name : `${this.owner.name}.${this.name}`;
-    return toOutcome(implementation(...bindArguments(name, signature, args, keywords)));
   }
 }
 

@@ -3,6 +3,7 @@ import { formatPlace } from "../../errors/mod.ts";
 import { objectClass } from "./builtin_classes.ts";
 import { PyClass } from "./class.ts";
 import { UnsupportedConstructError } from "./errors.ts";
+import { PyList, PyTuple } from "./objects.ts";
 import { PyDynamic, type Value } from "./value.ts";
 
 const opaqueClass = new PyClass({ name: "opaque", bases: [objectClass], layout: "fixed" });
@@ -21,6 +22,8 @@ export interface OpaqueOrigin {
    * otherwise any use is an error.
    */
   readonly propagates: () => boolean;
+  /** What the host gives for an attribute instead of another opaque value; undefined to let it be. */
+  readonly attribute?: (value: PyOpaque, name: string) => Value | undefined;
 }
 
 /**
@@ -40,7 +43,8 @@ export class PyOpaque extends PyDynamic {
 
   /** The value of an attribute of it. */
   override attribute(name: string): Value {
-    return this.derive(`attribute '${name}'`, `${this.path}.${name}`);
+    return this.origin.attribute?.(this, name) ??
+      this.derive(`attribute '${name}'`, `${this.path}.${name}`);
   }
 
   /** The opaque value that an operation on this one gives, where such may propagate. */
@@ -64,6 +68,18 @@ export class PyOpaque extends PyDynamic {
       { hint },
     );
   }
+}
+
+/** The first opaque value among these, or in a list or tuple among them; null if there is none. */
+export function findOpaque(values: Iterable<unknown>): PyOpaque | null {
+  for (const value of values) {
+    if (value instanceof PyOpaque) return value;
+    if (value instanceof PyList || value instanceof PyTuple) {
+      const inner = value.items.find((item) => item instanceof PyOpaque);
+      if (inner !== undefined) return inner as PyOpaque;
+    }
+  }
+  return null;
 }
 
 /** Raises if the value is opaque: `refuseOpaque(value, "the truth value")`. */

@@ -9,7 +9,7 @@ import { raise, typeError } from "./exceptions.ts";
 import { collect } from "./iteration.ts";
 import { checkItems, checkText } from "./limits.ts";
 import { notImplemented, plain, PyBytes, PyList, PyTuple } from "./objects.ts";
-import { PyOpaque } from "./opaque.ts";
+import { findOpaque, PyOpaque } from "./opaque.ts";
 import { formatPercent, formatPercentBytes } from "./percent_format.ts";
 import { PySet } from "./set.ts";
 import { andThen, type Outcome, Pending, type Value } from "./value.ts";
@@ -61,7 +61,11 @@ export function binary(op: Operator, left: Value, right: Value): Outcome {
       checkText(left.length + right.length);
       return left + right;
     }
-    if (op === "Mod") return formatPercent(left, right);
+    if (op === "Mod") {
+      const opaque = findOpaque([right]);
+      if (opaque !== null) return opaque.derive("operator %", `(… % ${opaque.path})`);
+      return formatPercent(left, right);
+    }
   }
   return arithmetic(op, left, right) ?? binaryObjects(op, left, right, OPERATOR_SYMBOL[op]);
 }
