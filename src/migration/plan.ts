@@ -21,7 +21,7 @@ export function planUpgrade(
 ): readonly RevisionStep[] {
   const { core, symbols } = graph;
   return withErrorContext({ target }, () => {
-    const current = symbols.allOf(rows);
+    const current = symbols.rows(rows);
     const targets = upgradeTargets(core, symbols, current, target, true);
     refuseOverlap(core, targets);
     refuseOverlap(core, current);
@@ -50,7 +50,7 @@ export function planDowngrade(
   const { core, symbols } = graph;
   const notAncestor = `Destination ${target} is not a valid downgrade target from current head(s)`;
   return withErrorContext({ target, notAncestor }, () => {
-    const current = symbols.allOf(rows);
+    const current = symbols.rows(rows);
     const { branch, number } = downgradeTarget(core, symbols, current, target, true, warn);
     const roots = droppedRoots(core, symbols, branch, number);
     const active = core.ancestors(current, true);

@@ -20,7 +20,7 @@ export function planStamp(
   const multipleHeads = "Multiple heads are present; please specify a single target revision";
   return withErrorContext({ multipleHeads }, () => {
     const { core, symbols } = graph;
-    const current = [...new Set(symbols.allOf(rows))];
+    const current = [...new Set(symbols.rows(rows))];
     const wanted = targets.length === 0 ? ["base"] : targets;
     const leaving = new Set(
       wanted.flatMap((target) => symbols.filterForLineage(current, target, true)),

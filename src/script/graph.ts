@@ -113,7 +113,7 @@ export class RevisionGraph {
    * reduced to the tips of branches.
    */
   allCurrent(rows: readonly string[]): readonly Revision[] {
-    return this.#revisions(activeTips(this.core, this.symbols.allOf(rows)));
+    return this.#revisions(activeTips(this.core, this.symbols.rows(rows)));
   }
 
   /**

@@ -21,7 +21,7 @@ export function rangeNumbers(
 ): number[] {
   let targets = typeof upper === "string"
     ? upperEnd(core, symbols, lower, upper)
-    : symbols.allOf(upper);
+    : symbols.rows(upper);
   if (typeof lower === "string" && lower.indexOf("@") > 0) {
     targets = onBranch(core, symbols, targets, lower.slice(0, lower.indexOf("@")));
   }
@@ -54,14 +54,14 @@ function upperEnd(
     return upgradeTargets(core, symbols, [], upper, false);
   }
   let start: readonly number[];
-  if (typeof lower !== "string") start = symbols.allOf(lower);
+  if (typeof lower !== "string") start = symbols.rows(lower);
   else if (relative.branch !== null) start = symbols.all(lower);
   else start = [symbols.one(lower)].filter((number) => number !== BASE);
   return upgradeTargets(core, symbols, start, upper, false);
 }
 
 function lowerEnd(symbols: SymbolResolver, lower: RangeEnd, upper: RangeEnd): readonly number[] {
-  if (typeof lower !== "string") return symbols.allOf(lower);
+  if (typeof lower !== "string") return symbols.rows(lower);
   try {
     return symbols.all(lower);
   } catch (error) {

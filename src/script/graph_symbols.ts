@@ -49,6 +49,21 @@ export class SymbolResolver {
     return symbols.flatMap((symbol) => this.all(symbol));
   }
 
+  /**
+   * The revisions that version rows name. They must be there under exactly these ids: a database that
+   * other files have migrated is no place to guess.
+   */
+  rows(ids: readonly string[]): number[] {
+    return ids.map((id) => {
+      const number = this.core.numberOf.get(id);
+      if (number !== undefined && this.core.id(number) === id) return number;
+      throw new UnknownRevisionError(id, {
+        hint: `The database is at ${id}, which no revision file has: it was migrated with other ` +
+          "or newer files than these",
+      });
+    });
+  }
+
   /** The one revision that a symbol means, {@link BASE} for `base` or an empty graph's `head`. */
   one(symbol: string): number {
     const { names, branch } = this.#names(symbol);

@@ -1,7 +1,7 @@
 import { FileError } from "../errors/mod.ts";
 import { asNames, checkRevisionId, type HeaderValue, missingRevisionId } from "./header_value.ts";
 import { NotScannable, PythonScanner } from "./python_scanner.ts";
-import { lineAt, strip } from "./python_text.ts";
+import { lineAt } from "./python_text.ts";
 import type { RevisionHeader } from "./revision.ts";
 
 /** The module-level names that Alembic reads from a revision file. */
@@ -222,7 +222,7 @@ export function pythonHeader(
     downRevisions: names("down_revision"),
     branchLabels: names("branch_labels").filter((label) => label !== ""),
     dependsOn: withoutEmptyString(names("depends_on")),
-    docstring: typeof docstring === "string" ? strip(docstring) : "",
+    docstring: typeof docstring === "string" ? docstring : "",
   };
 }
 

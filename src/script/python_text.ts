@@ -1,14 +1,6 @@
-// What Python's `str` counts as white space and as line ends differs from JavaScript in a few
-// control characters; docstrings are cut with Python's rules.
-// deno-lint-ignore no-control-regex
-const blanksAround = /^[\s\x1c-\x1f\x85]+|[\s\x1c-\x1f\x85]+$/g;
+// What ends a line for Python's `str` are a few characters more than for JavaScript.
 // deno-lint-ignore no-control-regex
 const lineEnd = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
-
-/** `str.strip()`. */
-export function strip(text: string): string {
-  return text.replace(blanksAround, "");
-}
 
 /** `str.splitlines()`: no empty line after a final line end, none at all for empty text. */
 export function splitLines(text: string): string[] {

@@ -1,3 +1,5 @@
+import { strip } from "../config/python_text.ts";
+
 /** The language that a revision file is written in. */
 export type RevisionKind = "python" | "typescript" | "sql";
 
@@ -30,6 +32,7 @@ export interface RevisionHeader {
   readonly downRevisions: readonly string[];
   readonly branchLabels: readonly string[];
   readonly dependsOn: readonly string[];
+  /** As the file has it; blanks around it do not count. */
   readonly docstring: string;
   /** Where the format has a field of its own; else it is read from the docstring. */
   readonly createDate?: string | null;
@@ -37,7 +40,7 @@ export interface RevisionHeader {
 
 /** Completes a header to a {@link Revision}. */
 export function makeRevision(header: RevisionHeader, kind: RevisionKind, path: string): Revision {
-  const docstring = header.docstring.trim();
+  const docstring = strip(header.docstring);
   const paragraph = docstring.indexOf("\n\n");
   return {
     id: header.id,

@@ -1,7 +1,7 @@
 import { FileError } from "../errors/mod.ts";
 import { asNames, checkRevisionId, type HeaderValue, missingRevisionId } from "./header_value.ts";
 import { NotScannable } from "./python_scanner.ts";
-import { lineAt, strip } from "./python_text.ts";
+import { lineAt } from "./python_text.ts";
 import type { RevisionHeader } from "./revision.ts";
 import { TypeScriptScanner } from "./typescript_scanner.ts";
 
@@ -115,5 +115,5 @@ function leadingComment(text: string): string {
   const match = /^(?:#![^\n]*\n)?(?:\s|\/\/[^\n]*\n|\/\*(?!\*)[\s\S]*?\*\/)*\/\*\*([\s\S]*?)\*\//
     .exec(text);
   if (match === null) return "";
-  return strip(match[1]!.split("\n").map((line) => line.replace(/^\s*\* ?/, "")).join("\n"));
+  return match[1]!.split("\n").map((line) => line.replace(/^\s*\* ?/, "")).join("\n");
 }

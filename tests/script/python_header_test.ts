@@ -7,6 +7,7 @@ import {
   scanPythonHeader,
 } from "../../src/script/python_header.ts";
 import { headerOfModule } from "../../src/script/python_header_parsed.ts";
+import { makeRevision } from "../../src/script/revision.ts";
 
 const rest = "\ndef upgrade():\n    pass\n";
 
@@ -220,8 +221,10 @@ const docstrings: [text: string, expected: string][] = [
 for (const [text, expected] of docstrings) {
   Deno.test(`the docstring of ${JSON.stringify(text)} is ${JSON.stringify(expected)}`, () => {
     const module = text + "revision = 'a'\ndown_revision = None\n";
-    assertEquals(pythonHeader(scanPythonHeader(module)!, "/v/a.py", "a.py").docstring, expected);
     const parsed = headerOfModule(parseModule(module, "/v/a.py"), "/v/a.py");
-    assertEquals(pythonHeader(parsed, "/v/a.py", "a.py").docstring, expected);
+    for (const found of [scanPythonHeader(module)!, parsed]) {
+      const header = pythonHeader(found, "/v/a.py", "a.py");
+      assertEquals(makeRevision(header, "python", "/v/a.py").docstring, expected);
+    }
   });
 }

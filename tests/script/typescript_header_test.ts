@@ -69,7 +69,7 @@ Deno.test("readTypeScriptHeader() takes the docstring from the comment at the to
   const text = `// Copyright\n/**\n * Add a table\n *\n * Revision ID: a\n * Revises: b\n */\n` +
     `import type { Operations } from "migrator";\n` +
     `export const revision = "a";\nexport const downRevision = "b";\n/** not this */\n`;
-  assertEquals(read(text).docstring, "Add a table\n\nRevision ID: a\nRevises: b");
+  assertEquals(read(text).docstring.trim(), "Add a table\n\nRevision ID: a\nRevises: b");
 });
 
 const refused: [name: string, text: string, message: string, line?: number][] = [
