@@ -17,3 +17,8 @@ export function pause<T>(run: () => Promise<T>): Pending<T> {
 function* waitFor<T>(run: () => Promise<T>): Evaluation<T> {
   return (yield new HostCall(run)) as T;
 }
+
+/** Loads a file of the program that is seldom needed. */
+export function* loadFile<T>(load: () => Promise<T>): Evaluation<T> {
+  return (yield new HostCall(load)) as T;
+}

@@ -1,37 +1,58 @@
-import { type CompileOptions, type Dialect, newRunMemory } from "../dialect/dialect.ts";
+import { newRunMemory } from "../dialect/dialect.ts";
+import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import { type ContextHost, markHost, type RevisionHost } from "../python/modules/host.ts";
+import type { Statement } from "../sql/statement.ts";
 import type { EnvSession } from "./session.ts";
 import type { SessionConnection } from "./session_connection.ts";
 
 /** What a connection of env.py's lends the modules that send operations and statements through it. */
-export function sessionHost(
+export function onlineHost(
   session: EnvSession,
   connection: SessionConnection,
-  dialect: Dialect,
   serverVersion: number,
 ): RevisionHost {
-  const compileOptions: CompileOptions = { offline: session.offline, memory: newRunMemory() };
   return markHost({
-    offline: session.offline,
-    dialect,
-    compileOptions,
-    // Statements go out at once, so that their errors come up where env.py stands.
-    guarded: true,
-    context: contextHost(session),
+    ...host(session, false, (statement) => connection.enqueue(statement)),
     serverVersion,
     get queued() {
       return connection.waiting;
     },
-    emit: (operation) => {
-      for (const statement of dialect.compile(operation, compileOptions)) {
-        connection.enqueue(statement);
-      }
-    },
-    emitStatement: (statement) => connection.enqueue(statement),
     autocommit: (active) => {
       connection.autocommit = active;
     },
   });
+}
+
+/** The same where SQL is only written out: statements go before those of the revisions. */
+export function offlineHost(session: EnvSession): RevisionHost {
+  return markHost({
+    ...host(session, true, (statement) => {
+      session.preamble.push({ kind: "statement", statement });
+    }),
+    queued: 0,
+    autocommit: () => {},
+  });
+}
+
+function host(session: EnvSession, offline: boolean, send: (statement: Statement) => void) {
+  const { configured } = session;
+  const compileOptions = {
+    offline,
+    memory: newRunMemory(),
+    literalBinds: configured?.options.literalBinds ?? true,
+    paramstyle: configured?.options.paramstyle ?? "named",
+  };
+  return {
+    offline,
+    dialect: postgresql,
+    compileOptions,
+    context: contextHost(session),
+    // Every statement is waited for, so that its error comes up where env.py stands.
+    resultUnused: false,
+    emit: (operation: Parameters<RevisionHost["emit"]>[0]) =>
+      postgresql.compile(operation, compileOptions).forEach(send),
+    emitStatement: send,
+  };
 }
 
 function contextHost(session: EnvSession): ContextHost {

@@ -1,0 +1,97 @@
+import { parentPath } from "../../config/paths.ts";
+import type { LoadedModule, ModuleLoader } from "../../python/module_loader.ts";
+import {
+  type InterpreterContext,
+  nativeFunction,
+  type NativeModuleFactory,
+  type PyModule,
+  type Value,
+} from "../../python/runtime/mod.ts";
+import { asyncEngineClass } from "../objects/async_engine.ts";
+import { contextModule } from "../objects/context.ts";
+import { envConnectionClass } from "../objects/connection.ts";
+import { engineClass } from "../objects/engine.ts";
+import { type EngineFactories, engineFactories } from "../objects/engine_factories.ts";
+import { makeUrl, urlClass } from "../objects/url.ts";
+import type { EnvSession } from "../session.ts";
+import { asyncioModule } from "./asyncio.ts";
+import { dotenvModules } from "./dotenv_module.ts";
+import { type Entries, overlay } from "./overlay.ts";
+import { poolModule } from "./pool.ts";
+
+/**
+ * The modules of env.py: those that revisions may import, with engines, URLs, `alembic.context` and
+ * what else belongs to setting up the environment.
+ */
+export function envModules(
+  session: EnvSession,
+  envPath: string,
+  base: ModuleLoader,
+): ModuleLoader {
+  const own: Readonly<Record<string, LoadedModule>> = {
+    asyncio: native(asyncioModule),
+    "sqlalchemy.pool": native(poolModule),
+    ...dotenvModules(session.request.platform, parentPath(envPath)),
+  };
+  const context = once((interpreter): PyModule => contextModule(session, interpreter));
+  const overlays = overlayEntries(session, context);
+  return {
+    async load(name) {
+      if (Object.hasOwn(own, name)) return own[name];
+      if (name === "alembic.context") return native(context);
+      const below = await base.load(name);
+      const entries = overlays[name];
+      if (entries === undefined) return below;
+      return native(overlay(name, entries, below?.kind === "native" ? below.create : null));
+    },
+  };
+}
+
+function native(create: NativeModuleFactory): LoadedModule {
+  return { kind: "native", create };
+}
+
+/** One value for each interpreter that asks for it. */
+function once<T>(make: (context: InterpreterContext) => T): (context: InterpreterContext) => T {
+  const made = new WeakMap<InterpreterContext, T & WeakKey>();
+  return (context) => {
+    const known = made.get(context);
+    if (known !== undefined) return known;
+    const value = make(context);
+    made.set(context, value as T & WeakKey);
+    return value;
+  };
+}
+
+function overlayEntries(
+  session: EnvSession,
+  context: NativeModuleFactory,
+): Readonly<Record<string, Entries>> {
+  const factories = once((interpreter) => engineFactories(session, interpreter));
+  const factory = (name: keyof EngineFactories) => (interpreter: InterpreterContext): Value =>
+    factories(interpreter)[name];
+  const value = (given: Value) => (): Value => given;
+  const makeUrlFunction = nativeFunction("make_url", "name_or_url", makeUrl);
+  const url: Entries = { URL: value(urlClass), make_url: value(makeUrlFunction) };
+  const base: Entries = { Engine: value(engineClass), Connection: value(envConnectionClass) };
+  const engines: Entries = {
+    create_engine: factory("create_engine"),
+    engine_from_config: factory("engine_from_config"),
+  };
+  return {
+    alembic: { context },
+    sqlalchemy: { ...engines, ...url, ...base },
+    "sqlalchemy.ext": {},
+    "sqlalchemy.engine": { ...engines, ...url, ...base },
+    "sqlalchemy.engine.base": base,
+    "sqlalchemy.engine.create": engines,
+    "sqlalchemy.engine.url": url,
+    "sqlalchemy.ext.asyncio": {
+      create_async_engine: factory("create_async_engine"),
+      async_engine_from_config: factory("async_engine_from_config"),
+      AsyncEngine: value(asyncEngineClass),
+    },
+    "sqlalchemy.ext.asyncio.engine": { AsyncEngine: value(asyncEngineClass) },
+    sqlmodel: engines,
+  };
+}

@@ -1,0 +1,570 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { runProject } from "./env_run.ts";
+
+/** env.py as Alembic's generic template has it, without its comments. */
+const GENERIC = `
+from logging.config import fileConfig
+
+from sqlalchemy import engine_from_config
+from sqlalchemy import pool
+
+from alembic import context
+
+config = context.config
+
+if config.config_file_name is not None:
+    fileConfig(config.config_file_name)
+
+target_metadata = None
+
+
+def run_migrations_offline() -> None:
+    """Run migrations in 'offline' mode."""
+    url = config.get_main_option("sqlalchemy.url")
+    context.configure(
+        url=url,
+        target_metadata=target_metadata,
+        literal_binds=True,
+        dialect_opts={"paramstyle": "named"},
+    )
+
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_migrations_online() -> None:
+    """Run migrations in 'online' mode."""
+    connectable = engine_from_config(
+        config.get_section(config.config_ini_section, {}),
+        prefix="sqlalchemy.",
+        poolclass=pool.NullPool,
+    )
+
+    with connectable.connect() as connection:
+        context.configure(
+            connection=connection, target_metadata=target_metadata
+        )
+
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    run_migrations_offline()
+else:
+    run_migrations_online()
+`;
+
+const ASYNC = GENERIC
+  .replace("from sqlalchemy import engine_from_config\n", "")
+  .replace(
+    "from logging.config",
+    "import asyncio\nfrom sqlalchemy.engine import Connection\n" +
+      "from sqlalchemy.ext.asyncio import async_engine_from_config\nfrom logging.config",
+  )
+  .replace(
+    /def run_migrations_online[^]*?\n\n\nif /,
+    `def do_run_migrations(connection: Connection) -> None:
+    context.configure(connection=connection, target_metadata=target_metadata)
+
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def run_async_migrations() -> None:
+    connectable = async_engine_from_config(
+        config.get_section(config.config_ini_section, {}),
+        prefix="sqlalchemy.",
+        poolclass=pool.NullPool,
+    )
+
+    async with connectable.connect() as connection:
+        await connection.run_sync(do_run_migrations)
+
+    await connectable.dispose()
+
+
+def run_migrations_online() -> None:
+    """Run migrations in 'online' mode."""
+
+    asyncio.run(run_async_migrations())
+
+
+if `,
+  );
+
+const INI = "sqlalchemy.url = postgresql://ini:p@ini/d";
+const RUN = ["migrate", "BEGIN", "CREATE TABLE t ()", "COMMIT"];
+
+/** GENERIC with lines after `config = context.config`. */
+function generic(lines: string): string {
+  return GENERIC.replace("config = context.config\n", `config = context.config\n${lines}\n`);
+}
+
+/** GENERIC with other lines instead of the connection's block. */
+function online(block: string, lines = ""): string {
+  const indented = block.trimEnd().split("\n").map((line) => `    ${line}`).join("\n");
+  return generic(lines).replace(
+    / {4}with connectable\.connect\(\)[^]*?\n\n\n/,
+    `${indented}\n\n\n`,
+  );
+}
+
+Deno.test("env.py of Alembic's generic template works unchanged", async () => {
+  const run = await runProject({ envPy: GENERIC, ini: INI });
+  assertEquals(run.error, null);
+  assertEquals(run.warnings, []);
+  assertEquals(run.events, ["connect ini:p@ini/d", ...RUN, "close"]);
+  assertEquals(run.stderr, "INFO  [alembic.runtime.migration] Context impl PostgresqlImpl.\n");
+  const [environment] = run.environments;
+  assertEquals(environment?.fromEnvPy, true);
+  assertEquals(environment?.transactionOwner, "engine");
+  assertEquals(environment?.url?.origin, "env.py (m/env.py:35)".replace("m/", "/work/m/"));
+});
+
+Deno.test("env.py of Alembic's async template works unchanged", async () => {
+  const run = await runProject({
+    envPy: ASYNC,
+    ini: "sqlalchemy.url = postgresql+asyncpg://a:p@h/d",
+  });
+  assertEquals(run.error, null);
+  assertEquals(run.warnings, []);
+  assertEquals(run.events, ["connect a:p@h/d", ...RUN, "close"]);
+});
+
+Deno.test("env.py of the templates writes SQL out when asked to", async () => {
+  for (const envPy of [GENERIC, ASYNC]) {
+    const run = await runProject({ envPy, ini: INI, command: { offline: true } });
+    assertEquals(run.error, null);
+    assertEquals(run.events, ["migrate"]);
+    const [environment] = run.environments;
+    assertEquals(environment?.connection, null);
+    assertEquals(environment?.options.literalBinds, true);
+    assertEquals(environment?.options.paramstyle, "named");
+    assertEquals(environment?.url?.url, "postgresql://ini:p@ini/d");
+  }
+});
+
+Deno.test("env.py decides the URL in each of the usual ways", async () => {
+  const cases: [name: string, project: Parameters<typeof runProject>[0], url: string][] = [
+    ["os.environ", {
+      envPy: generic(
+        'import os\nconfig.set_main_option("sqlalchemy.url", os.environ["MY_URL"])',
+      ),
+      env: { MY_URL: "postgresql://env:p@h/d" },
+    }, "env:p@h/d"],
+    ["os.getenv with a default", {
+      envPy: generic(
+        'from os import getenv\nconfig.set_main_option("sqlalchemy.url", getenv("MY_URL", "postgresql://default@h/d"))',
+      ),
+    }, "default:@h/d"],
+    ["an f-string", {
+      envPy: generic(
+        `import os
+user = os.environ.get("DB_USER", "u")
+config.set_main_option(
+    "sqlalchemy.url", f"postgresql+psycopg2://{user}:{os.environ['DB_PASS']}@db:{5433}/app"
+)`,
+      ),
+      env: { DB_PASS: "secret" },
+    }, "u:secret@db/app"],
+    ["a percent sign that is doubled", {
+      envPy: generic(
+        'config.set_main_option("sqlalchemy.url", "postgresql://u:p%40ss@h/d".replace("%", "%%"))',
+      ),
+    }, "u:p@ss@h/d"],
+    ["-x", {
+      envPy: generic(
+        'config.set_main_option("sqlalchemy.url", context.get_x_argument(as_dictionary=True).get("url"))',
+      ),
+      xArguments: ["flag", "url=postgresql://x:p=q@h/d"],
+    }, "x:p=q@h/d"],
+    ["an edited section", {
+      envPy: GENERIC.replace(
+        "    connectable = engine_from_config(\n        config.get_section(config.config_ini_section, {}),",
+        '    section = config.get_section(config.config_ini_section)\n    section["sqlalchemy.url"] = "postgresql://section:p@h/d"\n    connectable = engine_from_config(\n        section,',
+      ),
+    }, "section:p@h/d"],
+    ["create_engine", {
+      envPy: GENERIC.replace(
+        /connectable = engine_from_config\([^]*?\n {4}\)/,
+        'connectable = create_engine("postgresql://created:p@h/d", poolclass=pool.NullPool)',
+      )
+        .replace("import engine_from_config", "import create_engine"),
+    }, "created:p@h/d"],
+    ["URL.create", {
+      envPy: GENERIC.replace(
+        /connectable = engine_from_config\([^]*?\n {4}\)/,
+        'connectable = create_engine(URL.create("postgresql", username="made", password="a/b", host="h", database="d"))',
+      )
+        .replace(
+          "import engine_from_config",
+          "import create_engine\nfrom sqlalchemy.engine import URL",
+        ),
+    }, "made:a/b@h/d"],
+    ["make_url().set()", {
+      envPy: generic(
+        `from sqlalchemy.engine.url import make_url
+url = make_url(config.get_main_option("sqlalchemy.url")).set(username="set", database="other")
+config.set_main_option("sqlalchemy.url", url.render_as_string(hide_password=False))`,
+      ),
+    }, "set:p@ini/other"],
+    [".env", {
+      envPy: generic(
+        'import os\nfrom dotenv import load_dotenv\nload_dotenv()\nconfig.set_main_option("sqlalchemy.url", os.environ["DB"])',
+      ),
+      files: { "/work/.env": "DB=postgresql://dotenv:p@h/d\n" },
+    }, "dotenv:p@h/d"],
+    ["another section", {
+      envPy: GENERIC.replace("config.config_ini_section", '"other"'),
+      sections: "[other]\nsqlalchemy.url = postgresql://other:p@h/d\n",
+    }, "other:p@h/d"],
+    ["--url comes first", {
+      envPy: generic('config.set_main_option("sqlalchemy.url", "postgresql://env@h/d")'),
+      url: "postgresql://flag:p@h/d",
+    }, "flag:p@h/d"],
+    ["the placeholder is none", {
+      envPy: GENERIC,
+      ini: "sqlalchemy.url = driver://user:pass@localhost/dbname",
+      env: { DATABASE_URL: "postgresql://variable:p@h/d" },
+    }, "variable:p@h/d"],
+  ];
+  for (const [name, project, url] of cases) {
+    const run = await runProject({ ini: INI, ...project });
+    assertEquals(run.error, null, name);
+    assertEquals(run.warnings, [], name);
+    assertEquals(run.events, [`connect ${url}`, ...RUN, "close"], name);
+  }
+});
+
+Deno.test("env.py's connect_args reach the connection", async () => {
+  const run = await runProject({
+    ini: INI,
+    envPy: GENERIC.replace(
+      "poolclass=pool.NullPool,",
+      'connect_args={"options": "-csearch_path=app", "connect_timeout": 5, "sslmode": "require"},',
+    ),
+  });
+  assertEquals(run.error, null);
+  const parameters = run.environments[0]?.parameters;
+  if (parameters?.kind !== "postgresql") throw new Error("expected PostgreSQL");
+  assertEquals(
+    [parameters.options, parameters.connectTimeout, parameters.ssl.mode],
+    ["-csearch_path=app", 5, "require"],
+  );
+});
+
+Deno.test("env.py's options of context.configure() are passed on", async () => {
+  const run = await runProject({
+    ini: INI,
+    envPy: GENERIC.replace(
+      "connection=connection, target_metadata=target_metadata",
+      `connection=connection,
+            target_metadata=MetaData(naming_convention={"pk": "pk_%(table_name)s"}),
+            version_table="my_version",
+            version_table_schema="app",
+            version_table_pk=False,
+            include_schemas=True,
+            compare_type=True,
+            render_as_batch=False,
+            include_object=lambda *args: True,
+            transaction_per_migration=True,
+            user_module_prefix=None`,
+    ).replace("import pool", "import MetaData, pool"),
+  });
+  assertEquals(run.error, null);
+  assertEquals(run.warnings, []);
+  const options = run.environments[0]?.options;
+  assertEquals(
+    [options?.versionTable, options?.versionTableSchema, options?.versionTablePrimaryKey],
+    ["my_version", "app", false],
+  );
+  assertEquals([options?.transactionPerMigration, options?.includeSchemas], [true, true]);
+  assertEquals(options?.namingConvention?.templates, { pk: "pk_%(table_name)s" });
+});
+
+Deno.test("env.py's own statements run on the same connection, in order", async () => {
+  const cases: [name: string, block: string, events: string[]][] = [
+    [
+      "a schema before, committed",
+      `with connectable.connect() as connection:
+    connection.execute(text("CREATE SCHEMA IF NOT EXISTS app"))
+    connection.commit()
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()`,
+      ["BEGIN", "CREATE SCHEMA IF NOT EXISTS app", "COMMIT", ...RUN, "close"],
+    ],
+    [
+      "inside the block of begin_transaction()",
+      `with connectable.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.execute("SET search_path TO app")
+        context.run_migrations()`,
+      ["BEGIN", "SET search_path TO app", "migrate", "CREATE TABLE t ()", "COMMIT", "close"],
+    ],
+    [
+      "a lock on the version table",
+      `with connectable.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": 42})
+        context.run_migrations()`,
+      [
+        "BEGIN",
+        "SELECT pg_advisory_xact_lock(42)",
+        "migrate",
+        "CREATE TABLE t ()",
+        "COMMIT",
+        "close",
+      ],
+    ],
+    [
+      "engine.begin()",
+      `with connectable.begin() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()`,
+      ["BEGIN", "migrate", "CREATE TABLE t ()", "COMMIT", "close"],
+    ],
+    [
+      "AUTOCOMMIT",
+      `with connectable.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    connection.execute(text("CREATE SCHEMA app"))
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()`,
+      ["CREATE SCHEMA app", "migrate", "CREATE TABLE t ()", "close"],
+    ],
+    [
+      "without a with block",
+      `connection = connectable.connect()
+context.configure(connection=connection)
+try:
+    with context.begin_transaction():
+        context.run_migrations()
+finally:
+    connection.close()`,
+      [...RUN, "close"],
+    ],
+    [
+      "a statement afterwards",
+      `with connectable.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.execute(text("SELECT 1"))
+    connection.commit()`,
+      [...RUN, "BEGIN", "SELECT 1", "COMMIT", "close"],
+    ],
+  ];
+  for (const [name, block, events] of cases) {
+    const run = await runProject({ ini: INI, envPy: online(block, "from sqlalchemy import text") });
+    assertEquals(run.error, null, `${name}: ${run.error?.message}`);
+    assertEquals(run.warnings, [], name);
+    assertEquals(run.events, ["connect ini:p@ini/d", ...events], name);
+  }
+});
+
+Deno.test("env.py reads results of its statements", async () => {
+  const block = `with connectable.connect() as connection:
+    if connection.execute(text("SELECT tenant FROM tenants")).scalar() == "acme":
+        context.configure(connection=connection, version_table="acme_version")
+    with context.begin_transaction():
+        context.run_migrations()`;
+  const run = await runProject({
+    ini: INI,
+    envPy: online(block, "from sqlalchemy import text"),
+    answer: (sql) => sql.startsWith("SELECT tenant") ? [["acme"]] : [],
+  });
+  assertEquals(run.error, null);
+  assertEquals(run.environments[0]?.options.versionTable, "acme_version");
+  // The SELECT began a transaction before configure(), so it is env.py's to commit, and it does not.
+  assertEquals(run.environments[0]?.transactionOwner, "env.py");
+  assertEquals(run.events.slice(-2), ["ROLLBACK", "close"]);
+  assertEquals(run.warnings.length, 1);
+  assertStringIncludes(run.warnings[0]!, "did not commit");
+});
+
+Deno.test("env.py's imports of the application do no harm where nothing depends on them", async () => {
+  const lines = `import os, sys
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from myapp.database import Base
+from myapp import models  # noqa
+import myapp.settings as settings
+target = Base.metadata
+models.load_all(settings.DEBUG)
+
+def include_object(object, name, type_, reflected, compare_to):
+    return not (type_ == "table" and name in settings.EXCLUDED)
+`;
+  const run = await runProject({
+    ini: INI,
+    envPy: generic(lines).replace("target_metadata = None", "target_metadata = target")
+      .replace("connection=connection,", "connection=connection, include_object=include_object,"),
+  });
+  assertEquals(run.error, null);
+  assertEquals(run.warnings, []);
+  assertEquals(run.events, ["connect ini:p@ini/d", ...RUN, "close"]);
+});
+
+Deno.test("env.py's URL from the application is replaced with one warning", async () => {
+  const settings = "from myapp.config import settings";
+  const cases: [name: string, envPy: string, line: number][] = [
+    [
+      "set_main_option",
+      generic(`${settings}\nconfig.set_main_option("sqlalchemy.url", settings.URL)`),
+      37,
+    ],
+    [
+      "str() and replace()",
+      generic(
+        `${settings}\nconfig.set_main_option("sqlalchemy.url", str(settings.URL).replace("%", "%%"))`,
+      ),
+      37,
+    ],
+    [
+      "an f-string",
+      generic(
+        `${settings}\nconfig.set_main_option("sqlalchemy.url", f"postgresql://{settings.USER}@{settings.HOST}/d")`,
+      ),
+      37,
+    ],
+    [
+      "create_engine",
+      generic(settings).replace(
+        /connectable = engine_from_config\([^]*?\n {4}\)/,
+        "connectable = create_engine(settings.URL)",
+      ).replace("import engine_from_config", "import create_engine"),
+      36,
+    ],
+    [
+      "the application's engine",
+      generic("from myapp.database import engine").replace(
+        /connectable = engine_from_config\([^]*?\n {4}\)/,
+        "connectable = engine",
+      ),
+      39,
+    ],
+  ];
+  for (const [name, envPy] of cases) {
+    const run = await runProject({
+      ini: INI,
+      envPy: envPy.replace("connection=connection,", 'connection=connection, version_table="v",'),
+    });
+    assertEquals(run.error, null, `${name}: ${run.error?.message}`);
+    assertEquals(run.warnings.length, 1, `${name}: ${run.warnings.join("\n")}`);
+    assertStringIncludes(run.warnings[0]!, "/work/m/env.py:");
+    assertStringIncludes(run.warnings[0]!, "sqlalchemy.url (alembic.ini:3) is used instead");
+    assertEquals(run.events, ["connect ini:p@ini/d", ...RUN, "close"], name);
+    // What env.py says besides is heeded.
+    assertEquals(run.environments[0]?.options.versionTable, "v", name);
+  }
+});
+
+Deno.test("env.py that branches on the application is left with one warning", async () => {
+  const run = await runProject({
+    ini: INI,
+    envPy: generic("from myapp.config import settings\nif settings.TESTING:\n    raise SystemExit"),
+  });
+  assertEquals(run.error, null);
+  assertEquals(run.warnings.length, 1);
+  assertStringIncludes(
+    run.warnings[0]!,
+    "/work/m/env.py:11: env.py cannot be evaluated as a whole",
+  );
+  assertEquals(run.events, ["connect ini:p@ini/d", ...RUN, "close"]);
+  assertEquals(run.environments[0]?.fromEnvPy, false);
+});
+
+Deno.test("env.py's exceptions are errors, as with Alembic", async () => {
+  const missing = await runProject({
+    ini: INI,
+    envPy: generic('import os\nconfig.set_main_option("sqlalchemy.url", os.environ["NOPE"])'),
+  });
+  assertEquals(missing.error?.message, "KeyError: 'NOPE'");
+  assertEquals(missing.events, []);
+  const percent = await runProject({
+    ini: INI,
+    envPy: generic('config.set_main_option("sqlalchemy.url", "postgresql://u:p%40@h/d")'),
+  });
+  assertStringIncludes(percent.error?.message ?? "", "invalid interpolation syntax");
+  const syntax = await runProject({ ini: INI, envPy: "def broken(:\n" });
+  assertEquals(syntax.error?.name, "PythonSyntaxError");
+});
+
+Deno.test("an error of the revisions passes through env.py, which cleans up", async () => {
+  const block = `with connectable.begin() as connection:
+    context.configure(connection=connection)
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        print("cleaned up")`;
+  const run = await runProject({
+    ini: INI,
+    envPy: online(block),
+    migrate: () => Promise.reject(new Error("failed")),
+  });
+  assertEquals(run.error?.message, "failed");
+  assertEquals(
+    run.events,
+    ["connect ini:p@ini/d", "BEGIN", "migrate", "ROLLBACK", "close"].filter(
+      (event) => run.events.includes(event),
+    ),
+  );
+  assertEquals(run.events.slice(-2), ["ROLLBACK", "close"]);
+});
+
+Deno.test("env.py that never runs the revisions is warned of", async () => {
+  const run = await runProject({ ini: INI, envPy: "from alembic import context\n" });
+  assertEquals(run.error, null);
+  assertEquals(run.events, []);
+  assertEquals(run.warnings, [
+    "/work/m/env.py: env.py did not call context.run_migrations(), so nothing was run",
+  ]);
+});
+
+Deno.test("env.py's keyword arguments of run_migrations() are passed on", async () => {
+  const run = await runProject({
+    ini: INI,
+    envPy: GENERIC.replace(
+      /run_migrations\(\)\n\n\n/g,
+      'run_migrations(tenant="acme", count=2)\n\n\n',
+    ),
+  });
+  assertEquals(run.error, null);
+  assertEquals([...run.environments[0]!.arguments], [["tenant", "acme"], ["count", 2]]);
+});
+
+Deno.test("env.py's statements offline go into the script before the revisions", async () => {
+  const run = await runProject({
+    ini: INI,
+    envPy: GENERIC.replace(
+      "    with context.begin_transaction():\n",
+      '    with context.begin_transaction():\n        context.execute("SET search_path TO app")\n        context.static_output("-- hello")\n',
+    ),
+    command: { offline: true },
+  });
+  assertEquals(run.error, null);
+  assertEquals(run.environments[0]?.preamble, [
+    { kind: "statement", statement: { sql: "SET search_path TO app" } },
+    { kind: "text", text: "-- hello" },
+  ]);
+});
+
+Deno.test("env.py's logger writes as the ini says", async () => {
+  const run = await runProject({
+    ini: INI,
+    envPy: generic("").replace(
+      "target_metadata = None",
+      'import logging\nlogger = logging.getLogger("alembic.env")\nlogger.info("for %s", "acme")\ntarget_metadata = None',
+    ),
+  });
+  assertEquals(run.error, null);
+  assertEquals(
+    run.stderr,
+    "INFO  [alembic.env] for acme\nINFO  [alembic.runtime.migration] Context impl PostgresqlImpl.\n",
+  );
+});
