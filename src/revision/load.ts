@@ -1,10 +1,13 @@
 import type { Config } from "../config/mod.ts";
-import type { Dialect } from "../dialect/dialect.ts";
+import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
+import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { Environment } from "../environment/environment.ts";
-import { CommandError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
+import type { ContextHost } from "../python/modules/host.ts";
 import type { Revision } from "../script/revision.ts";
+import { decodeRevision } from "../script/source_text.ts";
 import type { RevisionBody } from "./body.ts";
+import type { PythonRevisions } from "./python.ts";
 
 /** What bodies may need to know beside their file. */
 export interface BodyContext {
@@ -17,24 +20,77 @@ export interface BodyContext {
 
 /**
  * Gives the function that loads the body of a revision, whatever language it is written in. What a
- * language needs is imported with the first revision that is written in it.
+ * language needs is imported with the first revision that is written in it; Python revisions share one
+ * interpreter.
  */
 export function bodyLoader(context: BodyContext): (revision: Revision) => Promise<RevisionBody> {
   const { platform, dialect } = context;
+  const { files } = platform;
+  let python: Promise<PythonRevisions> | undefined;
   return async ({ kind, path }) => {
     switch (kind) {
       case "sql": {
         const { loadSqlBody } = await import("./sql.ts");
-        return loadSqlBody(path, platform.files);
+        return loadSqlBody(path, files);
       }
       case "typescript": {
         const { loadTypescriptBody } = await import("./typescript.ts");
         return await loadTypescriptBody(path, platform, dialect);
       }
-      case "python":
-        throw new CommandError("unsupported", "Python revisions cannot be run yet", {
-          place: { path },
-        });
+      case "python": {
+        const { loadPythonBody } = await import("./python.ts");
+        python ??= pythonRevisions(context);
+        const source = decodeRevision(files.readBytes(path), path, "python");
+        return await loadPythonBody({ path, source }, await python);
+      }
     }
+  };
+}
+
+async function pythonRevisions(
+  { config, platform, environment, dialect = postgresql }: BodyContext,
+): Promise<PythonRevisions> {
+  const [{ revisionInterpreter }, { projectModules }] = await Promise.all([
+    import("./python.ts"),
+    import("./project_modules.ts"),
+  ]);
+  const { connection, options } = environment;
+  return {
+    interpreter: revisionInterpreter(dialect, {
+      environment: new Map(Object.entries(platform.envAll())),
+      print: (text) => platform.terminal.writeOut(text),
+      helpers: projectModules(platform.files, config.moduleRoots),
+    }),
+    dialect,
+    compileOptions: {
+      offline: connection === null,
+      memory: newRunMemory(),
+      namingConvention: options.namingConvention ?? undefined,
+      literalBinds: options.literalBinds,
+      paramstyle: options.paramstyle,
+    },
+    context: contextHost(config, environment),
+    serverVersion: connection?.serverVersion,
+    arguments: environment.arguments,
+  };
+}
+
+/** What `context.config` and its like answer inside a revision. */
+function contextHost(config: Config, { options, connection }: Environment): ContextHost {
+  const { options: ini } = config;
+  return {
+    xArguments: config.xArguments,
+    mainOption: (name) => ini.getMainOption(name) ?? undefined,
+    sectionOption: (section, name) => ini.getSectionOption(section, name) ?? undefined,
+    configFileName: config.iniExists ? config.iniPath : undefined,
+    configSection: config.section,
+    options: new Map<string, string | boolean | null>([
+      ["version_table", options.versionTable],
+      ["version_table_schema", options.versionTableSchema],
+      ["transaction_per_migration", options.transactionPerMigration],
+      ["include_schemas", options.includeSchemas],
+      ["tag", options.tag],
+      ["as_sql", connection === null],
+    ]),
   };
 }
