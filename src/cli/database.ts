@@ -1,0 +1,109 @@
+import { openConnection } from "../database/open.ts";
+import { postgresql } from "../dialect/postgresql/postgresql.ts";
+import type { CommandFacts } from "../environment/request.ts";
+import { runEnvironment } from "../environment/run.ts";
+import { formatPlace } from "../errors/mod.ts";
+import { logLines } from "../migration/events.ts";
+import { type MigrationCommand, type MigrationEvent, type RunResult } from "../migration/mod.ts";
+import { migrate } from "../migration/migrate.ts";
+import { bodyLoader } from "../revision/load.ts";
+import type { CommandContext, Project } from "./context.ts";
+import type { CommonRequest } from "./request.ts";
+
+/** The database that a command works on, as people may see it. */
+export interface Database {
+  /** The URL with its password replaced by `***`; empty offline where there is none. */
+  readonly shownUrl: string;
+}
+
+/** Who hears of each run; env.py may run the revisions several times, for several databases. */
+export type AfterRun = (result: RunResult, database: Database) => void;
+
+/** The logger of lines that tell what a run does, as Alembic names it. */
+export const RUN_LOGGER = "alembic.runtime.migration";
+
+/** The logger of the line that names the database. */
+const DATABASE_LOGGER = "alembic.runtime.environment";
+
+/**
+ * Runs a command in the project's environment: env.py says how to reach the database and where the
+ * revisions run in it.
+ */
+export async function runOnDatabase(
+  request: CommonRequest,
+  context: CommandContext,
+  { config, graph }: Project,
+  facts: CommandFacts,
+  command: (database: Database) => MigrationCommand,
+  afterRun: AfterRun = () => {},
+): Promise<void> {
+  const { platform, logging, output } = context;
+  const runLog = logging.getLogger(RUN_LOGGER);
+  const databaseLog = logging.getLogger(DATABASE_LOGGER);
+  const report = (event: MigrationEvent) => {
+    for (const { level, message } of logLines(event)) runLog[level](message);
+    if (event.kind === "notice") {
+      logging.getLogger("migrator.notice").info(
+        `${event.notice.severity}: ${event.notice.message}`,
+      );
+    }
+  };
+  await runEnvironment({
+    config,
+    platform,
+    logging,
+    command: facts,
+    url: request.url,
+    skipEnvPy: request.noEnv,
+    connect: (parameters) => openConnection(parameters, platform),
+    warn: ({ message, place, hint }) =>
+      context.warn(
+        `${place ? `${formatPlace(place)}: ` : ""}${message}${hint ? `\n  hint: ${hint}` : ""}`,
+      ),
+  }, async (environment) => {
+    const database = { shownUrl: environment.url?.shown ?? "" };
+    if (environment.url && !facts.offline) {
+      databaseLog.info(`Database ${environment.url.shown}, from ${environment.url.origin}`);
+    }
+    const result = await migrate(environment, {
+      command: command(database),
+      graph,
+      dialect: postgresql,
+      loadBody: bodyLoader({ config, platform, environment }),
+      report,
+      write: (text) => output.script(text),
+    });
+    afterRun(result, database);
+  });
+}
+
+/**
+ * Gives the version rows of the project's database to `use`. Unless `mutate` is false, the version
+ * table is made where it is missing, as Alembic does for every command but `current`.
+ */
+export function withVersionRows(
+  request: CommonRequest & { readonly command: string },
+  context: CommandContext,
+  project: Project,
+  use: (rows: readonly string[], database: Database) => void,
+  { mutate = true }: { readonly mutate?: boolean } = {},
+): Promise<void> {
+  return runOnDatabase(
+    request,
+    context,
+    project,
+    { name: request.command, offline: false, heads: () => headIds(project) },
+    (database) => ({
+      dontMutate: !mutate,
+      plan: (rows) => {
+        use(rows, database);
+        return [];
+      },
+    }),
+  );
+}
+
+/** The ids of the project's heads, for env.py. */
+export function headIds({ graph }: Project): readonly string[] {
+  return graph.heads.map(({ id }) => id);
+}

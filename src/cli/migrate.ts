@@ -1,0 +1,90 @@
+import {
+  downgradeCommand,
+  ensureVersionCommand,
+  stampCommand,
+  upgradeCommand,
+} from "../migration/mod.ts";
+import { formatRevisionLine } from "../script/format.ts";
+import { type CommandContext, openProject, type Project } from "./context.ts";
+import { type AfterRun, headIds, RUN_LOGGER, runOnDatabase } from "./database.ts";
+import type { EnsureVersionRequest, MigrateRequest, StampRequest } from "./request.ts";
+
+/** `upgrade` and `downgrade`: runs revisions, or writes their SQL. */
+export async function migrate(request: MigrateRequest, context: CommandContext): Promise<void> {
+  const project = await openProject(request, context);
+  const make = request.command === "upgrade" ? upgradeCommand : downgradeCommand;
+  const { sql, tag } = request;
+  const command = make(project.graph, request.revision, { sql, warn: context.warn });
+  const [target, start] = request.revision.split(":").reverse();
+  await runOnDatabase(
+    request,
+    context,
+    project,
+    {
+      name: request.command,
+      offline: sql,
+      revision: target,
+      startingRevision: start,
+      tag,
+      options: { revision: request.revision, sql, tag: tag ?? null },
+      heads: () => headIds(project),
+    },
+    () => command,
+    sql ? undefined : tellPosition(context, project),
+  );
+}
+
+/** `stamp`: writes the version table without running anything. */
+export async function stamp(request: StampRequest, context: CommandContext): Promise<void> {
+  const project = await openProject(request, context);
+  const { revisions, sql, tag, purge } = request;
+  const command = stampCommand(project.graph, revisions, { sql, purge });
+  await runOnDatabase(
+    request,
+    context,
+    project,
+    {
+      name: "stamp",
+      offline: sql,
+      revision: revisions,
+      tag,
+      options: { revisions, sql, tag: tag ?? null, purge },
+      heads: () => headIds(project),
+    },
+    () => command,
+  );
+}
+
+/** `ensure_version`: makes the version table if it is not there. */
+export async function ensureVersion(
+  request: EnsureVersionRequest,
+  context: CommandContext,
+): Promise<void> {
+  const project = await openProject(request, context);
+  const { sql } = request;
+  await runOnDatabase(
+    request,
+    context,
+    project,
+    {
+      name: "ensure_version",
+      offline: sql,
+      options: { sql },
+      heads: () => headIds(project),
+    },
+    () => ensureVersionCommand({ sql }),
+  );
+}
+
+/** Says, after a run, where the database stands now, or that there was nothing to do. */
+function tellPosition({ logging }: CommandContext, { graph }: Project): AfterRun {
+  return ({ applied, rows }) => {
+    const lines = graph.allCurrent(rows).map((revision) => formatRevisionLine(graph, revision));
+    const where = lines.length === 0 ? "base" : lines.join(", ");
+    logging.getLogger(RUN_LOGGER).info(
+      applied.length === 0
+        ? `Nothing to do, the database is at ${where}`
+        : `The database is now at ${where}`,
+    );
+  };
+}
