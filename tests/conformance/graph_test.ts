@@ -220,7 +220,8 @@ function isKnownDifference(graph: RevisionGraph, command: Command, theirs: Answe
     const { core, symbols } = graph;
     return core.realHeads.some((head) => {
       try {
-        return symbols.walk(head, Number(command.lower), null, true) === undefined;
+        return symbols.walk(head, Number(/-\d+$/.exec(command.lower)![0]), null, true) ===
+          undefined;
       } catch {
         return false;
       }
