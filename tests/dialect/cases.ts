@@ -15,7 +15,7 @@ export interface RecordedCase {
   readonly raises?: string;
 }
 
-const directory = new URL("./cases/", import.meta.url);
+const here = new URL("./", import.meta.url);
 
 /** One value with one type as it was recorded. */
 export interface RecordedLiteral {
@@ -27,9 +27,9 @@ export interface RecordedLiteral {
   readonly server?: string;
 }
 
-/** All recorded literals. */
-export function readLiterals(): readonly RecordedLiteral[] {
-  return readLines(new URL("./literals.jsonl", import.meta.url))
+/** All recorded literals, or those of another directory. */
+export function readLiterals(directory = here): readonly RecordedLiteral[] {
+  return readLines(new URL("./literals.jsonl", directory))
     .map((each) => revive(each, new Map()) as RecordedLiteral);
 }
 
@@ -45,13 +45,16 @@ export function withoutEscapes(sql: string): string {
   );
 }
 
-/** All recorded cases, by group. */
-export function readCases(): readonly { group: string; cases: readonly RecordedCase[] }[] {
-  return [...Deno.readDirSync(directory)]
+/** All recorded cases by group, or those of another directory. */
+export function readCases(
+  directory = here,
+): readonly { group: string; cases: readonly RecordedCase[] }[] {
+  const cases = new URL("./cases/", directory);
+  return [...Deno.readDirSync(cases)]
     .filter((entry) => entry.name.endsWith(".jsonl"))
     .map((entry) => ({
       group: entry.name.replace(".jsonl", ""),
-      cases: readLines(new URL(entry.name, directory)) as RecordedCase[],
+      cases: readLines(new URL(entry.name, cases)) as RecordedCase[],
     }))
     .toSorted((a, b) => a.group.localeCompare(b.group));
 }

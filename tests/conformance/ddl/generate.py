@@ -2,7 +2,7 @@
 
 Run with a Python that has Alembic 1.20 and SQLAlchemy 2.0:
 
-    python tests/conformance/ddl/generate.py [postgresql+psycopg2://…]
+    python tests/conformance/ddl/generate.py [--target DIR] [postgresql+psycopg2://…]
 
 With the URL of a server (any will do: nothing is run there, and it must have standard_conforming_strings on)
 each case also gets `"server"`: what psycopg2 would send.
@@ -13,6 +13,7 @@ Each case is `{"name", "python", "naming"?, "operations", "sql": [...]}` or, whe
 where it has no plain form.
 """
 
+import argparse
 import contextlib
 import datetime
 import decimal
@@ -37,7 +38,7 @@ sys.dont_write_bytecode = True
 import calls  # noqa: E402
 import encode  # noqa: E402
 
-TARGET = HERE.parent.parent / "dialect" / "cases"
+TARGET = HERE.parent.parent / "dialect"
 
 
 class Color(enum.Enum):
@@ -316,9 +317,14 @@ def write(path, cases):
 
 
 def main():
-    server = Server(sys.argv[1]) if len(sys.argv) > 1 else None
-    TARGET.mkdir(parents=True, exist_ok=True)
-    (TARGET / "prelude.py").write_text(PRELUDE)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--target", type=pathlib.Path, default=TARGET)
+    parser.add_argument("server", nargs="?")
+    arguments = parser.parse_args()
+    target = arguments.target
+    server = None if arguments.server is None else Server(arguments.server)
+    (target / "cases").mkdir(parents=True, exist_ok=True)
+    (target / "cases" / "prelude.py").write_text(PRELUDE)
     total = plain = 0
     for group, lines in calls.GROUPS.items():
         naming, cases = None, []
@@ -331,8 +337,8 @@ def main():
                 cases[-1]["server"] = server.statements(line, naming)
         total += len(cases)
         plain += sum(each["operations"] is not None for each in cases)
-        write(TARGET / f"{group}.jsonl", cases)
-    write(TARGET.parent / "literals.jsonl", literals(server))
+        write(target / "cases" / f"{group}.jsonl", cases)
+    write(target / "literals.jsonl", literals(server))
     print(f"{total} cases, {plain} with operations")
 
 
