@@ -16,13 +16,27 @@ export function onlyIf(
   statements: readonly string[],
   context: DdlContext,
 ): readonly string[] {
-  if (context.options.offline || statements.length === 0) return statements;
-  const body = `BEGIN\n  IF ${exists ? "" : "NOT "}EXISTS (${probe}) THEN\n${
-    statements.map((statement) => `    ${statement};\n`).join("")
-  }  END IF;\nEND`;
+  return context.options.offline || statements.length === 0
+    ? statements
+    : [doBlock(condition(exists, probe, statements))];
+}
+
+/** A condition of PL/pgSQL around statements: itself a statement inside a block. */
+export function condition(
+  exists: boolean,
+  probe: string,
+  statements: readonly string[],
+): string {
+  const body = statements.map((statement) => `${statement};\n`).join("");
+  return `IF ${exists ? "" : "NOT "}EXISTS (${probe}) THEN\n${body}END IF`;
+}
+
+/** An anonymous block of one statement of PL/pgSQL. */
+export function doBlock(statement: string): string {
+  const body = `BEGIN\n${statement};\nEND`;
   let tag = "$migrator$";
   for (let number = 1; body.includes(tag); number++) tag = `$migrator${number}$`;
-  return [`DO ${tag} ${body} ${tag}`];
+  return `DO ${tag} ${body} ${tag}`;
 }
 
 function inSchema(schema: Name | null | undefined, visible: string): string {

@@ -14,7 +14,7 @@ import type { Table } from "../../schema/table.ts";
 import type { EnumType } from "../../schema/types.ts";
 import { newRunMemory } from "../dialect.ts";
 import { autoincrementColumn, columnChecks, columnText } from "./column_text.ts";
-import { onlyIf, relationExists, tableKinds, typeExists } from "./conditional.ts";
+import { condition, doBlock, relationExists, tableKinds, typeExists } from "./conditional.ts";
 import { constraintText } from "./constraint_text.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { optionList, ownOptions } from "./dialect_options.ts";
@@ -30,64 +30,41 @@ export function compileCreateTable(
   context: DdlContext,
 ): readonly string[] {
   const { table, checkFirst } = operation;
-  const bound = checkFirst !== undefined;
-  const memory = bound ? newRunMemory() : context.options.memory;
-  const types = typesOfTable(table.columns, table.schema, memory, checkFirst).flatMap((type) => {
-    const create = createNamedType(type, table.schema, context);
-    return checkFirst && !context.options.offline
-      ? onlyIf(false, typeExists(type, table.schema), [create], context)
-      : [create];
-  });
+  const memory = checkFirst === undefined ? context.options.memory : newRunMemory();
+  const types = typesOfTable(table.columns, table.schema, memory, checkFirst);
+  const looks = checkFirst === true && !context.options.offline;
   const statements = [
-    ...types,
+    ...types.map((type) => {
+      const create = createNamedType(type, table.schema, context);
+      return looks ? condition(false, typeExists(type, table.schema), [create]) : create;
+    }),
     tableText(table, context, operation.ifNotExists),
     ...tableIndexes(table).map((index) => indexText(index, table, context)),
     ...commentTexts(table, context),
   ];
-  return checkFirst
-    ? onlyIf(
-      false,
-      relationExists(table.name, table.schema, tableKinds),
-      nested(statements),
-      context,
-    )
-    : statements;
-}
-
-/** DO blocks inside a DO block become plain IFs by being written as their own blocks. */
-function nested(statements: readonly string[]): readonly string[] {
-  return statements.map((statement) => {
-    const block = /^DO (\$migrator\d*\$) (BEGIN[\s\S]*END) \1$/.exec(statement);
-    return block ? block[2]! : statement;
-  });
+  if (!looks) return statements;
+  const probe = relationExists(table.name, table.schema, tableKinds);
+  return [doBlock(condition(false, probe, statements))];
 }
 
 /** `op.drop_table`, and the types that go with `Table.drop(bind)`. */
 export function compileDropTable(operation: DropTable, context: DdlContext): readonly string[] {
+  const { tableName, schema, checkFirst } = operation;
   const drop = `DROP TABLE ${operation.ifExists ? "IF EXISTS " : ""}${
-    qualified(operation.tableName, operation.schema)
+    qualified(tableName, schema)
   }`;
-  if (operation.checkFirst === undefined) return [drop];
-  const types = typesOfTable(
-    operation.table?.columns ?? [],
-    operation.schema,
-    newRunMemory(),
-    operation.checkFirst,
-  ).flatMap((type) => {
-    const dropType = dropNamedType(type, operation.schema);
-    return operation.checkFirst && !context.options.offline
-      ? onlyIf(true, typeExists(type, operation.schema), [dropType], context)
-      : [dropType];
-  });
-  const statements = [drop, ...types];
-  return operation.checkFirst
-    ? onlyIf(
-      true,
-      relationExists(operation.tableName, operation.schema, tableKinds),
-      nested(statements),
-      context,
-    )
-    : statements;
+  if (checkFirst === undefined) return [drop];
+  const types = typesOfTable(operation.table?.columns ?? [], schema, newRunMemory(), checkFirst);
+  const looks = checkFirst && !context.options.offline;
+  const statements = [
+    drop,
+    ...types.map((type) => {
+      const dropType = dropNamedType(type, schema);
+      return looks ? condition(true, typeExists(type, schema), [dropType]) : dropType;
+    }),
+  ];
+  if (!looks) return statements;
+  return [doBlock(condition(true, relationExists(tableName, schema, tableKinds), statements))];
 }
 
 /** CREATE TABLE alone. */
