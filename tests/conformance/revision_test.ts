@@ -120,7 +120,7 @@ for (const [ini, lines] of inis) {
           env: { TZ: Deno.env.get("TZ") ?? "" },
         });
         assertEquals(result.code, 0, result.stdout + result.stderr);
-        const written = /Generating (.*) \.\.\.  done/.exec(result.stdout)![1]!;
+        const written = /Generating (.*) \.\.\. {2}done/.exec(result.stdout)![1]!;
         const theirs = await Deno.readTextFile(written);
         const scripts = new ScriptDirectory(
           config,
