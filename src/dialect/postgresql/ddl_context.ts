@@ -7,11 +7,7 @@ export interface DdlContext {
   readonly naming: NamingConvention;
 }
 
-/** The context of a set of options; SQLAlchemy's default name for indexes always stands behind. */
+/** The context of a set of options; a convention of one's own takes the place of SQLAlchemy's default. */
 export function ddlContext(options: CompileOptions): DdlContext {
-  const own = options.namingConvention;
-  return {
-    options,
-    naming: own === undefined ? defaultNamingConvention : own,
-  };
+  return { options, naming: options.namingConvention ?? defaultNamingConvention };
 }

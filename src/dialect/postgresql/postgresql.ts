@@ -1,6 +1,4 @@
-import { CommandError } from "../../errors/mod.ts";
-import type { BatchAlterTable, Operation } from "../../operations/operation.ts";
-import { nameText } from "../../schema/name.ts";
+import type { OnTable, Operation } from "../../operations/operation.ts";
 import { nullType } from "../../schema/types.ts";
 import type { Executable } from "../../sql/expression.ts";
 import type { Statement } from "../../sql/statement.ts";
@@ -14,6 +12,7 @@ import {
   compileDropConstraint,
   compileRenameTable,
 } from "./alter_table.ts";
+import { batchedOperations } from "./batch.ts";
 import { compileBulkInsert } from "./bulk_insert.ts";
 import { compileCreateTable, compileDropTable } from "./create_table.ts";
 import { type DdlContext, ddlContext } from "./ddl_context.ts";
@@ -81,7 +80,7 @@ function texts(operation: Operation, context: DdlContext): readonly string[] {
     case "dropTableComment":
       return [tableComment(operation, null, context)];
     case "batchAlterTable":
-      return batchTexts(operation, context);
+      return batchedOperations(operation, context.options).flatMap((each) => texts(each, context));
     case "createType":
       return compileCreateType(operation, context);
     case "dropType":
@@ -110,48 +109,13 @@ function texts(operation: Operation, context: DdlContext): readonly string[] {
 }
 
 function tableComment(
-  operation: {
-    readonly tableName: BatchAlterTable["tableName"];
-    readonly schema?: BatchAlterTable["schema"];
-  },
+  operation: OnTable,
   comment: string | null,
   context: DdlContext,
 ): string {
   return `COMMENT ON TABLE ${qualified(operation.tableName, operation.schema)} IS ${
     comment === null ? "NULL" : scriptString(comment, context.options.offline)
   }`;
-}
-
-/** The operations of a batch; PostgreSQL alters in place, so they are what they would be alone. */
-function batchTexts(batch: BatchAlterTable, context: DdlContext): readonly string[] {
-  if (!["auto", "always", "never"].includes(batch.recreate)) {
-    throw new CommandError(
-      "invalid_argument",
-      "recreate may be one of 'auto', 'always', or 'never'.",
-      { hint: `Found '${batch.recreate}'` },
-    );
-  }
-  if (batch.recreate === "always") {
-    throw new CommandError(
-      "unsupported",
-      `batch_alter_table of '${
-        nameText(batch.tableName)
-      }' with recreate='always' makes the table anew, which needs the table as it is in the database`,
-      { hint: "On PostgreSQL leave recreate out: the same changes are made with ALTER TABLE" },
-    );
-  }
-  return batch.operations.flatMap((operation) => {
-    if (
-      ("insertBefore" in operation && operation.insertBefore) ||
-      ("insertAfter" in operation && operation.insertAfter)
-    ) {
-      throw new CommandError(
-        "invalid_argument",
-        "Can't specify insert_before or insert_after when using ALTER; please specify recreate='always'",
-      );
-    }
-    return texts(operation, context);
-  });
 }
 
 function executableText(

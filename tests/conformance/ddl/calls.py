@@ -520,6 +520,7 @@ with op.batch_alter_table("t") as b: b.add_column(Column("c", Integer, ForeignKe
 with op.batch_alter_table("t") as b: b.add_column(Column("c", Integer)); b.execute("select 1")
 with op.batch_alter_table("t") as b: b.create_exclude_constraint("ex", ("p", "&&"), using="gist")
 with op.batch_alter_table("t", recreate="never") as b: b.drop_column("c")
+with op.batch_alter_table("t", recreate="always") as b: b.drop_column("c")
 with op.batch_alter_table("t", recreate="maybe") as b: b.drop_column("c")
 with op.batch_alter_table("t") as b: b.add_column(Column("c", Integer), insert_after="a")
 with op.batch_alter_table("t") as b: b.drop_constraint(b.f("fk_x"), type_="foreignkey"); b.drop_constraint("ck", "check")
