@@ -1,51 +1,9 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import type { PostgresqlParameters } from "../../src/config/connection/parameters.ts";
 import { openPostgresql } from "../../src/database/postgresql.ts";
 import { BatchError, ConnectionError, DatabaseError } from "../../src/errors/mod.ts";
 import { runOn, testDatabase } from "../support/postgres.ts";
 import { testConnectionContract } from "./contract.ts";
-
-type Changes = Partial<PostgresqlParameters> & {
-  readonly host?: Partial<PostgresqlParameters["hosts"][number]>;
-};
-
-/** Parameters for a URL of the tests, with changes. */
-function parametersOf(url: string, { host, ...changes }: Changes = {}): PostgresqlParameters {
-  const { hostname, port, username, password, pathname } = new URL(url);
-  return {
-    kind: "postgresql",
-    shown: "",
-    hosts: [{
-      host: hostname,
-      address: null,
-      port: Number(port || 5432),
-      password: decodeURIComponent(password),
-      ...host,
-    }],
-    user: decodeURIComponent(username),
-    database: pathname.slice(1),
-    ssl: {
-      mode: "prefer",
-      negotiation: "postgres",
-      rootCertificate: null,
-      certificate: null,
-      key: null,
-      keyPassword: null,
-      serverNameIndication: true,
-      minProtocolVersion: null,
-      maxProtocolVersion: null,
-    },
-    options: null,
-    applicationName: null,
-    connectTimeout: null,
-    targetSession: "any",
-    shuffleHosts: false,
-    channelBinding: "prefer",
-    settings: {},
-    warnings: [],
-    ...changes,
-  };
-}
+import { type Changes, parametersOf } from "./parameters.ts";
 
 const open = (url: string, changes: Changes = {}) =>
   openPostgresql(parametersOf(url, changes), Deno.readTextFileSync);
@@ -192,13 +150,13 @@ test("keeps to target_session_attrs", async ({ url }) => {
 
 for (const mode of ["disable", "allow", "prefer"] as const) {
   test(`connects with sslmode ${mode} to a server without TLS`, async ({ url }) => {
-    const ssl = { ...parametersOf(url).ssl, mode };
+    const ssl = { mode };
     await (await open(url, { ssl })).close();
   });
 }
 
 test("refuses what needs TLS from a server without it", async ({ url }) => {
-  const ssl = { ...parametersOf(url).ssl, mode: "require" as const };
+  const ssl = { mode: "require" } as const;
   await assertRejects(() => open(url, { ssl }), ConnectionError, "does not support SSL");
   const bound = { channelBinding: "require" as const };
   await assertRejects(() => open(url, bound), ConnectionError, "channel_binding=require");

@@ -15,19 +15,31 @@ export function postgresProgram(name: string): string | null {
     .find(isFile) ?? null;
 }
 
+/** What sets a cluster apart from the one that most tests share. */
+export interface ClusterSpecialty {
+  /** Part of its directory's name. */
+  readonly name: string;
+  /** Makes files in the cluster's directory, before it is started; they will be the server's own. */
+  readonly prepare: (directory: string) => void;
+  /** Lines for postgresql.conf and pg_hba.conf; `{directory}` stands for the cluster's directory. */
+  readonly settings: readonly string[];
+  readonly access: readonly string[];
+}
+
 /** The cluster of this process, or `null` where the server programs are missing or cannot be run. */
-export async function privateCluster(): Promise<TestServer | null> {
+export async function privateCluster(special?: ClusterSpecialty): Promise<TestServer | null> {
   const initdb = postgresProgram("initdb");
   const pgCtl = postgresProgram("pg_ctl");
   if (Deno.build.os === "windows" || initdb === null || pgCtl === null) return null;
   const owner = unprivilegedUser();
   if (owner === null) return null;
-  const directory = `/tmp/migrator-test-${Deno.pid}`;
+  const directory = `/tmp/migrator-test-${Deno.pid}${special ? `-${special.name}` : ""}`;
   if (makeDirectory(directory)) {
     try {
       Deno.writeTextFileSync(join(directory, "starting"), "");
       startWatch(directory);
-      startCluster(directory, initdb, pgCtl, owner);
+      special?.prepare(directory);
+      startCluster(directory, initdb, pgCtl, owner, special);
     } catch (error) {
       Deno.writeTextFileSync(join(directory, "failed"), String(error));
       throw error;
@@ -41,8 +53,20 @@ interface Owner {
   readonly gid?: number;
 }
 
-function startCluster(directory: string, initdb: string, pgCtl: string, owner: Owner): void {
-  if (owner.uid !== undefined) Deno.chownSync(directory, owner.uid, owner.gid ?? null);
+function startCluster(
+  directory: string,
+  initdb: string,
+  pgCtl: string,
+  owner: Owner,
+  special?: ClusterSpecialty,
+): void {
+  if (owner.uid !== undefined) {
+    const { uid, gid = null } = owner;
+    for (const { name } of Deno.readDirSync(directory)) {
+      Deno.chownSync(join(directory, name), uid, gid);
+    }
+    Deno.chownSync(directory, uid, gid);
+  }
   const data = join(directory, "data");
   const passwordFile = join(directory, "password");
   Deno.writeTextFileSync(passwordFile, `${password}\n`);
@@ -53,6 +77,11 @@ function startCluster(directory: string, initdb: string, pgCtl: string, owner: O
     directory,
     owner,
   );
+  const filled = (line: string) => line.replaceAll("{directory}", directory);
+  if (special) {
+    const access = special.access.map(filled).join("\n") + "\n";
+    Deno.writeTextFileSync(join(data, "pg_hba.conf"), access);
+  }
   for (let attempt = 1;; attempt++) {
     const port = freePort();
     Deno.writeTextFileSync(
@@ -68,6 +97,7 @@ function startCluster(directory: string, initdb: string, pgCtl: string, owner: O
         "max_connections = 60",
         "timezone = 'UTC'",
         "log_timezone = 'UTC'",
+        ...special?.settings.map(filled) ?? [],
       ].join("\n") + "\n",
     );
     try {
