@@ -29,10 +29,11 @@ export function beginsTransaction(sql: string): boolean {
 
 /**
  * Whether a text may hold a statement that ends a transaction, goes back to a savepoint, or makes the
- * server wait for data (COPY FROM STDIN, where it would take the next message for a mistake).
+ * server wait for data (COPY FROM STDIN, where it would take the next message for a mistake). A text
+ * with a NUL character cannot be sent at all.
  */
 export function travelsAlone(sql: string): boolean {
   return /\b(?:commit|rollback|abort|prepare)\b/i.test(sql) ||
     /(?:^|;|\*\/|--[^\n]*\n)\s*end\b/i.test(sql) ||
-    /\bcopy\b[^]*\bstdin\b/i.test(sql);
+    /\bcopy\b[^]*\bstdin\b/i.test(sql) || sql.includes("\0");
 }

@@ -78,6 +78,12 @@ export class ProtocolConnection implements Connection {
     onResult: (index: number, result: QueryResult) => void,
   ): Promise<QueryResult[]> {
     if (this.#closing) throw new DatabaseError("the connection is closed");
+    const [{ sql }] = statements as [Statement];
+    if (sql.includes("\0")) {
+      // The words of psycopg2; the protocol ends a text with this character.
+      const message = "A string literal cannot contain NUL (0x00) characters.";
+      throw new BatchError(start, new DatabaseError(message, { sql }));
+    }
     const results: QueryResult[] = [];
     let failure: BatchError | null = null;
     const reader = new ReplyReader(statements, (index, reply) => {

@@ -201,6 +201,16 @@ export function testConnectionContract(name: string, open: OpenEmpty): void {
     assertEquals(results[2000]!.rows[0]!.slice(0, 2), ["1999", filler]);
   });
 
+  test("a text with a NUL character is refused, and what came before it has run", async (c) => {
+    const error = await assertRejects(
+      () => c.executeBatch([{ sql: "BEGIN" }, { sql: "SELECT 1" }, { sql: "SELECT '\0'" }]),
+      BatchError,
+      "NUL",
+    );
+    assertEquals([error.index, c.transactionStatus], [2, "in-transaction"]);
+    await c.execute({ sql: "ROLLBACK" });
+  });
+
   test("COPY FROM STDIN is an error and leaves the session usable", async (c) => {
     await c.execute({ sql: "CREATE TABLE t (id int)" });
     const error = await assertRejects(
