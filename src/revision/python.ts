@@ -1,7 +1,14 @@
 import type { CompileOptions, Dialect } from "../dialect/dialect.ts";
-import { DatabaseError, FileError, type Place } from "../errors/mod.ts";
+import {
+  CommandError,
+  DatabaseError,
+  FileError,
+  MigratorError,
+  type Place,
+} from "../errors/mod.ts";
 import type { ContextHost, HostRequest, RevisionHost } from "../python/modules/host.ts";
 import { markHost } from "../python/modules/host.ts";
+import { raisedFrom, raisedFromCompile } from "../python/modules/sqlalchemy/engine/errors.ts";
 import { libraryLoader } from "../python/modules/alembic/registry.ts";
 import {
   combineLoaders,
@@ -126,7 +133,6 @@ class PythonBody implements RevisionBody {
         return await this.#answer(request as HostRequest, host);
       } catch (error) {
         if (!(error instanceof DatabaseError)) throw error;
-        const { raisedFrom } = await import("../python/modules/sqlalchemy/engine/errors.ts");
         throw raisedFrom(error);
       }
     });
@@ -149,9 +155,9 @@ class PythonBody implements RevisionBody {
   }
 }
 
-/** An error of the database that no Python code caught is thrown as it came. */
+/** An error of the database or of the compiler that no Python code caught is thrown as it came. */
 function uncaught(error: unknown): unknown {
-  return error instanceof PythonError && error.cause instanceof DatabaseError ? error.cause : error;
+  return error instanceof PythonError && error.cause instanceof MigratorError ? error.cause : error;
 }
 
 function moduleName(path: string): string {
@@ -189,7 +195,11 @@ class HostOfBody implements RevisionHost {
   }
 
   emit(operation: Operation, place?: Place): void {
-    this.#body.emit({ kind: "operation", operation, place });
+    try {
+      this.#body.emit({ kind: "operation", operation, place });
+    } catch (error) {
+      throw error instanceof CommandError ? raisedFromCompile(error) : error;
+    }
     this.#queued++;
   }
 

@@ -1,4 +1,4 @@
-import { DatabaseError } from "../../../../errors/mod.ts";
+import { type CommandError, DatabaseError } from "../../../../errors/mod.ts";
 import {
   exceptionClasses,
   PyClass,
@@ -179,6 +179,18 @@ export function raisedFrom(error: DatabaseError): Raised {
   return new Raised(exception);
 }
 
+/** The Python exception of a statement that cannot be written, for `except` clauses to catch. */
+export function raisedFromCompile(error: CommandError): Raised {
+  const missing = error.message.startsWith("A value is required for bind parameter");
+  const exception = missing
+    ? new PyException(errorClass("StatementError"), [
+      `(sqlalchemy.exc.InvalidRequestError) ${error.message}`,
+    ])
+    : new PyException(errorClass("CompileError"), [error.message]);
+  exception.native = error;
+  return new Raised(exception);
+}
+
 const diagnosticsClass = new PyClass({
   name: "Diagnostics",
   module: "psycopg2.extensions",
@@ -200,11 +212,4 @@ function diagnostics(error: DatabaseError): Value {
     ["constraint_name", report.constraint ?? null],
   ]);
   return object;
-}
-
-/** The error of the database behind an exception that Python code let through. */
-export function databaseErrorOf(exception: unknown): DatabaseError | null {
-  return exception instanceof PyException && exception.native instanceof DatabaseError
-    ? exception.native
-    : null;
 }

@@ -1,4 +1,5 @@
 import {
+  asString,
   type Evaluation,
   nativeClass,
   type PyClass,
@@ -9,7 +10,7 @@ import {
 } from "../../../runtime/mod.ts";
 import type { HostRequest } from "../../host.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { bindingOf, bindObject, requireBinding } from "./binding.ts";
+import { type Binding, bindingOf, bindObject, requireBinding } from "./binding.ts";
 import { tableState } from "../schema/table_state.ts";
 import type * as queries from "./inspector.ts";
 
@@ -24,8 +25,16 @@ export function* loadQueries(): Evaluation<Queries> {
 /** A method of Inspector that asks the catalogue. */
 function query(signature: string, name: keyof Queries["inspectorMethods"]) {
   return [signature, function* (self: PyInstance, ...values: Value[]): Evaluation {
+    // SQLAlchemy's inspector answers the same question from its memory, too, until clear_cache().
+    const memory = self.native as Map<string, Value>;
+    const key = `${name} ${JSON.stringify(values.map((value) => asString(value)))}`;
+    const known = memory.get(key);
+    if (known !== undefined) return known;
     const { inspectorMethods } = yield* loadQueries();
-    return yield* inspectorMethods[name](bindingOf(self)!, ...values);
+    const ask = inspectorMethods[name] as (binding: Binding, ...values: Value[]) => Evaluation;
+    const answer = yield* ask(bindingOf(self)!, ...values);
+    memory.set(key, answer);
+    return answer;
   }] as const;
 }
 
@@ -52,7 +61,7 @@ export const inspectorClass: PyClass = nativeClass({
     get_indexes: query("table_name, schema=None, **kw", "indexes"),
     get_table_comment: query("table_name, schema=None, **kw", "tableComment"),
     get_enums: query("schema=None, **kw", "enums"),
-    clear_cache: ["", () => {}],
+    clear_cache: ["", (self: PyInstance) => (self.native as Map<string, Value>).clear()],
   },
   classMethods: {
     from_engine: ["bind", (_cls: Value, bind: Value) => inspectObject(bind)],
@@ -72,6 +81,7 @@ export function inspectObject(subject: Value): PyInstance {
       requireBinding(subject, "inspect"),
     );
     inspector.attributes = new Map([["bind", subject]]);
+    inspector.native = new Map<string, Value>();
     return inspector;
   }
   if (subject instanceof PyOpaque) return subject.refuse("inspect()");

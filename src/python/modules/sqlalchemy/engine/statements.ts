@@ -1,4 +1,5 @@
 import type { QueryResult } from "../../../../database/connection.ts";
+import { CommandError } from "../../../../errors/mod.ts";
 import type { BulkInsert } from "../../../../operations/operation.ts";
 import { nameText } from "../../../../schema/name.ts";
 import { nullType, type SqlType, typeFor } from "../../../../schema/types.ts";
@@ -26,6 +27,7 @@ import { resultValue } from "../types/decorator.ts";
 import { typeObject } from "../types/engine.ts";
 import { sqlValue } from "../values.ts";
 import type { Binding } from "./binding.ts";
+import { raisedFromCompile } from "./errors.ts";
 
 /** Values for the places of a statement. */
 export type Parameters = Readonly<Record<string, SqlValue>>;
@@ -122,7 +124,12 @@ export function compiled(
   statement: Executable,
   parameters?: Parameters,
 ): Statement {
-  return host.dialect.compileExecutable(statement, host.compileOptions, parameters);
+  try {
+    return host.dialect.compileExecutable(statement, host.compileOptions, parameters);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw raisedFromCompile(error);
+  }
 }
 
 /** Whether a statement that is not a query might still give rows that Python reads. */

@@ -9,6 +9,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { typeOfExpression } from "./infer.ts";
 import { element, setElementClass } from "./element.ts";
+import { asText } from "./container_operators.ts";
 import { columnMethods } from "./operators.ts";
 import { asExpression, expressionOf } from "./payload.ts";
 import { newRunMemory } from "../../../../dialect/dialect.ts";
@@ -68,17 +69,7 @@ export const columnElementClass: PyClass = nativeClass({
   },
 });
 
-/** `document["key"].astext`: the value as text instead of JSON. */
-function asText(expression: Expression): Expression {
-  const type = { kind: "string", form: "Text" } as const;
-  if (expression.kind === "binary" && expression.operator === "json_getitem") {
-    return { ...expression, operator: "json_getitem_text", type };
-  }
-  if (expression.kind === "binary" && expression.operator === "json_path_getitem") {
-    return { ...expression, operator: "json_path_getitem_text", type };
-  }
-  throw typeError("astext needs an element of a JSON document, such as column['key'].astext");
-}
+setHashKey(columnElementClass, (self: PyInstance) => self);
 
 /** Makes the Python class that instances of a kind of expression have. */
 export function elementClass(

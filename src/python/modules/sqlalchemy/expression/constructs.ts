@@ -27,7 +27,7 @@ import {
 } from "./coercion.ts";
 import { deleteFrom, insertInto, updateOf } from "./dml.ts";
 import { element, setElementClass } from "./element.ts";
-import { aliasOf, cteOf, makeJoin, makeTable } from "./from.ts";
+import { aliasOf, cteOf, makeJoin, makeTable, makeValues } from "./from.ts";
 import { ColumnClauseState } from "./from_source.ts";
 import { overOf } from "./functions.ts";
 import { bindOf, typeOfExpression, typeOfValue } from "./infer.ts";
@@ -349,6 +349,7 @@ export const constructs: Readonly<Record<string, NativeEntry>> = {
     on: Value,
     full: Value,
   ) => makeJoin(left, right, on, true, full === true)],
+  values: ["*columns, name=None, literal_binds=False", makeValues],
   alias: [
     "selectable, name=None, flat=False",
     (value: Value, name: Value) => aliasOf(value as PyInstance, name),

@@ -1,19 +1,20 @@
 import { type Name, nameText } from "../../../../schema/name.ts";
 import type { SqlType } from "../../../../schema/types.ts";
 import type { Expression } from "../../../../sql/expression.ts";
-import type { FromClause, TableClause, TableColumn } from "../../../../sql/from_clause.ts";
+import type {
+  FromClause,
+  TableClause,
+  TableColumn,
+  ValuesClause,
+} from "../../../../sql/from_clause.ts";
 import type { CompoundSelect, Delete, Insert, Select, Update } from "../../../../sql/query.ts";
-import {
-  asString,
-  nativeClass,
-  type PyClass,
-  PyInstance,
-  type Value,
-} from "../../../runtime/mod.ts";
+import { nativeClass, type PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom, nameValue, requiredName } from "../names.ts";
 import { clauseElementClass, columnClauseClass } from "./classes.ts";
-import { conditionOf } from "./coercion.ts";
+import { conditionOf, valueExpression } from "./coercion.ts";
+import { valuesOf } from "../values.ts";
+import { asExpression } from "./payload.ts";
 import { columnCollection } from "./column_collection.ts";
 import { ColumnClauseState, type FromSource, fromSource } from "./from_source.ts";
 import { typeOfExpression } from "./infer.ts";
@@ -374,7 +375,45 @@ function recursion(
   return self;
 }
 
-/** Whether a value names something; used where a string is taken for a column. */
-export function isName(value: Value): boolean {
-  return asString(value) !== null;
+/** `sa.values(column, …, name=…)`, whose `.data([rows])` gives its rows. */
+export const valuesClass: PyClass = nativeClass({
+  name: "Values",
+  module: "sqlalchemy.sql.selectable",
+  bases: [fromClauseClass],
+  methods: {
+    data: ["values", (self: PyInstance, rows: Value) => {
+      const from = sourceOf(self).toFrom() as ValuesClause;
+      const added = valuesOf(rows).map((row) =>
+        valuesOf(row).map((value, index) => valueExpression(value, from.columns[index]?.type))
+      );
+      return valuesObject({ ...from, rows: [...from.rows, ...added] });
+    }],
+    alias: [
+      "name=None, flat=False",
+      (self: PyInstance, name: Value) =>
+        valuesObject({ ...sourceOf(self).toFrom() as ValuesClause, name: nameFrom(name) }),
+    ],
+  },
+});
+
+function valuesObject(from: ValuesClause): PyInstance {
+  return named(
+    valuesClass,
+    from,
+    () => from.columns.map(({ name, type }) => [name, type] as const),
+  );
+}
+
+/** `sa.values(…)`. */
+export function makeValues(columns: Value[], name: Value): PyInstance {
+  return valuesObject({
+    kind: "values",
+    name: nameFrom(name),
+    rows: [],
+    columns: columns.map((column) => {
+      const expression = asExpression(column);
+      if (expression?.kind === "column") return { name: expression.name, type: expression.type };
+      throw sqlalchemyError("ArgumentError", "values() takes columns made by column()");
+    }),
+  });
 }

@@ -1,9 +1,10 @@
 import type { Name } from "../../../../schema/name.ts";
 import { nullType, type SqlType } from "../../../../schema/types.ts";
 import type { Expression, FunctionCall, Over } from "../../../../sql/expression.ts";
-import type { FromClause } from "../../../../sql/from_clause.ts";
+import type { TableFunction } from "../../../../sql/from_clause.ts";
 import {
   asString,
+  extendClass,
   missingAttribute,
   nativeClass,
   type PyClass,
@@ -17,6 +18,7 @@ import { sqlType } from "../types/engine.ts";
 import { columnElementClass } from "./classes.ts";
 import { argumentExpression, conditionOf, orderingOf } from "./coercion.ts";
 import { element, setElementClass } from "./element.ts";
+import { fromSource } from "./from_source.ts";
 import { named, tableFunctionClass } from "./from.ts";
 import { dateTimeType, dateType, integerType, stringType, typeOfExpression } from "./infer.ts";
 import { asExpression, expressionOf } from "./payload.ts";
@@ -67,15 +69,19 @@ export function makeFunction(
   args: readonly Value[],
   type: Value = null,
 ): PyInstance {
-  const expressions = args.map(argumentExpression);
   const last = path.at(-1)!;
-  const name = (typeof last === "string" ? last : last.name).toLowerCase();
+  const lower = (typeof last === "string" ? last : last.name).toLowerCase();
+  if (path.length === 1 && lower === "cast" && args.length === 2) {
+    const data = sqlType(args[1]!);
+    return element({ kind: "cast", operand: argumentExpression(args[0]!), type: data });
+  }
+  const expressions = args.map(argumentExpression);
   return element({
     kind: "function",
     path,
     arguments: expressions,
     type: type === null
-      ? path.length === 1 ? functionType(name, expressions) : nullType
+      ? path.length === 1 ? functionType(lower, expressions) : nullType
       : sqlType(type),
   });
 }
@@ -159,8 +165,8 @@ function overMethod(
 
 const overSignature = "partition_by=None, order_by=None, range_=None, rows=None, groups=None";
 
-/** Columns of `func.x().table_valued("a", "b")`. */
-function tableValued(self: PyInstance, columns: Value[]): PyInstance {
+/** `func.x().table_valued("a", "b", name=…)`. */
+function tableValued(self: PyInstance, columns: Value[], kw: Map<string, Value>): PyInstance {
   const call = expressionOf(self) as FunctionCall;
   const tableColumns = columns.map((column) => {
     const expression = asExpression(column);
@@ -168,13 +174,46 @@ function tableValued(self: PyInstance, columns: Value[]): PyInstance {
       ? { name: expression.name, type: expression.type }
       : { name: nameFrom(column) ?? "", type: nullType };
   });
-  const from: FromClause = { kind: "tableFunction", call, columns: tableColumns };
+  return tableFunction({
+    kind: "tableFunction",
+    call,
+    columns: tableColumns,
+    name: nameFrom(kw.get("name") ?? null),
+  });
+}
+
+function tableFunction(from: TableFunction): PyInstance {
   return named(
     tableFunctionClass,
     from,
-    () => tableColumns.map(({ name, type }) => [name, type] as const),
+    () => from.columns.map(({ name, type }) => [name, type] as const),
   );
 }
+
+/** `func.x().column_valued("name")`: the column that the function stands for in FROM. */
+function columnValued(self: PyInstance, name: Value): PyInstance {
+  const call = expressionOf(self) as FunctionCall;
+  const column = nameFrom(name) ?? call.path.at(-1)!;
+  const from: TableFunction = { kind: "tableFunction", call, columns: [], name: column };
+  return element({ kind: "column", name: column, type: call.type, from });
+}
+
+extendClass(tableFunctionClass, {
+  methods: {
+    render_derived: ["name=None, with_types=False", (self: PyInstance, name: Value) => {
+      const from = fromSource(self).toFrom() as TableFunction;
+      return tableFunction({
+        ...from,
+        renderDerived: true,
+        ...(name === null ? {} : { name: nameFrom(name) }),
+      });
+    }],
+    alias: ["name=None, flat=False", (self: PyInstance, name: Value) => {
+      const from = fromSource(self).toFrom() as TableFunction;
+      return tableFunction({ ...from, name: nameFrom(name) });
+    }],
+  },
+});
 
 /** `Function`: what `func.x(…)` makes. */
 export const functionElementClass: PyClass = nativeClass({
@@ -205,15 +244,16 @@ export const functionElementClass: PyClass = nativeClass({
       return select;
     }],
     table_valued: ["*expr, **kw", tableValued],
-    column_valued: ["name=None", (self: PyInstance) => self],
+    column_valued: ["name=None", columnValued],
     alias: ["name=None", (self: PyInstance, name: Value) => {
       const call = expressionOf(self) as FunctionCall;
-      const column = asString(name) ?? "anon_1";
-      return named(
-        tableFunctionClass,
-        { kind: "tableFunction", call, columns: [{ name: column, type: call.type }] },
-        () => [[column, call.type] as const],
-      );
+      const column = asString(name) ?? call.path.at(-1)!;
+      return tableFunction({
+        kind: "tableFunction",
+        call,
+        name: nameFrom(name),
+        columns: [{ name: column, type: call.type }],
+      });
     }],
     execution_options: ["**kw", (self: PyInstance) => self],
   },

@@ -1,4 +1,4 @@
-import { nullType, type SqlType, typeFor } from "../../../../schema/types.ts";
+import { type SqlType, typeFor } from "../../../../schema/types.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { BinaryOperator } from "../../../../sql/operator.ts";
 import {
@@ -9,7 +9,6 @@ import {
   notImplemented,
   PyInstance,
   PyNativeFunction,
-  PySlice,
   typeError,
   type Value,
 } from "../../../runtime/mod.ts";
@@ -19,19 +18,10 @@ import { sqlType } from "../types/engine.ts";
 import { valuesOf } from "../values.ts";
 import { operandOf, orderingOf, valueExpression } from "./coercion.ts";
 import { element } from "./element.ts";
-import {
-  bindOf,
-  booleanType,
-  comparedType,
-  integerType,
-  intervalType,
-  jsonType,
-  numericType,
-  stringType,
-  textType,
-  typeOfExpression,
-} from "./infer.ts";
+import { booleanType, integerType, intervalType, numericType, typeOfExpression } from "./infer.ts";
+import { containerMethods } from "./container_operators.ts";
 import { negate } from "./negation.ts";
+import { stringMethods } from "./string_operators.ts";
 import { asExpression, asSelect, expressionOf, scalarSubquery } from "./payload.ts";
 
 type Operands = readonly [left: Expression, right: Expression];
@@ -122,8 +112,8 @@ function arithmetic(operator: BinaryOperator, reflected = false) {
     const kind = typeFor(type, "postgresql").kind;
     const otherKind = typeFor(typeOfExpression(right), "postgresql").kind;
     if (
-      operator === "add" && concatenable.has(kind) &&
-      (concatenable.has(otherKind) || otherKind === "null")
+      operator === "add" && (concatenable.has(kind) || concatenable.has(otherKind)) &&
+      [kind, otherKind].every((each) => concatenable.has(each) || each === "null")
     ) return binary("concat", [left, right], type);
     return binary(operator, [left, right], arithmeticType(operator, type, typeOfExpression(right)));
   };
@@ -169,121 +159,6 @@ function membership(negated: boolean) {
 
 function tupleMember(value: Value): Expression {
   return { kind: "tuple", elements: collectNow(value).map((item) => valueExpression(item)) };
-}
-
-function likeOperator(operator: BinaryOperator) {
-  return (self: PyInstance, other: Value, escape: Value): PyInstance =>
-    comparison(operator, typeof escape === "string" ? { escape } : {})(self, other);
-}
-
-/** `startswith`, `endswith`, `contains` of strings: LIKE with percent signs joined on. */
-function affix(operator: "like" | "ilike", before: boolean, after: boolean) {
-  return (self: PyInstance, other: Value, autoescape: Value, escape: Value): PyInstance => {
-    const left = expressionOf(self);
-    let value = other;
-    let escapeWith = typeof escape === "string" ? escape : undefined;
-    if (autoescape === true && typeof value === "string") {
-      escapeWith ??= "/";
-      const mark = escapeWith;
-      value = value.replaceAll(mark, mark + mark).replaceAll("%", `${mark}%`)
-        .replaceAll("_", `${mark}_`);
-    }
-    let right = operandOf(value, left);
-    const percent: Expression = { kind: "inlineLiteral", value: "%", type: stringType };
-    const join = (a: Expression, b: Expression): Expression => ({
-      kind: "binary",
-      operator: "concat",
-      left: a,
-      right: b,
-      type: stringType,
-    });
-    if (before) right = join(percent, right);
-    if (after) right = join(right, percent);
-    return element({
-      kind: "binary",
-      operator,
-      left,
-      right,
-      type: booleanType,
-      ...(escapeWith === undefined ? {} : { escape: escapeWith }),
-    });
-  };
-}
-
-function isDocument(type: SqlType): boolean {
-  return typeFor(type, "postgresql").kind === "json";
-}
-
-function contains(self: PyInstance, other: Value, autoescape: Value, escape: Value): PyInstance {
-  const left = expressionOf(self);
-  const type = typeFor(typeOfExpression(left), "postgresql");
-  if (["array", "json", "hstore", "range"].includes(type.kind)) {
-    const right = asExpression(other) ?? bindOf(other, typeOfExpression(left));
-    return binary("contains", [left, right], booleanType);
-  }
-  return affix("like", true, true)(self, other, autoescape, escape);
-}
-
-/** Operators of arrays, documents and ranges whose right side has the type of the left. */
-function sameType(operator: BinaryOperator) {
-  return (self: PyInstance, other: Value): PyInstance => {
-    const left = expressionOf(self);
-    const right = asExpression(other) ?? bindOf(other, typeOfExpression(left));
-    return binary(operator, [left, right], booleanType);
-  };
-}
-
-function keysOperator(operator: BinaryOperator) {
-  return (self: PyInstance, other: Value): PyInstance => {
-    const right = asExpression(other) ??
-      bindOf(other, {
-        kind: "array",
-        itemType: textType,
-        postgresql: true,
-      });
-    return binary(operator, [expressionOf(self), right], booleanType);
-  };
-}
-
-function getItem(self: PyInstance, index: Value): PyInstance {
-  const operand = expressionOf(self);
-  const type = typeOfExpression(operand);
-  const plain = typeFor(type, "postgresql");
-  if (plain.kind === "array") {
-    if (index instanceof PySlice) {
-      const end = (value: Value) => value === null ? null : valueExpression(value, integerType);
-      return element({
-        kind: "slice",
-        operand,
-        start: end(index.start),
-        stop: end(index.stop),
-        type,
-      });
-    }
-    const at = asExpression(index) ?? bindOf(index, integerType);
-    return element({ kind: "subscript", operand, index: at, type: plain.itemType });
-  }
-  if (plain.kind === "hstore") {
-    return binary("json_getitem", [operand, valueExpression(index, textType)], textType);
-  }
-  if (isDocument(type)) {
-    const expression = asExpression(index);
-    if (expression === undefined && typeof index === "object" && index !== null) {
-      const path = collectNow(index).map((part) => asString(part) ?? String(part));
-      const right = bindOf(`{${path.join(", ")}}`, textType);
-      return binary("json_path_getitem", [operand, right], type);
-    }
-    const right = expression ?? bindOf(index, typeof index === "string" ? textType : integerType);
-    return binary("json_getitem", [operand, right], type.kind === "variant" ? jsonType : type);
-  }
-  throw raiseNotIndexable();
-}
-
-function raiseNotIndexable() {
-  return sqlalchemyError(
-    "ArgumentError",
-    "Operator 'getitem' is not supported on this expression",
-  );
 }
 
 function unary(operator: "neg" | "distinct" | "bitwise_not") {
@@ -389,27 +264,14 @@ function anonymousLabel(): string {
   return `anon_${++labels}`;
 }
 
-function quantified(quantifier: "any" | "all") {
-  return (self: PyInstance, other: Value): PyInstance => {
-    const operand = expressionOf(self);
-    const type = typeFor(typeOfExpression(operand), "postgresql");
-    const item = type.kind === "array" ? type.itemType : nullType;
-    const left = asExpression(other) ?? bindOf(other, comparedType(item, other));
-    return binary("eq", [left, { kind: "anyAll", quantifier, operand }], booleanType);
-  };
-}
-
 function castTo(self: PyInstance, type: Value): PyInstance {
   return element({ kind: "cast", operand: expressionOf(self), type: sqlType(type) });
 }
 
-function regexp(operator: "regexp_match" | "not_regexp_match") {
-  return (self: PyInstance, pattern: Value, flags: Value): PyInstance =>
-    comparison(operator, typeof flags === "string" ? { escape: flags } : {})(self, pattern);
-}
-
 /** The methods of whatever stands for a value, Python's operators among them. */
 export const columnMethods: Readonly<Record<string, NativeEntry>> = {
+  ...stringMethods,
+  ...containerMethods,
   __eq__: ["other", equality("eq")],
   __ne__: ["other", equality("ne")],
   __lt__: ["other", ordering("lt")],
@@ -436,7 +298,6 @@ export const columnMethods: Readonly<Record<string, NativeEntry>> = {
   __rand__: ["other", logical("and", true)],
   __or__: ["other", logical("or")],
   __ror__: ["other", logical("or", true)],
-  __getitem__: ["index", getItem],
   __iter__: ["", (self: PyInstance) => {
     throw typeError(`'${self.cls.name}' object is not iterable`);
   }],
@@ -466,29 +327,6 @@ export const columnMethods: Readonly<Record<string, NativeEntry>> = {
   is_distinct_from: ["other", comparison("is_distinct_from")],
   isnot_distinct_from: ["other", comparison("is_not_distinct_from")],
   is_not_distinct_from: ["other", comparison("is_not_distinct_from")],
-  like: ["other, escape=None", likeOperator("like")],
-  ilike: ["other, escape=None", likeOperator("ilike")],
-  notlike: ["other, escape=None", likeOperator("not_like")],
-  not_like: ["other, escape=None", likeOperator("not_like")],
-  notilike: ["other, escape=None", likeOperator("not_ilike")],
-  not_ilike: ["other, escape=None", likeOperator("not_ilike")],
-  startswith: ["other, autoescape=False, escape=None", affix("like", false, true)],
-  endswith: ["other, autoescape=False, escape=None", affix("like", true, false)],
-  contains: ["other, autoescape=False, escape=None", contains],
-  match: ["other, **kw", comparison("match")],
-  regexp_match: ["pattern, flags=None", regexp("regexp_match")],
-  contained_by: ["other", sameType("contained_by")],
-  overlap: ["other", sameType("overlap")],
-  overlaps: ["other", sameType("overlap")],
-  has_key: [
-    "other",
-    (self: PyInstance, other: Value) =>
-      binary("has_key", [expressionOf(self), valueExpression(other, textType)], booleanType),
-  ],
-  has_any: ["other", keysOperator("has_any")],
-  has_all: ["other", keysOperator("has_all")],
-  any: ["other, operator=None", quantified("any")],
-  all: ["other, operator=None", quantified("all")],
   any_: [
     "",
     (self: PyInstance) =>

@@ -35,6 +35,9 @@ export function outputItem(value: Value): Expression | FromClause {
   if (mapped !== null) return mapped.toFrom();
   if (value === null) return { kind: "constant", value: "null" };
   if (typeof value === "boolean") return { kind: "constant", value: value ? "true" : "false" };
+  if (typeof value === "number" || typeof value === "bigint") {
+    return { kind: "literalColumn", sql: String(value), type: integerType };
+  }
   throw sqlalchemyError(
     "ArgumentError",
     `Column expression, FROM clause, or other columns clause element expected, got ${
@@ -241,13 +244,16 @@ const queryMethods: Readonly<Record<string, NativeEntry>> = {
     })],
   with_for_update: [
     "nowait=False, read=False, of=None, skip_locked=False, key_share=False",
-    (self: PyInstance, nowait: Value, read: Value, _of: Value, skip: Value, share: Value) =>
+    (self: PyInstance, nowait: Value, read: Value, of: Value, skip: Value, share: Value) =>
       chain(self, {
         forUpdate: {
           nowait: nowait === true,
           read: read === true,
           skipLocked: skip === true,
           keyShare: share === true,
+          ...(of === null ? {} : {
+            of: (of instanceof PyList || of instanceof PyTuple ? of.items : [of]).map(outputItem),
+          }),
         },
       }),
   ],

@@ -95,6 +95,7 @@ export class ColumnState implements ExpressionSource {
       checks: [...this.checks],
       ...(this.sequence === null ? {} : { sequence: this.sequence }),
       system: this.system,
+      hasDefault: this.insertDefault !== null,
       dialectOptions: this.dialectOptions,
     };
   }

@@ -145,6 +145,7 @@ export const sequenceClass: PyClass = nativeClass({
         kind: "sequence",
         name: withQuote(requiredName(name!, "the name of a sequence"), values[13] ?? null),
         schema: nameFrom(schema ?? null) ?? nameFrom(metadata?.schema ?? null),
+        ...(values[12] === true ? { optional: true } : {}),
         ...(values[11] == null ? {} : { dataType: sqlType(values[11]) }),
         ...sequenceOptions([start, increment, min, max, noMin, noMax, cycle, cache] as Value[]),
       } satisfies Sequence;

@@ -18,6 +18,7 @@ import {
   wait,
 } from "../../../runtime/mod.ts";
 import { emitThrough } from "../engine/binding.ts";
+import { inspectObject } from "../engine/inspect.ts";
 import { nameFrom } from "../names.ts";
 import { valuesOf } from "../values.ts";
 import { MetaDataState } from "./metadata_state.ts";
@@ -169,7 +170,7 @@ function* reflect(
 ): Evaluation {
   const bound = bind ?? ownBind(self);
   const wanted = schema ?? stateOf(self).schema;
-  const inspector = yield* wait(call(inspectFunction(), [bound]));
+  const inspector = inspectObject(bound);
   const names = only !== null && !isFunction(only) ? collectNow(only) : collectNow(
     yield* wait(
       call(runNow(getAttribute(inspector, "get_table_names")), [], new Map([["schema", wanted]])),
@@ -190,16 +191,4 @@ function* reflect(
 
 function isFunction(value: Value): boolean {
   return typeof value === "object" && value !== null && "invoke" in value;
-}
-
-let inspect: (() => Value) | null = null;
-
-/** Says where `sqlalchemy.inspect` is. */
-export function setInspect(get: () => Value): void {
-  inspect = get;
-}
-
-function inspectFunction(): Value {
-  if (inspect === null) throw new Error("sqlalchemy.inspect has not been loaded");
-  return inspect();
 }

@@ -11,6 +11,7 @@ import {
   typeError,
   type Value,
 } from "../../../runtime/mod.ts";
+import type { HostRequest } from "../../host.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { tableClauseClass } from "../expression/from.ts";
@@ -87,7 +88,7 @@ function* makeTable(
   const existing = owner.tables.get(key);
   if (existing !== undefined) {
     if (kw.get("extend_existing") === true) {
-      for (const item of items) existing.add(item);
+      for (const item of items) existing.add(item, true);
       return existing.object;
     }
     if (items.length === 0 || kw.get("keep_existing") === true) return existing.object;
@@ -102,8 +103,8 @@ function* makeTable(
   const state = tableState(table)!;
   if (bind !== null) {
     const { reflectInto } = yield* loadReflection();
-    yield* reflectInto(state, bind, kw.get("include_columns") ?? null);
-    for (const item of items) state.add(item);
+    yield* reflectInto(state, bind, includedColumns(kw.get("include_columns") ?? null));
+    for (const item of items) state.add(item, true);
   } else if (kw.get("autoload") === true) {
     throw sqlalchemyError(
       "ArgumentError",
@@ -114,22 +115,10 @@ function* makeTable(
   return table;
 }
 
-/** How tables are read from the database; set by the module that can (`engine/reflect_table.ts`). */
-export interface TableReflection {
-  reflectInto(state: TableState, bind: Value, includeColumns: Value): Evaluation<void>;
-}
-
-let reflection: TableReflection | null = null;
-
-/** Says how tables are read from the database. */
-export function setTableReflection(value: TableReflection): void {
-  reflection = value;
-}
-
-// deno-lint-ignore require-yield -- it has the shape of what may pause
-function* loadReflection(): Evaluation<TableReflection> {
-  if (reflection === null) throw new Error("the reflection of tables has not been loaded");
-  return reflection;
+/** Loads the reading of tables from the database, which few revisions need. */
+function* loadReflection(): Evaluation<typeof import("../engine/reflect_table.ts")> {
+  const request: HostRequest = { kind: "load", load: () => import("../engine/reflect_table.ts") };
+  return (yield request) as typeof import("../engine/reflect_table.ts");
 }
 
 function stateOf(self: PyInstance): TableState {
@@ -171,7 +160,8 @@ export const tableClass: PyClass = nativeClass({
     }],
     append_column: [
       "column, replace_existing=False",
-      (self: PyInstance, column: Value) => stateOf(self).add(column),
+      (self: PyInstance, column: Value, replace: Value) =>
+        stateOf(self).add(column, replace === true),
     ],
     append_constraint: [
       "constraint",
@@ -222,7 +212,7 @@ function copyTo(self: PyInstance, metadata: Value): PyInstance {
 }
 
 /** The names of `include_columns=`; null for all. */
-export function includedColumns(value: Value): ReadonlySet<string> | null {
+function includedColumns(value: Value): ReadonlySet<string> | null {
   if (!(value instanceof PyList) && !(value instanceof PyTuple)) return null;
   return new Set(value.items.map((item) => asString(item) ?? ""));
 }

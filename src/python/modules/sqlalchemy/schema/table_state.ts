@@ -55,10 +55,16 @@ export class TableState implements FromSource, Joinable {
   }
 
   /** Adds a column, a constraint or an index. */
-  add(item: Value): void {
+  add(item: Value, replace = false): void {
     const column = columnState(item);
     if (column !== undefined) {
       const name = nameText(requiredColumnName(column));
+      if (this.#columns.has(column.key ?? name) && !replace) {
+        throw sqlalchemyError(
+          "DuplicateColumnError",
+          `A column with name '${name}' is already present in table '${nameText(this.name)}'.`,
+        );
+      }
       column.attach(this.#clause, this.object);
       this.#columns.set(column.key ?? name, item as PyInstance);
       return;
@@ -88,9 +94,25 @@ export class TableState implements FromSource, Joinable {
     const key = this.#primaryKeyNames();
     const columns = this.columnStates().map((state) => {
       const column = state.tableColumn();
-      return key.has(nameText(column.name)) ? { ...column, primaryKey: true } : column;
+      if (!state.primaryKey && !key.has(nameText(column.name))) return column;
+      return {
+        ...column,
+        primaryKey: true,
+        ...(this.#isGenerated(state) ? { generated: true } : {}),
+      };
     });
     this.#clauseColumns.splice(0, this.#clauseColumns.length, ...columns);
+  }
+
+  /** Whether the database gives a column of the primary key its value. */
+  #isGenerated(column: ColumnState): boolean {
+    if (column.insertDefault !== null) return false;
+    if (column.serverDefault !== null || column.identity !== null) return true;
+    if (column.sequence !== null) return column.sequence.optional === true;
+    if (column.autoincrement === false || column.sqlType.kind !== "integer") return false;
+    if (column.autoincrement === true) return true;
+    return this.primaryKey().length === 1 &&
+      (column.foreignKeys.length === 0 || column.autoincrement === "ignore_fk");
   }
 
   #primaryKeyNames(): ReadonlySet<string> {

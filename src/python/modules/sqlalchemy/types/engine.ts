@@ -12,6 +12,8 @@ import {
   typeName,
   type Value,
 } from "../../../runtime/mod.ts";
+import { repr } from "../../../runtime/repr.ts";
+import type { Parameter } from "../../../runtime/signature.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom } from "../names.ts";
 import { writer } from "../writer.ts";
@@ -50,31 +52,24 @@ function typeDescription(self: PyInstance): string {
   return writer().typeText(sqlType(self));
 }
 
+/** `String(length=50)`: arguments without a default by position, others where they differ from it. */
 function typeRepr(self: PyInstance): string {
   const parts: string[] = [];
-  for (const name of reprFields(self.cls)) {
+  for (const { name, default: fallback } of parametersOf(self.cls)) {
     const value = self.attributes?.get(name);
-    if (value === undefined || value === null || value === false) continue;
-    parts.push(`${name}=${reprValue(value)}`);
+    if (value === undefined) continue;
+    if (fallback === undefined) parts.push(repr(value));
+    else if (value !== fallback) parts.push(`${name}=${repr(value)}`);
   }
   return `${self.cls.name}(${parts.join(", ")})`;
 }
 
-function reprValue(value: Value): string {
-  if (typeof value === "string") return `'${value}'`;
-  if (value === true) return "True";
-  if (value instanceof PyInstance && value.cls.isSubclassOf(typeEngineClass)) {
-    return typeRepr(value);
-  }
-  return String(value);
-}
+const parametersByClass = new WeakMap<PyClass, readonly Parameter[]>();
 
-const parameterNames = new WeakMap<PyClass, readonly string[]>();
-
-function reprFields(cls: PyClass): readonly string[] {
+function parametersOf(cls: PyClass): readonly Parameter[] {
   for (const base of cls.mro) {
-    const names = parameterNames.get(base);
-    if (names !== undefined) return names;
+    const parameters = parametersByClass.get(base);
+    if (parameters !== undefined) return parameters;
   }
   return [];
 }
@@ -91,7 +86,8 @@ export function typeClass(
   module = "sqlalchemy.sql.sqltypes",
 ): PyClass {
   const { positional, keywordOnly } = parseSignature(signature);
-  const names = [...positional, ...keywordOnly].map((parameter) => parameter.name);
+  const parameters = [...positional, ...keywordOnly];
+  const names = parameters.map((parameter) => parameter.name);
   const cls = nativeClass({
     name,
     module,
@@ -103,7 +99,7 @@ export function typeClass(
       }
     }],
   });
-  parameterNames.set(cls, names);
+  parametersByClass.set(cls, parameters);
   if (build !== null) cls.native = { build } satisfies TypeFamily;
   return cls;
 }

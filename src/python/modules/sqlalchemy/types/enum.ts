@@ -145,6 +145,8 @@ function repr(self: PyInstance): string {
   const parts = collectNow(field(self, "enums")).map((value) => `'${asString(value)}'`);
   const name = asString(field(self, "name"));
   if (name !== null) parts.push(`name='${name}'`);
+  const schema = asString(field(self, "schema"));
+  if (schema !== null) parts.push(`schema='${schema}'`);
   return `${self.cls.name}(${parts.join(", ")})`;
 }
 

@@ -66,8 +66,9 @@ export function typeValue(type: SqlType): PyInstance | null {
   for (const [key, value] of Object.entries(type)) {
     const name = pythonNames[key] ?? key;
     if (name === "kind" || name === "form") continue;
-    if (value === undefined || typeof value === "boolean" || typeof value === "number") {
-      attributes.set(name, value ?? null);
+    if (value === undefined) continue;
+    if (typeof value === "boolean" || typeof value === "number") {
+      attributes.set(name, value);
     } else if (key === "itemType" || key === "dataType") {
       attributes.set(name, typeValue(value as SqlType));
     } else if (key === "values") {

@@ -52,6 +52,16 @@ export const jsonbClass: PyClass = typeClass(
   json("JSONB"),
   MODULE,
 );
+for (const cls of [postgresqlJsonClass, jsonbClass]) {
+  extendClass(cls, {
+    methods: {
+      __repr__: ["", (self: PyInstance) => {
+        const options = flagField(self, "none_as_null") ? "none_as_null=True, " : "";
+        return `${self.cls.name}(${options}astext_type=Text())`;
+      }],
+    },
+  });
+}
 export const postgresqlArrayClass: PyClass = typeClass(
   "ARRAY",
   arrayClass,

@@ -1,0 +1,203 @@
+import type { Evaluation, Value } from "../../../runtime/mod.ts";
+import type { Binding } from "./binding.ts";
+import { jsonRows, tableOid } from "./catalogue.ts";
+import type { TypeFacts } from "./reflected_type.ts";
+
+/** A column as the catalogue has it. */
+export interface ColumnFacts {
+  readonly name: string;
+  readonly type: TypeFacts;
+  readonly nullable: boolean;
+  readonly default: string | null;
+  readonly comment: string | null;
+  /** `a` (always) or `d` (by default); empty for other columns. */
+  readonly identity: string;
+  readonly sequence: Readonly<Record<string, number | boolean>> | null;
+  /** `s` for a stored generated column. */
+  readonly generated: string;
+}
+
+/** The columns of a table, in order. */
+export function* columnFacts(
+  binding: Binding,
+  table: Value,
+  schema: Value,
+): Evaluation<ColumnFacts[]> {
+  const oid = yield* tableOid(binding, table, schema);
+  return yield* jsonRows<ColumnFacts>(binding, columnsQuery(oid, binding.host.serverVersion));
+}
+
+function columnsQuery(oid: string, version = 120000): string {
+  const generated = version >= 120000 ? "a.attgenerated" : "''";
+  const identity = version >= 100000 ? "a.attidentity" : "''";
+  const sequence = version >= 100000
+    ? `(SELECT json_build_object('start', s.seqstart, 'increment', s.seqincrement, 'minvalue', s.seqmin,
+    'maxvalue', s.seqmax, 'cache', s.seqcache, 'cycle', s.seqcycle) FROM pg_catalog.pg_sequence s
+    WHERE a.attidentity <> '' AND s.seqrelid =
+      pg_catalog.pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)::regclass)`
+    : "NULL";
+  return `SELECT json_build_object(
+  'name', a.attname,
+  'type', json_build_object(
+    'text', pg_catalog.format_type(a.atttypid, a.atttypmod),
+    'labels', (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)
+      FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid),
+    'name', t.typname,
+    'schema', CASE WHEN pg_catalog.pg_type_is_visible(t.oid) THEN NULL ELSE tn.nspname END,
+    'base', CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END,
+    'notNull', t.typnotnull),
+  'nullable', NOT a.attnotnull,
+  'default', pg_catalog.pg_get_expr(d.adbin, d.adrelid),
+  'comment', pg_catalog.col_description(a.attrelid, a.attnum),
+  'identity', ${identity},
+  'sequence', ${sequence},
+  'generated', ${generated})
+FROM pg_catalog.pg_attribute a
+JOIN pg_catalog.pg_type own ON own.oid = a.atttypid
+JOIN pg_catalog.pg_type t ON t.oid = CASE WHEN own.typcategory = 'A' AND own.typelem <> 0
+  THEN own.typelem ELSE own.oid END
+JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = ${oid} AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attnum`;
+}
+
+/** A primary key or unique constraint. */
+export interface KeyFacts {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly include: readonly string[];
+  readonly nullsNotDistinct: boolean;
+  readonly comment: string | null;
+}
+
+/** The primary key (`p`) or the unique constraints (`u`) of a table, by name. */
+export function* keyFacts(
+  binding: Binding,
+  oid: string,
+  type: "p" | "u",
+): Evaluation<KeyFacts[]> {
+  const version = binding.host.serverVersion ?? 150000;
+  const width = version >= 110000 ? "i.indnkeyatts" : "i.indnatts";
+  const nulls = version >= 150000 ? "i.indnullsnotdistinct" : "false";
+  return yield* jsonRows<KeyFacts>(
+    binding,
+    `SELECT json_build_object('name', c.conname, 'comment',
+  pg_catalog.obj_description(c.oid, 'pg_constraint'), 'nullsNotDistinct', ${nulls},
+  'columns', (SELECT json_agg(a.attname ORDER BY k.position) FROM unnest(c.conkey) WITH ORDINALITY
+    AS k (number, position) JOIN pg_catalog.pg_attribute a
+    ON a.attrelid = c.conrelid AND a.attnum = k.number),
+  'include', (SELECT coalesce(json_agg(a.attname ORDER BY k.position), '[]')
+    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k (number, position)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number
+    WHERE k.position > ${width}))
+FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_index i ON i.indexrelid = c.conindid
+WHERE c.conrelid = ${oid} AND c.contype = '${type}' ORDER BY c.conname`,
+  );
+}
+
+/** What the letters of `confdeltype` and `confupdtype` mean; NO ACTION is not said. */
+export const referentialActions: Readonly<Record<string, string>> = {
+  r: "RESTRICT",
+  c: "CASCADE",
+  n: "SET NULL",
+  d: "SET DEFAULT",
+};
+
+/** A foreign key. */
+export interface ForeignKeyFacts {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly table: string;
+  /** Null where the search path finds the table. */
+  readonly schema: string | null;
+  readonly referred: readonly string[];
+  readonly onDelete: string;
+  readonly onUpdate: string;
+  readonly match: string;
+  readonly deferrable: boolean;
+  readonly deferred: boolean;
+  readonly comment: string | null;
+}
+
+/** The foreign keys of a table, by name. */
+export function* foreignKeyFacts(binding: Binding, oid: string): Evaluation<ForeignKeyFacts[]> {
+  const columns = (key: string, table: string) =>
+    `(SELECT json_agg(a.attname ORDER BY k.position) FROM unnest(c.${key}) WITH ORDINALITY
+    AS k (number, position) JOIN pg_catalog.pg_attribute a
+    ON a.attrelid = c.${table} AND a.attnum = k.number)`;
+  return yield* jsonRows<ForeignKeyFacts>(
+    binding,
+    `SELECT json_build_object('name', c.conname, 'columns', ${columns("conkey", "conrelid")},
+  'referred', ${columns("confkey", "confrelid")}, 'table', r.relname,
+  'schema', CASE WHEN pg_catalog.pg_table_is_visible(r.oid) THEN NULL ELSE n.nspname END,
+  'onDelete', c.confdeltype, 'onUpdate', c.confupdtype, 'match', c.confmatchtype,
+  'deferrable', c.condeferrable, 'deferred', c.condeferred,
+  'comment', pg_catalog.obj_description(c.oid, 'pg_constraint'))
+FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_class r ON r.oid = c.confrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
+WHERE c.conrelid = ${oid} AND c.contype = 'f' ORDER BY c.conname`,
+  );
+}
+
+/** A CHECK constraint. */
+export interface CheckFacts {
+  readonly name: string;
+  /** `pg_get_constraintdef`. */
+  readonly definition: string;
+  readonly comment: string | null;
+}
+
+/** The CHECK constraints of a table, by name. */
+export function* checkFacts(binding: Binding, oid: string): Evaluation<CheckFacts[]> {
+  return yield* jsonRows<CheckFacts>(
+    binding,
+    `SELECT json_build_object('name', c.conname,
+  'definition', pg_catalog.pg_get_constraintdef(c.oid, true),
+  'comment', pg_catalog.obj_description(c.oid, 'pg_constraint'))
+FROM pg_catalog.pg_constraint c WHERE c.conrelid = ${oid} AND c.contype = 'c' ORDER BY c.conname`,
+  );
+}
+
+/** An index other than that of the primary key. */
+export interface IndexFacts {
+  readonly name: string;
+  readonly unique: boolean;
+  readonly method: string;
+  readonly where: string | null;
+  readonly nullsNotDistinct: boolean;
+  readonly constraint: string | null;
+  /** Key parts and included columns: the column's name, or null for an expression. */
+  readonly parts: readonly {
+    readonly column: string | null;
+    readonly text: string;
+    readonly option: number;
+    readonly key: boolean;
+  }[];
+  readonly options: readonly string[] | null;
+}
+
+/** The indexes of a table, by name. */
+export function* indexFacts(binding: Binding, oid: string): Evaluation<IndexFacts[]> {
+  const version = binding.host.serverVersion ?? 150000;
+  const width = version >= 110000 ? "i.indnkeyatts" : "i.indnatts";
+  const nulls = version >= 150000 ? "i.indnullsnotdistinct" : "false";
+  return yield* jsonRows<IndexFacts>(
+    binding,
+    `SELECT json_build_object('name', x.relname, 'unique', i.indisunique, 'method', m.amname,
+  'where', pg_catalog.pg_get_expr(i.indpred, i.indrelid), 'nullsNotDistinct', ${nulls},
+  'constraint', (SELECT c.conname FROM pg_catalog.pg_constraint c
+    WHERE c.conindid = i.indexrelid AND c.conrelid = i.indrelid AND c.contype IN ('p', 'u', 'x') LIMIT 1),
+  'options', to_json(x.reloptions),
+  'parts', (SELECT json_agg(json_build_object('column', a.attname, 'key', k.position <= ${width},
+      'text', pg_catalog.pg_get_indexdef(i.indexrelid, k.position::int, true),
+      'option', CASE WHEN k.position <= ${width} THEN (i.indoption::int2[])[k.position - 1] ELSE 0 END)
+      ORDER BY k.position)
+    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k (number, position)
+    LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
+      AND k.number > 0))
+FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+JOIN pg_catalog.pg_am m ON m.oid = x.relam
+WHERE i.indrelid = ${oid} AND NOT i.indisprimary ORDER BY x.relname`,
+  );
+}
