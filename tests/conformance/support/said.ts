@@ -28,6 +28,7 @@ export function said(finished: Finished, replacements: Replacements = []): strin
 const OWN = [
   /^[A-Z]+ +\[migrator\b.*\n/gm,
   /^INFO +\[alembic\.runtime\.environment\] Database .*, from .*\n/gm,
+  /^INFO +\[alembic\.runtime\.migration\] (?:The database is now at|Nothing to do, the database is at) .*\n/gm,
   /^hint: .*\n/gm,
   /^\S+\.py:\d+: UserWarning: .*\n {2}.*\n/gm,
 ];
