@@ -109,6 +109,7 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code 
       }
       const entries = yield* mappingEntries(value);
       if (entries === null) {
+        if (value instanceof PyOpaque) value.refuse("** in a call");
         throw typeError(
           `${describeCallee(fn)} argument after ** must be a mapping, not ${typeName(value)}`,
         );

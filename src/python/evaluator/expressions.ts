@@ -212,9 +212,9 @@ function compileCompare(compiler: Compiler, node: Compare, scope: Scope): Code {
     const op = ops[index]!;
     switch (op) {
       case "Is":
-        return identical(left, right);
+        return identity(left, right, (same) => same);
       case "IsNot":
-        return !identical(left, right);
+        return identity(left, right, (same) => !same);
       case "In":
         return contains(right, left);
       case "NotIn":
@@ -239,6 +239,15 @@ function compileCompare(compiler: Compiler, node: Compare, scope: Scope): Code {
         );
       }));
   return (frame) => andThen(first(frame), (left) => chain(frame, 0, left));
+}
+
+/** What `is` or `is not` makes of two values; that of an unknown value with another is not known. */
+function identity(left: Value, right: Value, use: (same: boolean) => boolean): Value {
+  if (left !== right && left instanceof PyOpaque) return left.derive("is", `(${left.path} is …)`);
+  if (left !== right && right instanceof PyOpaque) {
+    return right.derive("is", `(… is ${right.path})`);
+  }
+  return use(identical(left, right));
 }
 
 /** `is`. Small strings and numbers are values here, so equal ones of one type are identical. */

@@ -127,7 +127,9 @@ export function missingAttribute(value: Value, name: string): Raised {
 
 /** `setattr(target, name, value)`. */
 export function setAttribute(target: Value, name: string, value: Value): Outcome {
-  if (target instanceof PyOpaque) return target.refuse(`assignment to attribute '${name}'`);
+  if (target instanceof PyOpaque) {
+    return target.origin.propagates() ? null : target.refuse(`assignment to attribute '${name}'`);
+  }
   const cls = typeOf(target);
   const custom = cls.lookup("__setattr__");
   if (custom !== undefined) {

@@ -182,7 +182,10 @@ export function sliceItems<T>(items: readonly T[], slice: PySlice): T[] {
 
 /** `target[key] = value`; for slices `values` is the collected right side. */
 export function setItem(target: Value, key: Value, value: Value): Outcome {
-  if (target instanceof PyOpaque) return target.refuse("assignment to an item");
+  if (target instanceof PyOpaque) {
+    // What is not known stays so; where it may propagate, nothing depends on this.
+    return target.origin.propagates() ? null : target.refuse("assignment to an item");
+  }
   const special = typeOf(target).lookup("__setitem__");
   if (special === undefined || special === null) {
     throw typeError(`'${typeName(target)}' object does not support item assignment`);
