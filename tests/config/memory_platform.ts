@@ -95,6 +95,7 @@ export function memoryPlatform(
     },
     args: [],
     os,
+    network: { connect: unused } as unknown as Platform["network"],
     cwd: () => cwd,
     env: (name) => env[name],
     envAll: () => ({ ...env }),

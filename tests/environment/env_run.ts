@@ -35,7 +35,10 @@ export interface EnvRun {
   readonly events: readonly string[];
   /** `<file>:<line>: <message>`. */
   readonly warnings: readonly string[];
-  readonly error: Error | null;
+  /** The error's message; the error itself holds much that a failed comparison would show. */
+  readonly error: string | null;
+  readonly hint: string | undefined;
+  readonly stdout: string;
   readonly stderr: string;
 }
 
@@ -132,7 +135,7 @@ export async function runProject(project: EnvProject): Promise<EnvRun> {
   const environments: Environment[] = [];
   const events: string[] = [];
   const warnings: string[] = [];
-  let error: Error | null = null;
+  let problem: (Error & { readonly hint?: string }) | null = null;
   try {
     await runEnvironment({
       config,
@@ -165,7 +168,15 @@ export async function runProject(project: EnvProject): Promise<EnvRun> {
       if (transactionOwner === "engine") await connection.execute({ sql: "COMMIT" });
     });
   } catch (caught) {
-    error = caught as Error;
+    problem = caught as Error;
   }
-  return { environments, events, warnings, error, stderr: platform.err.join("") };
+  return {
+    environments,
+    events,
+    warnings,
+    error: problem === null ? null : problem.message,
+    hint: problem?.hint,
+    stdout: platform.out.join(""),
+    stderr: platform.err.join(""),
+  };
 }

@@ -19,19 +19,30 @@ import { dotenvModules } from "./dotenv_module.ts";
 import { type Entries, overlay } from "./overlay.ts";
 import { poolModule } from "./pool.ts";
 
+/** What {@link envModules} is made for. */
+export interface EnvModulesOptions {
+  readonly session: EnvSession;
+  /** The path of env.py. */
+  readonly path: string;
+  /** The names that env.py takes from each module; see `importedNames`. */
+  readonly imported: ReadonlyMap<string, ReadonlySet<string> | null>;
+  /** The modules that revisions may import. */
+  readonly base: ModuleLoader;
+  /** The project's own modules. */
+  readonly project: ModuleLoader;
+}
+
 /**
  * The modules of env.py: those that revisions may import, with engines, URLs, `alembic.context` and
  * what else belongs to setting up the environment.
  */
 export function envModules(
-  session: EnvSession,
-  envPath: string,
-  base: ModuleLoader,
+  { session, path, imported, base, project }: EnvModulesOptions,
 ): ModuleLoader {
   const own: Readonly<Record<string, LoadedModule>> = {
     asyncio: native(asyncioModule),
     "sqlalchemy.pool": native(poolModule),
-    ...dotenvModules(session.request.platform, parentPath(envPath)),
+    ...dotenvModules(session.request.platform, parentPath(path)),
   };
   const context = once((interpreter): PyModule => contextModule(session, interpreter));
   const overlays = overlayEntries(session, context);
@@ -39,9 +50,13 @@ export function envModules(
     async load(name) {
       if (Object.hasOwn(own, name)) return own[name];
       if (name === "alembic.context") return native(context);
-      const below = await base.load(name);
       const entries = overlays[name];
-      if (entries === undefined) return below;
+      if (entries === undefined) return await base.load(name) ?? await project.load(name);
+      // Most env.py files need nothing but what is here, and the rest takes time to load.
+      const names = imported.get(name);
+      const isEnough = names !== null &&
+        [...names ?? []].every((item) => Object.hasOwn(entries, item) || item === "pool");
+      const below = isEnough ? undefined : await base.load(name);
       return native(overlay(name, entries, below?.kind === "native" ? below.create : null));
     },
   };
