@@ -27,7 +27,6 @@ const enum Char {
   closeBrace = 125,
 }
 
-const stringStart = /([A-Za-z]{0,2})(?=["'])/y;
 const identifier = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const simpleEscapes: Readonly<Record<string, string>> = {
   "\\": "\\",
@@ -134,7 +133,15 @@ export class PythonScanner {
 
   /** A name at the current position, or `null`. */
   takeName(): string | null {
-    identifier.lastIndex = this.pos;
+    const start = this.pos;
+    let end = start;
+    while (isAsciiName(this.text.charCodeAt(end), end > start)) end++;
+    // Only names with other letters need the slower rule.
+    if (!(this.text.charCodeAt(end) > 127)) {
+      this.pos = end;
+      return end === start ? null : this.text.slice(start, end);
+    }
+    identifier.lastIndex = start;
     const match = identifier.exec(this.text);
     if (match === null) return null;
     this.pos = identifier.lastIndex;
@@ -148,18 +155,26 @@ export class PythonScanner {
   takeString(lines: boolean): string | null {
     let value: string | null = null;
     for (;;) {
-      stringStart.lastIndex = this.pos;
-      const match = stringStart.exec(this.text);
-      if (match === null) return value;
-      value = (value ?? "") + this.#literal(match[1]!);
+      const width = this.#prefixWidth();
+      if (width < 0) return value;
+      const part = this.#literal(this.text.slice(this.pos, this.pos + width));
+      value = value === null ? part : value + part;
       const end = this.pos;
       this.skipBlanks(lines);
-      stringStart.lastIndex = this.pos;
-      if (!stringStart.test(this.text)) {
+      if (this.#prefixWidth() < 0) {
         this.pos = end;
         return value;
       }
     }
+  }
+
+  /** How many letters (0 to 2) stand before the quote of a string here; -1 if there is none. */
+  #prefixWidth(): -1 | 0 | 1 | 2 {
+    const { text, pos } = this;
+    if (isQuote(text.charCodeAt(pos))) return 0;
+    if (!isLetter(text.charCodeAt(pos))) return -1;
+    if (isQuote(text.charCodeAt(pos + 1))) return 1;
+    return isLetter(text.charCodeAt(pos + 1)) && isQuote(text.charCodeAt(pos + 2)) ? 2 : -1;
   }
 
   /**
@@ -246,6 +261,18 @@ export class PythonScanner {
     this.pos = end;
     return raw || !body.includes("\\") ? body : unescape(body, start);
   }
+}
+
+function isQuote(code: number): boolean {
+  return code === Char.doubleQuote || code === Char.singleQuote;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+function isAsciiName(code: number, inside: boolean): boolean {
+  return isLetter(code) || code === 95 || (inside && code >= 48 && code <= 57);
 }
 
 function quoteWidth(text: string, quote: number): 1 | 3 {

@@ -16,19 +16,22 @@ export function lineAt(text: string, offset: number): number {
   return line;
 }
 
-/** Orders strings by code point, as Python sorts file names. */
+/**
+ * Orders strings by code point, as Python sorts file names. It differs from JavaScript's order only
+ * where surrogates are compared, which stand for code points above all other units.
+ */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const left = a.charCodeAt(i);
-    const right = b.charCodeAt(i);
-    if (left === right) continue;
-    // Surrogates stand for code points above all other units.
-    const leftAbove = left >= 0xd800 && left <= 0xdfff;
-    const rightAbove = right >= 0xd800 && right <= 0xdfff;
-    if (leftAbove !== rightAbove) return leftAbove ? 1 : -1;
-    return left - right;
+  const order = a < b ? -1 : 1;
+  return surrogate.test(a) || surrogate.test(b) ? compareCodePoints([...a], [...b]) : order;
+}
+
+const surrogate = /[\ud800-\udfff]/;
+
+function compareCodePoints(a: readonly string[], b: readonly string[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const difference = a[i]!.codePointAt(0)! - b[i]!.codePointAt(0)!;
+    if (difference !== 0) return difference;
   }
   return a.length - b.length;
 }
