@@ -29,7 +29,6 @@ const WRITING: readonly (readonly [history: string, commands: readonly string[]]
     "history",
     "branches",
     "-q revision --rev-id ten --head seven -m quiet",
-    "revision --rev-id one -m again",
   ]],
 ];
 
