@@ -46,6 +46,7 @@ export function envModules(
   };
   const context = once((interpreter): PyModule => contextModule(session, interpreter));
   const overlays = overlayEntries(session, context);
+  let usesProject: Promise<boolean> | undefined;
   return {
     async load(name) {
       if (Object.hasOwn(own, name)) return own[name];
@@ -53,13 +54,26 @@ export function envModules(
       const entries = overlays[name];
       if (entries === undefined) return await base.load(name) ?? await project.load(name);
       // Most env.py files need nothing but what is here, and the rest takes time to load.
+      usesProject ??= importsAnyOf(imported, project);
       const names = imported.get(name);
-      const isEnough = names !== null &&
+      const isEnough = names !== null && !await usesProject &&
         [...names ?? []].every((item) => Object.hasOwn(entries, item) || item === "pool");
       const below = isEnough ? undefined : await base.load(name);
       return native(overlay(name, entries, below?.kind === "native" ? below.create : null));
     },
   };
+}
+
+/** Whether a file imports modules of the project, which may import anything in turn. */
+async function importsAnyOf(
+  imported: ReadonlyMap<string, unknown>,
+  project: ModuleLoader,
+): Promise<boolean> {
+  for (const name of imported.keys()) {
+    const first = name.split(".")[0] ?? "";
+    if (first !== "sqlalchemy" && first !== "alembic" && await project.load(first)) return true;
+  }
+  return false;
 }
 
 function native(create: NativeModuleFactory): LoadedModule {
