@@ -8,13 +8,12 @@ import type { Connection } from "./connection.ts";
  */
 export async function openConnection(
   parameters: ConnectionParameters,
-  platform: Pick<Platform, "files">,
+  platform: Pick<Platform, "files" | "network">,
 ): Promise<Connection> {
-  const { files } = platform;
   if (parameters.kind === "pglite") {
     const { openPglite } = await import("./pglite.ts");
-    return await openPglite(parameters.directory, files);
+    return await openPglite(parameters.directory, platform.files);
   }
   const { openPostgresql } = await import("./postgresql.ts");
-  return await openPostgresql(parameters, (path) => files.readText(path));
+  return await openPostgresql(parameters, platform);
 }

@@ -1,3 +1,4 @@
+import { denoNetwork } from "./deno_network.ts";
 import { pathToFileUrl } from "./file_url.ts";
 import type { DirectoryEntry, Files, Platform, Terminal } from "./platform.ts";
 
@@ -86,6 +87,7 @@ function userName(): string | undefined {
 export const denoPlatform: Platform = {
   files,
   terminal,
+  network: denoNetwork,
   args: Deno.args,
   os: Deno.build.os === "windows" ? "windows" : "posix",
   cwd: () => Deno.cwd(),

@@ -1,3 +1,5 @@
+import type { Network } from "./socket.ts";
+
 /** One entry of a directory listing. */
 export interface DirectoryEntry {
   readonly name: string;
@@ -63,6 +65,7 @@ export interface Terminal {
 export interface Platform {
   readonly files: Files;
   readonly terminal: Terminal;
+  readonly network: Network;
   readonly args: readonly string[];
   readonly os: "posix" | "windows";
   cwd(): string;

@@ -85,6 +85,7 @@ export function memoryPlatform(
   const err: string[] = [];
   return {
     files,
+    network: { connect: unused, connectTls: unused, md5: unused },
     terminal: {
       stdinIsTerminal: false,
       stdoutIsTerminal: false,
@@ -95,7 +96,6 @@ export function memoryPlatform(
     },
     args: [],
     os,
-    network: { connect: unused } as unknown as Platform["network"],
     cwd: () => cwd,
     env: (name) => env[name],
     envAll: () => ({ ...env }),

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { openPostgresql } from "../../src/database/postgresql.ts";
+import { denoPlatform } from "../../src/platform/mod.ts";
 import { ConnectionError } from "../../src/errors/mod.ts";
 import { runOn, type TestServer } from "../support/postgres.ts";
 import { privateCluster } from "../support/postgres_cluster.ts";
@@ -86,7 +87,7 @@ function hasOpenssl(): boolean {
 async function encryption(changes: Changes): Promise<string | null> {
   const connection = await openPostgresql(
     parametersOf(server!.url, changes),
-    Deno.readTextFileSync,
+    denoPlatform,
   );
   try {
     const { rows } = await connection.execute({

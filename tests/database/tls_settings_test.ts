@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { SslParameters } from "../../src/config/connection/parameters.ts";
-import { encryptionAttempts, tlsOptions } from "../../src/database/tls_options.ts";
+import { encryptionAttempts, tlsSettings } from "../../src/database/tls_settings.ts";
 import { ConnectionError } from "../../src/errors/mod.ts";
 
 const plain: SslParameters = {
@@ -32,7 +32,7 @@ Deno.test("encryptionAttempts() follows sslmode, and never encrypts a Unix socke
   assertEquals(modes.map((mode) => encryptionAttempts(mode, true).join()), Array(6).fill("plain"));
 });
 
-Deno.test("tlsOptions() checks what libpq's mode checks", () => {
+Deno.test("tlsSettings() checks what libpq's mode checks", () => {
   const cases: [Partial<SslParameters>, checksChain: boolean, checksName: boolean, ca?: string][] =
     [
       [{ mode: "prefer" }, false, false],
@@ -44,26 +44,30 @@ Deno.test("tlsOptions() checks what libpq's mode checks", () => {
       [{ mode: "verify-full", rootCertificate: "system" }, true, true],
     ];
   for (const [changes, chain, name, ca] of cases) {
-    const options = tlsOptions({ ...plain, ...changes }, read);
+    const options = tlsSettings({ ...plain, ...changes }, "h", read);
     assertEquals(
-      [options.rejectUnauthorized, options.checkServerIdentity === undefined, options.ca],
+      [options.verifyChain, options.verifyName, options.authorities],
       [chain, name, ca],
       JSON.stringify(changes),
     );
   }
 });
 
-Deno.test("tlsOptions() hands over the client's certificate and the versions", () => {
-  const options = tlsOptions({
-    ...plain,
-    certificate: "/c",
-    key: "/k",
-    keyPassword: "pw",
-    minProtocolVersion: "TLSv1.2",
-    maxProtocolVersion: "TLSv1.3",
-  }, read);
-  const { cert, key, passphrase, minVersion, maxVersion } = options;
-  assertEquals([cert, key, passphrase, minVersion, maxVersion], [
+Deno.test("tlsSettings() hands over the client's certificate and the versions", () => {
+  const options = tlsSettings(
+    {
+      ...plain,
+      certificate: "/c",
+      key: "/k",
+      keyPassword: "pw",
+      minProtocolVersion: "TLSv1.2",
+      maxProtocolVersion: "TLSv1.3",
+    },
+    "h",
+    read,
+  );
+  const { certificate, key, keyPassword, minVersion, maxVersion } = options;
+  assertEquals([certificate, key, keyPassword, minVersion, maxVersion], [
     "text of /c",
     "text of /k",
     "pw",
@@ -72,18 +76,14 @@ Deno.test("tlsOptions() hands over the client's certificate and the versions", (
   ]);
 });
 
-Deno.test("tlsOptions() refuses what cannot be checked", () => {
+Deno.test("tlsSettings() refuses what cannot be checked", () => {
   const cases: [Partial<SslParameters>, string][] = [
     [{ mode: "verify-ca" }, 'sslmode "verify-ca" needs a root certificate'],
     [{ mode: "verify-full" }, 'sslmode "verify-full" needs a root certificate'],
     [{ mode: "verify-ca", rootCertificate: "/missing" }, 'the file "/missing" of sslrootcert'],
     [{ key: "/missing" }, 'cannot read the file "/missing" of sslkey'],
-    [
-      { mode: "verify-full", rootCertificate: "/ca", serverNameIndication: false },
-      "cannot be combined with sslsni=0",
-    ],
   ];
   for (const [changes, message] of cases) {
-    assertThrows(() => tlsOptions({ ...plain, ...changes }, read), ConnectionError, message);
+    assertThrows(() => tlsSettings({ ...plain, ...changes }, "h", read), ConnectionError, message);
   }
 });

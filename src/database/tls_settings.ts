@@ -1,6 +1,6 @@
 import type { SslParameters } from "../config/connection/parameters.ts";
 import { ConnectionError } from "../errors/mod.ts";
-import type { PgTlsOptions } from "./pg_driver.ts";
+import type { TlsSettings } from "../platform/mod.ts";
 
 /** Reads a file of the user's; throws if it cannot be read. */
 export type ReadFile = (path: string) => string;
@@ -20,11 +20,11 @@ export function encryptionAttempts(
 }
 
 /**
- * The TLS options that mean what libpq's parameters mean: the certificate chain is checked by
+ * The TLS settings that mean what libpq's parameters mean: the certificate chain is checked by
  * `verify-ca` and `verify-full`, and by `require` where there is a root certificate; the host's name by
  * `verify-full` alone.
  */
-export function tlsOptions(ssl: SslParameters, readFile: ReadFile): PgTlsOptions {
+export function tlsSettings(ssl: SslParameters, host: string, readFile: ReadFile): TlsSettings {
   const root = ssl.rootCertificate;
   const verifyName = ssl.mode === "verify-full";
   const verifyChain = verifyName || ssl.mode === "verify-ca" ||
@@ -34,10 +34,6 @@ export function tlsOptions(ssl: SslParameters, readFile: ReadFile): PgTlsOptions
       hint:
         'Set sslrootcert to the file of the authority\'s certificate or to "system", or choose another sslmode',
     });
-  }
-  if (verifyName && !ssl.serverNameIndication) {
-    // The package would check the certificate against what it sends, which is then no name.
-    throw new ConnectionError("sslmode verify-full cannot be combined with sslsni=0 here");
   }
   const read = (name: string, path: string | null) => {
     if (path === null) return undefined;
@@ -49,17 +45,17 @@ export function tlsOptions(ssl: SslParameters, readFile: ReadFile): PgTlsOptions
       });
     }
   };
-  const options: PgTlsOptions = {
-    rejectUnauthorized: verifyChain,
-    ca: verifyChain && root !== "system" ? read("sslrootcert", root) : undefined,
-    cert: read("sslcert", ssl.certificate),
+  return {
+    serverName: host,
+    sendName: ssl.serverNameIndication,
+    verifyChain,
+    verifyName,
+    authorities: verifyChain && root !== "system" ? read("sslrootcert", root) : undefined,
+    certificate: read("sslcert", ssl.certificate),
     key: read("sslkey", ssl.key),
-    passphrase: ssl.keyPassword ?? undefined,
+    keyPassword: ssl.keyPassword ?? undefined,
     minVersion: ssl.minProtocolVersion ?? undefined,
     maxVersion: ssl.maxProtocolVersion ?? undefined,
-    checkServerIdentity: verifyName ? undefined : () => undefined,
+    protocols: ssl.negotiation === "direct" ? ["postgresql"] : undefined,
   };
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as unknown as PgTlsOptions;
 }
