@@ -1,4 +1,5 @@
 import {
+  lazy,
   nativeClass,
   nativeModule,
   type NativeModuleFactory,
@@ -44,13 +45,19 @@ const sqlModelClass: PyClass = nativeClass({
 
 const types = { ...genericTypes, AutoString: autoStringClass, GUID: genericTypes["Uuid"]! };
 
+const sqltypesModule = () =>
+  nativeModule("sqlmodel.sql.sqltypes", { ...types, types: shared("sqlalchemy.types") });
+const sqlModule = () => nativeModule("sqlmodel.sql", { sqltypes: lazy(sqltypesModule) });
+
 const modules: Readonly<Record<string, NativeModuleFactory>> = {
+  // The package imports its submodules: `import sqlmodel` is all that Alembic's files have.
   "sqlmodel": () => {
     const sqlalchemy = shared("sqlalchemy");
     return nativeModule("sqlmodel", {
       ...genericTypes,
       AutoString: autoStringClass,
       SQLModel: sqlModelClass,
+      sql: lazy(sqlModule),
       ...Object.fromEntries(
         ["Column", "ForeignKey", "text", "select", "func", "and_", "or_", "col"].map((name) =>
           [name, sqlalchemy.get(name) ?? null] as const
@@ -58,9 +65,8 @@ const modules: Readonly<Record<string, NativeModuleFactory>> = {
       ),
     });
   },
-  "sqlmodel.sql": () => nativeModule("sqlmodel.sql", {}),
-  "sqlmodel.sql.sqltypes": () =>
-    nativeModule("sqlmodel.sql.sqltypes", { ...types, types: shared("sqlalchemy.types") }),
+  "sqlmodel.sql": sqlModule,
+  "sqlmodel.sql.sqltypes": sqltypesModule,
 };
 
 /** The factory of a module of SQLModel. */
