@@ -2,6 +2,15 @@ import type { Dialect } from "../../../dialect/dialect.ts";
 import type { ModuleLoader } from "../../module_loader.ts";
 import type { NativeModuleFactory } from "../../runtime/mod.ts";
 
+/** Packages of column types that are known by name. */
+const thirdPartyPackages = new Set([
+  "sqlalchemy_utils",
+  "pgvector",
+  "fastapi_users_db_sqlalchemy",
+  "citext",
+  "geoalchemy2",
+]);
+
 const alembicModules = new Set([
   "alembic",
   "alembic.op",
@@ -37,6 +46,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
     if (name === "sqlmodel" || name.startsWith("sqlmodel.")) {
       const { sqlmodelFactory } = await import("../sqlmodel.ts");
       return sqlmodelFactory(name);
+    }
+    if (thirdPartyPackages.has(name.split(".")[0]!)) {
+      const { thirdPartyFactory } = await import("../third_party/column_types.ts");
+      return thirdPartyFactory(name);
     }
     if (name !== "sqlalchemy" && !name.startsWith("sqlalchemy.")) return undefined;
     if (/^sqlalchemy\.(?:orm|ext)(?:\.|$)/.test(name)) {

@@ -9,6 +9,8 @@ import { sqlalchemyError } from "../exc.ts";
 import type { Joinable } from "../expression/from.ts";
 import type { FromSource } from "../expression/from_source.ts";
 import { booleanType } from "../expression/infer.ts";
+import { familyOf } from "../types/engine.ts";
+import type { Index } from "../../../../schema/index_definition.ts";
 import { describe } from "../expression/payload.ts";
 import { columnState, requiredColumnName } from "./column.ts";
 import type { ColumnState } from "./column_state.ts";
@@ -140,11 +142,22 @@ export class TableState implements FromSource, Joinable {
       schema: this.schema,
       columns: this.columnStates().map((state) => state.definition()),
       constraints: this.constraintObjects.map((object) => asConstraint(object)!),
-      indexes: this.indexes.map((state) => state.index),
+      indexes: [...this.#typeIndexes(), ...this.indexes.map((state) => state.index)],
       ...(this.comment === null ? {} : { comment: this.comment }),
       prefixes: this.prefixes,
       dialectOptions: this.dialectOptions,
     };
+  }
+
+  /** Indexes that come with the types of columns, such as those on geometries. */
+  #typeIndexes(): Index[] {
+    const indexes: Index[] = [];
+    for (const { name, typeObject } of this.columnStates()) {
+      const indexOf = typeObject === null ? undefined : familyOf(typeObject.cls)?.indexOf;
+      const index = indexOf?.(typeObject!, nameText(this.name), nameText(name)) ?? null;
+      if (index !== null) indexes.push(index);
+    }
+    return indexes;
   }
 
   /** The key in `metadata.tables`. */

@@ -17,11 +17,14 @@ import type { Parameter } from "../../../runtime/signature.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom } from "../names.ts";
 import { writer } from "../writer.ts";
+import type { Index } from "../../../../schema/index_definition.ts";
 import type { Name } from "../../../../schema/name.ts";
 
 /** How a class of types becomes plain data: from the attributes of the instance, read when needed. */
 export interface TypeFamily {
   readonly build: (instance: PyInstance) => SqlType;
+  /** An index that a new table with a column of this type gets of itself. */
+  readonly indexOf?: (instance: PyInstance, table: string, column: string) => Index | null;
 }
 
 /** `sqlalchemy.types.TypeEngine`. */
