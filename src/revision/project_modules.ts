@@ -10,20 +10,35 @@ import { decodeRevision } from "../script/source_text.ts";
 export function projectModules(files: Files, roots: readonly string[]): ModuleLoader {
   return {
     load(name) {
-      for (const root of roots) {
-        const base = joinPath(root, name.replaceAll(".", "/"));
-        const found = [joinPath(base, "__init__.py"), `${base}.py`].find((path) =>
-          files.isFile(path)
-        );
-        if (found === undefined) continue;
-        const source = decodeRevision(files.readBytes(found), found, "python");
-        return { kind: "source", path: found, source, isPackage: found.endsWith("__init__.py") };
+      const [top = ""] = name.split(".");
+      // What is beneath a package is looked for where the package was found, as in Python.
+      const root = roots.find((path) => isModule(files, joinPath(path, top))) ??
+        roots.find((path) => holdsPython(files, joinPath(path, top)));
+      if (root === undefined) return undefined;
+      const base = joinPath(root, name.replaceAll(".", "/"));
+      const path = moduleFiles(base).find((file) => files.isFile(file));
+      if (path !== undefined) {
+        const source = decodeRevision(files.readBytes(path), path, "python");
+        return { kind: "source", path, source, isPackage: path.endsWith("__init__.py") };
       }
-      // A directory without __init__.py is a package, too, if nothing else has the name.
-      const directory = roots.map((root) => joinPath(root, name.replaceAll(".", "/")))
-        .find((path) => files.isDirectory(path));
-      if (directory === undefined) return undefined;
-      return { kind: "source", path: directory, source: "", isPackage: true };
+      // A directory without __init__.py is a package, too, if there is Python in it.
+      if (!holdsPython(files, base)) return undefined;
+      return { kind: "source", path: base, source: "", isPackage: true };
     },
   };
+}
+
+function moduleFiles(base: string): readonly string[] {
+  return [joinPath(base, "__init__.py"), `${base}.py`];
+}
+
+function isModule(files: Files, base: string): boolean {
+  return moduleFiles(base).some((file) => files.isFile(file));
+}
+
+/** Whether a directory has Python files, or packages with some. */
+function holdsPython(files: Files, directory: string): boolean {
+  return files.listOrNull(directory)?.some(({ name, isFile }) =>
+    isFile ? name.endsWith(".py") : files.isFile(joinPath(directory, `${name}/__init__.py`))
+  ) ?? false;
 }
