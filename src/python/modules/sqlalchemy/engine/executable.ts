@@ -1,6 +1,7 @@
 import type { Operation } from "../../../../operations/operation.ts";
 import type { Executable } from "../../../../sql/expression.ts";
 import { asString, PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
+import { compiledText } from "../compiles.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { asExpression, asSelect, describe } from "../expression/payload.ts";
 import { ddlOperation } from "../schema/ddl.ts";
@@ -33,6 +34,10 @@ export function executableItem(value: Value): ExecutableItem {
       kind: "statement",
       statement: { kind: "select", columns: [{ kind: "nextValue", sequence: sequenceOf(value) }] },
     };
+  }
+  if (value instanceof PyInstance) {
+    const text = compiledText(value);
+    if (text !== undefined) return { kind: "operation", operation: { kind: "rawDdl", sql: text } };
   }
   if (value instanceof PyOpaque) return value.refuse("the statement");
   throw sqlalchemyError(

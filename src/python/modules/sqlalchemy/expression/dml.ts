@@ -131,26 +131,16 @@ export function insertInto(table: Value, values: Value): PyInstance {
   return values === null ? statement : insertValues(statement, [values], new Map());
 }
 
-/** The table of `insert()`, `update()` and `delete()`, also of a declarative class. */
+/** The table of `insert()`. */
 function tableOf(value: Value): TableClause {
-  const mapped = typeof value === "object" && value !== null && "namespace" in value
-    ? (value as PyClass).lookup("__table__") ?? value
-    : value;
-  const from = fromSource(mapped).toFrom();
+  const from = fromSource(value).toFrom();
   if (from.kind === "table") return from;
   throw sqlalchemyError("ArgumentError", "a table is expected here");
 }
 
-function changed(value: Value): FromClause {
-  const mapped = typeof value === "object" && value !== null && "namespace" in value
-    ? (value as PyClass).lookup("__table__") ?? value
-    : value;
-  return fromSource(mapped).toFrom();
-}
-
 /** `update(table, whereclause, values)`. */
 export function updateOf(table: Value, where: Value, values: Value): PyInstance {
-  const from = changed(table);
+  const from = fromSource(table).toFrom();
   return wrap(updateClass, {
     kind: "update",
     table: from,
@@ -163,7 +153,7 @@ export function updateOf(table: Value, where: Value, values: Value): PyInstance 
 export function deleteFrom(table: Value, where: Value): PyInstance {
   return wrap(deleteClass, {
     kind: "delete",
-    table: changed(table),
+    table: fromSource(table).toFrom(),
     ...(where === null ? {} : { where: [conditionOf(where)] }),
   });
 }

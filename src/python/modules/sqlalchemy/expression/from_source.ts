@@ -3,7 +3,7 @@ import { nameText } from "../../../../schema/name.ts";
 import type { SqlType } from "../../../../schema/types.ts";
 import type { ColumnReference, Expression, LiteralColumn } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
-import { PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
+import { PyClass, PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { describe, type ExpressionSource } from "./payload.ts";
 
@@ -19,6 +19,11 @@ function isFromSource(native: unknown): native is FromSource {
 
 /** The payload of a Python object that can stand in FROM; undefined where it cannot. */
 export function asFromSource(value: Value): FromSource | undefined {
+  // A declarative class stands for its table.
+  if (value instanceof PyClass) {
+    const table = value.lookup("__table__");
+    return table === undefined ? undefined : asFromSource(table);
+  }
   if (!(value instanceof PyInstance)) {
     if (value instanceof PyOpaque) return value.refuse("the table");
     return undefined;

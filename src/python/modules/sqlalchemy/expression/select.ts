@@ -31,8 +31,6 @@ export function outputItem(value: Value): Expression | FromClause {
   if (expression !== undefined) return expression;
   const source = asFromSource(value);
   if (source !== undefined) return source.toFrom();
-  const mapped = mappedTable(value);
-  if (mapped !== null) return mapped.toFrom();
   if (value === null) return { kind: "constant", value: "null" };
   if (typeof value === "boolean") return { kind: "constant", value: value ? "true" : "false" };
   if (typeof value === "number" || typeof value === "bigint") {
@@ -44,13 +42,6 @@ export function outputItem(value: Value): Expression | FromClause {
       describe(value)
     }.`,
   );
-}
-
-/** The table of a declarative class, through its `__table__`. */
-function mappedTable(value: Value): FromSource | null {
-  if (typeof value !== "object" || value === null || !("namespace" in value)) return null;
-  const table = (value as PyClass).lookup("__table__");
-  return table === undefined ? null : asFromSource(table) ?? null;
 }
 
 function wrap(cls: PyClass, statement: Select | CompoundSelect): PyInstance {
@@ -133,7 +124,7 @@ const sources = new WeakMap<FromClause, FromSource>();
 
 function join(self: PyInstance, target: Value, on: Value, outer: Value, full: Value): PyInstance {
   const select = selectOf(self);
-  const right = asFromSource(target) ?? mappedTable(target) ?? fromSource(target);
+  const right = fromSource(target);
   const from = [...currentFrom(select)];
   const left = from.shift();
   if (left === undefined) {

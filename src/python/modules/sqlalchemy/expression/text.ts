@@ -84,7 +84,7 @@ export const textClauseClass: PyClass = nativeClass({
       result.native = clauseOf(self);
       return result;
     }],
-    label: ["name", (self: PyInstance) => self],
+    __str__: ["", (self: PyInstance) => clauseOf(self).sql],
   },
   properties: {
     text: (self: PyInstance) => clauseOf(self).sql,

@@ -8,6 +8,7 @@ import {
   type PyInstance,
   type Value,
 } from "../../../runtime/mod.ts";
+import { compiles } from "../compiles.ts";
 import { errorClass } from "../exc.ts";
 import { aliasOf } from "../expression/from.ts";
 import { columnClass } from "../schema/column.ts";
@@ -141,7 +142,7 @@ const modules: Readonly<Record<string, NativeModuleFactory>> = {
     ),
   "sqlalchemy.ext.compiler": () =>
     nativeModule("sqlalchemy.ext.compiler", {
-      compiles: refused("ext.compiler.compiles"),
+      compiles,
     }),
 };
 

@@ -119,6 +119,14 @@ export const constraintClass: PyClass = nativeClass({
   module: "sqlalchemy.sql.schema",
   bases: [schemaItemClass],
   properties: {
+    columns: (self: PyInstance) => {
+      const attached = self.attributes?.get("columns");
+      if (attached !== undefined) return attached;
+      const constraint = self.native as Constraint;
+      const names = "columns" in constraint ? constraint.columns : [];
+      return new PyList(names.map(nameText));
+    },
+    table: (self: PyInstance) => self.attributes?.get("table") ?? null,
     name: {
       get: (self: PyInstance) => nameValue((self.native as Constraint).name),
       set: (self: PyInstance, value: Value) => {

@@ -18,6 +18,7 @@ import { tableClauseClass } from "../expression/from.ts";
 import { nameFrom, requiredName, withQuote } from "../names.ts";
 import { columnCollection } from "../expression/column_collection.ts";
 import { valuesOf } from "../values.ts";
+import { primaryKeyConstraintClass } from "./constraints.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { type MetaDataState, metadataState } from "./metadata_state.ts";
 import { dialectOptions } from "./options.ts";
@@ -174,15 +175,7 @@ export const tableClass: PyClass = nativeClass({
   properties: {
     key: (self: PyInstance) => stateOf(self).key,
     comment: (self: PyInstance) => stateOf(self).comment,
-    primary_key: (self: PyInstance) => {
-      const collection = new Map(
-        stateOf(self).primaryKey().map((column) => [
-          nameText(column.name),
-          stateOf(self).columns().get(column.key ?? nameText(column.name))!,
-        ]),
-      );
-      return columnCollection(() => collection);
-    },
+    primary_key: primaryKeyOf,
     constraints: (self: PyInstance) => new PySet(stateOf(self).constraintObjects),
     indexes: (self: PyInstance) => new PySet(stateOf(self).indexObjects),
     foreign_keys: (self: PyInstance) =>
@@ -190,6 +183,29 @@ export const tableClass: PyClass = nativeClass({
     metadata: (self: PyInstance) => self.attributes?.get("metadata") ?? null,
   },
 });
+
+/** `table.primary_key`: the constraint, with the column objects of the table. */
+function primaryKeyOf(self: PyInstance): PyInstance {
+  const state = stateOf(self);
+  const columns = new Map(
+    state.primaryKey().map((column) => [
+      nameText(column.name),
+      state.columns().get(column.key ?? nameText(column.name))!,
+    ]),
+  );
+  const key = new PyInstance(primaryKeyConstraintClass);
+  key.native = state.constraints.find((constraint) => constraint.kind === "primaryKey") ?? {
+    kind: "primaryKey",
+    name: null,
+    order: 0,
+    columns: [...columns.keys()],
+  };
+  key.attributes = new Map<string, Value>([
+    ["columns", columnCollection(() => columns)],
+    ["table", self],
+  ]);
+  return key;
+}
 
 function copyTo(self: PyInstance, metadata: Value): PyInstance {
   const owner = metadataState(metadata);

@@ -74,6 +74,7 @@ export class TableState implements FromSource, Joinable {
     const constraint = asConstraint(item);
     if (constraint !== undefined) {
       this.constraints.push(constraint);
+      ((item as PyInstance).attributes ??= new Map()).set("table", this.object);
       this.constraintObjects.push(item as PyInstance);
       return;
     }

@@ -187,6 +187,8 @@ function buildType(instance: PyInstance): SqlType {
 }
 
 function buildPlain(instance: PyInstance): SqlType {
+  const written = writtenByPython(instance);
+  if (written !== undefined) return { kind: "custom", ddl: written };
   const family = familyOf(instance.cls);
   if (family !== undefined) return family.build(instance);
   const spec = instance.cls.lookup("get_col_spec");
@@ -195,6 +197,13 @@ function buildPlain(instance: PyInstance): SqlType {
     if (typeof ddl === "string") return { kind: "custom", ddl };
   }
   return unwritable(instance.cls.name);
+}
+
+let writtenByPython: (instance: PyInstance) => string | undefined = () => undefined;
+
+/** Says how `@compiles` functions are found for types (they are registered elsewhere). */
+export function setTypeWriter(find: typeof writtenByPython): void {
+  writtenByPython = find;
 }
 
 /** A type that PostgreSQL does not have: it may be named, but not written. */
