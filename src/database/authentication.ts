@@ -1,4 +1,4 @@
-import type { Network } from "../platform/mod.ts";
+import type { Platform } from "../platform/mod.ts";
 import type { BackendMessage } from "./backend_message.ts";
 import type { MessageStream } from "./message_stream.ts";
 import { type ChannelBinding, ScramClient } from "./scram.ts";
@@ -25,11 +25,11 @@ const decoder = new TextDecoder();
 /** Answers the server's requests for authentication (PostgreSQL manual, 55.2.1 and 55.3). */
 export class Authentication {
   readonly #credentials: Credentials;
-  readonly #md5: Network["md5"];
+  readonly #md5: Platform["md5"];
   #scram: ScramClient | null = null;
   #proven = false;
 
-  constructor(credentials: Credentials, md5: Network["md5"]) {
+  constructor(credentials: Credentials, md5: Platform["md5"]) {
     this.#credentials = credentials;
     this.#md5 = md5;
   }

@@ -8,7 +8,7 @@ import type { Connection } from "./connection.ts";
  */
 export async function openConnection(
   parameters: ConnectionParameters,
-  platform: Pick<Platform, "files" | "network">,
+  platform: Pick<Platform, "files" | "network" | "md5">,
 ): Promise<Connection> {
   if (parameters.kind === "pglite") {
     const { openPglite } = await import("./pglite.ts");

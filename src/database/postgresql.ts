@@ -4,7 +4,7 @@ import type {
   TargetSession,
 } from "../config/connection/mod.ts";
 import { ConnectionError } from "../errors/mod.ts";
-import type { Files, Network, Socket, SocketAddress } from "../platform/mod.ts";
+import type { Files, Network, Platform, Socket, SocketAddress } from "../platform/mod.ts";
 import { connectFailure, isUnreachable } from "./connect_failure.ts";
 import type { Connection } from "./connection.ts";
 import { PostgresqlTransport } from "./postgresql_transport.ts";
@@ -18,6 +18,7 @@ import { encodeCancel, encodeSslRequest } from "./wire.ts";
 export interface ConnectPlatform {
   readonly files: Pick<Files, "readText">;
   readonly network: Network;
+  readonly md5: Platform["md5"];
 }
 
 /**
@@ -107,7 +108,7 @@ async function connect(
         ? await openEncrypted(parameters, host, platform, keep)
         : await network.connect(addressOf(host)),
     );
-    return await startSession(socket, parameters, host, network);
+    return await startSession(socket, parameters, host, platform);
   });
   const transport = new PostgresqlTransport(session.stream, () => cancel(session, host, network));
   return new ProtocolConnection(transport, serverVersionNumber(session.serverVersion));

@@ -1,6 +1,6 @@
 import type { HostParameters, PostgresqlParameters } from "../config/connection/mod.ts";
 import { ConnectionError } from "../errors/mod.ts";
-import type { Network, Socket } from "../platform/mod.ts";
+import type { Platform, Socket } from "../platform/mod.ts";
 import { Authentication } from "./authentication.ts";
 import { channelBindingData } from "./channel_binding.ts";
 import { MessageStream } from "./message_stream.ts";
@@ -34,7 +34,7 @@ export async function startSession(
   socket: Socket & { readonly peerCertificate?: Uint8Array },
   parameters: PostgresqlParameters,
   host: HostParameters,
-  network: Network,
+  { md5 }: Pick<Platform, "md5">,
 ): Promise<ServerSession> {
   const stream = new MessageStream(socket);
   const { user, channelBinding } = parameters;
@@ -47,7 +47,7 @@ export async function startSession(
       if (host.password !== null) return host.password;
       throw new ConnectionError("the server asks for a password and none is given");
     },
-  }, network.md5);
+  }, md5);
   await stream.write(encodeStartup(startupSettings(parameters)));
   let serverVersion = "";
   let cancelKey: ServerSession["cancelKey"] = null;

@@ -106,5 +106,9 @@ export const denoPlatform: Platform = {
     }).outputSync();
     return { code };
   },
+  md5: async (bytes) => {
+    const { createHash } = await import("node:crypto");
+    return createHash("md5").update(bytes).digest("hex");
+  },
   importModule: (path) => import(pathToFileUrl(path)),
 };

@@ -32,11 +32,6 @@ export const denoNetwork: Network = {
       throw error;
     }
   },
-
-  async md5(bytes) {
-    const { createHash } = await import("node:crypto");
-    return createHash("md5").update(bytes).digest("hex");
-  },
 };
 
 async function connectTcp(hostname: string, port: number): Promise<Deno.TcpConn> {

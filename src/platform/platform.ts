@@ -81,6 +81,8 @@ export interface Platform {
     args: readonly string[],
     options?: { readonly cwd?: string },
   ): ProcessResult;
+  /** The MD5 digest in hexadecimal digits, which PostgreSQL's older authentication asks for. */
+  md5(bytes: Uint8Array): Promise<string>;
   /** Loads a module from an absolute path with the runtime's own `import()`, TypeScript included. */
   importModule(path: string): Promise<Record<string, unknown>>;
 }

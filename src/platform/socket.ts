@@ -48,6 +48,4 @@ export interface Network {
     settings: TlsSettings,
     greet: (plain: Socket) => Promise<boolean>,
   ): Promise<TlsSocket | null>;
-  /** The MD5 digest in hexadecimal digits. */
-  md5(bytes: Uint8Array): Promise<string>;
 }

@@ -85,7 +85,8 @@ export function memoryPlatform(
   const err: string[] = [];
   return {
     files,
-    network: { connect: unused, connectTls: unused, md5: unused },
+    network: { connect: unused, connectTls: unused },
+    md5: unused,
     terminal: {
       stdinIsTerminal: false,
       stdoutIsTerminal: false,
