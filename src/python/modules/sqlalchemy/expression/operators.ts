@@ -85,7 +85,7 @@ function isOperator(operator: "is" | "is_not") {
   };
 }
 
-const concatenable = new Set(["string", "enum", "array", "hstore"]);
+const concatenable = new Set(["string", "enum", "array", "hstore", "json"]);
 
 /** The type of `left <operator> right`, by SQLAlchemy's table for arithmetic. */
 function arithmeticType(operator: BinaryOperator, left: SqlType, right: SqlType): SqlType {
