@@ -1,6 +1,6 @@
 import type { ForeignKeyConstraint } from "../../../schema/constraint.ts";
 import { nextCreationOrder } from "../../../schema/creation_order.ts";
-import { type Name, nameText } from "../../../schema/name.ts";
+import type { Name } from "../../../schema/name.ts";
 import type {
   AddColumn,
   AddConstraint,
@@ -12,7 +12,7 @@ import type {
   DropIndex,
   Operation,
 } from "../../../operations/operation.ts";
-import { asString, type Value } from "../../runtime/mod.ts";
+import { asString, typeError, type Value } from "../../runtime/mod.ts";
 import { columnObject, columnState, requireColumn } from "../sqlalchemy/schema/column.ts";
 import type { ColumnState } from "../sqlalchemy/schema/column_state.ts";
 import {
@@ -105,6 +105,11 @@ export function alterColumn(
   const [nullable, comment, serverDefault, newName, type, oldType, oldDefault, oldNullable] =
     values as Value[];
   const existingComment = values[8] ?? null;
+  if (kw.has("name")) {
+    throw typeError(
+      "alter_column() got an unexpected keyword argument 'name'; use new_column_name",
+    );
+  }
   const options = dialectOptions(
     new Map([...kw].filter(([name]) => name.startsWith("postgresql_"))),
   );
@@ -314,9 +319,4 @@ export function tableItems(items: readonly Value[]): Value[] {
 
 function copyOf(column: ColumnState): Value {
   return columnObject(column.copy());
-}
-
-/** How a name is shown in messages. */
-export function shown(name: Name): string {
-  return nameText(name);
 }

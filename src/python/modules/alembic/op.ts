@@ -5,6 +5,8 @@ import {
   type InterpreterContext,
   type NativeEntry,
   type Outcome,
+  typeError,
+  typeName,
   UnsupportedConstructError,
   type Value,
 } from "../../runtime/mod.ts";
@@ -24,6 +26,13 @@ import * as directives from "./directives.ts";
 import { emit } from "./emission.ts";
 import { migrationContext } from "./migration_context.ts";
 
+/** `op.f(name)`. */
+function finalName(name: Value): Value {
+  const text = asString(name);
+  if (text === null) throw typeError(`op.f() takes a string, got ${typeName(name)}`);
+  return finalNameValue(text);
+}
+
 /** The functions of `alembic.op` by name, bound to one interpreter. */
 export function opFunctions(context: InterpreterContext): Record<string, NativeEntry> {
   const { target } = directives;
@@ -39,7 +48,7 @@ export function opFunctions(context: InterpreterContext): Record<string, NativeE
         item.kind === "operation" ? item.operation : { kind: "execute", statement: item.statement },
       );
     }],
-    f: ["name", (name: Value) => name === null ? null : finalNameValue(asString(name) ?? "")],
+    f: ["name", finalName],
     get_bind: ["", () => connectionFor(context, revisionHost(context, "op.get_bind"))],
     get_context: ["", () => migrationContext(context, revisionHost(context, "op.get_context"))],
     inline_literal: ["value, type_=None", (value: Value, type: Value) =>

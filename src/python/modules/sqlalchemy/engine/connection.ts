@@ -18,7 +18,7 @@ import type { Statement } from "../../../../sql/statement.ts";
 import type { HostRequest, RevisionHost } from "../../host.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { Binding, bindingOf, bindObject, settle } from "./binding.ts";
-import { decoderModules, Decoders } from "./decode.ts";
+import { Decoders } from "./decode.ts";
 import { dialectObject } from "./dialect_object.ts";
 import { type ExecutableItem, executableItem } from "./executable.ts";
 import { decodedResult, resultObject, ResultState } from "./result.ts";
@@ -36,14 +36,20 @@ import { makeTransaction } from "./transaction.ts";
 
 const decoders = new WeakMap<InterpreterContext, Decoders>();
 
-/** The decoders of an interpreter, after the modules that they need have been loaded. */
-export function* decodersOf(context: InterpreterContext): Evaluation<Decoders> {
+/** The decoders of an interpreter, with the modules loaded that values of these types need. */
+function* decodersFor(
+  context: InterpreterContext,
+  typeOids: readonly number[],
+): Evaluation<Decoders> {
   let made = decoders.get(context);
   if (made === undefined) {
-    yield { kind: "modules", names: decoderModules } satisfies HostRequest;
-    for (const name of decoderModules) yield* wait(context.importModule(name));
     made = new Decoders(context);
     decoders.set(context, made);
+  }
+  const names = made.missingModules(typeOids);
+  if (names.length > 0) {
+    yield { kind: "modules", names } satisfies HostRequest;
+    for (const name of names) yield* wait(context.importModule(name));
   }
   return made;
 }
@@ -127,7 +133,9 @@ function* readRows(
 ): Evaluation {
   const result = yield* ask(binding, statement);
   if (result.fields.length === 0) return noRows(result.command, result.rowCount);
-  return resultObject(decodedResult(result, yield* decodersOf(binding.context), process));
+  const typeOids = result.fields.map((field) => field.typeOid);
+  const found = yield* decodersFor(binding.context, typeOids);
+  return resultObject(decodedResult(result, found, process));
 }
 
 function* scalar(binding: Binding, statement: Value, parameters: Value): Evaluation {

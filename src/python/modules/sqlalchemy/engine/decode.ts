@@ -64,8 +64,17 @@ const arrays: Readonly<Record<number, number>> = {
   3807: oids.jsonb,
 };
 
-/** Modules whose classes the decoders need; whoever makes the decoders has loaded them. */
-export const decoderModules: readonly string[] = ["datetime", "decimal", "uuid"];
+/** The modules whose classes the decoders of some types need. */
+const modulesOf: Readonly<Record<number, string>> = {
+  [oids.numeric]: "decimal",
+  [oids.uuid]: "uuid",
+  [oids.date]: "datetime",
+  [oids.time]: "datetime",
+  [oids.timetz]: "datetime",
+  [oids.timestamp]: "datetime",
+  [oids.timestamptz]: "datetime",
+  [oids.interval]: "datetime",
+};
 
 /** The decoders of one interpreter: by type OID, as psycopg2 converts results. */
 export class Decoders {
@@ -75,6 +84,14 @@ export class Decoders {
 
   constructor(context: InterpreterContext) {
     this.#context = context;
+  }
+
+  /** The modules that must be loaded before values of these types are decoded. */
+  missingModules(typeOids: readonly number[]): readonly string[] {
+    const names = new Set(typeOids.map((oid) => modulesOf[arrays[oid] ?? oid]));
+    return [...names].filter((name): name is string =>
+      name !== undefined && this.#context.module(name) === undefined
+    );
   }
 
   /** The decoder of a type; types that psycopg2 does not know stay text. */

@@ -14,8 +14,6 @@ import {
 import { asExpression, describe } from "../expression/payload.ts";
 import { sqlalchemyError } from "../exc.ts";
 
-const dialects = /^(?:postgresql|mysql|mariadb|sqlite|mssql|oracle|sybase|firebird)_/;
-
 /** Keywords whose columns are wanted by name. */
 const byName = new Set(["postgresql_include", "postgresql_ops"]);
 
@@ -68,17 +66,7 @@ export function dialectOptions(
       );
     }
     // Those of other databases are never read, so they need not be readable.
-    if (!name.startsWith("postgresql_")) {
-      if (!dialects.test(name)) {
-        throw sqlalchemyError(
-          "NoSuchModuleError",
-          `Can't validate argument '${name}'; can't locate any SQLAlchemy dialect named '${
-            name.slice(0, name.indexOf("_"))
-          }'`,
-        );
-      }
-      continue;
-    }
+    if (!name.startsWith("postgresql_")) continue;
     options[name] = optionValue(value, byName.has(name));
     found = true;
   }

@@ -121,7 +121,13 @@ export function field(self: PyInstance, name: string): Value {
 /** A whole number among the attributes. */
 export function numberField(self: PyInstance, name: string): number | undefined {
   const value = field(self, name);
-  return typeof value === "number" ? value : undefined;
+  if (value === null || typeof value === "boolean") return undefined;
+  const number = typeof value === "string" ? Number(value) : value;
+  if (typeof number === "number" && Number.isInteger(number)) return number;
+  throw sqlalchemyError(
+    "ArgumentError",
+    `${self.cls.name}(${name}=…) must be a whole number, got ${repr(value)}`,
+  );
 }
 
 /** A name among the attributes. */

@@ -130,7 +130,7 @@ export function enumType(self: PyInstance, form: "Enum" | "ENUM"): EnumType {
     name: nameFrom(field(self, "name")) ?? undefined,
     schema: nameFrom(field(self, "schema")) ?? nameFrom(metadata?.schema ?? null) ?? undefined,
     nativeEnum: field(self, "native_enum") !== false,
-    createType: field(self, "create_type") !== false,
+    createType: form === "Enum" || field(self, "create_type") !== false,
     inheritSchema: flagField(self, "inherit_schema"),
     metadata: metadata !== null,
     createConstraint: flagField(self, "create_constraint"),
