@@ -2,7 +2,8 @@ import { DatabaseError } from "../errors/mod.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { HostRequest } from "../python/modules/host.ts";
 import { libraryLoader } from "../python/modules/alembic/registry.ts";
-import { Interpreter, PythonError, UnsupportedConstructError } from "../python/mod.ts";
+import { Interpreter, PyOpaque, PythonError, UnsupportedConstructError } from "../python/mod.ts";
+import type { EnvironmentWarning } from "./environment.ts";
 import { configureFromFile } from "./file_config.ts";
 import { parseModule } from "../python/syntax/mod.ts";
 import { HostCall } from "./host_call.ts";
@@ -30,32 +31,64 @@ export async function runEnvPy(
   migrate: Migrate,
 ): Promise<void> {
   const session = new EnvSession(request, migrate);
-  const problem = await evaluate(source, path, session);
-  if (problem !== null) {
-    session.warn({
-      message: `env.py cannot be evaluated as a whole: ${problem.message}`,
-      place: problem.place,
-      hint: session.migrations > 0
-        ? "this happened after the revisions had run"
-        : "the revisions run with the URL of --url, sqlalchemy.url or DATABASE_URL; " +
-          "--no-env does so without this warning",
-    });
-    if (session.migrations > 0) return;
-    await runWithoutEnvPy(request, migrate, session.configured?.options);
-  } else if (session.migrations === 0) {
-    session.warn({
-      message: "env.py did not call context.run_migrations(), so nothing was run",
-      place: { path },
-    });
-  }
+  const warning = shortfall(await evaluate(source, path, session), session, path);
+  if (warning === null) return;
+  session.warn(warning);
+  if (session.migrations > 0 || !warning.goesOn) return;
+  await runWithoutEnvPy(request, migrate, session.configured?.options);
 }
 
-/** Evaluates env.py; gives what could not be evaluated, or `null`. */
+/** How an evaluation ended. */
+interface Ending {
+  /** What could not be evaluated. */
+  readonly problem: UnsupportedConstructError | null;
+  /** A value of env.py's own names that is not known. */
+  readonly unknown: PyOpaque | null;
+  /** Whether env.py called `sys.exit()` to say that all is well. */
+  readonly hasExited: boolean;
+}
+
+/** What the user must hear of an ending, and whether the revisions run without env.py then. */
+function shortfall(
+  { problem, unknown, hasExited }: Ending,
+  session: EnvSession,
+  path: string,
+): (EnvironmentWarning & { readonly goesOn: boolean }) | null {
+  const goesOnHint = "the revisions run with the URL of --url, sqlalchemy.url or DATABASE_URL; " +
+    "--no-env does so without this warning";
+  if (problem !== null) {
+    return {
+      message: `env.py cannot be evaluated as a whole: ${problem.message}`,
+      place: problem.place,
+      hint: session.migrations > 0 ? "this happened after the revisions had run" : goesOnHint,
+      goesOn: true,
+    };
+  }
+  if (session.migrations > 0 || hasExited) return null;
+  if (unknown !== null) {
+    const { construct, place } = unknown.origin;
+    return {
+      message:
+        "env.py did not call context.run_migrations() itself, and what it calls comes from " +
+        `'${construct}', which cannot be evaluated`,
+      place,
+      hint: goesOnHint,
+      goesOn: true,
+    };
+  }
+  return {
+    message: "env.py did not call context.run_migrations(), so nothing was run",
+    place: { path },
+    goesOn: false,
+  };
+}
+
+/** Evaluates env.py to its end, or to what cannot be evaluated. */
 async function evaluate(
   source: string,
   path: string,
   session: EnvSession,
-): Promise<UnsupportedConstructError | null> {
+): Promise<Ending> {
   const { platform } = session.request;
   const tree = parseModule(source, path);
   const interpreter: Interpreter = new Interpreter({
@@ -77,23 +110,38 @@ async function evaluate(
   const prepared = await interpreter.prepare(tree, path);
   const execution = interpreter.runModule(prepared, "env_py");
   try {
-    await execution.complete(async (request) => {
+    const module = await execution.complete(async (request) => {
       try {
         return await answer(session, interpreter, request);
       } catch (error) {
         throw session.failure === null ? await asPython(error) : error;
       }
     });
-    return null;
+    const unknown = [...module.attributes.values()].find((value) => value instanceof PyOpaque);
+    return { problem: null, unknown: unknown as PyOpaque ?? null, hasExited: false };
   } catch (error) {
     // What went wrong in the revisions counts, whatever became of env.py afterwards.
     if (session.failure !== null) throw session.failure;
     if (error instanceof PythonError && error.cause instanceof DatabaseError) throw error.cause;
+    if (isExit(error)) return { problem: null, unknown: null, hasExited: true };
+    if (error instanceof PythonError) throw withHint(error);
     if (!(error instanceof UnsupportedConstructError) || session.hasUncommitted) throw error;
-    return error;
+    return { problem: error, unknown: null, hasExited: false };
   } finally {
     await session.closeAll();
   }
+}
+
+/** Whether an exception is `sys.exit()` with nothing to complain about. */
+function isExit(error: unknown): boolean {
+  return error instanceof PythonError && error.typeName === "SystemExit" &&
+    ["", "0", "None"].includes(error.detail);
+}
+
+function withHint(error: PythonError): PythonError {
+  return Object.assign(error, {
+    hint: "env.py raised this; --no-env goes by the ini, the flags and the environment instead",
+  });
 }
 
 async function answer(

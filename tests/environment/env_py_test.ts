@@ -513,6 +513,23 @@ Deno.test("env.py that never runs the revisions is warned of", async () => {
   ]);
 });
 
+Deno.test("env.py that leaves all to the application goes by the ini, with one warning", async () => {
+  const run = await runProject({ ini: INI, envPy: "from myapp.migrations import run\nrun()\n" });
+  assertEquals(run.error, null);
+  assertEquals(run.events, ["connect ini:p@ini/d", ...RUN, "close"]);
+  assertEquals(run.warnings, [
+    "/work/m/env.py:1: env.py did not call context.run_migrations() itself, and what it calls comes " +
+    "from 'from myapp.migrations import run', which cannot be evaluated",
+  ]);
+});
+
+Deno.test("env.py that exits ends the run", async () => {
+  const quiet = await runProject({ ini: INI, envPy: "import sys\nsys.exit(0)\n" });
+  assertEquals([quiet.error, quiet.events, quiet.warnings], [null, [], []]);
+  const loud = await runProject({ ini: INI, envPy: "import sys\nsys.exit('no way')\n" });
+  assertEquals(loud.error, "SystemExit: no way");
+});
+
 Deno.test("env.py's keyword arguments of run_migrations() are passed on", async () => {
   const run = await runProject({
     ini: INI,

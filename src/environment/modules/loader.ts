@@ -14,7 +14,6 @@ import { engineClass } from "../objects/engine.ts";
 import { type EngineFactories, engineFactories } from "../objects/engine_factories.ts";
 import { makeUrl, urlClass } from "../objects/url.ts";
 import type { EnvSession } from "../session.ts";
-import { asyncioModule } from "./asyncio.ts";
 import { dotenvModules } from "./dotenv_module.ts";
 import { type Entries, overlay } from "./overlay.ts";
 import { poolModule } from "./pool.ts";
@@ -40,7 +39,6 @@ export function envModules(
   { session, path, imported, base, project }: EnvModulesOptions,
 ): ModuleLoader {
   const own: Readonly<Record<string, LoadedModule>> = {
-    asyncio: native(asyncioModule),
     "sqlalchemy.pool": native(poolModule),
     ...dotenvModules(session.request.platform, parentPath(path)),
   };
