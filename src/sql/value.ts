@@ -70,6 +70,8 @@ export interface EnumValue {
 export interface ListValue {
   readonly kind: "list";
   readonly items: readonly SqlValue[];
+  /** A tuple of Python, which psycopg2 writes as `(1, 2)` for `IN`; lists are arrays. */
+  readonly tuple?: boolean;
 }
 
 /** A mapping in order, for JSON and hstore. */

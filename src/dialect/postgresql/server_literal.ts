@@ -84,6 +84,7 @@ function plain(value: SqlValue): string {
     case "uuid":
       return `'${value.text}'::uuid`;
     case "list":
+      if (value.tuple) return `(${value.items.map(plain).join(", ")})`;
       return value.items.length === 0 ? "'{}'" : array(value.items);
     case "range":
       return stringLiteral(rangeText(value));
@@ -131,12 +132,12 @@ function labelled(value: SqlValue, type: EnumType): SqlValue {
 function arrayItems(value: SqlValue, itemType: SqlType): SqlValue {
   if (!isKind(value, "list")) return value;
   const item = resolved(itemType);
-  if (item.kind !== "enum" && item.kind !== "json") return value;
   return {
     kind: "list",
     items: value.items.map((member) => {
       if (isKind(member, "list")) return arrayItems(member, itemType);
-      return item.kind === "enum" ? labelled(member, item) : jsonText(member);
+      if (item.kind === "enum") return labelled(member, item);
+      return item.kind === "json" ? jsonText(member) : member;
     }),
   };
 }

@@ -84,7 +84,9 @@ export function sqlValue(value: Value): SqlValue {
   if (family !== null) return familyValue(value, family);
   if (value instanceof PyBytes) return value.data;
   if (value instanceof PyList) return { kind: "list", items: value.items.map(sqlValue) };
-  if (value instanceof PyTuple) return { kind: "list", items: value.items.map(sqlValue) };
+  if (value instanceof PyTuple) {
+    return { kind: "list", items: value.items.map(sqlValue), tuple: true };
+  }
   if (value instanceof PySet) return { kind: "list", items: [...value.values()].map(sqlValue) };
   if (value instanceof PyDict) {
     return {
