@@ -4,7 +4,7 @@ import type { HostRequest } from "../python/modules/host.ts";
 import { libraryLoader } from "../python/modules/alembic/registry.ts";
 import { Interpreter, PyOpaque, PythonError, UnsupportedConstructError } from "../python/mod.ts";
 import type { EnvironmentWarning } from "./environment.ts";
-import { configureFromFile } from "./file_config.ts";
+import { configureBasically, configureFromFile } from "./file_config.ts";
 import { parseModule } from "../python/syntax/mod.ts";
 import { HostCall } from "./host_call.ts";
 import { importedNames } from "./modules/imported_names.ts";
@@ -89,7 +89,7 @@ async function evaluate(
   path: string,
   session: EnvSession,
 ): Promise<Ending> {
-  const { platform } = session.request;
+  const { logging, platform } = session.request;
   const tree = parseModule(source, path);
   const interpreter: Interpreter = new Interpreter({
     loader: envModules({
@@ -103,9 +103,10 @@ async function evaluate(
     opaque: "lenient",
     opaqueAttribute: opaqueConnections(session, () => interpreter),
     print: (text) => platform.terminal.writeOut(text),
-    log: ({ logger, level, message }) =>
-      session.request.logging.getLogger(logger).log(level, message),
-    configureLogging: (file) => configureFromFile(session.request, file),
+    log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
+    configureLogging: (file, options) => configureFromFile(session.request, file, options),
+    configureBasicLogging: (options) => configureBasically(logging, options),
+    setLogLevel: (logger, level) => logging.getLogger(logger).setLevel(level),
   });
   const prepared = await interpreter.prepare(tree, path);
   const execution = interpreter.runModule(prepared, "env_py");

@@ -1,8 +1,8 @@
 import { Ini } from "../config/mod.ts";
 import { absolutePath, parentPath } from "../config/paths.ts";
 import { FileError } from "../errors/mod.ts";
-import { readLoggingSettings, TEMPLATE_LOGGING } from "../logging/mod.ts";
-import { raise } from "../python/runtime/mod.ts";
+import { type Logging, readLoggingSettings, TEMPLATE_LOGGING } from "../logging/mod.ts";
+import { type BasicLogging, raise } from "../python/runtime/mod.ts";
 import type { EnvironmentRequest } from "./request.ts";
 
 /**
@@ -10,7 +10,11 @@ import type { EnvironmentRequest } from "./request.ts";
  * all of its configuration in pyproject.toml; then logging is set up as the ini that `init` writes
  * would. What fileConfig would refuse is raised as a KeyError, which env.py may catch.
  */
-export function configureFromFile(request: EnvironmentRequest, file: string): void {
+export function configureFromFile(
+  request: EnvironmentRequest,
+  file: string,
+  options: { readonly disableExisting: boolean } = { disableExisting: true },
+): void {
   const { config, logging, platform, warn } = request;
   const path = absolutePath(file, platform.cwd(), platform.os);
   const isIni = path === config.iniPath;
@@ -25,9 +29,22 @@ export function configureFromFile(request: EnvironmentRequest, file: string): vo
       : Ini.parse(platform.files.readText(path), file, { here: parentPath(path) });
     const settings = readLoggingSettings(ini);
     settings.warnings.forEach(warn);
-    logging.configure(settings);
+    logging.configure(settings, options);
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     throw raise("KeyError", error.message);
   }
+}
+
+/** `logging.basicConfig(…)` of env.py. */
+export function configureBasically(
+  logging: Logging,
+  { level, format, dateFormat, stream, force }: BasicLogging,
+): void {
+  const formatter = {
+    format: format ?? "%(levelname)s:%(name)s:%(message)s",
+    dateFormat: dateFormat ?? null,
+    style: "%",
+  } as const;
+  logging.basicConfig({ target: stream, level: 0, formatter }, { level, force });
 }

@@ -761,3 +761,43 @@ Deno.test("env.py can ask for the state of the database", async () => {
   assertEquals(run.events.at(1), "BEGIN");
   assertEquals(run.events.slice(-4), ["migrate", "CREATE TABLE t ()", "COMMIT", "close"]);
 });
+
+Deno.test("env.py's calls of logging count", async () => {
+  const start = "import logging, sys\nfrom alembic import context\nconfig = context.config\n";
+  const rest = GENERIC.replace(/if config\.config_file_name[^]*?\n\n/, "");
+  const cases: [name: string, lines: string, stdout: string, stderr: string][] = [
+    [
+      "basicConfig",
+      "logging.basicConfig(level=logging.INFO)",
+      "",
+      "INFO:alembic.runtime.migration:Context impl PostgresqlImpl.\n",
+    ],
+    [
+      "basicConfig with a format and a stream",
+      'logging.basicConfig(level="INFO", format="%(name)s %(message)s", stream=sys.stdout)',
+      "alembic.runtime.migration Context impl PostgresqlImpl.\n",
+      "",
+    ],
+    ["basicConfig without a level", "logging.basicConfig()", "", ""],
+    [
+      "setLevel",
+      'logging.basicConfig()\nlogging.getLogger("alembic").setLevel(logging.INFO)',
+      "",
+      "INFO:alembic.runtime.migration:Context impl PostgresqlImpl.\n",
+    ],
+    ["nothing", "", "", ""],
+    [
+      "fileConfig that keeps loggers",
+      "from logging.config import fileConfig\n" +
+      'logging.getLogger("early")\nfileConfig(config.config_file_name, disable_existing_loggers=False)\n' +
+      'logging.getLogger("early").warning("kept")',
+      "",
+      "WARNI [early] kept\nINFO  [alembic.runtime.migration] Context impl PostgresqlImpl.\n",
+    ],
+  ];
+  for (const [name, lines, stdout, stderr] of cases) {
+    const run = await runProject({ ini: INI, envPy: `${start}${lines}\n${rest}` });
+    assertEquals(run.error, null, name);
+    assertEquals([run.stdout, run.stderr], [stdout, stderr], name);
+  }
+});
