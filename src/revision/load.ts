@@ -50,10 +50,12 @@ export function bodyLoader(context: BodyContext): (revision: Revision) => Promis
 async function pythonRevisions(
   { config, platform, environment, dialect = postgresql }: BodyContext,
 ): Promise<PythonRevisions> {
-  const [{ revisionInterpreter }, { projectModules }] = await Promise.all([
+  const [{ revisionInterpreter }, { projectModules }, { makeUrl }] = await Promise.all([
     import("./python.ts"),
     import("./project_modules.ts"),
+    import("../environment/objects/url.ts"),
   ]);
+  const { url } = environment;
   const { connection, options } = environment;
   return {
     interpreter: revisionInterpreter(dialect, {
@@ -69,7 +71,10 @@ async function pythonRevisions(
       literalBinds: options.literalBinds,
       paramstyle: options.paramstyle,
     },
-    context: contextHost(config, environment),
+    context: {
+      ...contextHost(config, environment),
+      ...(url === null ? {} : { url: () => makeUrl(url.url) }),
+    },
     serverVersion: connection?.serverVersion,
     arguments: environment.arguments,
   };

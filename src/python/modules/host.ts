@@ -30,6 +30,8 @@ export interface ContextHost {
   readonly configSection?: string;
   /** The options of `context.configure()` that a revision may look at through `get_context().opts`. */
   readonly options?: ReadonlyMap<string, Value>;
+  /** `connection.engine.url` as a Python object; left out where it is not known. */
+  readonly url?: () => Value;
   /** `config.attributes`. */
   readonly attributes?: ReadonlyMap<string, Value>;
 }

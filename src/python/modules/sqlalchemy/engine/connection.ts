@@ -262,6 +262,13 @@ export const engineClass: PyClass = nativeClass({
     dialect: (self: PyInstance) => dialectObject(bindingFor(self).host.serverVersion),
     name: (self: PyInstance) => bindingFor(self).host.dialect.name,
     driver: () => "psycopg2",
+    url: (self: PyInstance) => {
+      const { host, context } = bindingFor(self);
+      if (host.context.url !== undefined) return host.context.url();
+      throw new UnsupportedConstructError("engine.url", "the URL of the engine is not known here", {
+        place: context.currentPlace(),
+      });
+    },
     echo: () => false,
   },
 });
