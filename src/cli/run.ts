@@ -1,27 +1,20 @@
 import { CommandError, MigratorError } from "../errors/mod.ts";
 import { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
-import { parseArguments } from "./arguments.ts";
 import type { CommandContext } from "./context.ts";
 import { describeError } from "./error_text.ts";
 import { Output } from "./output.ts";
+import { readPlainArguments } from "./plain_arguments.ts";
 import type { Request } from "./request.ts";
-import { VERSION } from "./version.ts";
 
 /** Exit codes: a command error is Python's `sys.exit(-1)`, as with Alembic. */
 const EXIT = { success: 0, failure: 1, commandError: 255 } as const;
 
 /** Runs the command line of a platform to its end and gives the exit code. */
 export async function runCommandLine(platform: Platform): Promise<number> {
-  const { terminal } = platform;
-  const color = terminal.stdoutIsTerminal && !platform.env("NO_COLOR");
-  const parsed = parseArguments(platform.args, { color, version: `migrator ${VERSION}` });
-  if (parsed.kind === "exit") {
-    terminal.writeOut(parsed.out);
-    terminal.writeErr(parsed.err);
-    return parsed.code;
-  }
-  const { request } = parsed;
+  const { args, terminal } = platform;
+  const request = readPlainArguments(args) ?? await parseOrPrint(platform);
+  if (typeof request === "number") return request;
   const context: CommandContext = {
     platform,
     output: new Output(terminal, request.quiet),
@@ -34,6 +27,20 @@ export async function runCommandLine(platform: Platform): Promise<number> {
   } catch (error) {
     return report(error, request, context);
   }
+}
+
+/** Reads what takes the whole parser; where that prints a text instead, gives the exit code. */
+async function parseOrPrint({ args, env, terminal }: Platform): Promise<Request | number> {
+  const [{ parseArguments }, { VERSION }] = await Promise.all([
+    import("./arguments.ts"),
+    import("./version.ts"),
+  ]);
+  const color = terminal.stdoutIsTerminal && !env("NO_COLOR");
+  const parsed = parseArguments(args, { color, version: `migrator ${VERSION}` });
+  if (parsed.kind === "request") return parsed.request;
+  terminal.writeOut(parsed.out);
+  terminal.writeErr(parsed.err);
+  return parsed.code;
 }
 
 /** Prints an error where Alembic's users look for it and gives the exit code that belongs to it. */
