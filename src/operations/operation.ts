@@ -11,6 +11,7 @@ import type { ServerDefault } from "../schema/column.ts";
 import type { DialectOptions } from "../schema/dialect_options.ts";
 import type { Index } from "../schema/index_definition.ts";
 import type { Name } from "../schema/name.ts";
+import type { NamingConvention } from "../schema/naming_convention.ts";
 import type { Computed, Identity, Sequence } from "../schema/sequence.ts";
 import type { Table } from "../schema/table.ts";
 import type { DomainType, EnumType, SqlType } from "../schema/types.ts";
@@ -59,6 +60,8 @@ export interface CreateTable {
   readonly ifNotExists?: boolean;
   /** True: look in the database first and do nothing if it is there. Offline it is not looked. */
   readonly checkFirst?: boolean;
+  /** That of the table's own `MetaData`, which takes the place of the run's. */
+  readonly namingConvention?: NamingConvention;
 }
 
 /**

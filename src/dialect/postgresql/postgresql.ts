@@ -56,7 +56,12 @@ function doubled(sql: string): string {
 function texts(operation: Operation, context: DdlContext): readonly string[] {
   switch (operation.kind) {
     case "createTable":
-      return compileCreateTable(operation, context);
+      return compileCreateTable(
+        operation,
+        operation.namingConvention === undefined
+          ? context
+          : { ...context, naming: operation.namingConvention },
+      );
     case "dropTable":
       return compileDropTable(operation, context);
     case "renameTable":

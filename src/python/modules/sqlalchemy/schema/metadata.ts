@@ -111,6 +111,7 @@ export const metaDataClass: PyClass = nativeClass({
             kind: "createTable",
             table: table.definition(),
             checkFirst: check !== false,
+            namingConvention: table.namingConvention,
           }, "MetaData.create_all");
         }
         return outcome;

@@ -139,7 +139,12 @@ export const tableClass: PyClass = nativeClass({
       (self: PyInstance, bind: Value, check: Value) =>
         emitThrough(
           bind,
-          { kind: "createTable", table: stateOf(self).definition(), checkFirst: check === true },
+          {
+            kind: "createTable",
+            table: stateOf(self).definition(),
+            checkFirst: check === true,
+            namingConvention: stateOf(self).namingConvention,
+          },
           "Table.create",
         ),
     ],

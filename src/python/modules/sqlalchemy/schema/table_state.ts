@@ -1,6 +1,10 @@
 import type { Constraint } from "../../../../schema/constraint.ts";
 import type { DialectOptions } from "../../../../schema/dialect_options.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
+import {
+  defaultNamingConvention,
+  type NamingConvention,
+} from "../../../../schema/naming_convention.ts";
 import type { Table } from "../../../../schema/table.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { TableClause, TableColumn } from "../../../../sql/from_clause.ts";
@@ -159,6 +163,11 @@ export class TableState implements FromSource, Joinable {
       if (index !== null) indexes.push(index);
     }
     return indexes;
+  }
+
+  /** How unnamed constraints are named: as the table's own MetaData says. */
+  get namingConvention(): NamingConvention {
+    return this.metadata?.namingConvention ?? defaultNamingConvention;
   }
 
   /** The key in `metadata.tables`. */
