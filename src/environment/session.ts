@@ -183,7 +183,7 @@ export class EnvSession {
     if (connection?.autocommit) return "none";
     if (external) return "env.py";
     if (options.transactionPerMigration || !options.transactionalDdl) return "engine";
-    return this.insideTransaction || this.offline ? "engine" : "env.py";
+    return this.insideTransaction ? "engine" : "env.py";
   }
 
   #offlineParameters(url: ChosenUrl | null): ConnectionParameters | null {

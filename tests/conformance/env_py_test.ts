@@ -23,16 +23,17 @@ const HISTORY = [
 /** What a tool did with a case, in a form to compare. */
 async function outcome(
   tool: Tool,
-  { body, ini = "", args = [], env = {}, files = {}, commands = [["upgrade", "head"]] }: EnvCase,
-  name: string,
+  each: EnvCase,
 ): Promise<string> {
+  const { body, ini = "", args = [], env = {}, files = {}, skipFileConfig = false } = each;
+  const { commands = [["upgrade", "head"]] } = each;
   await using database = await testDatabase() as TestDatabase;
   const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "migrator-env-" }));
   const url = database.url;
   const own = (text: string) => text.replace(/\bURL\b/g, url);
   try {
     await makeProject(tool, root, HISTORY);
-    const head = name === "no fileConfig" ? HEAD.replace(/^if config[^]*?\n {4}.*\n/m, "") : HEAD;
+    const head = skipFileConfig ? HEAD.replace(/^if config[^]*?\n {4}.*\n/m, "") : HEAD;
     await Deno.writeTextFile(`${root}/migrations/env.py`, head + body);
     if (ini !== "") {
       await Deno.writeTextFile(`${root}/alembic.ini`, own(ini), { append: true });
@@ -80,8 +81,8 @@ for (const [name, each] of Object.entries(ENV_CASES)) {
   Deno.test(`env.py does with migrator what it does with Alembic: ${name}`, async () => {
     const tools = await bothTools();
     if (tools === null || await testServer() === null) return;
-    const expected = await outcome(tools.alembic, each, name);
-    assertEquals(await outcome(tools.migrator, each, name), expected);
+    const expected = await outcome(tools.alembic, each);
+    assertEquals(await outcome(tools.migrator, each), expected);
   });
 }
 

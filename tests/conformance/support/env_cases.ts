@@ -8,6 +8,8 @@ export interface EnvCase {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether the file leaves logging as it is. */
+  readonly skipFileConfig?: boolean;
   /** The commands to run, `upgrade head` by default. */
   readonly commands?: readonly (readonly string[])[];
 }
@@ -69,9 +71,7 @@ ${PLAIN}`,
     ini: "\n[tenant]\nscript_location = %(here)s/migrations\nsqlalchemy.url = URL\n",
     args: ["-n", "tenant"],
   },
-  "no fileConfig": {
-    body: `${online(PLAIN)}`,
-  },
+  "no fileConfig": { body: online(PLAIN), skipFileConfig: true },
   "a version table of its own": {
     body: online(PLAIN.replace("target_metadata=target_metadata", 'version_table="my_version"')),
     commands: [["upgrade", "a1"], ["current"], ["upgrade", "head"], ["downgrade", "-1"]],
@@ -250,5 +250,39 @@ with context.begin_transaction():
     context.run_migrations()
 `,
     commands: [["upgrade", "head", "--sql"]],
+  },
+  "a script without begin_transaction()": {
+    body: `context.configure(url=os.environ["URL"], literal_binds=True)
+context.run_migrations()
+`,
+    commands: [["upgrade", "head", "--sql"]],
+  },
+  "a script with a transaction for each revision": {
+    body:
+      `context.configure(dialect_name="postgresql", literal_binds=True, transaction_per_migration=True)
+with context.begin_transaction():
+    context.run_migrations()
+`,
+    commands: [["upgrade", "head", "--sql"]],
+  },
+  "an error of the database that env.py catches": {
+    body: online(`from sqlalchemy.exc import ProgrammingError
+
+with connectable.connect() as connection:
+    try:
+        connection.execute(text("SELECT * FROM nowhere"))
+    except ProgrammingError:
+        connection.rollback()
+        print("not there yet")
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+`),
+  },
+  "basicConfig instead of fileConfig": {
+    body: `import logging
+logging.basicConfig(level=logging.INFO, format="%(levelname)-5.5s [%(name)s] basic: %(message)s")
+${online(PLAIN)}`,
+    skipFileConfig: true,
   },
 };
