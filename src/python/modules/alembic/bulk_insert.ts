@@ -2,20 +2,11 @@ import { nameText } from "../../../schema/name.ts";
 import { nullType, type SqlType } from "../../../schema/types.ts";
 import type { BulkInsert, InsertRow, InsertValue } from "../../../operations/operation.ts";
 import type { TableClause } from "../../../sql/from_clause.ts";
-import {
-  asString,
-  callNow,
-  PyDict,
-  PyList,
-  PyTuple,
-  typeError,
-  type Value,
-} from "../../runtime/mod.ts";
+import { asString, PyDict, PyList, PyTuple, typeError, type Value } from "../../runtime/mod.ts";
 import { sqlalchemyError } from "../sqlalchemy/exc.ts";
 import { fromSource } from "../sqlalchemy/expression/from_source.ts";
 import { asExpression } from "../sqlalchemy/expression/payload.ts";
-import { isCallable } from "../sqlalchemy/schema/column_state.ts";
-import { tableState } from "../sqlalchemy/schema/table_state.ts";
+import { type CallableDefault, callableDefaults } from "../sqlalchemy/schema/callable_defaults.ts";
 import { bindValue } from "../sqlalchemy/types/decorator.ts";
 import { typeObject } from "../sqlalchemy/types/engine.ts";
 import { sqlValue } from "../sqlalchemy/values.ts";
@@ -38,7 +29,7 @@ export function insertValue(value: Value, type: SqlType): InsertValue {
 export function insertRow(
   row: PyDict,
   clause: TableClause,
-  defaults: readonly Default[],
+  defaults: readonly CallableDefault[],
 ): InsertRow {
   const types = new Map(clause.columns.map((column) => [nameText(column.name), column.type]));
   const entries: (readonly [string, InsertValue])[] = [];
@@ -60,31 +51,6 @@ function nameOfColumn(key: Value): string {
   throw sqlalchemyError("ArgumentError", "the keys of rows are names of columns");
 }
 
-/** A default of a column that is a function of Python. */
-export interface Default {
-  readonly name: string;
-  readonly type: SqlType;
-  readonly call: () => Value;
-}
-
-/** The defaults of a `Table` that must be called row by row. */
-export function callableDefaults(table: Value): readonly Default[] {
-  const state = tableState(table);
-  if (state === undefined) return [];
-  return state.columnStates().filter((column) => isCallable(column.insertDefault)).map((
-    column,
-  ) => ({
-    name: nameText(column.name),
-    type: column.sqlType,
-    // SQLAlchemy passes an execution context to functions that take an argument.
-    call: () => callDefault(column.insertDefault),
-  }));
-}
-
-function callDefault(fn: Value): Value {
-  return callNow(fn, []);
-}
-
 /** `op.bulk_insert(table, rows, multiinsert=…)` as an operation; null when there are no rows. */
 export function bulkInsert(table: Value, rows: Value, multiInsert: Value): BulkInsert | null {
   if (!(rows instanceof PyList) && !(rows instanceof PyTuple)) throw typeError("List expected");
@@ -93,7 +59,7 @@ export function bulkInsert(table: Value, rows: Value, multiInsert: Value): BulkI
   }
   if (rows.items.length === 0) return null;
   const clause = clauseOf(table);
-  const defaults = callableDefaults(table);
+  const defaults = callableDefaults(clause, "insertDefault");
   return {
     kind: "bulkInsert",
     table: clause,

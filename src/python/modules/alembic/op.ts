@@ -16,6 +16,7 @@ import { executableItem, textItem } from "../sqlalchemy/engine/executable.ts";
 import { element } from "../sqlalchemy/expression/element.ts";
 import { typeOfValue } from "../sqlalchemy/expression/infer.ts";
 import { finalNameValue, nameFrom } from "../sqlalchemy/names.ts";
+import { withCallableDefaults } from "../sqlalchemy/schema/callable_defaults.ts";
 import { newTable } from "../sqlalchemy/schema/table.ts";
 import { tableState } from "../sqlalchemy/schema/table_state.ts";
 import { sqlType } from "../sqlalchemy/types/engine.ts";
@@ -45,7 +46,9 @@ export function opFunctions(context: InterpreterContext): Record<string, NativeE
       const item = textItem(sql) ?? executableItem(sql);
       return send(
         "execute",
-        item.kind === "operation" ? item.operation : { kind: "execute", statement: item.statement },
+        item.kind === "operation"
+          ? item.operation
+          : { kind: "execute", statement: withCallableDefaults(item.statement) },
       );
     }],
     f: ["name", finalName],

@@ -23,6 +23,7 @@ import { sqlalchemyError } from "../exc.ts";
 import { bindOf } from "../expression/infer.ts";
 import { outputColumns } from "../expression/from.ts";
 import { enumMember } from "../types/enum.ts";
+import { callableDefaults, withCallableDefaults } from "../schema/callable_defaults.ts";
 import { resultValue } from "../types/decorator.ts";
 import { typeObject } from "../types/engine.ts";
 import { sqlValue } from "../values.ts";
@@ -111,10 +112,11 @@ export function rowsInsert(statement: Executable, sets: readonly PyDict[]): Bulk
     statement.kind !== "insert" || statement.rows !== undefined || statement.returning ||
     statement.onConflict || statement.fromSelect
   ) return null;
+  const defaults = callableDefaults(statement.table, "insertDefault");
   return {
     kind: "bulkInsert",
     table: statement.table,
-    rows: sets.map((row) => insertRow(row, statement.table, [])),
+    rows: sets.map((row) => insertRow(row, statement.table, defaults)),
   };
 }
 
@@ -125,7 +127,11 @@ export function compiled(
   parameters?: Parameters,
 ): Statement {
   try {
-    return host.dialect.compileExecutable(statement, host.compileOptions, parameters);
+    return host.dialect.compileExecutable(
+      withCallableDefaults(statement),
+      host.compileOptions,
+      parameters,
+    );
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw raisedFromCompile(error);

@@ -7,7 +7,7 @@ import {
 } from "../../../../schema/naming_convention.ts";
 import type { Table } from "../../../../schema/table.ts";
 import type { Expression } from "../../../../sql/expression.ts";
-import type { TableClause, TableColumn } from "../../../../sql/from_clause.ts";
+import type { FromClause, TableClause, TableColumn } from "../../../../sql/from_clause.ts";
 import { PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import type { Joinable } from "../expression/from.ts";
@@ -21,6 +21,13 @@ import type { ColumnState } from "./column_state.ts";
 import { asConstraint } from "./constraints.ts";
 import { asIndex, type IndexState } from "./index.ts";
 import type { MetaDataState } from "./metadata_state.ts";
+
+const states = new WeakMap<FromClause, TableState>();
+
+/** The `Table` that a clause of a statement stands for; undefined for lightweight tables. */
+export function stateOfClause(clause: FromClause): TableState | undefined {
+  return states.get(clause);
+}
 
 /** What stands behind a `Table` object. */
 export class TableState implements FromSource, Joinable {
@@ -45,6 +52,7 @@ export class TableState implements FromSource, Joinable {
     this.schema = schema;
     this.metadata = metadata;
     this.#clause = { kind: "table", name, schema, columns: this.#clauseColumns, defined: true };
+    states.set(this.#clause, this);
   }
 
   toFrom(): TableClause {
