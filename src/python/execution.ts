@@ -34,7 +34,7 @@ export class Execution<T = Value> {
   readonly #machine: Machine;
   readonly #begin: () => Outcome<T>;
   readonly #options: ExecutionOptions;
-  readonly #setHost: (host: unknown) => unknown;
+  readonly #enter: (host: unknown) => () => void;
   #generator: Generator<unknown, T, unknown> | null = null;
   #activation: Activation | null = null;
   #handled: Handled = null;
@@ -44,12 +44,12 @@ export class Execution<T = Value> {
     machine: Machine,
     begin: () => Outcome<T>,
     options: ExecutionOptions,
-    setHost: (host: unknown) => unknown,
+    enter: (host: unknown) => () => void,
   ) {
     this.#machine = machine;
     this.#begin = begin;
     this.#options = options;
-    this.#setHost = setHost;
+    this.#enter = enter;
   }
 
   /** Runs to the first request or to the end. Throws `PythonError` and the evaluator's own errors. */
@@ -100,7 +100,7 @@ export class Execution<T = Value> {
     machine.handled = this.#handled;
     machine.guards = this.#guards;
     machine.enterGuard = this.#options.enterGuard ?? null;
-    const outerHost = this.#setHost(this.#options.host);
+    const leave = this.#enter(this.#options.host);
     try {
       const result = step();
       return result.done
@@ -113,7 +113,7 @@ export class Execution<T = Value> {
       this.#handled = machine.handled;
       this.#guards = machine.guards;
       Object.assign(machine, outer);
-      this.#setHost(outerHost);
+      leave();
     }
   }
 }

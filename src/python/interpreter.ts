@@ -9,9 +9,14 @@ import { Scope } from "./evaluator/scope.ts";
 import { Execution, type ExecutionOptions } from "./execution.ts";
 import type { LoadedModule, ModuleLoader } from "./module_loader.ts";
 import { standardLibrary } from "./modules/stdlib/registry.ts";
-import type { InterpreterContext, LogRecord } from "./runtime/context.ts";
+import type { BasicLogging, InterpreterContext, LogRecord } from "./runtime/context.ts";
 import { call } from "./runtime/call.ts";
+import type { PyException } from "./runtime/exceptions.ts";
 import { PyModule } from "./runtime/objects.ts";
+import { setRunning } from "./runtime/running.ts";
+import { UnsupportedConstructError } from "./runtime/errors.ts";
+import { Raised } from "./runtime/exceptions.ts";
+import { exceptionText } from "./runtime/repr.ts";
 import { type OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
 import type { Keywords } from "./runtime/signature.ts";
 import {
@@ -42,13 +47,17 @@ export interface InterpreterOptions {
   /** Takes the text of `print`; default: thrown away. */
   readonly print?: (text: string) => void;
   readonly log?: (record: LogRecord) => void;
-  readonly configureLogging?: (path: string) => void;
+  readonly configureLogging?: InterpreterContext["configureLogging"];
+  readonly configureBasicLogging?: InterpreterContext["configureBasicLogging"];
+  readonly setLogLevel?: InterpreterContext["setLogLevel"];
   /**
    * What using an unresolvable import does. `strict` (revisions): an error, except that statements
    * at module level may pass such values on. `lenient` (env.py): attributes, calls, `with` and
    * `await` give opaque values again; only where the value itself matters it is an error.
    */
   readonly opaque?: "strict" | "lenient";
+  /** What an attribute of such a value is, where the host knows; undefined to let it be. */
+  readonly opaqueAttribute?: OpaqueOrigin["attribute"];
 }
 
 /** A file that has been parsed and whose imports have been found. */
@@ -99,6 +108,10 @@ export class Interpreter implements InterpreterContext {
     return this.#machine.guards > 0;
   }
 
+  get handled(): PyException | null {
+    return this.#machine.handled;
+  }
+
   currentPlace(): Place | undefined {
     return this.#machine.tracedPlace();
   }
@@ -139,8 +152,16 @@ export class Interpreter implements InterpreterContext {
     this.#options.log?.(record);
   }
 
-  configureLogging(path: string): void {
-    this.#options.configureLogging?.(path);
+  configureLogging(path: string, options?: { readonly disableExisting: boolean }): void {
+    this.#options.configureLogging?.(path, options);
+  }
+
+  configureBasicLogging(options: BasicLogging): void {
+    this.#options.configureBasicLogging?.(options);
+  }
+
+  setLogLevel(logger: string, level: number): void {
+    this.#options.setLogLevel?.(logger, level);
   }
 
   // What the host calls
@@ -212,9 +233,13 @@ export class Interpreter implements InterpreterContext {
 
   #execution<T>(begin: () => Outcome<T>, options: ExecutionOptions): Execution<T> {
     return new Execution(this.#machine, begin, options, (host) => {
-      const outer = this.#host;
+      const outerHost = this.#host;
+      const outerContext = setRunning(this);
       this.#host = host;
-      return outer;
+      return () => {
+        this.#host = outerHost;
+        setRunning(outerContext);
+      };
     });
   }
 
@@ -290,13 +315,33 @@ export class Interpreter implements InterpreterContext {
       }
       case "source": {
         const tree = this.#trees.get(name)!;
-        return this.#runSource(
-          { path: found.path, tree, packageName: packageOf(name, found) },
-          name,
-          false,
-        );
+        const prepared = { path: found.path, tree, packageName: packageOf(name, found) };
+        const run = () => this.#runSource(prepared, name, false);
+        return this.#machine.lenient ? this.#runLeniently(run, name, construct) : run();
       }
     }
+  }
+
+  /** A module that fails is one whose values are not known; what needs them will say so. */
+  #runLeniently(
+    run: () => Outcome<PyModule>,
+    name: string,
+    construct: string,
+  ): Outcome<PyModule | PyOpaque> {
+    const giveUp = (error: unknown): PyOpaque => {
+      const reason = failureText(error);
+      if (reason === null) throw error;
+      const opaque = this.#opaque(name, construct, { reason });
+      this.#machine.modules.set(name, opaque);
+      return opaque;
+    };
+    let outcome: Outcome<PyModule>;
+    try {
+      outcome = run();
+    } catch (error) {
+      return giveUp(error);
+    }
+    return outcome instanceof Pending ? new Pending(settled(outcome, giveUp)) : outcome;
   }
 
   #opaque(
@@ -312,6 +357,7 @@ export class Interpreter implements InterpreterContext {
       reason: why.reason,
       hint: why.hint ??
         `replace what is used of it by plain Python in ${formatPlace({ path: place.path })}`,
+      attribute: this.#options.opaqueAttribute,
       propagates: () => machine.lenient || (machine.activation?.frame.scope.kind === "module"),
     };
     return new PyOpaque(origin, path);
@@ -364,6 +410,28 @@ export class Interpreter implements InterpreterContext {
       machine.activation = activation.back;
     }
   }
+}
+
+function* settled(
+  pending: Pending<PyModule>,
+  giveUp: (error: unknown) => PyOpaque,
+): Evaluation<PyModule | PyOpaque> {
+  try {
+    return yield* pending.generator;
+  } catch (error) {
+    return giveUp(error);
+  }
+}
+
+/** Why a module could not be evaluated; null for what is no matter of the module. */
+function failureText(error: unknown): string | null {
+  if (error instanceof Raised) {
+    const { exception } = error;
+    return `raised ${exception.cls.name}: ${exceptionText(exception)}`;
+  }
+  if (!(error instanceof UnsupportedConstructError)) return null;
+  const place = error.place === undefined ? "" : ` (${formatPlace(error.place)})`;
+  return `cannot be evaluated: ${error.message}${place}`;
 }
 
 /** The package that a module's relative imports start from. */

@@ -8,6 +8,7 @@ import "./descriptors.ts";
 import "./exceptions.ts";
 import "./iterators.ts";
 import "./object.ts";
+import "./generic_alias.ts";
 import {
   boolClass,
   bytesClass,

@@ -1,4 +1,5 @@
 import type { Place } from "../../errors/mod.ts";
+import type { PyException } from "./exceptions.ts";
 import type { PyModule } from "./objects.ts";
 import type { PyOpaque } from "./opaque.ts";
 import type { Outcome } from "./value.ts";
@@ -14,6 +15,8 @@ export interface InterpreterContext {
    * what is queued must be sent at once, so that its error surfaces where Python raises it.
    */
   readonly guarded: boolean;
+  /** The exception that is being handled, if any. */
+  readonly handled: PyException | null;
   /** Imports a module that was found before the run; an opaque value for others. */
   importModule(name: string): Outcome<PyModule | PyOpaque>;
   /** The names of the modules that have been imported. */
@@ -33,7 +36,20 @@ export interface InterpreterContext {
   /** Takes what `logging` and `warnings` put out. */
   log(record: LogRecord): void;
   /** `logging.config.fileConfig(path)`: the host has read the ini's logging sections itself. */
-  configureLogging(path: string): void;
+  configureLogging(path: string, options?: { readonly disableExisting: boolean }): void;
+  /** `logging.basicConfig(…)`. */
+  configureBasicLogging(options: BasicLogging): void;
+  /** `logging.getLogger(name).setLevel(level)`. */
+  setLogLevel(logger: string, level: number): void;
+}
+
+/** The arguments of `logging.basicConfig` that say how lines look and where they go. */
+export interface BasicLogging {
+  readonly level?: number;
+  readonly format?: string;
+  readonly dateFormat?: string;
+  readonly stream: "stdout" | "stderr";
+  readonly force: boolean;
 }
 
 /** One call of a logger. */

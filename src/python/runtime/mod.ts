@@ -73,9 +73,17 @@ export { isTrue, truth } from "./truth.ts";
 export { compare, type Comparison, equal, less } from "./compare.ts";
 export { hash, type HashKey, identity, keyOf, setHashKey } from "./hash.ts";
 export { type OpaqueOrigin, PyOpaque, refuseOpaque } from "./opaque.ts";
-export type { InterpreterContext, LogRecord, NativeModuleFactory } from "./context.ts";
+export type {
+  BasicLogging,
+  InterpreterContext,
+  LogRecord,
+  NativeModuleFactory,
+} from "./context.ts";
 export { defaultRepr, defaultStr, qualifiedName, repr, str } from "./repr.ts";
 export { defaultFormat, format } from "./format.ts";
 export { binary, contains, inPlace, length, toIndex, unary } from "./operators.ts";
 export { deleteItem, getItem, setItem } from "./subscript.ts";
 export { arithmetic, asInt } from "./arithmetic.ts";
+export { running } from "./running.ts";
+export { floatRepr } from "./float_text.ts";
+export { isInstance, isSubclass } from "./isinstance.ts";

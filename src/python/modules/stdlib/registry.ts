@@ -1,4 +1,51 @@
 import { type ModuleLoader, nativeLoader } from "../../module_loader.ts";
 
-/** The modules of Python's standard library that are provided, each file loaded on first import. */
-export const standardLibrary: ModuleLoader = nativeLoader({});
+/**
+ * The modules of Python's standard library that are provided; each file is loaded when the first
+ * evaluated file imports it. What is not here is an opaque value whose use is an error.
+ */
+export const standardLibrary: ModuleLoader = nativeLoader({
+  "abc": async () => (await import("./small_modules.ts")).createAbc,
+  "asyncio": async () => (await import("./asyncio.ts")).create,
+  "base64": async () => (await import("./base64.ts")).create,
+  "binascii": async () => (await import("./base64.ts")).createBinascii,
+  "collections": async () => (await import("./collections.ts")).create,
+  "collections.abc": async () => (await import("./collections_abc.ts")).create,
+  "contextlib": async () => (await import("./contextlib.ts")).create,
+  "copy": async () => (await import("./copy.ts")).create,
+  "dataclasses": async () => (await import("./dataclasses.ts")).create,
+  "datetime": async () => (await import("./datetime/mod.ts")).create,
+  "decimal": async () => (await import("./decimal/mod.ts")).create,
+  "enum": async () => (await import("./enum.ts")).create,
+  "functools": async () => (await import("./functools.ts")).create,
+  "hashlib": async () => (await import("./hashlib.ts")).create,
+  "importlib": async () => (await import("./small_modules.ts")).createImportlib,
+  "importlib.metadata": async () => (await import("./small_modules.ts")).createMetadata,
+  "importlib.resources": async () => (await import("./small_modules.ts")).createResources,
+  "inspect": async () => (await import("./small_modules.ts")).createInspect,
+  "io": async () => (await import("./io.ts")).create,
+  "itertools": async () => (await import("./itertools.ts")).create,
+  "json": async () => (await import("./json.ts")).create,
+  "logging": async () => (await import("./logging.ts")).create,
+  "logging.config": async () => (await import("./logging.ts")).createConfig,
+  "math": async () => (await import("./math.ts")).create,
+  "operator": async () => (await import("./operator.ts")).create,
+  "os": async () => (await import("./os.ts")).create,
+  "os.path": async () => (await import("./os_path.ts")).create,
+  "pathlib": async () => (await import("./pathlib.ts")).create,
+  "random": async () => (await import("./random.ts")).create,
+  "re": async () => (await import("./re/mod.ts")).create,
+  "secrets": async () => (await import("./secrets.ts")).create,
+  "string": async () => (await import("./string.ts")).create,
+  "sys": async () => (await import("./sys.ts")).create,
+  "textwrap": async () => (await import("./textwrap.ts")).create,
+  "time": async () => (await import("./time.ts")).create,
+  "traceback": async () => (await import("./traceback.ts")).create,
+  "types": async () => (await import("./small_modules.ts")).createTypes,
+  "typing": async () => (await import("./typing.ts")).create,
+  "typing_extensions": async () => (await import("./typing.ts")).create,
+  "urllib": async () => (await import("./urllib_parse.ts")).createPackage,
+  "urllib.parse": async () => (await import("./urllib_parse.ts")).create,
+  "uuid": async () => (await import("./uuid.ts")).create,
+  "warnings": async () => (await import("./small_modules.ts")).createWarnings,
+});

@@ -1,0 +1,66 @@
+import type { InterpreterContext, NativeModuleFactory } from "../../runtime/context.ts";
+import {
+  asString,
+  bytes,
+  nativeFunction,
+  nativeModule,
+  PyDict,
+  type Value,
+} from "../../runtime/mod.ts";
+import { intArgument } from "../../builtins/arguments.ts";
+import { refused } from "./refused.ts";
+import { create as createPath } from "./os_path.ts";
+
+/** Module `os`: the environment and lexical path functions; files and processes are refused. */
+export const create: NativeModuleFactory = (context) => {
+  const environ = environment(context);
+  const path = createPath(context);
+  return nativeModule("os", {
+    environ,
+    path,
+    name: "posix",
+    sep: "/",
+    linesep: "\n",
+    pathsep: ":",
+    curdir: ".",
+    pardir: "..",
+    devnull: "/dev/null",
+    getenv: nativeFunction(
+      "getenv",
+      "key, default=None",
+      (key: Value, fallback: Value) => environ.get(key) ?? fallback,
+    ),
+    urandom: nativeFunction("urandom", "size, /", (size: Value) => {
+      const data = new Uint8Array(Math.min(intArgument(size), 65536));
+      context.randomBytes(data);
+      return bytes(data);
+    }),
+    getcwd: nativeFunction("getcwd", "", () => context.environment.get("PWD") ?? "/"),
+    fspath: nativeFunction("fspath", "path", (value: Value) => asString(value) ?? value),
+    getpid: nativeFunction("getpid", "", () => 1),
+    ...refused("os", [
+      "listdir",
+      "mkdir",
+      "makedirs",
+      "open",
+      "popen",
+      "remove",
+      "rename",
+      "rmdir",
+      "scandir",
+      "stat",
+      "system",
+      "unlink",
+      "walk",
+      "chdir",
+      "kill",
+      "execv",
+      "fork",
+    ]),
+  });
+};
+
+/** A copy of the environment: assigning to it changes what the running code sees and nothing else. */
+function environment(context: InterpreterContext): PyDict {
+  return new PyDict(context.environment);
+}

@@ -1,0 +1,103 @@
+import type { NativeModuleFactory } from "../../runtime/context.ts";
+import {
+  asString,
+  nativeFunction,
+  nativeModule,
+  str,
+  tuple,
+  typeError,
+  typeName,
+  type Value,
+} from "../../runtime/mod.ts";
+import { refused } from "./refused.ts";
+
+/** The text of a path argument: str, or an object with `__fspath__` such as a Path. */
+export function pathText(value: Value): string {
+  const text = asString(value);
+  if (text !== null) return text;
+  if (value !== null && typeof value === "object" && value.cls.lookup("__fspath__") !== undefined) {
+    return str(value);
+  }
+  throw typeError(
+    `expected str, bytes or os.PathLike object, not ${typeName(value)}`,
+  );
+}
+
+/** `posixpath.normpath`. */
+export function normalisePath(path: string): string {
+  if (path === "") return ".";
+  const root = path.startsWith("//") && !path.startsWith("///")
+    ? "//"
+    : path.startsWith("/")
+    ? "/"
+    : "";
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== ".." || (root === "" && parts.length === 0) || parts.at(-1) === "..") {
+      parts.push(part);
+    } else parts.pop();
+    if (root !== "" && parts.length === 1 && parts[0] === "..") parts.pop();
+  }
+  return root + parts.join("/") || ".";
+}
+
+/** `posixpath.join`. */
+export function joinPaths(first: string, ...rest: readonly string[]): string {
+  let path = first;
+  for (const part of rest) {
+    if (part.startsWith("/")) path = part;
+    else path += path === "" || path.endsWith("/") ? part : `/${part}`;
+  }
+  return path;
+}
+
+/** Everything before the last slash, and what comes after it. */
+export function splitPath(path: string): readonly [head: string, tail: string] {
+  const at = path.lastIndexOf("/") + 1;
+  const head = path.slice(0, at);
+  return [/^\/*$/.test(head) ? head : head.replace(/\/+$/, ""), path.slice(at)];
+}
+
+/** The path without its extension, and the extension. */
+export function splitExtension(path: string): readonly [root: string, extension: string] {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const dot = name.lastIndexOf(".");
+  if (dot <= 0 || /^\.+$/.test(name.slice(0, dot))) return [path, ""];
+  const at = path.length - name.length + dot;
+  return [path.slice(0, at), path.slice(at)];
+}
+
+/** Module `os.path`: what can be said of paths without looking at the disk. */
+export const create: NativeModuleFactory = (context) => {
+  const cwd = () => context.environment.get("PWD") ?? "/";
+  const absolute = (path: Value) => normalisePath(joinPaths(cwd(), pathText(path)));
+  const expandUser = (path: Value) => {
+    const text = pathText(path);
+    return text === "~" || text.startsWith("~/")
+      ? (context.environment.get("HOME") ?? "~") + text.slice(1)
+      : text;
+  };
+  return nativeModule("posixpath", {
+    sep: "/",
+    abspath: nativeFunction("abspath", "path", absolute),
+    realpath: nativeFunction("realpath", "filename, *, strict=False", absolute),
+    basename: nativeFunction("basename", "p", (path: Value) => splitPath(pathText(path))[1]),
+    dirname: nativeFunction("dirname", "p", (path: Value) => splitPath(pathText(path))[0]),
+    expanduser: nativeFunction("expanduser", "path", expandUser),
+    isabs: nativeFunction("isabs", "s", (path: Value) => pathText(path).startsWith("/")),
+    join: nativeFunction(
+      "join",
+      "a, /, *p",
+      (first: Value, rest: Value[]) => joinPaths(pathText(first), ...rest.map(pathText)),
+    ),
+    normpath: nativeFunction("normpath", "path", (path: Value) => normalisePath(pathText(path))),
+    split: nativeFunction("split", "p", (path: Value) => tuple(splitPath(pathText(path)))),
+    splitext: nativeFunction(
+      "splitext",
+      "p",
+      (path: Value) => tuple(splitExtension(pathText(path))),
+    ),
+    ...refused("os.path", ["exists", "isfile", "isdir", "getsize", "getmtime"]),
+  });
+};

@@ -1,0 +1,21 @@
+import type { InterpreterContext } from "./context.ts";
+
+// Evaluation is synchronous between two requests, so there is always one interpreter running;
+// Execution sets it on the way in and puts the outer one back on the way out.
+let current: InterpreterContext | null = null;
+
+/** Makes a context the running one and gives the one that was. */
+export function setRunning(context: InterpreterContext | null): InterpreterContext | null {
+  const outer = current;
+  current = context;
+  return outer;
+}
+
+/**
+ * The interpreter whose code is running: for members of classes that all interpreters share, such
+ * as `datetime.now`. Module-level functions get their context when the module is made.
+ */
+export function running(): InterpreterContext {
+  if (current === null) throw new Error("no Python code is running");
+  return current;
+}
