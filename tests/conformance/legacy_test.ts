@@ -21,7 +21,7 @@ const STATIONS = [
   "e6f708192a15",
   "192a3b4c5d18",
   "3b4c5d6e7f20",
-  "reporting@head",
+  "7f8091a2b324",
   "c4d5e6f70829",
   "08192a3b4c5d",
   "2a3b4c5d6e7f",
@@ -246,7 +246,8 @@ Deno.test({
     for (
       const args of [
         ["stamp", "head"],
-        ["stamp", "search_0002", "c4d5e6f70829"],
+        ["stamp", "5d6e7f8091a2"],
+        ["stamp", "search_0002", "5d6e7f8091a2"],
         ["stamp", "--purge", "192a3b4c5d6f"],
         ["stamp", "base"],
         ["stamp", "08192a3b4c5e", "08192a3b4c60"],
