@@ -69,7 +69,7 @@ export async function runOnDatabase(
       command: command(database),
       graph,
       dialect: postgresql,
-      loadBody: bodyLoader({ config, platform, environment }),
+      loadBody: bodyLoader({ config, platform, environment, logging }),
       report,
       write: (text) => output.script(text),
     });

@@ -52,6 +52,7 @@ function host(session: EnvSession, offline: boolean, send: (statement: Statement
     emit: (operation: Parameters<RevisionHost["emit"]>[0]) =>
       postgresql.compile(operation, compileOptions).forEach(send),
     emitStatement: send,
+    note: (show: () => void) => show(),
   };
 }
 

@@ -95,6 +95,7 @@ export class PreparedBody implements BodyHost {
   emit(item: QueuedItem): void {
     const { step } = this;
     if (item.kind === "autocommit") return this.#add({ ...item, step });
+    if (item.kind === "note") return this.#add(item);
     if (item.kind === "statement") {
       const { statement, place } = item;
       return this.#add({ kind: "statement", statement, step, place, ofBody: true });

@@ -7,13 +7,15 @@ import type { Statement } from "../sql/statement.ts";
 export type Direction = "upgrade" | "downgrade";
 
 /**
- * What a running body puts into its queue: an operation, ready SQL text, or the ends of an
- * autocommit block (`op.get_context().autocommit_block()`).
+ * What a running body puts into its queue: an operation, ready SQL text, the ends of an autocommit
+ * block (`op.get_context().autocommit_block()`), or a note: something to show once all before it
+ * is done, such as a line that the body prints.
  */
 export type QueuedItem =
   | { readonly kind: "operation"; readonly operation: Operation; readonly place?: Place }
   | { readonly kind: "statement"; readonly statement: Statement; readonly place?: Place }
-  | { readonly kind: "autocommit"; readonly active: boolean; readonly place?: Place };
+  | { readonly kind: "autocommit"; readonly active: boolean; readonly place?: Place }
+  | { readonly kind: "note"; readonly note: () => void; readonly place?: Place };
 
 /**
  * What the engine lends a body while it runs. Queued items are sent together, in order, when the

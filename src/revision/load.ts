@@ -2,6 +2,7 @@ import type { Config } from "../config/mod.ts";
 import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { Environment } from "../environment/environment.ts";
+import type { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { ContextHost } from "../python/modules/host.ts";
 import type { Revision } from "../script/revision.ts";
@@ -14,6 +15,8 @@ export interface BodyContext {
   readonly config: Config;
   readonly platform: Platform;
   readonly environment: Environment;
+  /** Where the log records of Python revisions go. */
+  readonly logging: Logging;
   /** Default: PostgreSQL. */
   readonly dialect?: Dialect;
 }
@@ -48,7 +51,7 @@ export function bodyLoader(context: BodyContext): (revision: Revision) => Promis
 }
 
 async function pythonRevisions(
-  { config, platform, environment, dialect = postgresql }: BodyContext,
+  { config, platform, environment, logging, dialect = postgresql }: BodyContext,
 ): Promise<PythonRevisions> {
   const [{ revisionInterpreter }, { projectModules }, { makeUrl }] = await Promise.all([
     import("./python.ts"),
@@ -61,6 +64,7 @@ async function pythonRevisions(
     interpreter: revisionInterpreter(dialect, {
       environment: new Map(Object.entries(platform.envAll())),
       print: (text) => platform.terminal.writeOut(text),
+      log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
       helpers: projectModules(platform.files, config.moduleRoots),
     }),
     dialect,

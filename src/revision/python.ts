@@ -7,7 +7,7 @@ import {
   type Place,
 } from "../errors/mod.ts";
 import type { ContextHost, HostRequest, RevisionHost } from "../python/modules/host.ts";
-import { markHost } from "../python/modules/host.ts";
+import { markHost, runningHost } from "../python/modules/host.ts";
 import { raisedFrom, raisedFromCompile } from "../python/modules/sqlalchemy/engine/errors.ts";
 import { libraryLoader } from "../python/modules/alembic/registry.ts";
 import {
@@ -47,19 +47,28 @@ export interface PythonSource {
 
 /**
  * An interpreter for revisions: what they import of alembic, sqlalchemy and sqlmodel is bound to
- * migrator's operations. `helpers` finds the project's own modules.
+ * migrator's operations. `helpers` finds the project's own modules. What a revision prints or logs
+ * comes out in its turn, behind the statements before it.
  */
 export function revisionInterpreter(
   dialect: Dialect,
   options: Omit<InterpreterOptions, "loader" | "opaque"> & { readonly helpers?: ModuleLoader } = {},
 ): Interpreter {
-  const { helpers, ...rest } = options;
+  const { helpers, print, log, ...rest } = options;
   const library = libraryLoader(dialect);
-  return new Interpreter({
+  const inTurn = (show: () => void) => {
+    const host = runningHost(interpreter);
+    if (host === null) show();
+    else host.note(show);
+  };
+  const interpreter: Interpreter = new Interpreter({
     ...rest,
+    print: print && ((text) => inTurn(() => print(text))),
+    log: log && ((record) => inTurn(() => log(record))),
     loader: helpers === undefined ? library : combineLoaders(library, helpers),
     opaque: "strict",
   });
+  return interpreter;
 }
 
 /**
@@ -211,6 +220,10 @@ class HostOfBody implements RevisionHost {
   autocommit(active: boolean, place?: Place): void {
     this.#body.emit({ kind: "autocommit", active, place });
     this.#queued++;
+  }
+
+  note(note: () => void): void {
+    this.#body.emit({ kind: "note", note });
   }
 
   /** Sends what is queued before a `try` that could swallow its error. */

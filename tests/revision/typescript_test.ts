@@ -48,6 +48,8 @@ function sqlOf(
     const memory = newRunMemory();
     return items.flatMap((item) => {
       switch (item.kind) {
+        case "note":
+          return [];
         case "operation":
           return postgresql.compile(item.operation, { offline, memory }).map(({ sql }) => sql);
         case "statement":

@@ -52,6 +52,8 @@ export interface RevisionHost {
   emit(operation: Operation, place?: Place): void;
   emitStatement(statement: Statement, place?: Place): void;
   autocommit(active: boolean, place?: Place): void;
+  /** Shows something when all that was sent before is done. */
+  note(show: () => void): void;
 }
 
 /** The answer to an execute request. */
@@ -64,12 +66,17 @@ export function markHost(host: RevisionHost): RevisionHost {
   return Object.assign(host, { [mark]: true });
 }
 
+/** The host of the running revision, or `null` where none is running. */
+export function runningHost(context: Pick<InterpreterContext, "host">): RevisionHost | null {
+  const { host } = context;
+  const isRevision = typeof host === "object" && host !== null && mark in host;
+  return isRevision ? host as unknown as RevisionHost : null;
+}
+
 /** The host of the running revision; an error that names `use` where none is running. */
 export function revisionHost(context: InterpreterContext, use: string): RevisionHost {
-  const host = context.host;
-  if (typeof host === "object" && host !== null && mark in host) {
-    return host as unknown as RevisionHost;
-  }
+  const host = runningHost(context);
+  if (host !== null) return host;
   throw new UnsupportedConstructError(use, `${use} can only be used while a revision runs`, {
     place: context.currentPlace(),
     hint: "move the call into upgrade() or downgrade()",

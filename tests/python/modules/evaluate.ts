@@ -58,6 +58,7 @@ export async function evaluate(
   const host: BodyHost = {
     offline,
     emit(item) {
+      if (item.kind === "note") return item.note();
       items.push(item);
       if (item.kind === "autocommit") {
         sent.push(`autocommit ${item.active ? "on" : "off"}`);
