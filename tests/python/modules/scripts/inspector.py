@@ -51,6 +51,9 @@ def ask(inspector, name, *args, **kw):
     except Exception as error:
         result = (type(error).__name__, str(error)[:100])
     print(name, args, kw)
+    if isinstance(result, list) and result and isinstance(result[0], str):
+        # The catalogue gives names in the order in which it happens to keep them.
+        result = sorted(result)
     if isinstance(result, list) and result and isinstance(result[0], dict):
         for each in result:
             print("  ", shown(each))

@@ -83,11 +83,24 @@ export function elementClass(
   return cls;
 }
 
-export const binaryExpressionClass: PyClass = elementClass("BinaryExpression", [
-  "binary",
-  "in",
-  "between",
-]);
+export const binaryExpressionClass: PyClass = elementClass(
+  "BinaryExpression",
+  ["binary", "in", "between"],
+  columnElementClass,
+  { __bool__: ["", isSame] },
+);
+
+/** `==` as Python's own question, as in `column in [a, b]`: whether both sides are the same object. */
+function isSame(self: PyInstance): boolean {
+  const expression = expressionOf(self);
+  if (expression.kind === "binary" && expression.operator === "eq") {
+    return expression.left === expression.right;
+  }
+  if (expression.kind === "binary" && expression.operator === "ne") {
+    return expression.left !== expression.right;
+  }
+  throw typeError("Boolean value of this clause is not defined");
+}
 export const unaryExpressionClass: PyClass = elementClass("UnaryExpression", ["unary"]);
 export const bindParameterClass: PyClass = elementClass("BindParameter", ["bind"]);
 export const booleanClauseListClass: PyClass = elementClass("BooleanClauseList", ["booleanList"]);

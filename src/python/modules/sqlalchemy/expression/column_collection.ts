@@ -1,6 +1,5 @@
 import {
   asString,
-  missingAttribute,
   nativeClass,
   NativeIterator,
   type PyClass,
@@ -37,7 +36,7 @@ export const columnCollectionClass: PyClass = nativeClass({
   methods: {
     __getattr__: ["name", (self: PyInstance, name: string) => {
       const column = columnsOf(self).get(name);
-      if (column === undefined) throw missingAttribute(self, name);
+      if (column === undefined) throw raise("AttributeError", name);
       return column;
     }],
     __getitem__: ["key", (self: PyInstance, key: Value) => get(self, key)],

@@ -91,16 +91,18 @@ export function typeClass(
   const { positional, keywordOnly } = parseSignature(signature);
   const parameters = [...positional, ...keywordOnly];
   const names = parameters.map((parameter) => parameter.name);
+  const initialise = (self: PyInstance, ...values: Value[]) => {
+    const attributes = self.attributes ??= new Map();
+    for (let index = 0; index < names.length; index++) {
+      attributes.set(names[index]!, values[index] ?? null);
+    }
+  };
   const cls = nativeClass({
     name,
     module,
     bases: [base],
-    init: [signature, (self: PyInstance, ...values: Value[]) => {
-      const attributes = self.attributes ??= new Map();
-      for (let index = 0; index < names.length; index++) {
-        attributes.set(names[index]!, values[index] ?? null);
-      }
-    }],
+    // Without parameters there is no __init__, so that arguments are refused in Python's words.
+    ...(names.length === 0 ? {} : { init: [signature, initialise] as const }),
   });
   parametersByClass.set(cls, parameters);
   if (build !== null) cls.native = { build } satisfies TypeFamily;
