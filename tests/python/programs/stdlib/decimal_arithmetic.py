@@ -20,7 +20,7 @@ for other in [None, [], b"1", object, (0, (1, 2, 3), -2), (1, (), 0), (0, (0,), 
     attempt(repr(other) if other is not object else "object", D, other)
 print(D(), D(0), D.from_float(0.1), D(0.1) == 0.1, D("0.1") == 0.1)
 
-values = [D(x) for x in ["0", "-0", "1", "-1", "2", "3", "7", "10", "0.1", "-2.5", "3.14159265358979323846264338327950288", "1E+30", "1E-30", "100.00", "-0.00", "9999999999999999999999999999", "Infinity", "-Infinity", "NaN"]]
+values = [D(x) for x in ["0", "-0", "1", "-2.5", "3", "0.1", "3.14159265358979323846264338327950288", "1E+30", "1E-30", "-0.00", "Infinity", "NaN"]]
 import operator
 for name in ["add", "sub", "mul", "truediv", "floordiv", "mod"]:
     op = getattr(operator, name)

@@ -9,8 +9,9 @@ import {
   isZero,
   powerOfTen,
   quietNaN,
-  truncated,
-  zero,
+  shifted,
+  signed,
+  tieOrder,
 } from "./number.ts";
 import { dropDigits, type Rounding } from "./rounding.ts";
 
@@ -254,6 +255,7 @@ export class DecimalArithmetic {
 
   /** A dividend that is smaller than the divisor, as the remainder. */
   #rest(a: DecimalNumber, ideal: number): DecimalNumber {
+    if (a.coefficient === 0n) return this.fix(finite(a.negative, 0n, ideal));
     const least = Math.max(ideal, a.exponent - this.settings.precision - 1);
     return this.fix(finite(a.negative, shifted(a, least), least));
   }
@@ -378,25 +380,9 @@ export class DecimalArithmetic {
     if (a.special === "signaling" || b.special === "signaling") return this.nan(a, b)!;
     if (isNaNumber(a)) return isNaNumber(b) ? a : this.fix(b);
     if (isNaNumber(b)) return this.fix(a);
-    const order = compareNumbers(a, b) || totalTie(a, b);
+    const order = compareNumbers(a, b) || tieOrder(a, b);
     return this.fix((order < 0) === largest ? b : a);
   }
-}
-
-/** The coefficient at an exponent that is not higher than the number's own. */
-export function shifted({ coefficient, exponent }: DecimalNumber, to: number): bigint {
-  return exponent === to ? coefficient : coefficient * powerOfTen(exponent - to);
-}
-
-function signed({ negative, coefficient }: DecimalNumber): bigint {
-  return negative ? -coefficient : coefficient;
-}
-
-/** The order of numbers that are equal: by sign, then by exponent. */
-function totalTie(a: DecimalNumber, b: DecimalNumber): number {
-  if (a.negative !== b.negative) return a.negative ? -1 : 1;
-  const order = a.exponent - b.exponent;
-  return a.negative ? -order : order;
 }
 
 /** The integer part of a square root. */
@@ -408,18 +394,4 @@ export function integerRoot(value: bigint): bigint {
     if (next >= root) return root;
     root = next;
   }
-}
-
-/** Whether a finite number is an integer. */
-export function isInteger(number: DecimalNumber): boolean {
-  if (number.special !== null) return false;
-  if (number.exponent >= 0 || number.coefficient === 0n) return true;
-  if (-number.exponent > digitCount(number.coefficient)) return false;
-  return number.coefficient % powerOfTen(-number.exponent) === 0n;
-}
-
-/** The integer that a number is; null for others and for those with too many digits to use. */
-export function integerOf(number: DecimalNumber): bigint | null {
-  if (!isInteger(number)) return null;
-  return adjusted(number) > 30 ? null : truncated(number.coefficient === 0n ? zero : number);
 }

@@ -25,6 +25,7 @@ import {
   setCurrentContext,
   signalDict,
 } from "./context.ts";
+import { SIGNALS } from "./signals.ts";
 import { convert, PyDecimal, roundingArgument } from "./decimal.ts";
 
 const LIMIT = 999_999_999_999_999_999n;
@@ -98,10 +99,22 @@ function configure(context: PyContext, values: readonly Value[]): void {
   });
 }
 
+/** The order in which a context's text lists signals. */
+const LISTED: readonly Condition[] = [
+  "Clamped",
+  "InvalidOperation",
+  "DivisionByZero",
+  "Inexact",
+  "FloatOperation",
+  "Overflow",
+  "Rounded",
+  "Subnormal",
+  "Underflow",
+];
+
 function contextText(self: PyContext): string {
   const on = (dict: PyDict) =>
-    [...dict.entries()].filter(([, set]) => isTrue(set)).map(([cls]) => (cls as PyClass).name)
-      .join(", ");
+    LISTED.filter((name) => isTrue(dict.get(SIGNALS.get(name)!) ?? false)).join(", ");
   return `Context(prec=${self.precision}, rounding=${self.rounding}, Emin=${self.emin}, Emax=${self.emax}, capitals=${
     self.capitals ? 1 : 0
   }, clamp=${self.clamp ? 1 : 0}, flags=[${on(self.flags)}], traps=[${on(self.traps)}])`;

@@ -25,8 +25,8 @@ import type { Comparison } from "../../../runtime/compare.ts";
 import { intFromNumber, normaliseInt } from "../../../runtime/int.ts";
 import { identity } from "../../../runtime/hash.ts";
 import { intArgument } from "../../../builtins/arguments.ts";
-import { stripSpace } from "../../../builtins/text_classes.ts";
-import { type DecimalArithmetic, isInteger } from "./arithmetic.ts";
+import type { DecimalArithmetic } from "./arithmetic.ts";
+import { numberFromText, numberFromTuple } from "./conversion.ts";
 import { currentContext, PyContext } from "./context.ts";
 import { formatDecimal } from "./format.ts";
 import {
@@ -37,10 +37,9 @@ import {
   finite,
   fromFloat,
   fromInt,
-  infinite,
+  isInteger,
   isNaNumber,
   isZero,
-  parseDecimal,
   powerOfTen,
   truncated,
 } from "./number.ts";
@@ -67,18 +66,10 @@ export function roundingArgument(value: Value, context: PyContext): Rounding {
   const found = ROUNDINGS.find((mode) => mode === asString(value));
   if (found !== undefined) return found;
   throw typeError(
-    `valid values for rounding are:\n  [${
-      [
-        "ROUND_CEILING",
-        "ROUND_FLOOR",
-        "ROUND_UP",
-        "ROUND_DOWN",
-        "ROUND_HALF_UP",
-        "ROUND_HALF_DOWN",
-        "ROUND_HALF_EVEN",
-        "ROUND_05UP",
-      ].join(", ")
-    }]`.replace("[ROUND", "[ROUND"),
+    "valid values for rounding are:\n" +
+      "  [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN,\n" +
+      "   ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN,\n" +
+      "   ROUND_05UP]",
   );
 }
 
@@ -109,8 +100,7 @@ export function convert(value: Value, context: PyContext): DecimalNumber {
   if (known !== null) return known;
   const text = asString(value);
   if (text !== null) {
-    const cleaned = asciiDigits(stripSpace(text, true, true)).replaceAll("_", "");
-    const parsed = parseDecimal(cleaned);
+    const parsed = numberFromText(text);
     if (parsed !== null) return parsed;
     return context.run((arithmetic) => arithmetic.invalid("ConversionSyntax"));
   }
@@ -119,48 +109,8 @@ export function convert(value: Value, context: PyContext): DecimalNumber {
     context.report(["FloatOperation"]);
     return fromFloat(inner.value);
   }
-  if (value instanceof PyTuple || value instanceof PyList) return fromTuple(value.items);
+  if (value instanceof PyTuple || value instanceof PyList) return numberFromTuple(value.items);
   throw typeError(`conversion from ${typeName(value)} to Decimal is not supported`);
-}
-
-/** Decimal digits of other scripts count as well. */
-function asciiDigits(text: string): string {
-  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
-    let start = digit.codePointAt(0)!;
-    const lowest = start - 9;
-    while (start > lowest && /\p{Nd}/u.test(String.fromCodePoint(start - 1))) start--;
-    return String(digit.codePointAt(0)! - start);
-  });
-}
-
-function fromTuple(items: readonly Value[]): DecimalNumber {
-  if (items.length !== 3) throw valueError("argument must be a sequence of length 3");
-  const [sign, digits, exponent] = items;
-  if (sign !== 0 && sign !== 1) throw valueError("sign must be an integer with the value 0 or 1");
-  if (!(digits instanceof PyTuple || digits instanceof PyList)) {
-    throw valueError("coefficient must be a tuple of digits");
-  }
-  let text = "";
-  for (const digit of digits.items) {
-    if (typeof digit !== "number" || digit < 0 || digit > 9) {
-      throw valueError("coefficient must be a tuple of digits");
-    }
-    text += digit;
-  }
-  const negative = sign === 1;
-  const coefficient = BigInt(text);
-  switch (exponent) {
-    case "F":
-      return infinite(negative);
-    case "n":
-      return { negative, coefficient, exponent: 0, special: "quiet" };
-    case "N":
-      return { negative, coefficient, exponent: 0, special: "signaling" };
-  }
-  if (typeof exponent !== "number") {
-    throw valueError("string argument in the third position must be 'F', 'n' or 'N'");
-  }
-  return finite(negative, coefficient, exponent);
 }
 
 type Apply = (arithmetic: DecimalArithmetic, a: DecimalNumber, b: DecimalNumber) => DecimalNumber;
@@ -168,15 +118,17 @@ type Apply = (arithmetic: DecimalArithmetic, a: DecimalNumber, b: DecimalNumber)
 const compute = (apply: Apply, a: DecimalNumber, b: DecimalNumber): PyDecimal =>
   new PyDecimal(currentContext().run((arithmetic) => apply(arithmetic, a, b)));
 
-/** An operator and its reflection. */
-function operator(name: string, symbol: string, apply: Apply) {
-  // CPython's messages name the class with its module.
-  const refuse = (left: string, right: string) =>
-    typeError(`unsupported operand type(s) for ${symbol}: '${left}' and '${right}'`);
-  const foreign = (value: Value) =>
-    value === null || value instanceof PyFloat || typeof value === "string" ||
+/** Built-in values that no operator of decimals takes; CPython's messages name our class in full. */
+function foreign(value: Value): boolean {
+  return value === null || value instanceof PyFloat || typeof value === "string" ||
     value instanceof PyBytes || value instanceof PyList || value instanceof PyTuple ||
     value instanceof PyDict;
+}
+
+/** An operator and its reflection. */
+function operator(name: string, symbol: string, apply: Apply) {
+  const refuse = (left: string, right: string) =>
+    typeError(`unsupported operand type(s) for ${symbol}: '${left}' and '${right}'`);
   return {
     [`__${name}__`]: ["other, /", (self: PyDecimal, other: Value) => {
       const number = operand(other);
@@ -196,13 +148,23 @@ function operator(name: string, symbol: string, apply: Apply) {
   } as const;
 }
 
+const SYMBOLS: Readonly<Record<string, string>> = { Lt: "<", LtE: "<=", Gt: ">", GtE: ">=" };
+
 /** Equal to and ordered against ints and floats by exact value. */
 function comparison(op: Comparison) {
   return ["other, /", (self: PyDecimal, other: Value): Value => {
     let number = operand(other);
     if (number === null) {
       const inner = plain(other);
-      if (!(inner instanceof PyFloat)) return notImplemented;
+      if (!(inner instanceof PyFloat)) {
+        const symbol = SYMBOLS[op];
+        if (symbol === undefined || !foreign(other)) return notImplemented;
+        throw typeError(
+          `'${symbol}' not supported between instances of 'decimal.Decimal' and '${
+            typeName(other)
+          }'`,
+        );
+      }
       number = fromFloat(inner.value);
       currentContext().report(["FloatOperation"]);
     }

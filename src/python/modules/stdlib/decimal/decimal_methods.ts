@@ -10,7 +10,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { namedTuple } from "../named_tuple.ts";
 import { PyTuple } from "../../../runtime/objects.ts";
-import { type DecimalArithmetic, isInteger, shifted } from "./arithmetic.ts";
+import type { DecimalArithmetic } from "./arithmetic.ts";
 import type { PyContext } from "./context.ts";
 import {
   contextArgument,
@@ -28,8 +28,10 @@ import {
   digitCount,
   finite,
   infinite,
+  isInteger,
   isNaNumber,
   isZero,
+  shifted,
 } from "./number.ts";
 import { exp, ln, log10 } from "./transcendental.ts";
 
@@ -145,12 +147,15 @@ const remainderNear: Binary = (arithmetic, a, b, context) => {
   }
   const [left, right] = [shifted(a, ideal), shifted(b, ideal)];
   let rest = left % right;
+  let quotient = left / right;
   let negative = a.negative;
   const twice = 2n * rest;
-  if (twice > right || (twice === right && (left / right) % 2n === 1n)) {
+  if (twice > right || (twice === right && quotient % 2n === 1n)) {
     rest = right - rest;
     negative = !negative;
+    quotient++;
   }
+  if (digitCount(quotient) > context.precision) return arithmetic.invalid("DivisionImpossible");
   return arithmetic.fix(finite(negative, rest, ideal));
 };
 

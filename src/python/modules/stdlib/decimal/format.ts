@@ -9,6 +9,8 @@ const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?(,)?(?:\.(\d+))?([eEfF
 interface Spec {
   readonly fill: string;
   readonly align: string;
+  /** Zeros in front of the digits were asked for by `0`. */
+  readonly zeros: boolean;
   readonly sign: string;
   readonly noNegativeZero: boolean;
   readonly width: number;
@@ -32,6 +34,7 @@ function parse(text: string): Spec {
   return {
     fill: zeros !== undefined ? "0" : fill ?? " ",
     align: zeros !== undefined ? "=" : align ?? ">",
+    zeros: zeros !== undefined,
     sign: sign ?? "-",
     noNegativeZero: z !== undefined,
     width: size,
@@ -87,7 +90,7 @@ function place(number: DecimalNumber, left: number, letter: string, always: bool
 
 function bodyOf(number: DecimalNumber, spec: Spec, rounding: Rounding, capitals: boolean): Parts {
   const { precision, type } = spec;
-  const capital = type === "" || type === "n" ? capitals : type === type.toUpperCase();
+  const capital = type === "" ? capitals : type === type.toUpperCase();
   const letter = capital ? "E" : "e";
   const kind = type.toLowerCase();
   let value = number;
@@ -135,9 +138,8 @@ export function formatDecimal(
   if (number.special !== null) {
     const body = decimalText({ ...number, negative: false }) + (spec.type === "%" ? "%" : "");
     // Zeros in front make no sense there.
-    const align = spec.fill === "0" && spec.align === "=" ? ">" : spec.align;
-    const fill = align === spec.align ? spec.fill : " ";
-    return pad(signOf(number.negative), body, { ...spec, align, fill });
+    const padding = spec.zeros ? { align: ">", fill: " " } : {};
+    return pad(signOf(number.negative), body, { ...spec, ...padding });
   }
   const { whole, fraction, suffix } = bodyOf(number, spec, rounding, capitals);
   const rest = (fraction === "" ? "" : `.${fraction}`) + suffix;

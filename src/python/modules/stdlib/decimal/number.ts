@@ -156,3 +156,34 @@ export function truncated({ negative, coefficient, exponent }: DecimalNumber): b
     : coefficient / powerOfTen(-exponent);
   return negative ? -size : size;
 }
+
+/** The coefficient at an exponent that is not higher than the number's own. */
+export function shifted({ coefficient, exponent }: DecimalNumber, to: number): bigint {
+  return exponent === to ? coefficient : coefficient * powerOfTen(exponent - to);
+}
+
+/** The coefficient with the sign of the number. */
+export function signed({ negative, coefficient }: DecimalNumber): bigint {
+  return negative ? -coefficient : coefficient;
+}
+
+/** The order of numbers that are equal: by sign, then by exponent. */
+export function tieOrder(a: DecimalNumber, b: DecimalNumber): number {
+  if (a.negative !== b.negative) return a.negative ? -1 : 1;
+  const order = a.exponent - b.exponent;
+  return a.negative ? -order : order;
+}
+
+/** Whether a finite number is an integer. */
+export function isInteger(number: DecimalNumber): boolean {
+  if (number.special !== null) return false;
+  if (number.exponent >= 0 || number.coefficient === 0n) return true;
+  if (-number.exponent > digitCount(number.coefficient)) return false;
+  return number.coefficient % powerOfTen(-number.exponent) === 0n;
+}
+
+/** The integer that a number is; null for others and for those with too many digits to use. */
+export function integerOf(number: DecimalNumber): bigint | null {
+  if (!isInteger(number)) return null;
+  return adjusted(number) > 30 ? null : truncated(number);
+}

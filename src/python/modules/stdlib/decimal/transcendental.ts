@@ -1,4 +1,4 @@
-import { DecimalArithmetic, integerOf } from "./arithmetic.ts";
+import { DecimalArithmetic } from "./arithmetic.ts";
 import {
   adjusted,
   compareNumbers,
@@ -6,6 +6,7 @@ import {
   digitCount,
   finite,
   infinite,
+  integerOf,
   isZero,
   one,
   powerOfTen,
