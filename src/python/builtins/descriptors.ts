@@ -24,6 +24,7 @@ import { extendClass } from "../runtime/native.ts";
 import { asString, PyModule, PyTuple } from "../runtime/objects.ts";
 import type { Outcome, Value } from "../runtime/value.ts";
 import { typeOf } from "../runtime/builtin_classes.ts";
+import { PyScopeDict } from "./scope_dict.ts";
 import { PyFunction } from "../evaluator/functions.ts";
 
 extendClass(functionClass, {
@@ -74,8 +75,8 @@ extendClass(functionClass, {
         self.annotations = () => dict;
       },
     },
-    __globals__: (self: PyFunction) => PyDict.fromMap(self.globals),
-    __dict__: (self: PyFunction) => PyDict.fromMap(self.attributes ??= new Map()),
+    __globals__: (self: PyFunction) => new PyScopeDict(self.globals),
+    __dict__: (self: PyFunction) => new PyScopeDict(self.attributes ??= new Map()),
   },
 });
 
@@ -156,5 +157,5 @@ extendClass(classMethodClass, {
 });
 
 extendClass(moduleClass, {
-  properties: { __dict__: (self: PyModule) => PyDict.fromMap(self.attributes) },
+  properties: { __dict__: (self: PyModule) => new PyScopeDict(self.attributes) },
 });

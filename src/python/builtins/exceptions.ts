@@ -1,6 +1,7 @@
 import { baseExceptionClass, exceptionClasses, PyException } from "../runtime/exceptions.ts";
 import type { PyClass } from "../runtime/class.ts";
 import { extendClass } from "../runtime/native.ts";
+import { asInt } from "../runtime/arithmetic.ts";
 import { PyList, PyTuple } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
 
@@ -49,7 +50,27 @@ extendClass(exceptionClasses.get("SystemExit")!, {
       self.args.items.length > 1 ? self.args : self.args.items[0] ?? null,
   },
 });
+/** OSError chooses its subclass by the error number (Library Reference, "OS exceptions"). */
+const BY_NUMBER: ReadonlyMap<number, string> = new Map([
+  [1, "PermissionError"],
+  [2, "FileNotFoundError"],
+  [13, "PermissionError"],
+  [17, "FileExistsError"],
+  [20, "NotADirectoryError"],
+  [21, "IsADirectoryError"],
+  [32, "BrokenPipeError"],
+  [104, "ConnectionResetError"],
+  [110, "TimeoutError"],
+  [111, "ConnectionRefusedError"],
+]);
+
 extendClass(exceptionClasses.get("OSError")!, {
+  new: ["*args, **kwargs", (cls: PyClass, args: Value[]) => {
+    const special = cls === exceptionClasses.get("OSError") && args.length > 1
+      ? BY_NUMBER.get(Number(asInt(args[0]!) ?? 0))
+      : undefined;
+    return new PyException(special === undefined ? cls : exceptionClasses.get(special)!, args);
+  }],
   properties: {
     errno: (self: PyException) => self.args.items.length > 1 ? self.args.items[0]! : null,
     strerror: (self: PyException) => self.args.items[1] ?? null,

@@ -6,36 +6,17 @@ import { nativeFunction } from "../runtime/native.ts";
 import { asString, PyList, PyModule } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
 import { str } from "../runtime/repr.ts";
-import { type Attributes, type Outcome, PyObject, type Value } from "../runtime/value.ts";
+import { type Outcome, PyObject, type Value } from "../runtime/value.ts";
 import { getAttribute } from "../runtime/attributes.ts";
 import type { Frame } from "../evaluator/frame.ts";
 import type { Machine } from "../evaluator/machine.ts";
 import { attributeNames } from "./object.ts";
-
-/** A dict that shows the variables of a module, and writes through to them. */
-class PyNamespaceDict extends PyDict {
-  readonly #target: Attributes;
-
-  constructor(target: Attributes) {
-    super(target);
-    this.#target = target;
-  }
-
-  override set(key: Value, value: Value): void {
-    super.set(key, value);
-    if (#target in this) this.#target.set(asString(key) ?? "", value);
-  }
-
-  override delete(key: Value): boolean {
-    this.#target.delete(asString(key) ?? "");
-    return super.delete(key);
-  }
-}
+import { PyScopeDict } from "./scope_dict.ts";
 
 function localsOf(frame: Frame): PyDict {
-  if (frame.scope.kind === "module") return new PyNamespaceDict(frame.globals);
+  if (frame.scope.kind === "module") return new PyScopeDict(frame.globals);
   if (frame.namespace !== null && frame.scope.kind === "class") {
-    return PyDict.fromMap(frame.namespace);
+    return new PyScopeDict(frame.namespace);
   }
   const dict = new PyDict();
   for (const [name, index] of frame.scope.slots) {
@@ -76,7 +57,7 @@ export function frameFunctions(
       else return machine.writeTo(file, text);
       return undefined;
     }),
-    nativeFunction("globals", "", () => new PyNamespaceDict(frame().globals)),
+    nativeFunction("globals", "", () => new PyScopeDict(frame().globals)),
     nativeFunction("locals", "", () => localsOf(frame())),
     nativeFunction("vars", "object=..., /", (value: Value | undefined): Outcome => {
       if (value === undefined) return localsOf(frame());

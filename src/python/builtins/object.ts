@@ -33,6 +33,7 @@ import { defaultRepr, defaultStr } from "../runtime/repr.ts";
 import type { Keywords } from "../runtime/signature.ts";
 import { type Evaluation, type Outcome, PyObject, type Value } from "../runtime/value.ts";
 import { PyMappingProxy } from "./mappings.ts";
+import { PyScopeDict } from "./scope_dict.ts";
 
 type Entry = readonly [
   signature: string,
@@ -129,8 +130,7 @@ objectDefaults.set(
   "__dict__",
   new PyNativeProperty("__dict__", (self: Value) => {
     if (self instanceof PyObject && (self.attributes !== null || self.cls.module !== "builtins")) {
-      self.attributes ??= new Map();
-      return new PyAttributeDict(self);
+      return new PyScopeDict(self.attributes ??= new Map());
     }
     throw missingAttribute(self, "__dict__");
   }),
@@ -139,36 +139,6 @@ objectDefaults.set(
   "__module__",
   new PyNativeProperty("__module__", (self: Value) => typeOf(self).module),
 );
-
-/** `x.__dict__` as a dict that writes through to the object. */
-class PyAttributeDict extends PyDict {
-  readonly #owner: PyObject;
-
-  constructor(owner: PyObject) {
-    super(owner.attributes!);
-    this.#owner = owner;
-  }
-
-  override set(key: Value, value: Value): void {
-    super.set(key, value);
-    // The constructor of the base class fills the copy before the owner is known.
-    if (this.#known()) this.#owner.attributes!.set(asString(key) ?? "", value);
-  }
-
-  override delete(key: Value): boolean {
-    this.#owner.attributes!.delete(asString(key) ?? "");
-    return super.delete(key);
-  }
-
-  override clear(): void {
-    this.#owner.attributes!.clear();
-    super.clear();
-  }
-
-  #known(): boolean {
-    return #owner in this;
-  }
-}
 
 /** The names that `dir(value)` lists. */
 export function attributeNames(value: Value): string[] {

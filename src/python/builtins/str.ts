@@ -23,6 +23,7 @@ import {
   stripCharacters,
   stripSpace,
   titleCase,
+  toTitle,
 } from "./text_classes.ts";
 
 /** The text of `self`, which may be an instance of a subclass. */
@@ -235,7 +236,7 @@ extendClass(strClass, {
     __len__: ["", (self: Value) => textLength(own(self))],
     capitalize: ["", (self: Value) => {
       const [first = "", ...rest] = own(self);
-      return first.toUpperCase() + rest.join("").toLowerCase();
+      return toTitle(first) + rest.join("").toLowerCase();
     }],
     casefold: ["", (self: Value) => own(self).toLowerCase().replaceAll("ß", "ss")],
     center: [

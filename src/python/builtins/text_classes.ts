@@ -62,9 +62,7 @@ export function splitSpace(text: string, limit: number): string[] {
     from = match.index + match[0].length;
   }
   const rest = words.slice(from);
-  if (rest !== "") {
-    parts.push(limit >= 0 && parts.length >= limit ? stripSpace(rest, false, true) : rest);
-  }
+  if (rest !== "") parts.push(rest);
   return parts;
 }
 
@@ -74,13 +72,20 @@ export function splitSpaceRight(text: string, limit: number): string[] {
   return splitSpace(reversed, limit).map((part) => [...part].reverse().join("")).reverse();
 }
 
+/** The title case of a character: that of the few digraphs is not their upper case. */
+export function toTitle(character: string): string {
+  const digraphs = ["Ǆǅǆ", "Ǉǈǉ", "Ǌǋǌ", "Ǳǲǳ"];
+  return digraphs.find((forms) => forms.includes(character))?.[1] ??
+    (character === "ß" ? "Ss" : character.toUpperCase());
+}
+
 /** `str.title()`: a letter after a non-letter is upper case, others lower. */
 export function titleCase(text: string): string {
   let previousCased = false;
   let result = "";
   for (const character of text) {
     const cased = /\p{L}/u.test(character) && character.toLowerCase() !== character.toUpperCase();
-    result += previousCased ? character.toLowerCase() : character.toUpperCase();
+    result += previousCased ? character.toLowerCase() : toTitle(character);
     previousCased = cased;
   }
   return result;

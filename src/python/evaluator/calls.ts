@@ -1,9 +1,10 @@
 import type { Call } from "../syntax/ast.ts";
 import { superClass, typeName } from "../runtime/builtin_classes.ts";
 import { call } from "../runtime/call.ts";
-import { PyCallable } from "../runtime/callable.ts";
+import { PyBoundMethod, PyCallable } from "../runtime/callable.ts";
 import { PyClass } from "../runtime/class.ts";
 import { typeError } from "../runtime/exceptions.ts";
+import { qualifiedName } from "../runtime/repr.ts";
 import { asString } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
 import type { Keywords } from "../runtime/signature.ts";
@@ -18,6 +19,7 @@ import {
 import { collectElements } from "./elements.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Code, Frame } from "./frame.ts";
+import { PyFunction } from "./functions.ts";
 import { mappingEntries } from "./mapping.ts";
 import type { Scope } from "./scope.ts";
 import { evaluateAll } from "./strict.ts";
@@ -86,11 +88,14 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code 
     };
   }
 
-  const collect = collectElements(compiler, node.args, scope);
+  const collect = collectElements(compiler, node.args, scope, (fn, value) =>
+    typeError(
+      `${describeCallee(fn)} argument after * must be an iterable, not ${typeName(value)}`,
+    ));
   const keywordCodes = node.keywords.map((keyword) => compiler.expression(keyword.value, scope));
   function* spread(frame: Frame): Evaluation {
     const fn = yield* wait(callee(frame));
-    const args = yield* wait(collect(frame));
+    const args = yield* wait(collect(frame, fn));
     const keywords = new Map<string, Value>();
     const add = (name: string, value: Value) => {
       if (keywords.has(name)) {
@@ -126,8 +131,12 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code 
 }
 
 function describeCallee(fn: Value): string {
-  if (fn instanceof PyClass) return `${fn.qualname}()`;
-  if (fn instanceof PyCallable && "qualname" in fn) return `${fn.qualname}()`;
+  if (fn instanceof PyClass) return `${qualifiedName(fn)}()`;
+  if (fn instanceof PyBoundMethod) return describeCallee(fn.fn);
+  if (fn instanceof PyFunction) {
+    const module = asString(fn.globals.get("__name__") ?? null);
+    return `${module === null ? "" : `${module}.`}${fn.qualname}()`;
+  }
   if (fn instanceof PyCallable && "name" in fn) return `${fn.name}()`;
   return `${typeName(fn)} object`;
 }

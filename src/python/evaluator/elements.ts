@@ -1,5 +1,6 @@
 import type { Expr } from "../syntax/ast.ts";
-import { collect } from "../runtime/iteration.ts";
+import type { Raised } from "../runtime/exceptions.ts";
+import { collect, isIterable } from "../runtime/iteration.ts";
 import { type Evaluation, type Outcome, Pending, type Value, wait } from "../runtime/value.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Code, Frame } from "./frame.ts";
@@ -11,25 +12,35 @@ export function collectElements(
   compiler: Compiler,
   elements: readonly Expr[],
   scope: Scope,
-): (frame: Frame) => Outcome<Value[]> {
+  notIterable?: (callee: Value, value: Value) => Raised,
+): (frame: Frame, callee?: Value) => Outcome<Value[]> {
   const starred = elements.map((element) => element._type === "Starred");
   const codes = elements.map((element) =>
     compiler.expression(element._type === "Starred" ? element.value : element, scope)
   );
   if (!starred.includes(true)) return (frame) => evaluateAll(codes, frame);
-  return (frame) => new Pending(spread(codes, starred, frame));
+  return (frame, callee = null) =>
+    new Pending(
+      spread(codes, starred, frame, (value) => {
+        if (notIterable !== undefined && !isIterable(value)) throw notIterable(callee, value);
+      }),
+    );
 }
 
 function* spread(
   codes: readonly Code[],
   starred: readonly boolean[],
   frame: Frame,
+  check: (value: Value) => void,
 ): Evaluation<Value[]> {
   const values: Value[] = [];
   for (let index = 0; index < codes.length; index++) {
     const value = yield* wait(codes[index]!(frame));
     if (!starred[index]) values.push(value);
-    else for (const item of yield* collect(value)) values.push(item);
+    else {
+      check(value);
+      for (const item of yield* collect(value)) values.push(item);
+    }
   }
   return values;
 }

@@ -1,5 +1,6 @@
 import { typeName, typeOf } from "./builtin_classes.ts";
 import { callSpecial, runNow } from "./call.ts";
+import { PyBoundMethod } from "./callable.ts";
 import { PyDict } from "./dict.ts";
 import { typeError } from "./exceptions.ts";
 import {
@@ -157,6 +158,8 @@ function compareBuiltins(op: Comparison, left: Value, right: Value): Value {
     else if (left instanceof PySlice && right instanceof PySlice) {
       same = equal(left.start, right.start) && equal(left.stop, right.stop) &&
         equal(left.step, right.step);
+    } else if (left instanceof PyBoundMethod && right instanceof PyBoundMethod) {
+      same = left.fn === right.fn && left.self === right.self;
     }
     if (same !== null) return same === (op === "Eq");
   }

@@ -137,6 +137,9 @@ export function formatInt(value: number | bigint, specText: string): string {
     }
     return formatFloat(float, specText, "int");
   }
+  if (spec.noNegativeZero) {
+    throw valueError("Negative zero coercion (z) not allowed in integer format specifier");
+  }
   if (spec.precision !== null) {
     throw valueError("Precision not allowed in integer format specifier");
   }

@@ -38,6 +38,13 @@ function sequenceStep(getItem: Value, value: Value, index: number): Outcome<Valu
   })());
 }
 
+/** Whether `iter(value)` is possible. */
+export function isIterable(value: Value): boolean {
+  const cls = typeOf(value);
+  return value instanceof PyOpaque || directValues(value) !== null ||
+    (cls.lookup("__iter__") ?? cls.lookup("__getitem__") ?? null) !== null;
+}
+
 /** What `__iter__` gave, as an iterator of ours. */
 function asIterator(value: Value): PyIterator {
   if (value instanceof PyIterator) return value;
