@@ -62,9 +62,15 @@ function bindingFor(self: PyInstance): Binding {
   return binding;
 }
 
-/** The result of what has been sent without waiting for it. */
-function unread(): PyInstance {
-  return resultObject(new ResultState(null, [], new RowKeys([])));
+/**
+ * The result of what has been sent without waiting for it: offline there is none to read; else nobody
+ * reads it, but for the method that runs, such as `scalar()` as a statement of its own.
+ */
+function unread({ host }: Binding): PyInstance {
+  if (host.offline) return resultObject(new ResultState(null, [], new RowKeys([])));
+  const fields = [{ name: "", typeOid: 0 }];
+  const result = { command: "", rowCount: null, fields, rows: [] };
+  return resultObject(new ResultState(result, [], new RowKeys([])));
 }
 
 /** The result of a statement that was sent and waited for, without rows. */
@@ -121,7 +127,7 @@ function read(
   const { host, context } = binding;
   if (host.offline || (host.resultUnused && !context.guarded)) {
     host.emitStatement(statement, context.currentPlace());
-    return settle(host, context, unread());
+    return settle(host, context, unread(binding));
   }
   return new Pending(readRows(binding, statement, process));
 }
