@@ -7,6 +7,9 @@ import type { Transport } from "./protocol_connection.ts";
 import type { ReplyReader } from "./reply_reader.ts";
 import { concatenate, encodeCopyFail, encodeStatement, encodeTerminate } from "./wire.ts";
 
+/** From how many statements on that are not answered yet answers are let gather. */
+const manyAnswers = 64;
+
 /** The messages of a session with a server. */
 export class PostgresqlTransport implements Transport {
   readonly #stream: MessageStream;
@@ -54,7 +57,7 @@ export class PostgresqlTransport implements Transport {
   async #next(reader: ReplyReader): Promise<BackendMessage> {
     let cause: unknown;
     try {
-      const message = await this.#stream.next();
+      const message = await this.#stream.next(reader.missing > manyAnswers ? "many" : "few");
       if (message !== null) return message;
     } catch (error) {
       cause = error;
