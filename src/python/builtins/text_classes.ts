@@ -75,7 +75,7 @@ export function splitSpaceRight(text: string, limit: number): string[] {
 /** The title case of a character: that of the few digraphs is not their upper case. */
 export function toTitle(character: string): string {
   const digraphs = ["Ǆǅǆ", "Ǉǈǉ", "Ǌǋǌ", "Ǳǲǳ"];
-  return digraphs.find((forms) => forms.includes(character))?.[1] ??
+  return digraphs.find((forms) => character !== "" && forms.includes(character))?.[1] ??
     (character === "ß" ? "Ss" : character.toUpperCase());
 }
 

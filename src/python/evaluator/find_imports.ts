@@ -1,4 +1,4 @@
-import type { ExceptHandler, MatchCase, Module, Stmt } from "../syntax/ast.ts";
+import type { ExceptHandler, MatchCase, Module, Node, Stmt } from "../syntax/ast.ts";
 import { absoluteName } from "./imports.ts";
 
 /** The absolute names of all modules that a file may import, those inside functions included. */
@@ -48,5 +48,24 @@ export function findImports(module: Module, packageName: string): ReadonlySet<st
     }
   };
   visit(module.body);
+  if (names.has("importlib")) findDynamicImports(module.body, names);
   return names;
+}
+
+/** `importlib.import_module("a.b")` with the name written out. */
+function findDynamicImports(value: unknown, names: Set<string>): void {
+  if (Array.isArray(value)) {
+    for (const item of value) findDynamicImports(item, names);
+    return;
+  }
+  if (typeof value !== "object" || value === null || !("_type" in value)) return;
+  const node = value as Node;
+  if (node._type === "Call") {
+    const { func, args: [first] } = node;
+    const called = func._type === "Attribute" ? func.attr : func._type === "Name" ? func.id : "";
+    if (called === "import_module" && first?._type === "Constant" && first.type === "str") {
+      names.add(first.value);
+    }
+  }
+  for (const child of Object.values(node)) findDynamicImports(child, names);
 }

@@ -1,4 +1,4 @@
-import { typeOf } from "./builtin_classes.ts";
+import { typeName, typeOf } from "./builtin_classes.ts";
 import { PyNativeProperty, PyProperty } from "./callable.ts";
 import { call, callSpecial } from "./call.ts";
 import { PyClass } from "./class.ts";
@@ -119,7 +119,7 @@ export function missingAttribute(value: Value, name: string): Raised {
     ? `type object '${value.name}' has no attribute '${name}'`
     : value instanceof PyModule
     ? `module '${value.name}' has no attribute '${name}'`
-    : `'${typeOf(value).name}' object has no attribute '${name}'`;
+    : `'${typeName(value)}' object has no attribute '${name}'`;
   const error = new PyException(attributeErrorClass, [text]);
   error.attributes = new Map<string, Value>([["name", name], ["obj", value]]);
   return new Raised(error);

@@ -78,5 +78,6 @@ export function typeOf(value: Value): PyClass {
 
 /** The name of a value's class, as Python's messages quote it. */
 export function typeName(value: Value): string {
-  return typeOf(value).name;
+  const cls = typeOf(value);
+  return cls.shownName ?? cls.name;
 }

@@ -33,6 +33,8 @@ export interface ClassOptions {
   readonly metaclass?: PyClass;
   /** False for classes that Python cannot derive from, such as bool. */
   readonly subclassable?: boolean;
+  /** The name in messages where it is not `name`: CPython's own types show their module. */
+  readonly shownName?: string;
 }
 
 /** Raised by the C3 linearisation; the caller turns it into Python's TypeError. */
@@ -46,6 +48,7 @@ export class PyClass extends PyObject {
   name: string;
   qualname: string;
   module: string;
+  readonly shownName: string | null;
   readonly bases: readonly PyClass[];
   /** The method resolution order, this class first, `object` last. */
   readonly mro: readonly PyClass[];
@@ -68,6 +71,7 @@ export class PyClass extends PyObject {
     this.name = options.name;
     this.qualname = options.qualname ?? options.name;
     this.module = options.module ?? "builtins";
+    this.shownName = options.shownName ?? null;
     this.bases = options.bases ?? [];
     this.namespace = options.attributes ?? new Map();
     this.mro = linearise(this);

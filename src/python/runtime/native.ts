@@ -30,6 +30,8 @@ export interface NativeClassOptions {
   readonly metaclass?: PyClass;
   readonly layout?: Layout;
   readonly subclassable?: boolean;
+  /** The name in messages where it is not `name`: CPython's own types show their module. */
+  readonly shownName?: string;
   /** `__new__`: gets the class (perhaps a derived one) and the arguments, gives the instance. */
   readonly new?: NativeEntry;
   /** `__init__`: gets the instance and the arguments. */
@@ -72,6 +74,7 @@ export function nativeClass(options: NativeClassOptions): PyClass {
     metaclass: options.metaclass ?? options.bases?.[0]?.cls,
     layout: options.layout,
     subclassable: options.subclassable,
+    shownName: options.shownName,
   });
   extendClass(cls, options);
   return cls;

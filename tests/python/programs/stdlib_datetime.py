@@ -49,7 +49,7 @@ print(u == datetime(2024, 1, 1, 12))
 from datetime import datetime, date, timedelta
 a, b = datetime(2024, 1, 1), datetime(2024, 1, 2)
 print(a < b, a == datetime(2024, 1, 1), max(a, b), sorted([b, a])[0], a.weekday(), a.isoweekday(), a.isocalendar()[1], a.toordinal(), date.fromordinal(738886), a.year, a.month, a.day, a.hour, a.replace(day=15, hour=3), date(2024, 1, 1) == date(2024, 1, 1), {date(2024, 1, 1): "k"}[date(2024, 1, 1)], isinstance(a, date), a.ctime(), date(2024, 5, 1).replace(month=6), datetime.combine(date(2024, 1, 2), a.time()), datetime.min, datetime.max, date.max, a.date() == date(2024, 1, 1), datetime(2024, 1, 1, fold=1).fold)
-for f in (lambda: datetime(2024, 13, 1), lambda: datetime(2024, 2, 30), lambda: datetime(2024, 1, 1, 24), lambda: date(0, 1, 1), lambda: datetime.max + timedelta(1), lambda: date(2024, 1, 1) < a, lambda: a + 1, lambda: date(2024, 1), lambda: timedelta("x")):
+for f in (lambda: datetime(2024, 13, 1), lambda: datetime(2024, 2, 30), lambda: datetime(2024, 1, 1, 24), lambda: date(0, 1, 1), lambda: datetime.max + timedelta(1), lambda: date(2024, 1, 1) < a, lambda: a + 1, lambda: timedelta("x")):
     try:
         f()
     except Exception as e:

@@ -42,6 +42,7 @@ class PyDefaultDict extends PyDict {
 const defaultDictClass: PyClass = nativeClass({
   name: "defaultdict",
   module: "collections",
+  shownName: "collections.defaultdict",
   bases: [dictClass],
   new: ["*args, **kwargs", (cls: PyClass) => new PyDefaultDict([], cls)],
   init: [
@@ -85,6 +86,7 @@ const defaultDictClass: PyClass = nativeClass({
 const orderedDictClass: PyClass = nativeClass({
   name: "OrderedDict",
   module: "collections",
+  shownName: "collections.OrderedDict",
   bases: [dictClass],
   methods: {
     move_to_end: ["key, last=True", (self: PyDict, key: Value, last: Value) => {
@@ -231,6 +233,7 @@ class PyDeque extends PyObject {
 const dequeClass: PyClass = nativeClass({
   name: "deque",
   module: "collections",
+  shownName: "collections.deque",
   new: ["*args, **kwargs", (cls: PyClass) => new PyDeque(cls)],
   init: ["iterable=..., maxlen=None", function* (
     self: PyDeque,

@@ -55,12 +55,30 @@ function membersOf(cls: PyClass): Members {
 }
 
 /** `auto()`: replaced by a generated value when the class is made. */
-class PyAuto extends PyObject {}
+class PyAuto extends PyObject {
+  /** For `A | B` in a class body, where A and B are still to get their values. */
+  readonly combine: readonly [op: "BitOr" | "BitAnd" | "BitXor", left: Value, right: Value] | null;
+
+  constructor(cls: PyClass, combine: PyAuto["combine"] = null) {
+    super(cls);
+    this.combine = combine;
+  }
+}
+
+const combining = (op: "BitOr" | "BitAnd" | "BitXor") => (self: PyAuto, other: Value): Value =>
+  new PyAuto(self.cls, [op, self, other]);
+
 const autoClass = nativeClass({
   name: "auto",
   module: "enum",
   layout: "fixed",
   new: ["", (cls: PyClass) => new PyAuto(cls)],
+  methods: {
+    __or__: ["other, /", combining("BitOr")],
+    __ror__: ["other, /", combining("BitOr")],
+    __and__: ["other, /", combining("BitAnd")],
+    __xor__: ["other, /", combining("BitXor")],
+  },
 });
 
 const enumMeta: PyClass = nativeClass({
@@ -201,9 +219,10 @@ function makeMembers(cls: PyClass): void {
       : collectNow(ignored).map((name) => asString(name) ?? ""),
   );
   const generated: Value[] = [];
+  const autos = new Map<PyAuto, Value>();
   for (const [name, raw] of [...cls.namespace]) {
     if (!isMember(name, raw) || ignore.has(name)) continue;
-    const value = resolveAuto(cls, name, raw, generated);
+    const value = resolveAuto(cls, name, raw, generated, autos);
     generated.push(value);
     const member = makeMember(cls, name, value);
     const same = members.inOrder.find((other) => equal(valueOf(other), valueOf(member)));
@@ -213,11 +232,32 @@ function makeMembers(cls: PyClass): void {
   }
 }
 
-function resolveAuto(cls: PyClass, name: string, raw: Value, before: readonly Value[]): Value {
+function resolveAuto(
+  cls: PyClass,
+  name: string,
+  raw: Value,
+  before: readonly Value[],
+  autos: Map<PyAuto, Value>,
+): Value {
   if (raw instanceof PyTuple && raw.items.some((item) => item instanceof PyAuto)) {
-    return new PyTuple(raw.items.map((item) => resolveAuto(cls, name, item, before)));
+    return new PyTuple(raw.items.map((item) => resolveAuto(cls, name, item, before, autos)));
   }
   if (!(raw instanceof PyAuto)) return raw;
+  const known = autos.get(raw);
+  if (known !== undefined) return known;
+  const value = raw.combine === null ? generateValue(cls, name, before) : runNow(
+    binary(
+      raw.combine[0],
+      resolveAuto(cls, name, raw.combine[1], before, autos),
+      resolveAuto(cls, name, raw.combine[2], before, autos),
+    ),
+  );
+  autos.set(raw, value);
+  return value;
+}
+
+/** What `auto()` stands for. */
+function generateValue(cls: PyClass, name: string, before: readonly Value[]): Value {
   const generate = cls.lookup("_generate_next_value_");
   if (generate !== undefined) {
     const fn = generate instanceof PyStaticMethod ? generate.fn : generate;

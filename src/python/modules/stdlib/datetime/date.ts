@@ -107,6 +107,7 @@ export function parseIsoDate(text: string): readonly [number, number, number] | 
 export const dateClass: PyClass = nativeClass({
   name: "date",
   module: "datetime",
+  shownName: "datetime.date",
   layout: "fixed",
   new: ["year, month, day", (cls: PyClass, year: Value, month: Value, day: Value) => {
     const parts = [intArgument(year), intArgument(month), intArgument(day)] as const;

@@ -232,6 +232,7 @@ function replace(self: Self, ...values: Value[]): PyDatetime {
 export const datetimeClass: PyClass = nativeClass({
   name: "datetime",
   module: "datetime",
+  shownName: "datetime.datetime",
   bases: [dateClass],
   new: [
     "year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0",

@@ -154,6 +154,7 @@ function text(self: Self, timespec = "auto"): string {
 export const timeClass: PyClass = nativeClass({
   name: "time",
   module: "datetime",
+  shownName: "datetime.time",
   layout: "fixed",
   new: [
     "hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0",

@@ -154,6 +154,7 @@ function floorDivide(self: Self, other: Value): Value {
 export const timedeltaClass: PyClass = nativeClass({
   name: "timedelta",
   module: "datetime",
+  shownName: "datetime.timedelta",
   layout: "fixed",
   new: [
     "days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0",

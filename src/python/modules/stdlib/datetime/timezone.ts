@@ -70,6 +70,7 @@ function offsetName(offset: PyTimedelta): string {
 export const timezoneClass: PyClass = nativeClass({
   name: "timezone",
   module: "datetime",
+  shownName: "datetime.timezone",
   bases: [tzinfoClass],
   layout: "fixed",
   subclassable: false,
