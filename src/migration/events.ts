@@ -27,7 +27,14 @@ export type MigrationEvent =
     /** Steps that had run and are undone. */
     readonly undone: readonly AppliedStep[];
     readonly notRun: readonly PlannedStep[];
+    /** The step, failed or undone, that committed something inside itself, which stays. */
+    readonly partlyKept: PlannedStep | null;
+    /** The version rows that the database is left with; `null` where they had not been read. */
+    readonly rows: readonly string[] | null;
   };
+
+/** The event of a run that came to an end by an error. */
+export type RunFailure = Extract<MigrationEvent, { readonly kind: "failed" }>;
 
 /** Hears of what the engine does. */
 export type Reporter = (event: MigrationEvent) => void;

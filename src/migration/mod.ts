@@ -25,6 +25,7 @@ export {
   type MigrationEvent,
   type MigrationLogLine,
   type Reporter,
+  type RunFailure,
 } from "./events.ts";
 export { migrate, type MigrateSettings } from "./migrate.ts";
 export { defaultOptions, type MigrationOptions } from "./options.ts";

@@ -31,6 +31,9 @@ export class StepLoop {
   #steps: readonly PlannedStep[] = [];
   /** How many of the applied steps are permanent. */
   #committed = 0;
+  /** The step in whose middle the last commit was. */
+  #partlyCommitted: PlannedStep | null = null;
+  #rowsBefore: readonly string[] | null = null;
   #preparing: PlannedStep | null = null;
   #current: PlannedStep | null = null;
   #startedAt = 0;
@@ -56,10 +59,12 @@ export class StepLoop {
 
   onCommit(): void {
     this.#committed = this.#applied.length;
+    this.#partlyCommitted = this.#statements > 0 ? this.#current : null;
   }
 
   async run(rowsBefore: readonly string[], steps: readonly PlannedStep[]): Promise<RunResult> {
     this.#steps = steps;
+    this.#rowsBefore = rowsBefore;
     for (const row of rowsBefore) this.#rows.add(row);
     const bodies = await this.#prepare(steps);
     for (const step of steps) await this.#runStep(step, bodies.get(step) ?? null);
@@ -71,13 +76,16 @@ export class StepLoop {
     const failedStep = error instanceof StepStatementError
       ? error.item.step
       : this.#preparing ?? this.#current;
+    const kept = this.#applied.slice(0, this.#committed);
     this.#settings.report({
       kind: "failed",
       error,
       step: failedStep,
-      kept: this.#applied.slice(0, this.#committed),
+      kept,
       undone: this.#applied.slice(this.#committed),
       notRun: this.#steps.slice(failedStep === null ? 0 : this.#steps.indexOf(failedStep) + 1),
+      partlyKept: this.#partlyCommitted,
+      rows: this.#rowsBefore && rowsAfter(this.#rowsBefore, kept),
     });
   }
 
@@ -162,4 +170,11 @@ export class StepLoop {
     this.#current = null;
     this.#settings.report({ kind: "step-finished", applied });
   }
+}
+
+/** The version rows once steps have changed them. */
+function rowsAfter(before: readonly string[], applied: readonly AppliedStep[]): readonly string[] {
+  const rows = new Set(before);
+  for (const { step } of applied) for (const write of step.writes) applyVersionWrite(rows, write);
+  return [...rows];
 }

@@ -153,6 +153,7 @@ eachDatabase("a failure undoes all steps of one transaction", async (c) => {
   assertEquals(failed.kept, []);
   assertEquals(failed.undone.map(({ step }) => step.toText), ["aaaa", "bbbb"]);
   assertEquals(failed.notRun.map(({ toText }) => toText), ["dddd"]);
+  assertEquals([failed.partlyKept, failed.rows], [null, []]);
   assertEquals(log.at(-1), "Running upgrade bbbb -> cccc, do cccc");
 });
 
@@ -171,6 +172,7 @@ for (
     assert(failed.kind === "failed");
     assertEquals(failed.kept.map(({ step }) => step.toText), ["aaaa", "bbbb"]);
     assertEquals(failed.undone, []);
+    assertEquals([failed.partlyKept, failed.rows], [null, ["bbbb"]]);
     assertEquals(
       log[1],
       `Will assume ${
@@ -324,6 +326,8 @@ eachDatabase("an autocommit block stands outside, and commits what came before",
   assert(failed.kind === "failed");
   assertEquals(failed.kept.map(({ step }) => step.toText), ["aaaa"]);
   assertEquals(failed.undone.map(({ step }) => step.toText), ["bbbb"]);
+  assertEquals(failed.partlyKept?.toText, "bbbb");
+  assertEquals(failed.rows, ["aaaa"]);
 });
 
 eachDatabase("a failure in an autocommit block names its statement", async (c) => {
@@ -334,9 +338,12 @@ eachDatabase("a failure in an autocommit block names its statement", async (c) =
     run(host, "CREATE TABLE never (id int)", 5);
     host.emit({ kind: "autocommit", active: false });
   }]);
-  const { error } = await upgrade(c, history);
+  const { error, events } = await upgrade(c, history);
   assert(error instanceof StatementError);
   assertEquals(error.place?.line, 4);
+  const failed = events.at(-1)!;
+  assert(failed.kind === "failed");
+  assertEquals([failed.partlyKept?.toText, failed.rows], ["aaaa", []]);
   assertEquals(await tables(c), "alembic_version kept");
   assertEquals(await rows(c), []);
 });
