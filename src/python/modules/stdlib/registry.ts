@@ -19,6 +19,7 @@ export const standardLibrary: ModuleLoader = nativeLoader({
   "enum": async () => (await import("./enum.ts")).create,
   "functools": async () => (await import("./functools.ts")).create,
   "hashlib": async () => (await import("./hashlib.ts")).create,
+  "hmac": async () => (await import("./hmac.ts")).create,
   "importlib": async () => (await import("./small_modules.ts")).createImportlib,
   "importlib.metadata": async () => (await import("./small_modules.ts")).createMetadata,
   "importlib.resources": async () => (await import("./small_modules.ts")).createResources,
