@@ -106,6 +106,8 @@ export class SymbolResolver {
     withDependencies = false,
   ): number[] {
     const { names, branch } = this.#names(symbol);
+    // Nothing is looked up then, so that `stamp -1` works on an empty version table, as in Alembic.
+    if (numbers.length === 0) return [];
     const against = (branch === null ? names : [branch, ...names]).map((name) =>
       this.byName(name, null)
     );

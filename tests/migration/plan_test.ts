@@ -218,6 +218,13 @@ Deno.test("planStamp() asks for a single target when there are several heads", (
   );
 });
 
+Deno.test("planStamp() takes -1 from the head, but only where there are no rows yet", () => {
+  const graph = graphOf("a\nb <- a\nc <- b");
+  assertEquals(short(planStamp(graph, [], ["-1"])), ["stamp: +b"]);
+  const error = assertThrows(() => planStamp(graph, ["a"], ["-1"]), CommandError);
+  assertEquals(error.message, "Can't locate revision identified by '-1'");
+});
+
 Deno.test("plans grow with the graph and not with its square", () => {
   const size = 20_000;
   const lines = Array.from({ length: size }, (_, i) => i === 0 ? "r0" : `r${i} <- r${i - 1}`);
