@@ -125,6 +125,10 @@ export class Interpreter implements InterpreterContext {
     return this.#import(name, `import ${name}`);
   }
 
+  spend(steps: number): void {
+    this.#machine.spend(steps);
+  }
+
   /** The names of the modules that have been imported. */
   moduleNames(): Iterable<string> {
     return this.#machine.modules.keys();

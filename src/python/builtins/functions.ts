@@ -24,7 +24,7 @@ import { normaliseInt } from "../runtime/int.ts";
 import { isInstance, isSubclass } from "../runtime/isinstance.ts";
 import { collect, getIterator, nextValue } from "../runtime/iteration.ts";
 import { NativeIterator, type PyIterator, StepIterator } from "../runtime/iterator.ts";
-import { checkItems } from "../runtime/limits.ts";
+import { spend } from "../runtime/running.ts";
 import { nativeFunction } from "../runtime/native.ts";
 import {
   asString,
@@ -61,7 +61,7 @@ function* each(
 ): Evaluation<Value | undefined> {
   const iterator = yield* wait(getIterator(iterable));
   for (let count = 0;; count++) {
-    if ((count & 0xffff) === 0) checkItems(count);
+    if ((count & 1023) === 1023) spend(1024);
     const value = yield* wait(iterator.step());
     if (value === undefined) return undefined;
     const result = yield* visit(value);

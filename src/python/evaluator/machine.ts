@@ -50,6 +50,12 @@ export class Machine {
     if (--this.steps < 0) this.#exhausted();
   }
 
+  /** Counts several steps at once, for loops of native code. */
+  spend(steps: number): void {
+    this.steps -= steps;
+    if (this.steps < 0) this.#exhausted();
+  }
+
   #exhausted(): never {
     throw new BudgetExceededError(
       "the evaluated code takes too many steps: it seems not to end",

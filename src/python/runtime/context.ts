@@ -23,6 +23,8 @@ export interface InterpreterContext {
   moduleNames(): Iterable<string>;
   /** A module that has been loaded for this interpreter, by its full dotted name. */
   module(name: string): PyModule | undefined;
+  /** Takes steps off the budget; throws `BudgetExceededError` when it is used up. */
+  spend(steps: number): void;
   /** Environment variables as `os.environ` shows them. */
   readonly environment: ReadonlyMap<string, string>;
   /** Milliseconds since 1970-01-01T00:00:00Z. */

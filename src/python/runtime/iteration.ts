@@ -5,6 +5,8 @@ import { isRaised, raise, stopIterationClass, typeError } from "./exceptions.ts"
 import { NativeIterator, PyIterator, StepIterator } from "./iterator.ts";
 import { plain, PyBytes, PyList, PyRange, PyTuple } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
+import { checkItems } from "./limits.ts";
+import { spend } from "./running.ts";
 import { PySet } from "./set.ts";
 import { andThen, type Evaluation, type Outcome, Pending, type Value, wait } from "./value.ts";
 
@@ -127,18 +129,24 @@ function* rangeValues(range: PyRange): Iterable<Value> & Iterator<Value> {
 /** All values of an iterable, in a generator that may pause. */
 export function* collect(value: Value): Evaluation<Value[]> {
   const direct = directValues(value);
-  if (direct !== null) return [...direct];
+  if (direct !== null) {
+    if (value instanceof PyRange) checkItems(value.length);
+    return [...direct];
+  }
   const iterator = yield* wait(getIterator(value));
   const values: Value[] = [];
   for (;;) {
     const item = yield* wait(iterator.step());
     if (item === undefined) return values;
     values.push(item);
+    if ((values.length & 1023) === 0) {
+      spend(1024);
+      checkItems(values.length);
+    }
   }
 }
 
 /** All values of an iterable where no pause is possible; see `runNow`. */
 export function collectNow(value: Value): Value[] {
-  const direct = directValues(value);
-  return direct !== null ? [...direct] : runNow(new Pending(collect(value)));
+  return runNow(new Pending(collect(value)));
 }

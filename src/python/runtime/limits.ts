@@ -3,7 +3,7 @@ import { BudgetExceededError } from "./errors.ts";
 /** Longest string or bytes that an operation may build, in characters. */
 export const MAX_TEXT = 1 << 26;
 /** Longest list, tuple or range made into one, in items. */
-export const MAX_ITEMS = 1 << 24;
+export const MAX_ITEMS = 1 << 23;
 /** Largest integer, in bits. */
 export const MAX_BITS = 1 << 21;
 

@@ -11,6 +11,11 @@ export function setRunning(context: InterpreterContext | null): InterpreterConte
   return outer;
 }
 
+/** Counts steps of native loops that may be endless against the budget of the running code. */
+export function spend(steps: number): void {
+  current?.spend(steps);
+}
+
 /**
  * The interpreter whose code is running: for members of classes that all interpreters share, such
  * as `datetime.now`. Module-level functions get their context when the module is made.
