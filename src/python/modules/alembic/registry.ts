@@ -47,6 +47,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { sqlmodelFactory } = await import("../sqlmodel.ts");
       return sqlmodelFactory(name);
     }
+    if (name === "psycopg2" || name.startsWith("psycopg2.")) {
+      const { psycopg2Factory } = await import("../third_party/psycopg2.ts");
+      return psycopg2Factory(name);
+    }
     if (thirdPartyPackages.has(name.split(".")[0]!)) {
       const { thirdPartyFactory } = await import("../third_party/column_types.ts");
       return thirdPartyFactory(name);

@@ -10,7 +10,6 @@ import {
   PyClass,
   PyDict,
   PyFloat,
-  PyInstance,
   PyList,
   PyObject,
   PyOpaque,
@@ -161,13 +160,4 @@ function rangeValue(value: PyObject): SqlValue {
 export function valuesOf(value: Value): readonly Value[] {
   if (value instanceof PyList || value instanceof PyTuple) return value.items;
   return collectNow(value);
-}
-
-/** Whether an `in_()` or a list argument can take the value as a collection. */
-export function isCollection(value: Value): boolean {
-  return value instanceof PyList || value instanceof PyTuple || value instanceof PySet ||
-    value instanceof PyDict ||
-    (value instanceof PyInstance && value.cls.lookup("__iter__") !== undefined) ||
-    (value instanceof PyObject && !(value instanceof PyClass) && asString(value) === null &&
-      value.cls.lookup("__iter__") !== undefined);
 }

@@ -1,6 +1,8 @@
 from alembic import op
 import sqlalchemy as sa
 from sqlalchemy import exc
+import psycopg2
+from psycopg2.errors import UndefinedTable
 def upgrade():
     b = op.get_bind()
     op.execute("create table ta (a int primary key)")
@@ -16,6 +18,7 @@ def upgrade():
         with b.begin_nested():
             op.drop_table("nope")
     except exc.ProgrammingError as e:
+        print(isinstance(e.orig, UndefinedTable), isinstance(e.orig, psycopg2.ProgrammingError))
         print("programming", str(e.orig).strip(), e.statement.strip())
     try:
         with b.begin_nested() as sp:

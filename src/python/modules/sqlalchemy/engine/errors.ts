@@ -112,6 +112,16 @@ function baseName(sqlstate: string): SqlalchemyErrorName {
   return "DatabaseError";
 }
 
+/** The classes of `psycopg2.errors` by name. */
+export function conditionClasses(): Readonly<Record<string, PyClass>> {
+  return Object.fromEntries(
+    Object.entries(conditions).map(([sqlstate, name]) => {
+      const base = psycopg2Classes[baseName(sqlstate)] ?? driverDatabaseError;
+      return [name, driverClass(name, "psycopg2.errors", base)] as const;
+    }),
+  );
+}
+
 /** SQLAlchemy's numbers for its pages about errors. */
 const pages: Readonly<Partial<Record<SqlalchemyErrorName, string>>> = {
   DatabaseError: "4xp6",

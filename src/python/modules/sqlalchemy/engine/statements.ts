@@ -1,4 +1,5 @@
 import type { QueryResult } from "../../../../database/connection.ts";
+import { outputColumns } from "../expression/output_columns.ts";
 import { CommandError } from "../../../../errors/mod.ts";
 import type { BulkInsert } from "../../../../operations/operation.ts";
 import { nameText } from "../../../../schema/name.ts";
@@ -21,7 +22,6 @@ import { insertRow, insertValue } from "../../alembic/bulk_insert.ts";
 import type { HostRequest } from "../../host.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { bindOf } from "../expression/infer.ts";
-import { outputColumns } from "../expression/from.ts";
 import { enumMember } from "../types/enum.ts";
 import { callableDefaults, withCallableDefaults } from "../schema/callable_defaults.ts";
 import { resultValue } from "../types/decorator.ts";
@@ -135,22 +135,6 @@ export function compiled(
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw raisedFromCompile(error);
-  }
-}
-
-/** Whether a statement that is not a query might still give rows that Python reads. */
-export function givesRows(statement: Executable): boolean {
-  switch (statement.kind) {
-    case "select":
-    case "compound":
-    case "values":
-      return true;
-    case "insert":
-    case "update":
-    case "delete":
-      return statement.returning !== undefined;
-    case "text":
-      return true;
   }
 }
 

@@ -107,11 +107,11 @@ export const booleanClauseListClass: PyClass = elementClass("BooleanClauseList",
 export const labelClass: PyClass = elementClass("Label", ["label"]);
 export const caseClass: PyClass = elementClass("Case", ["case"]);
 export const castClass: PyClass = elementClass("Cast", ["cast"]);
-export const typeCoerceClass: PyClass = elementClass("TypeCoerce", ["typeCoerce"]);
-export const extractClass: PyClass = elementClass("Extract", ["extract"]);
-export const tupleClauseClass: PyClass = elementClass("Tuple", ["tuple"]);
-export const groupingClass: PyClass = elementClass("Grouping", ["grouping"]);
-export const overClass: PyClass = elementClass("Over", ["over"]);
+elementClass("TypeCoerce", ["typeCoerce"]);
+elementClass("Extract", ["extract"]);
+elementClass("Tuple", ["tuple"]);
+elementClass("Grouping", ["grouping"]);
+elementClass("Over", ["over"]);
 export const columnClauseClass: PyClass = nativeClass({
   name: "ColumnClause",
   module: "sqlalchemy.sql.elements",

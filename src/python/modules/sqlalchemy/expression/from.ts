@@ -17,7 +17,7 @@ import { valuesOf } from "../values.ts";
 import { asExpression } from "./payload.ts";
 import { columnCollection } from "./column_collection.ts";
 import { ColumnClauseState, type FromSource, fromSource } from "./from_source.ts";
-import { typeOfExpression } from "./infer.ts";
+import { outputColumns } from "./output_columns.ts";
 import { deleteFrom, insertInto, updateOf } from "./dml.ts";
 import { selectFrom } from "./select.ts";
 
@@ -284,42 +284,6 @@ export function joinCondition(left: FromSource, right: FromSource): Expression {
     );
   }
   return condition;
-}
-
-/** The output columns of a SELECT: name and type. */
-export function* outputColumns(
-  statement: Select | CompoundSelect | Insert | Update | Delete,
-): Iterable<readonly [Name, SqlType]> {
-  const columns = statement.kind === "compound"
-    ? undefined
-    : statement.kind === "select"
-    ? statement.columns
-    : statement.returning ?? [];
-  if (columns === undefined) {
-    yield* outputColumns((statement as CompoundSelect).selects[0]!);
-    return;
-  }
-  let anonymous = 0;
-  for (const column of columns) {
-    if ("columns" in column && (column.kind === "table" || column.kind === "values")) {
-      for (const { name, type } of column.columns) yield [name, type];
-    } else if (column.kind === "alias" || column.kind === "tableFunction") {
-      const element = column.kind === "alias" ? column.element : column;
-      for (const { name, type } of element.columns) yield [name, type];
-    } else if (column.kind === "subquery") yield* outputColumns(column.select);
-    else if (isExpression(column)) {
-      const type = typeOfExpression(column);
-      if (column.kind === "column" || column.kind === "label") yield [column.name, type];
-      else if (column.kind === "function") yield [column.path.at(-1)!, type];
-      else if (column.kind === "literalColumn") yield [column.sql, type];
-      else yield [`anon_${++anonymous}`, type];
-    }
-  }
-}
-
-function isExpression(column: Expression | FromClause): column is Expression {
-  return !["table", "alias", "join", "subquery", "cte", "tableFunction", "values", "textFrom"]
-    .includes(column.kind);
 }
 
 /** `select.subquery(name)`. */

@@ -31,6 +31,18 @@ export function asFromSource(value: Value): FromSource | undefined {
   return isFromSource(value.native) ? value.native : undefined;
 }
 
+const sources = new WeakMap<FromClause, FromSource>();
+
+/** Remembers whose clause this is, for those that meet the clause in a statement. */
+export function rememberSource(clause: FromClause, source: FromSource): void {
+  sources.set(clause, source);
+}
+
+/** The payload that a clause of a statement belongs to, where it was remembered. */
+export function sourceOfClause(clause: FromClause): FromSource | undefined {
+  return sources.get(clause);
+}
+
 /** The payload of a Python object that must be able to stand in FROM. */
 export function fromSource(value: Value): FromSource {
   const source = asFromSource(value);

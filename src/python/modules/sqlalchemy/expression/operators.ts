@@ -22,7 +22,7 @@ import { booleanType, integerType, intervalType, numericType, typeOfExpression }
 import { containerMethods } from "./container_operators.ts";
 import { negate } from "./negation.ts";
 import { stringMethods } from "./string_operators.ts";
-import { asExpression, asSelect, expressionOf, scalarSubquery } from "./payload.ts";
+import { asExpression, asSelect, expressionOf } from "./payload.ts";
 
 type Operands = readonly [left: Expression, right: Expression];
 
@@ -371,10 +371,4 @@ export function orderedBy(operator: "asc" | "desc" | "nulls_first" | "nulls_last
       type: typeOfExpression(operand),
     });
   };
-}
-
-/** A SELECT as a value, for operators on `select().scalar_subquery()`. */
-export function subqueryElement(value: Value): PyInstance | undefined {
-  const select = asSelect(value);
-  return select === undefined ? undefined : element(scalarSubquery(select));
 }

@@ -1,4 +1,4 @@
-import type { BindParameter, Expression } from "../../../../sql/expression.ts";
+import type { Expression } from "../../../../sql/expression.ts";
 import type { CompoundSelect, Select } from "../../../../sql/query.ts";
 import { PyInstance, PyOpaque, PyProperty, typeName, type Value } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -97,9 +97,4 @@ export function scalarSubquery(select: Select | CompoundSelect): Expression {
     ? first.operand.type
     : { kind: "null" as const };
   return { kind: "scalarSubquery", select, type };
-}
-
-/** An anonymous value in SQL. */
-export function isAnonymousBind(expression: Expression): expression is BindParameter {
-  return expression.kind === "bind" && expression.name === undefined;
 }

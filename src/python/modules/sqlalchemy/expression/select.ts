@@ -1,3 +1,4 @@
+import { outputColumns } from "./output_columns.ts";
 import { nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
@@ -18,8 +19,8 @@ import { executableClass } from "./classes.ts";
 import { conditionOf, orderingOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
 import { element } from "./element.ts";
-import { columnOf, cteOf, joinCondition, makeJoin, outputColumns, subqueryOf } from "./from.ts";
-import { asFromSource, type FromSource, fromSource } from "./from_source.ts";
+import { columnOf, cteOf, joinCondition, makeJoin, subqueryOf } from "./from.ts";
+import { asFromSource, type FromSource, fromSource, sourceOfClause } from "./from_source.ts";
 import { integerType } from "./infer.ts";
 import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
 
@@ -120,8 +121,6 @@ function isFrom(item: Expression | FromClause): item is FromClause {
   );
 }
 
-const sources = new WeakMap<FromClause, FromSource>();
-
 function join(self: PyInstance, target: Value, on: Value, outer: Value, full: Value): PyInstance {
   const select = selectOf(self);
   const right = fromSource(target);
@@ -146,7 +145,10 @@ function joinClause(
     left,
     right: right.toFrom(),
     on: on === null
-      ? joinCondition(sources.get(left) ?? { toFrom: () => left, columns: () => new Map() }, right)
+      ? joinCondition(
+        sourceOfClause(left) ?? { toFrom: () => left, columns: () => new Map() },
+        right,
+      )
       : conditionOf(on),
     ...(outer ? { outer: true } : {}),
     ...(full ? { full: true } : {}),
@@ -384,8 +386,3 @@ export const compoundSelectClass: PyClass = nativeClass({
   module: "sqlalchemy.sql.selectable",
   bases: [selectBaseClass],
 });
-
-/** Remembers which payload a FROM clause belongs to, so that later joins find its foreign keys. */
-export function rememberSource(from: FromClause, source: FromSource): void {
-  sources.set(from, source);
-}

@@ -1,4 +1,4 @@
-import type { Column, ServerDefault } from "../../../../schema/column.ts";
+import type { ServerDefault } from "../../../../schema/column.ts";
 import type { Computed, Identity, Sequence, SequenceOptions } from "../../../../schema/sequence.ts";
 import {
   asString,
@@ -208,22 +208,4 @@ export function defaultFrom(value: Value): ServerDefault | Identity | Computed |
       "'<class 'sqlalchemy.sql.elements.ClauseElement'>' or " +
       `'<class 'sqlalchemy.sql.elements.TextClause'>', got '${typeName(value)}'`,
   );
-}
-
-/** The Python object of a server default, for what reads `column.server_default`. */
-export function defaultValue(column: Column, text: (sql: string) => Value): Value {
-  const { serverDefault } = column;
-  if (serverDefault === undefined) return null;
-  const object = new PyInstance(
-    serverDefault.kind === "fetched" ? fetchedValueClass : defaultClauseClass,
-  );
-  object.native = serverDefault;
-  if (serverDefault.kind === "string") object.attributes = new Map([["arg", serverDefault.value]]);
-  else if (serverDefault.kind === "expression") {
-    const { expression } = serverDefault;
-    object.attributes = new Map([
-      ["arg", expression.kind === "text" ? text(expression.sql) : element(expression)],
-    ]);
-  }
-  return object;
 }

@@ -11,7 +11,7 @@ import type { FromClause, TableClause, TableColumn } from "../../../../sql/from_
 import { PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import type { Joinable } from "../expression/from.ts";
-import type { FromSource } from "../expression/from_source.ts";
+import { type FromSource, rememberSource, sourceOfClause } from "../expression/from_source.ts";
 import { booleanType } from "../expression/infer.ts";
 import { familyOf } from "../types/engine.ts";
 import type { Index } from "../../../../schema/index_definition.ts";
@@ -22,11 +22,10 @@ import { asConstraint } from "./constraints.ts";
 import { asIndex, type IndexState } from "./index.ts";
 import type { MetaDataState } from "./metadata_state.ts";
 
-const states = new WeakMap<FromClause, TableState>();
-
 /** The `Table` that a clause of a statement stands for; undefined for lightweight tables. */
 export function stateOfClause(clause: FromClause): TableState | undefined {
-  return states.get(clause);
+  const source = sourceOfClause(clause);
+  return source instanceof TableState ? source : undefined;
 }
 
 /** What stands behind a `Table` object. */
@@ -52,7 +51,7 @@ export class TableState implements FromSource, Joinable {
     this.schema = schema;
     this.metadata = metadata;
     this.#clause = { kind: "table", name, schema, columns: this.#clauseColumns, defined: true };
-    states.set(this.#clause, this);
+    rememberSource(this.#clause, this);
   }
 
   toFrom(): TableClause {

@@ -7,7 +7,6 @@ import {
   lookupAttribute,
   nativeClass,
   PyClass,
-  PyDict,
   PyInstance,
   PyList,
   runNow,
@@ -185,9 +184,4 @@ export function enumMember(self: PyInstance, label: string): Value | null {
   if (name === undefined) return null;
   const found = lookupAttribute(labels.enumClass, name);
   return found === undefined ? null : runNow(found);
-}
-
-/** The attributes of an enum as keywords, for `copy`. */
-export function enumKeywords(self: PyInstance): PyDict {
-  return PyDict.fromMap(self.attributes ?? new Map());
 }
