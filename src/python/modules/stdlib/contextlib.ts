@@ -30,7 +30,7 @@ import { stopIterationClass } from "../../runtime/exceptions.ts";
 import { asyncIterator } from "../../evaluator/async_iteration.ts";
 import { awaitable } from "../../evaluator/coroutine.ts";
 import { PyGenerator } from "../../evaluator/generator.ts";
-import { updateWrapper } from "./functools.ts";
+import { updateWrapper } from "./functools/wrapper.ts";
 
 function generatorOf(self: PyInstance): PyGenerator {
   return self.native as PyGenerator;
