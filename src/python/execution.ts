@@ -1,7 +1,7 @@
 import { PythonError } from "./runtime/errors.ts";
 import { Raised } from "./runtime/exceptions.ts";
 import { exceptionText, qualifiedName } from "./runtime/repr.ts";
-import { type Outcome, Pending, type Value } from "./runtime/value.ts";
+import { DeepCall, type Outcome, Pending, type Value } from "./runtime/value.ts";
 import type { Activation, Handled } from "./evaluator/frame.ts";
 import type { Machine } from "./evaluator/machine.ts";
 
@@ -35,7 +35,9 @@ export class Execution<T = Value> {
   readonly #begin: () => Outcome<T>;
   readonly #options: ExecutionOptions;
   readonly #enter: (host: unknown) => () => void;
-  #generator: Generator<unknown, T, unknown> | null = null;
+  /** The evaluations under way, the innermost last: one for each stretch of the JavaScript stack. */
+  readonly #segments: Generator<unknown, unknown, unknown>[] = [];
+  #segmentBase = 0;
   #activation: Activation | null = null;
   #handled: Handled = null;
   #guards = 0;
@@ -54,22 +56,17 @@ export class Execution<T = Value> {
 
   /** Runs to the first request or to the end. Throws `PythonError` and the evaluator's own errors. */
   start(): Progress<T> {
-    return this.#advance(() => {
-      const outcome = this.#begin();
-      if (!(outcome instanceof Pending)) return { done: true, value: outcome };
-      this.#generator = outcome.generator;
-      return this.#generator.next();
-    });
+    return this.#advance(() => this.#open(this.#begin));
   }
 
   /** Gives the answer to the request and runs on. */
   resume(answer: unknown): Progress<T> {
-    return this.#advance(() => this.#generator!.next(answer));
+    return this.#advance(() => this.#segments.at(-1)!.next(answer));
   }
 
   /** Raises an error where the run waits: a `Raised` that Python code may catch, or any other. */
   throw(error: unknown): Progress<T> {
-    return this.#advance(() => this.#generator!.throw(error));
+    return this.#advance(() => this.#segments.at(-1)!.throw(error));
   }
 
   /** Runs to the end with a function that answers requests. */
@@ -88,21 +85,60 @@ export class Execution<T = Value> {
     return progress.value;
   }
 
-  #advance(step: () => IteratorResult<unknown, T>): Progress<T> {
+  /** Begins a computation; if it may pause, its evaluation becomes the innermost. */
+  #open(begin: () => Outcome<unknown>): IteratorResult<unknown, unknown> {
+    const segments = this.#segments;
+    // A place of its own, so that an error takes away this segment and not the one around it.
+    segments.push(finished());
+    const outcome = begin();
+    if (!(outcome instanceof Pending)) return { done: true, value: outcome };
+    segments[segments.length - 1] = outcome.generator;
+    return outcome.generator.next();
+  }
+
+  /** Runs on until the whole run has its value or something must come from outside. */
+  #settle(step: () => IteratorResult<unknown, unknown>): IteratorResult<unknown, T> {
+    const segments = this.#segments;
+    for (let next = step;;) {
+      let result: IteratorResult<unknown, unknown>;
+      try {
+        result = next();
+      } catch (error) {
+        segments.pop();
+        if (segments.length === 0) throw error;
+        next = () => segments.at(-1)!.throw(error);
+        continue;
+      }
+      if (!result.done) {
+        const { value } = result;
+        if (!(value instanceof DeepCall)) return { done: false, value };
+        next = () => this.#open(value.begin);
+        continue;
+      }
+      const { value } = result;
+      segments.pop();
+      if (segments.length === 0) return { done: true, value: value as T };
+      next = () => segments.at(-1)!.next(value);
+    }
+  }
+
+  #advance(step: () => IteratorResult<unknown, unknown>): Progress<T> {
     const machine = this.#machine;
     const outer = {
       activation: machine.activation,
       handled: machine.handled,
       guards: machine.guards,
       enterGuard: machine.enterGuard,
+      segmentBase: machine.segmentBase,
     };
+    machine.segmentBase = this.#segmentBase;
     machine.activation = this.#activation;
     machine.handled = this.#handled;
     machine.guards = this.#guards;
     machine.enterGuard = this.#options.enterGuard ?? null;
     const leave = this.#enter(this.#options.host);
     try {
-      const result = step();
+      const result = this.#settle(step);
       return result.done
         ? { done: true, value: result.value as T }
         : { done: false, request: result.value };
@@ -112,10 +148,16 @@ export class Execution<T = Value> {
       this.#activation = machine.activation;
       this.#handled = machine.handled;
       this.#guards = machine.guards;
+      this.#segmentBase = machine.segmentBase;
       Object.assign(machine, outer);
       leave();
     }
   }
+}
+
+/** Stands for a computation that had its value at once. */
+function* finished(): Generator<unknown, unknown, unknown> {
+  yield;
 }
 
 /** A Python exception that nothing caught, as the error of the program. */

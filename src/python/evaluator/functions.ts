@@ -21,6 +21,7 @@ import {
 import {
   andThen,
   type Attributes,
+  DeepCall,
   type Evaluation,
   type Outcome,
   Pending,
@@ -113,6 +114,14 @@ export class PyFunction extends PyCallable {
   }
 
   override invoke(args: readonly Value[], keywords: Keywords): Outcome {
+    const { machine } = this.code;
+    const depth = machine.activation?.depth ?? 0;
+    return depth - machine.segmentBase < SEGMENT
+      ? this.#run(args, keywords)
+      : new Pending(deepCall(machine, depth, () => this.#run(args, keywords)));
+  }
+
+  #run(args: readonly Value[], keywords: Keywords): Outcome {
     const { code } = this;
     const slots = keywords === null && args.length === this.#positional
       ? args.slice()
@@ -139,6 +148,24 @@ export class PyFunction extends PyCallable {
       bound[bound.length - 1] = PyDict.fromMap(bound.at(-1) as Map<string, Value>);
     }
     return bound as (Value | undefined)[];
+  }
+}
+
+/**
+ * How many Python calls may nest on one stretch of the JavaScript stack, which would not hold the
+ * thousand that Python allows.
+ */
+const SEGMENT = 60;
+
+function* deepCall(machine: Machine, depth: number, run: () => Outcome): Evaluation {
+  const base = machine.segmentBase;
+  try {
+    return (yield new DeepCall(() => {
+      machine.segmentBase = depth;
+      return run();
+    })) as Value;
+  } finally {
+    machine.segmentBase = base;
   }
 }
 

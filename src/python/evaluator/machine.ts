@@ -13,6 +13,8 @@ export class Machine {
   activation: Activation | null = null;
   /** The exception being handled, for a bare `raise` and for `__context__`. */
   handled: Handled = null;
+  /** Depth of the activation that the JavaScript stack's present segment started with. */
+  segmentBase = 0;
   /** How many `try` bodies that could catch a database error are under way. */
   guards = 0;
   /** Asked before such a body starts: the host sends what is queued, so errors surface outside it. */

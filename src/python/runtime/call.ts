@@ -7,7 +7,7 @@ import { construct } from "./instantiate.ts";
 import { bindTo } from "./descriptors.ts";
 import { lookupAttribute, missingAttribute } from "./attributes.ts";
 import type { Keywords } from "./signature.ts";
-import { andThen, type Outcome, Pending, type Value } from "./value.ts";
+import { andThen, DeepCall, type Outcome, Pending, type Value } from "./value.ts";
 
 /** Calls a Python callable: `fn(*args, **keywords)`. */
 export function call(fn: Value, args: readonly Value[] = [], keywords: Keywords = null): Outcome {
@@ -60,7 +60,17 @@ export function callMethod(
  */
 export function runNow<T>(outcome: Outcome<T>): T {
   if (!(outcome instanceof Pending)) return outcome;
-  const step = outcome.generator.next();
+  let step = outcome.generator.next();
+  while (!step.done && step.value instanceof DeepCall) {
+    let value: Value;
+    try {
+      value = runNow(step.value.begin());
+    } catch (error) {
+      step = outcome.generator.throw(error);
+      continue;
+    }
+    step = outcome.generator.next(value);
+  }
   if (step.done) return step.value;
   throw new UnsupportedConstructError(
     "database access inside a special method",

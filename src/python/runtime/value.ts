@@ -48,6 +48,18 @@ export class Pending<T = Value> {
   }
 }
 
+/**
+ * Yielded where calls have nested deep: whoever drives the evaluation runs `begin` from the bottom
+ * of the JavaScript stack and resumes with its value. It never reaches the host.
+ */
+export class DeepCall {
+  readonly begin: () => Outcome;
+
+  constructor(begin: () => Outcome) {
+    this.begin = begin;
+  }
+}
+
 /** What functions that may have to run Python code return. */
 export type Outcome<T = Value> = T | Pending<T>;
 
