@@ -156,8 +156,9 @@ export class Execution<T = Value> {
 }
 
 /** Stands for a computation that had its value at once. */
-function* finished(): Generator<unknown, unknown, unknown> {
+function* finished(): Generator<unknown, undefined, unknown> {
   yield;
+  return undefined;
 }
 
 /** A Python exception that nothing caught, as the error of the program. */
