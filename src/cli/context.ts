@@ -3,6 +3,7 @@ import type { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import { loadGraph } from "../script/load.ts";
 import type { RevisionGraph } from "../script/graph.ts";
+import type { FailedRun } from "./failed_run.ts";
 import type { Output } from "./output.ts";
 import type { CommonRequest } from "./request.ts";
 
@@ -13,6 +14,8 @@ export interface CommandContext {
   readonly logging: Logging;
   /** Tells the user something on standard error, as Python's `warnings` do. */
   warn(message: string): void;
+  /** Keeps what the engine said of a failed run, to be told with the error that ended it. */
+  noteFailedRun(run: FailedRun): void;
 }
 
 /** The configuration of a project and the graph of its revision files. */

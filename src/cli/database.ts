@@ -40,7 +40,11 @@ export async function runOnDatabase(
   const { platform, logging, output } = context;
   const runLog = logging.getLogger(RUN_LOGGER);
   const databaseLog = logging.getLogger(DATABASE_LOGGER);
+  let begun = false;
   const report = (event: MigrationEvent) => {
+    if (event.kind === "configured") begun = false;
+    if (event.kind === "step-started") begun = true;
+    if (event.kind === "failed" && !facts.offline) context.noteFailedRun({ event, begun });
     for (const { level, message } of logLines(event)) runLog[level](message);
     if (event.kind === "notice") {
       logging.getLogger("migrator.notice").info(

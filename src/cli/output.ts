@@ -1,26 +1,5 @@
 import type { Terminal } from "../platform/mod.ts";
-
-/** Breaks `text` into lines of at most `width` characters, each indented, as Python's textwrap does. */
-export function wrap(text: string, width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/).filter((each) => each !== "")) {
-    let rest = word;
-    if (line !== "" && indent.length + line.length + 1 + rest.length > width) {
-      lines.push(indent + line);
-      line = "";
-    }
-    // A word longer than a line is cut, as textwrap's break_long_words does.
-    const room = Math.max(1, width - indent.length);
-    while (line === "" && rest.length > room) {
-      lines.push(indent + rest.slice(0, room));
-      rest = rest.slice(room);
-    }
-    line = line === "" ? rest : `${line} ${rest}`;
-  }
-  if (line !== "" || lines.length === 0) lines.push(indent + line);
-  return lines;
-}
+import { wrap } from "./wrap.ts";
 
 /**
  * Standard output as Alembic writes it: result lines as they are; messages and status lines

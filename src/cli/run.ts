@@ -1,31 +1,30 @@
-import { CommandError, MigratorError } from "../errors/mod.ts";
 import { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { CommandContext } from "./context.ts";
-import { describeError } from "./error_text.ts";
+import type { FailedRun } from "./failed_run.ts";
 import { Output } from "./output.ts";
 import { readPlainArguments } from "./plain_arguments.ts";
 import type { Request } from "./request.ts";
-
-/** Exit codes: a command error is Python's `sys.exit(-1)`, as with Alembic. */
-const EXIT = { success: 0, failure: 1, commandError: 255 } as const;
 
 /** Runs the command line of a platform to its end and gives the exit code. */
 export async function runCommandLine(platform: Platform): Promise<number> {
   const { args, terminal } = platform;
   const request = readPlainArguments(args) ?? await parseOrPrint(platform);
   if (typeof request === "number") return request;
+  let failedRun: FailedRun | null = null;
   const context: CommandContext = {
     platform,
     output: new Output(terminal, request.quiet),
     logging: new Logging(terminal),
     warn: (message) => terminal.writeErr(`warning: ${message}\n`),
+    noteFailedRun: (run) => void (failedRun = run),
   };
   try {
     await dispatch(request, context);
-    return EXIT.success;
+    return 0;
   } catch (error) {
-    return report(error, request, context);
+    const { reportError } = await import("./report_error.ts");
+    return reportError(error, request.raiseerr, context, failedRun);
   }
 }
 
@@ -41,27 +40,6 @@ async function parseOrPrint({ args, env, terminal }: Platform): Promise<Request 
   terminal.writeOut(parsed.out);
   terminal.writeErr(parsed.err);
   return parsed.code;
-}
-
-/** Prints an error where Alembic's users look for it and gives the exit code that belongs to it. */
-function report(error: unknown, request: Request, context: CommandContext): number {
-  const { terminal } = context.platform;
-  if (request.raiseerr && error instanceof Error) {
-    terminal.writeErr(`${error.stack ?? error.message}\n`);
-  }
-  if (error instanceof CommandError && !request.raiseerr) {
-    context.logging.getLogger("alembic.util.messaging").error(error.message);
-    context.output.message(`FAILED: ${error.message}`);
-    if (error.hint) terminal.writeErr(`hint: ${error.hint}\n`);
-    return EXIT.commandError;
-  }
-  if (error instanceof MigratorError) {
-    terminal.writeErr(describeError(error));
-  } else if (!request.raiseerr) {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    terminal.writeErr(`internal error, please report it: ${text}\n`);
-  }
-  return EXIT.failure;
 }
 
 /** Runs one request. Only what the command needs is loaded. */

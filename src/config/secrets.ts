@@ -16,6 +16,16 @@ export function hideSecrets(text: string): string {
   });
 }
 
+/**
+ * The text with the passwords of the URLs in it replaced by `***`, for texts that may quote a whole URL:
+ * what stands between the user's name and the last `@`, and the values of `password` parameters.
+ */
+export function hidePasswords(text: string): string {
+  return text
+    .replace(/([a-z][\w+.-]*:\/\/[^\s:/?#@'"]*):[^\s'"]*@/gi, "$1:***@")
+    .replace(/([?&](?:ssl)?password=)[^\s&'"]*/gi, "$1***");
+}
+
 /** Whether a value under this option name is likely to hold a password, or to be a part of one. */
 export function isSecret(option: string, value: string): boolean {
   return value.includes("://") || /url|uri|dsn|password|passwd|secret|token|pwd/i.test(option);
