@@ -321,20 +321,23 @@ export class Interpreter implements InterpreterContext {
         const tree = this.#trees.get(name)!;
         const prepared = { path: found.path, tree, packageName: packageOf(name, found) };
         const run = () => this.#runSource(prepared, name, false);
-        return this.#machine.lenient ? this.#runLeniently(run, name, construct) : run();
+        return this.#runImported(run, name, construct);
       }
     }
   }
 
-  /** A module that fails is one whose values are not known; what needs them will say so. */
-  #runLeniently(
+  /**
+   * A module that cannot be evaluated is one whose values are not known; what needs them will say so.
+   * Where much is let be (env.py), so is a module that raises.
+   */
+  #runImported(
     run: () => Outcome<PyModule>,
     name: string,
     construct: string,
   ): Outcome<PyModule | PyOpaque> {
     const giveUp = (error: unknown): PyOpaque => {
       const reason = failureText(error);
-      if (reason === null) throw error;
+      if (reason === null || (error instanceof Raised && !this.#machine.lenient)) throw error;
       const opaque = this.#opaque(name, construct, { reason });
       this.#machine.modules.set(name, opaque);
       return opaque;

@@ -1,0 +1,99 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { loadConfig } from "../../src/config/mod.ts";
+import { DEFAULT_OPTIONS, type Environment } from "../../src/environment/environment.ts";
+import { MigratorError } from "../../src/errors/mod.ts";
+import { Logging } from "../../src/logging/mod.ts";
+import type { QueuedItem } from "../../src/revision/body.ts";
+import { bodyLoader } from "../../src/revision/load.ts";
+import { makeRevision, type RevisionKind } from "../../src/script/revision.ts";
+import { memoryPlatform } from "../config/memory_platform.ts";
+
+const offline: Environment = {
+  url: null,
+  parameters: null,
+  connection: null,
+  transactionOwner: "engine",
+  options: DEFAULT_OPTIONS,
+  arguments: new Map(),
+  preamble: [],
+  fromEnvPy: false,
+};
+
+/** What the upgrade of a revision queues, in a project with these files. */
+async function upgrade(kind: RevisionKind, path: string, files: Record<string, string>) {
+  const platform = memoryPlatform({
+    files: {
+      "/work/alembic.ini":
+        "[alembic]\nscript_location = %(here)s/m\nprepend_sys_path = .\nkey = value\n",
+      "/work/m/env.py": "",
+      ...files,
+    },
+    env: { STAGE: "test" },
+  });
+  const config = await loadConfig({ platform, xArguments: ["tenant=one"] });
+  const load = bodyLoader({
+    config,
+    platform,
+    environment: offline,
+    logging: new Logging(platform.terminal),
+  });
+  const header = { id: "a", downRevisions: [], branchLabels: [], dependsOn: [], docstring: "" };
+  const body = await load(makeRevision(header, kind, path));
+  const items: QueuedItem[] = [];
+  await body.run("upgrade", {
+    offline: true,
+    emit: (item) => items.push(item),
+    flush: () => Promise.resolve(),
+    execute: () => Promise.reject(new Error("not expected")),
+  });
+  return items;
+}
+
+const python = (body: string, imports = "") =>
+  `from alembic import op, context\nimport os\n${imports}\ndef upgrade():\n    ${body}\n`;
+
+Deno.test("bodyLoader() loads what each language has", async () => {
+  const sql = await upgrade("sql", "/v/a.sql", {
+    "/v/a.sql": "-- revision: a\n-- down_revision: None\n-- migrate:up\nSELECT 1;\n",
+  });
+  assertEquals(sql.map(({ kind }) => kind), ["statement"]);
+  const found = await upgrade("python", "/v/a.py", { "/v/a.py": python("op.drop_table('t')") });
+  assertEquals(found.map(({ kind, place }) => [kind, place?.line]), [["operation", 5]]);
+});
+
+Deno.test("a Python revision sees the environment, the -x arguments and the ini", async () => {
+  const body = "op.execute(os.environ['STAGE'] + str(context.get_x_argument()) + " +
+    "context.config.get_main_option('key'))";
+  const [item] = await upgrade("python", "/v/a.py", { "/v/a.py": python(body) });
+  const text = JSON.stringify(item);
+  assertEquals([text.includes("test['tenant=one']value"), item?.kind], [true, "operation"]);
+});
+
+Deno.test("a Python revision uses the project's own modules", async () => {
+  const files = {
+    "/v/a.py": python("op.drop_table(name('t'))", "from app.helpers import name"),
+    "/work/app/__init__.py": "",
+    "/work/app/helpers.py": "def name(x):\n    return 'app_' + x\n",
+  };
+  const [item] = await upgrade("python", "/v/a.py", files);
+  assertEquals(
+    item?.kind === "operation" && item.operation.kind === "dropTable" && item.operation.tableName,
+    "app_t",
+  );
+});
+
+Deno.test("a module that cannot be evaluated is an error only where it is used", async () => {
+  const files = { "/work/app/__init__.py": "", "/work/app/models.py": "open('/etc/passwd')\n" };
+  const revision = (body: string) =>
+    upgrade("python", "/v/a.py", {
+      ...files,
+      "/v/a.py": python(body, "from app.models import Thing"),
+    });
+  assertEquals((await revision("op.drop_table('t')")).length, 1);
+  const error = await assertRejects(
+    () => revision("op.drop_table(Thing.name)"),
+    MigratorError,
+    "/work/app/models.py:1:1",
+  );
+  assertEquals([error.place?.path, error.place?.line], ["/v/a.py", 5]);
+});
