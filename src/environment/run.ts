@@ -1,15 +1,6 @@
-import type { Config } from "../config/mod.ts";
 import { joinPath } from "../config/paths.ts";
 import { runWithoutEnvPy } from "./plain.ts";
 import type { EnvironmentRequest, Migrate } from "./request.ts";
-import { stockOptions } from "./stock_env.ts";
-
-// A stock env.py needs an ini with its section and with logging; without, it fails in its own way.
-async function stockEnv(source: string, { iniExists, options }: Config) {
-  if (!iniExists || !options.hasSection("loggers")) return null;
-  const section = options.getSection(options.mainSection);
-  return section === null ? null : await stockOptions(source, section);
-}
 
 /**
  * Finds out how to reach the database and what env.py says about the run, and calls `migrate` where
@@ -25,8 +16,6 @@ export async function runEnvironment(request: EnvironmentRequest, migrate: Migra
   const path = joinPath(config.scriptLocation, "env.py");
   const source = request.skipEnvPy ? null : platform.files.readTextOrNull(path);
   if (source === null) return await runWithoutEnvPy(request, migrate);
-  const stock = await stockEnv(source, config);
-  if (stock !== null) return await runWithoutEnvPy(request, migrate, stock);
   const { runEnvPy } = await import("./env_py.ts");
   await runEnvPy(source, path, request, migrate);
 }
