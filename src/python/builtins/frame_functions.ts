@@ -1,4 +1,5 @@
 import { typeName, typeOf } from "../runtime/builtin_classes.ts";
+import { PyClass } from "../runtime/class.ts";
 import { PyDict } from "../runtime/dict.ts";
 import { UnsupportedConstructError } from "../runtime/errors.ts";
 import { raise, typeError } from "../runtime/exceptions.ts";
@@ -64,7 +65,10 @@ export function frameFunctions(
       if (value instanceof PyObject && (value instanceof PyModule || value.attributes !== null)) {
         return getAttribute(value, "__dict__");
       }
-      if (value instanceof PyObject && typeOf(value).module !== "builtins") {
+      if (
+        value instanceof PyClass ||
+        (value instanceof PyObject && typeOf(value).module !== "builtins")
+      ) {
         return getAttribute(value, "__dict__");
       }
       throw typeError("vars() argument must have __dict__ attribute");

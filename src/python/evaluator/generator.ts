@@ -19,7 +19,8 @@ import { PyIterator } from "../runtime/iterator.ts";
 import { call } from "../runtime/call.ts";
 import { type Evaluation, type Outcome, Pending, type Value, wait } from "../runtime/value.ts";
 import { PyCoroutine } from "./coroutine.ts";
-import { type Completion, type Frame, Returned, Yielded } from "./frame.ts";
+import type { Span } from "../syntax/ast.ts";
+import { type Completion, type Frame, type Handled, Returned, Yielded } from "./frame.ts";
 import type { FunctionCode } from "./functions.ts";
 
 type Resume = { readonly kind: "send"; readonly value: Value } | {
@@ -33,6 +34,8 @@ export class PyGenerator extends PyIterator {
   readonly #frame: Frame;
   readonly #body: (frame: Frame) => Outcome<Completion>;
   #evaluation: Evaluation<Completion> | null = null;
+  #handled: Handled = null;
+  #guards = 0;
   #state: "new" | "running" | "suspended" | "done" = "new";
   /** What the body returned: the value of StopIteration and of `yield from`. */
   returned: Value = null;
@@ -78,9 +81,7 @@ export class PyGenerator extends PyIterator {
     const frame = this.#frame;
     const first = this.#state === "new";
     this.#state = "running";
-    // The activation's caller is whoever resumes it, so it is made anew each time.
-    const node = first ? code.node : frame.activation.node;
-    machine.enter(frame, code.path, code.qualname, code.traced, node);
+    const leave = this.#enter(first ? code.node : frame.activation.node);
     const { activation } = frame;
     try {
       if (first) {
@@ -97,8 +98,29 @@ export class PyGenerator extends PyIterator {
       this.#state = "done";
       throw machine.leaving(asRuntimeError(error), activation);
     } finally {
-      machine.activation = activation.back;
+      leave();
     }
+  }
+
+  /**
+   * Puts the body's own state in place: an activation whose caller is whoever resumes it, the
+   * exception it was handling, the `try` bodies it stands in. Gives what puts the caller's back.
+   */
+  #enter(node: Span): () => void {
+    const { code } = this;
+    const { machine } = code;
+    const { handled, guards } = machine;
+    machine.enter(this.#frame, code.path, code.qualname, code.traced, node);
+    if (this.#handled !== null) machine.handled = this.#handled;
+    machine.guards += this.#guards;
+    const { activation } = this.#frame;
+    return () => {
+      machine.activation = activation.back;
+      this.#handled = machine.handled === handled ? null : machine.handled;
+      this.#guards = machine.guards - guards;
+      machine.handled = handled;
+      machine.guards = guards;
+    };
   }
 
   /** What one run of the body came to: a value, the end, or a request that must go outside. */
@@ -129,13 +151,7 @@ export class PyGenerator extends PyIterator {
         how = { error };
       }
       const frame = this.#frame;
-      machine.enter(
-        frame,
-        this.code.path,
-        this.code.qualname,
-        this.code.traced,
-        frame.activation.node,
-      );
+      const leave = this.#enter(frame.activation.node);
       const { activation } = frame;
       try {
         const evaluation = this.#evaluation!;
@@ -150,7 +166,7 @@ export class PyGenerator extends PyIterator {
         this.#state = "done";
         throw machine.leaving(asRuntimeError(error), activation);
       } finally {
-        machine.activation = activation.back;
+        leave();
       }
     }
   }
