@@ -1,3 +1,4 @@
+import { join } from "@std/path";
 import { CommandError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { Revision } from "../script/revision.ts";
@@ -33,25 +34,54 @@ function openAll(revisions: readonly Revision[], platform: Platform): void {
   for (const { path } of revisions) openInEditor(path, platform);
 }
 
+/**
+ * Opens a file in the program of EDITOR or VISUAL, which may have arguments after it, or in the first of
+ * {@link EDITORS} that there is. A path that does not exist is passed over, as in Alembic.
+ */
 function openInEditor(path: string, platform: Platform): void {
-  const chosen = platform.env("EDITOR") ?? platform.env("VISUAL");
-  const commands = chosen ? [chosen.split(" ")] : EDITORS.map((name) => [name]);
-  for (const [program, ...args] of commands) {
-    let code: number;
-    try {
-      ({ code } = platform.run(program!, [...args, path]));
-    } catch (error) {
-      if (!chosen) continue;
-      throw new CommandError("editor", `Error executing editor (${String(error)})`);
-    }
-    if (code === 0) return;
+  const editor = findEditor(platform);
+  if (editor === null) {
     throw new CommandError(
       "editor",
-      `Error executing editor (Command '${program} ${path}' returned non-zero exit status ${code}.)`,
+      "Error executing editor (No suitable editor found. Please set the " +
+        '"EDITOR" or "VISUAL" environment variables)',
     );
   }
+  const words = [...editor, path];
+  let code: number;
+  try {
+    ({ code } = platform.run(words[0]!, words.slice(1)));
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error))
+      .replace(/ \(os error \d+\)/, "");
+    throw new CommandError("editor", `Error executing editor (${reason})`);
+  }
+  if (code === 0) return;
+  const shown = words.map((word) => `'${word}'`).join(", ");
   throw new CommandError(
     "editor",
-    "EDITOR or VISUAL environment variable not set, and no editor found in PATH",
+    `Error executing editor (Command '[${shown}]' returned non-zero exit status ${code}.)`,
   );
+}
+
+/** The command that opens a file: a program's path and what stands after its name in the variable. */
+function findEditor(platform: Platform): readonly string[] | null {
+  const named = [platform.env("EDITOR"), platform.env("VISUAL")].filter((each) => each);
+  for (const choice of [...named, ...EDITORS]) {
+    const [program = "", ...args] = choice!.split(" ");
+    // The name of a program may hold blanks itself.
+    const whole = findProgram(choice!, platform);
+    if (whole !== null) return [whole];
+    const first = findProgram(program, platform);
+    if (first !== null) return [first, ...args];
+  }
+  return null;
+}
+
+/** The path of a program: as it is if it is a path, else from the directories of PATH. */
+function findProgram(name: string, { env, files, os }: Platform): string | null {
+  if (/[\\/]/.test(name)) return files.isFile(name) ? name : null;
+  const suffix = os === "windows" && !/\.exe$/i.test(name) ? ".exe" : "";
+  const directories = (env("PATH") ?? "").split(os === "windows" ? ";" : ":");
+  return directories.map((directory) => join(directory, name + suffix)).find(files.isFile) ?? null;
 }

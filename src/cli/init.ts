@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve } from "@std/path";
+import { isAbsolute, join, normalize, relative, resolve } from "@std/path";
 import { CommandError } from "../errors/mod.ts";
 import { configFileNames } from "../config/mod.ts";
 import type { CommandContext } from "./context.ts";
@@ -22,9 +22,10 @@ export async function init(request: InitRequest, context: CommandContext): Promi
   const directory = resolve(platform.cwd(), request.directory);
   const entries = files.listOrNull(directory);
   if (entries && entries.length > 0) {
+    const shown = normalize(request.directory).replace(/(?<=.)[\\/]$/, "");
     throw new CommandError(
       "directory_not_empty",
-      `Directory ${request.directory} already exists and is not empty`,
+      `Directory ${shown} already exists and is not empty`,
     );
   }
   const versions = join(directory, "versions");

@@ -38,8 +38,14 @@ async function parseOrPrint({ args, env, terminal }: Platform): Promise<Request 
   const parsed = parseArguments(args, { color, version: `migrator ${VERSION}` });
   if (parsed.kind === "request") return parsed.request;
   terminal.writeOut(parsed.out);
-  terminal.writeErr(parsed.err);
+  terminal.writeErr(terminal.stderrIsTerminal ? parsed.err : withoutColor(parsed.err));
   return parsed.code;
+}
+
+/** The text without the sequences that colour it: it goes elsewhere than to the terminal. */
+function withoutColor(text: string): string {
+  // deno-lint-ignore no-control-regex -- the sequences begin with a control character
+  return text.replace(/\x1b\[[\d;]*m/g, "");
 }
 
 /** Runs one request. Only what the command needs is loaded. */
