@@ -138,7 +138,7 @@ function startWatch(directory: string): void {
       while kill -0 "$postmaster" 2>/dev/null; do sleep 0.1; done
     fi
     rm -rf ${directory}`;
-  const watch = `trap '' HUP INT; (${script}) </dev/null >/dev/null 2>&1 &`;
+  const watch = `trap '' HUP INT TERM; (${script}) </dev/null >/dev/null 2>&1 &`;
   new Deno.Command("sh", { args: ["-c", watch], stdin: "null", stdout: "null", stderr: "null" })
     .outputSync();
 }
