@@ -1,17 +1,17 @@
 import { DatabaseError, type ServerReport } from "../errors/mod.ts";
 import type { Notice } from "./connection.ts";
 
-/** A message from a server or from the embedded database, whose package gives the same forms. */
+/**
+ * A message from the server as `pg-protocol` parses it. The driver for servers and the embedded
+ * database use the same parser, so both give these.
+ */
 export type BackendMessage =
   | { readonly name: "rowDescription"; readonly fields: readonly BackendField[] }
   | { readonly name: "dataRow"; readonly fields: readonly (string | null)[] }
   | { readonly name: "commandComplete"; readonly text: string }
   | { readonly name: "readyForQuery"; readonly status: string }
   | ({ readonly name: "error" | "notice" } & BackendReport)
-  | { readonly name: "emptyQuery" | "copyInResponse" | "other" }
-  | { readonly name: "parameterStatus"; readonly parameter: string; readonly value: string }
-  | { readonly name: "backendKeyData"; readonly processId: number; readonly secretKey: Uint8Array }
-  | { readonly name: "authentication"; readonly request: number; readonly data: Uint8Array };
+  | { readonly name: "emptyQuery" | "copyInResponse" | "copyOutResponse" | "other" };
 
 interface BackendField {
   readonly name: string;

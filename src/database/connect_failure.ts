@@ -1,6 +1,5 @@
-import type { HostParameters } from "../config/connection/mod.ts";
+import type { HostParameters } from "../config/connection/parameters.ts";
 import { ConnectionError } from "../errors/mod.ts";
-import { ServerRefusal } from "./server_session.ts";
 
 /** What the system's error codes mean to someone who wants to connect. */
 const reasons: Readonly<Record<string, string>> = {
@@ -9,7 +8,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   ENOTFOUND: "the host name is unknown",
   EAI_AGAIN: "the host name could not be looked up",
-  ETIMEDOUT: "no answer in time",
+  ETIMEDOUT: "no answer",
   EHOSTUNREACH: "no route to the host",
   ENETUNREACH: "the network is unreachable",
   ECONNRESET: "the server closed the connection",
@@ -22,20 +21,20 @@ const hints: Readonly<Record<string, string>> = {
   "3D000": "Create the database first, or check its name in the URL",
 };
 
-/** Whether the server could not be reached, so that trying in another way is of no use. */
-export function isUnreachable(error: unknown): boolean {
-  const code = codeOf(error);
-  return code in reasons && code !== "ECONNRESET";
+/** Whether it was the server itself that said no: its errors carry an SQLSTATE. */
+export function refusedByServer(error: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(codeOf(error)) && "severity" in (error as object);
 }
 
 /** The error of one attempt as an error of the program that names the server. */
 export function connectFailure(host: HostParameters, error: unknown): ConnectionError {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  return new ConnectionError(`cannot connect to ${describe(host)}: ${reasons[code] ?? message}`, {
+  const reason = reasons[code] ?? (message === "timeout expired" ? "no answer in time" : message);
+  return new ConnectionError(`cannot connect to ${describe(host)}: ${reason}`, {
     cause: error,
-    hint: hints[code] ?? (error instanceof ConnectionError ? error.hint : undefined),
-    sqlstate: error instanceof ServerRefusal ? code : undefined,
+    hint: hints[code],
+    sqlstate: refusedByServer(error) ? code : undefined,
   });
 }
 
@@ -48,7 +47,6 @@ function describe({ host, address, port }: HostParameters): string {
 /** The code of an error, or of the first of those that trying several addresses gave. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  if (error instanceof ConnectionError) return "";
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === "string" ? code : "";
 }

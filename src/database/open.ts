@@ -8,12 +8,13 @@ import type { Connection } from "./connection.ts";
  */
 export async function openConnection(
   parameters: ConnectionParameters,
-  platform: Pick<Platform, "files" | "network" | "md5">,
+  platform: Pick<Platform, "files">,
 ): Promise<Connection> {
+  const { files } = platform;
   if (parameters.kind === "pglite") {
     const { openPglite } = await import("./pglite.ts");
-    return await openPglite(parameters.directory, platform.files);
+    return await openPglite(parameters.directory, files);
   }
   const { openPostgresql } = await import("./postgresql.ts");
-  return await openPostgresql(parameters, platform);
+  return await openPostgresql(parameters, (path) => files.readText(path));
 }

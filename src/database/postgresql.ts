@@ -1,25 +1,14 @@
-import type {
-  HostParameters,
-  PostgresqlParameters,
-  TargetSession,
-} from "../config/connection/mod.ts";
+import type { HostParameters, PostgresqlParameters } from "../config/connection/parameters.ts";
 import { ConnectionError } from "../errors/mod.ts";
-import type { Files, Network, Platform, Socket, SocketAddress } from "../platform/mod.ts";
-import { connectFailure, isUnreachable } from "./connect_failure.ts";
+import { connectFailure, refusedByServer } from "./connect_failure.ts";
 import type { Connection } from "./connection.ts";
+import { loadPg, type PgClient, type PgClientConfig, type PgConnection } from "./pg_driver.ts";
 import { PostgresqlTransport } from "./postgresql_transport.ts";
 import { ProtocolConnection } from "./protocol_connection.ts";
 import { serverVersionNumber } from "./server_version.ts";
-import { type ServerSession, startSession } from "./server_session.ts";
-import { encryptionAttempts, tlsSettings } from "./tls_settings.ts";
-import { encodeCancel, encodeSslRequest } from "./wire.ts";
+import { encryptionAttempts, type ReadFile, tlsOptions } from "./tls_options.ts";
 
-/** What connecting needs of the platform. */
-export interface ConnectPlatform {
-  readonly files: Pick<Files, "readText">;
-  readonly network: Network;
-  readonly md5: Platform["md5"];
-}
+type Client = Awaited<ReturnType<typeof loadPg>>;
 
 /**
  * Connects to the first of the servers that lets us in, as libpq does with several hosts. Throws a
@@ -27,18 +16,19 @@ export interface ConnectPlatform {
  */
 export async function openPostgresql(
   parameters: PostgresqlParameters,
-  platform: ConnectPlatform,
+  readFile: ReadFile,
 ): Promise<Connection> {
+  const client = await loadPg();
   const hosts = parameters.shuffleHosts ? shuffled(parameters.hosts) : parameters.hosts;
-  const rounds: readonly TargetSession[] = parameters.targetSession === "prefer-standby"
-    ? ["standby", "any"]
+  const rounds = parameters.targetSession === "prefer-standby"
+    ? ["standby", "any"] as const
     : [parameters.targetSession];
   const failures: ConnectionError[] = [];
   for (const target of rounds) {
     failures.length = 0;
     for (const host of hosts) {
       try {
-        const connection = await connectToHost(parameters, host, platform);
+        const connection = await connectToHost(client, parameters, host, readFile);
         const unsuitable = await unsuitability(connection, target);
         if (unsuitable === null) return connection;
         await connection.close();
@@ -59,18 +49,20 @@ export async function openPostgresql(
 
 /** Tries one server with and without encryption, as the mode allows. */
 async function connectToHost(
+  client: Client,
   parameters: PostgresqlParameters,
   host: HostParameters,
-  platform: ConnectPlatform,
+  readFile: ReadFile,
 ): Promise<Connection> {
   const attempts = encryptionAttempts(parameters.ssl.mode, host.host.startsWith("/"));
   let first: ConnectionError | null = null;
   for (const [index, attempt] of attempts.entries()) {
+    const ssl = attempt === "tls" ? tlsOptions(parameters.ssl, readFile) : false;
     try {
-      return await connect(parameters, host, platform, attempt);
+      return await connect(client, parameters, host, ssl);
     } catch (error) {
-      const failure = connectFailure(host, error);
-      const again = index + 1 < attempts.length && !isUnreachable(error);
+      const failure = error instanceof ConnectionError ? error : connectFailure(host, error);
+      const again = index + 1 < attempts.length && mayTryOtherEncryption(attempt, error);
       if (!again) throw bothFailures(first, failure, attempt);
       first = failure;
     }
@@ -95,120 +87,137 @@ function bothFailures(
   });
 }
 
+/** A server that cannot be reached is no reason to try again; one that refuses is. */
+function mayTryOtherEncryption(attempt: "plain" | "tls", error: unknown): boolean {
+  if (refusedByServer(error)) return true;
+  const { message } = error as Error;
+  return attempt === "tls" && /SSL|TLS|certificate|handshake/i.test(message);
+}
+
 async function connect(
+  Client: Client,
   parameters: PostgresqlParameters,
   host: HostParameters,
-  platform: ConnectPlatform,
-  attempt: "plain" | "tls",
+  ssl: PgClientConfig["ssl"],
 ): Promise<Connection> {
-  const { network } = platform;
-  const session = await withinTime(parameters.connectTimeout, async (keep) => {
-    const socket = keep(
-      attempt === "tls"
-        ? await openEncrypted(parameters, host, platform, keep)
-        : await network.connect(addressOf(host)),
-    );
-    return await startSession(socket, parameters, host, platform);
+  let boundToChannel = false;
+  const config: PgClientConfig = {
+    host: host.host,
+    port: host.port,
+    user: parameters.user,
+    database: parameters.database,
+    password: () => {
+      if (parameters.channelBinding === "require" && !boundToChannel) throw channelRefusal(host);
+      if (host.password !== null) return host.password;
+      throw connectFailure(host, new Error("the server asks for a password and none is given"));
+    },
+    ssl,
+    sslnegotiation: ssl === false ? "postgres" : parameters.ssl.negotiation,
+    enableChannelBinding: ssl !== false && parameters.channelBinding === "require",
+    connectionTimeoutMillis: (parameters.connectTimeout ?? 0) * 1000,
+    keepAlive: true,
+  };
+  const client = new Client(config);
+  const { connection } = client;
+  useAddress(connection, host, parameters.ssl.serverNameIndication);
+  const startup = client.getStartupConf.bind(client);
+  client.getStartupConf = () => ({ ...startup(), ...startupSettings(parameters) });
+  let version = "";
+  connection.on("parameterStatus", (status) => {
+    if (status.parameterName === "server_version") version = status.parameterValue;
   });
-  const transport = new PostgresqlTransport(session.stream, () => cancel(session, host, network));
-  return new ProtocolConnection(transport, serverVersionNumber(session.serverVersion));
+  // Prepended, so that it is known before the client asks for the password.
+  const sasl = (message: { mechanisms: string[] }) => {
+    boundToChannel = message.mechanisms.includes("SCRAM-SHA-256-PLUS");
+  };
+  (connection as unknown as { prependListener: PgConnection["on"] })
+    .prependListener("authenticationSASL", sasl);
+  // What goes wrong while connecting is thrown; later the transport hears of it itself.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    // The package leaves the socket open when it is not the server that ended the attempt.
+    connection.stream.destroy();
+    throw error;
+  }
+  if (parameters.channelBinding === "require" && !boundToChannel) {
+    await client.end();
+    throw channelRefusal(host);
+  }
+  const transport = new PostgresqlTransport(client, () => cancel(Client, config, client, host));
+  return new ProtocolConnection(transport, serverVersionNumber(version));
+}
+
+function channelRefusal(host: HostParameters): ConnectionError {
+  return connectFailure(
+    host,
+    new Error("channel_binding=require was asked for, and the server does not offer it"),
+  );
 }
 
 /**
- * An encrypted socket; with `prefer` a plain one if the server does not encrypt. That is asked on a
- * plain connection first, because it is most often so where `prefer` was not chosen but left.
+ * What the session is started with. Text travels as UTF-8 whatever the database's encoding, and dates
+ * in ISO form, which psycopg2 sets as well; a user's own settings come after.
  */
-async function openEncrypted(
-  { ssl }: PostgresqlParameters,
-  host: HostParameters,
-  { files, network }: ConnectPlatform,
-  keep: <T extends Socket>(socket: T) => T,
-): Promise<Socket> {
-  const address = addressOf(host);
-  if (ssl.mode === "prefer" && ssl.negotiation === "postgres") {
-    const plain = keep(await network.connect(address));
-    if (!await offersEncryption(plain)) return plain;
-    plain.close();
-  }
-  const settings = tlsSettings(ssl, host.host, (path) => files.readText(path));
-  const isDirect = ssl.negotiation === "direct";
-  const socket = await network.connectTls(
-    address,
-    settings,
-    (plain) => isDirect ? Promise.resolve(true) : offersEncryption(plain),
-  );
-  if (socket === null) throw new Error("the server does not support SSL connections");
-  return socket;
-}
-
-/** Asks for encryption (PostgreSQL manual, 55.2.10). */
-async function offersEncryption(plain: Socket): Promise<boolean> {
-  await plain.write(encodeSslRequest());
-  const answer = await plain.read();
-  // More than one byte would be text that somebody put between us and the server.
-  const letter = answer?.length === 1 ? String.fromCharCode(answer[0]!) : "";
-  if (letter === "S") return true;
-  if (letter === "N") return false;
-  throw new Error("the server's answer to the request for encryption is not of the protocol");
-}
-
-/** Closes every socket of an attempt that fails, or takes more than the given number of seconds. */
-async function withinTime<T>(
-  seconds: number | null,
-  work: (keep: <S extends Socket>(socket: S) => S) => Promise<T>,
-): Promise<T> {
-  const sockets: Socket[] = [];
-  const closeAll = () => sockets.forEach((socket) => socket.close());
-  let late = false;
-  const keep = <S extends Socket>(socket: S): S => {
-    sockets.push(socket);
-    if (late) socket.close();
-    return socket;
+function startupSettings(parameters: PostgresqlParameters): Record<string, string> {
+  return {
+    application_name: parameters.applicationName ?? "migrator",
+    ...(parameters.options === null ? {} : { options: parameters.options }),
+    ...parameters.settings,
+    client_encoding: "UTF8",
+    DateStyle: "ISO",
   };
-  const expired = Promise.withResolvers<never>();
-  const timer = seconds === null ? undefined : setTimeout(() => {
-    late = true;
-    closeAll();
-    expired.reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" }));
-  }, seconds * 1000);
-  const working = work(keep);
-  working.catch(() => {});
-  try {
-    return await Promise.race([working, expired.promise]);
-  } catch (error) {
-    closeAll();
-    throw error;
-  } finally {
-    clearTimeout(timer);
+}
+
+/** Goes to `hostaddr` where there is one, while certificates are still checked against the name. */
+function useAddress(connection: PgConnection, host: HostParameters, sendName: boolean): void {
+  if (host.address !== null) {
+    const { address } = host;
+    const connect = connection.stream.connect.bind(connection.stream);
+    connection.stream.connect = (port) => connect(port, address);
+  }
+  if (!sendName) {
+    const upgrade = connection.upgradeToSSL.bind(connection);
+    // The package sends no name for a host that is an address.
+    connection.upgradeToSSL = (_name, report) => upgrade(host.address ?? "127.0.0.1", report);
   }
 }
 
 /** Opens a second connection for the one message that asks to stop (PostgreSQL manual, 55.2.8). */
-async function cancel(
-  { cancelKey }: ServerSession,
+function cancel(
+  Client: Client,
+  config: PgClientConfig,
+  client: PgClient,
   host: HostParameters,
-  network: Network,
 ): Promise<void> {
-  if (cancelKey === null) return;
-  const socket = await network.connect(addressOf(host));
-  try {
-    await socket.write(encodeCancel(cancelKey.processId, cancelKey.secretKey));
-    // The server closes the connection when it has passed the request on.
-    while (await socket.read() !== null);
-  } finally {
-    socket.close();
-  }
-}
-
-function addressOf({ host, address, port }: HostParameters): SocketAddress {
-  if (host.startsWith("/")) return { path: `${host}/.s.PGSQL.${port}` };
-  return { host: address ?? host, port };
+  const { processID, secretKey } = client;
+  if (processID === null || secretKey === null) return Promise.resolve();
+  const { connection } = new Client(config);
+  useAddress(connection, host, true);
+  return new Promise((resolve) => {
+    const send = () => {
+      connection.cancel(processID, secretKey);
+      connection.end();
+    };
+    connection.on("error", () => resolve());
+    connection.on("end", () => resolve());
+    if (config.ssl === false) connection.on("connect", send);
+    else {
+      if (config.sslnegotiation !== "direct") {
+        connection.on("connect", () => connection.requestSsl());
+      }
+      connection.on("sslconnect", send);
+    }
+    if (config.host.startsWith("/")) connection.connect(`${config.host}/.s.PGSQL.${config.port}`);
+    else connection.connect(config.port, config.host);
+  });
 }
 
 /** Why the session is not what `target_session_attrs` asks for, or `null` if it is. */
 async function unsuitability(
   connection: Connection,
-  target: TargetSession,
+  target: PostgresqlParameters["targetSession"],
 ): Promise<string | null> {
   if (target === "any") return null;
   const { rows: [row] } = await connection.execute({

@@ -1,44 +1,58 @@
 import { DatabaseError } from "../errors/mod.ts";
 import type { Statement } from "../sql/statement.ts";
-import { type BackendMessage, makeNotice } from "./backend_message.ts";
+import { type BackendMessage, databaseError, makeNotice } from "./backend_message.ts";
 import type { Notice } from "./connection.ts";
-import type { MessageStream } from "./message_stream.ts";
+import type { PgClient } from "./pg_driver.ts";
 import type { Transport } from "./protocol_connection.ts";
 import type { ReplyReader } from "./reply_reader.ts";
-import { concatenate, encodeCopyFail, encodeStatement, encodeTerminate } from "./wire.ts";
+import { concatenate, encodeCopyFail, encodeStatement } from "./wire.ts";
 
-/** From how many statements on that are not answered yet answers are let gather. */
-const manyAnswers = 64;
+/** Events that the client would take for answers to queries of its own. */
+const taken = [
+  "readyForQuery",
+  "errorMessage",
+  "notice",
+  "rowDescription",
+  "dataRow",
+  "portalSuspended",
+  "emptyQuery",
+  "commandComplete",
+  "parseComplete",
+  "copyInResponse",
+  "copyData",
+  "notification",
+];
 
-/** The messages of a session with a server. */
+interface Pending {
+  readonly reader: ReplyReader;
+  resolve(): void;
+  reject(error: DatabaseError): void;
+}
+
+/** The messages of a session that the npm package `pg` has opened. */
 export class PostgresqlTransport implements Transport {
-  readonly #stream: MessageStream;
+  readonly #client: PgClient;
   readonly #sendCancel: () => Promise<void>;
   readonly #listeners: ((notice: Notice) => void)[] = [];
-  /** Why the session has ended, if it has. */
+  #pending: Pending | null = null;
   #ended: DatabaseError | null = null;
 
-  constructor(stream: MessageStream, sendCancel: () => Promise<void>) {
-    this.#stream = stream;
+  constructor(client: PgClient, sendCancel: () => Promise<void>) {
+    this.#client = client;
     this.#sendCancel = sendCancel;
+    const { connection } = client;
+    for (const event of taken) connection.removeAllListeners(event);
+    connection.on("message", (message: BackendMessage) => this.#receive(message));
+    connection.on("error", (error: Error) => this.#end(error));
+    connection.on("end", () => this.#end());
   }
 
-  async exchange(statements: readonly Statement[], reader: ReplyReader): Promise<void> {
-    if (this.#ended) throw this.#ended;
-    // Not waited for: a server that cannot get rid of its answers reads no further statements. Should
-    // it fail, there will be no answer, and what the server said last tells why.
-    this.#stream.write(concatenate(statements.map(encodeStatement))).catch(() => {});
-    while (!reader.done) {
-      const message = await this.#next(reader);
-      if (message.name === "notice") {
-        for (const listener of this.#listeners) listener(makeNotice(message));
-        continue;
-      }
-      reader.feed(message);
-      if (!reader.wantsCopyData) continue;
-      reader.wantsCopyData = false;
-      await this.#stream.write(encodeCopyFail("COPY FROM STDIN has no data here"));
-    }
+  exchange(statements: readonly Statement[], reader: ReplyReader): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended);
+      this.#pending = { reader, resolve, reject };
+      this.#client.connection.stream.write(concatenate(statements.map(encodeStatement)));
+    });
   }
 
   cancel(): Promise<void> {
@@ -50,24 +64,39 @@ export class PostgresqlTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    if (this.#ended === null) await this.#stream.write(encodeTerminate()).catch(() => {});
-    this.#stream.close();
+    if (this.#ended === null) await this.#client.end();
   }
 
-  async #next(reader: ReplyReader): Promise<BackendMessage> {
-    let cause: unknown;
-    try {
-      const message = await this.#stream.next(reader.missing > manyAnswers ? "many" : "few");
-      if (message !== null) return message;
-    } catch (error) {
-      cause = error;
+  #receive(message: BackendMessage): void {
+    if (message.name === "notice") {
+      for (const listener of this.#listeners) listener(makeNotice(message));
+      return;
     }
-    const reason = cause instanceof Error ? `: ${cause.message}` : "";
-    this.#ended = reader.error ??
-      new DatabaseError(`the connection to the server was lost${reason}`, {
-        cause,
-        sql: reader.current?.sql,
-      });
-    throw this.#ended;
+    const pending = this.#pending;
+    if (pending === null) {
+      // Between two exchanges a server only speaks to say that it ends the session.
+      if (message.name === "error") this.#ended = databaseError(message, undefined);
+      return;
+    }
+    const { reader } = pending;
+    reader.feed(message);
+    if (reader.wantsCopyData) {
+      reader.wantsCopyData = false;
+      const reason = "COPY FROM STDIN has no data here";
+      this.#client.connection.stream.write(encodeCopyFail(reason));
+    }
+    if (!reader.done) return;
+    this.#pending = null;
+    pending.resolve();
+  }
+
+  #end(cause?: Error): void {
+    const reader = this.#pending?.reader;
+    this.#ended ??= reader?.error ?? new DatabaseError(
+      `the connection to the server was lost${cause ? `: ${cause.message}` : ""}`,
+      { cause, sql: reader?.current?.sql },
+    );
+    this.#pending?.reject(this.#ended);
+    this.#pending = null;
   }
 }

@@ -35,11 +35,6 @@ export class ReplyReader {
     return this.#index === this.#statements.length;
   }
 
-  /** How many statements are not answered yet. */
-  get missing(): number {
-    return this.#statements.length - this.#index;
-  }
-
   /** The statement that is being answered. */
   get current(): Statement | undefined {
     return this.#statements[this.#index];

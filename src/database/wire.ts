@@ -23,43 +23,6 @@ export function encodeCopyFail(reason: string): Uint8Array {
   return message("f", text(reason));
 }
 
-/** The first message of a session: the version of the protocol, then names and values. */
-export function encodeStartup(settings: Readonly<Record<string, string>>): Uint8Array {
-  const pairs = Object.entries(settings).flatMap(([name, value]) => [text(name), text(value)]);
-  return untyped(int32(3 << 16), ...pairs, new Uint8Array(1));
-}
-
-/** Asks the server whether it encrypts; it answers with the letter S or N. */
-export function encodeSslRequest(): Uint8Array {
-  return untyped(int32(80877103));
-}
-
-/** Asks the server to stop what a session is running, on a connection of its own. */
-export function encodeCancel(processId: number, secretKey: Uint8Array): Uint8Array {
-  return untyped(int32(80877102), int32(processId), secretKey);
-}
-
-/** A password, or what stands for one. */
-export function encodePassword(password: string): Uint8Array {
-  return message("p", text(password));
-}
-
-/** The first answer of a SASL exchange. */
-export function encodeSaslInitial(mechanism: string, answer: string): Uint8Array {
-  const bytes = encoder.encode(answer);
-  return message("p", text(mechanism), int32(bytes.length), bytes);
-}
-
-/** A further answer of a SASL exchange. */
-export function encodeSaslAnswer(answer: string): Uint8Array {
-  return message("p", encoder.encode(answer));
-}
-
-/** Says goodbye. */
-export function encodeTerminate(): Uint8Array {
-  return message("X");
-}
-
 /** One after the other. */
 export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
@@ -80,12 +43,6 @@ function bindValues(parameters: NonNullable<Statement["parameters"]>): Uint8Arra
     return [int32(bytes.length), bytes];
   });
   return [int16(formats.length), ...formats, int16(parameters.length), ...values];
-}
-
-/** The messages before a session have a length and no letter. */
-function untyped(...parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 4);
-  return concatenate([int32(length), ...parts]);
 }
 
 function message(type: string, ...parts: readonly Uint8Array[]): Uint8Array {

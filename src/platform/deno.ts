@@ -1,4 +1,3 @@
-import { denoNetwork } from "./deno_network.ts";
 import { pathToFileUrl } from "./file_url.ts";
 import type { DirectoryEntry, Files, Platform, Terminal } from "./platform.ts";
 
@@ -87,7 +86,6 @@ function userName(): string | undefined {
 export const denoPlatform: Platform = {
   files,
   terminal,
-  network: denoNetwork,
   args: Deno.args,
   os: Deno.build.os === "windows" ? "windows" : "posix",
   cwd: () => Deno.cwd(),
@@ -105,10 +103,6 @@ export const denoPlatform: Platform = {
       stderr: "inherit",
     }).outputSync();
     return { code };
-  },
-  md5: async (bytes) => {
-    const { createHash } = await import("node:crypto");
-    return createHash("md5").update(bytes).digest("hex");
   },
   importModule: (path) => import(pathToFileUrl(path)),
 };

@@ -7,4 +7,3 @@ export type {
   Terminal,
 } from "./platform.ts";
 export { denoPlatform } from "./deno.ts";
-export type { Network, Socket, SocketAddress, TlsSettings, TlsSocket } from "./socket.ts";

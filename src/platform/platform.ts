@@ -1,5 +1,3 @@
-import type { Network } from "./socket.ts";
-
 /** One entry of a directory listing. */
 export interface DirectoryEntry {
   readonly name: string;
@@ -65,7 +63,6 @@ export interface Terminal {
 export interface Platform {
   readonly files: Files;
   readonly terminal: Terminal;
-  readonly network: Network;
   readonly args: readonly string[];
   readonly os: "posix" | "windows";
   cwd(): string;
@@ -81,8 +78,6 @@ export interface Platform {
     args: readonly string[],
     options?: { readonly cwd?: string },
   ): ProcessResult;
-  /** The MD5 digest in hexadecimal digits, which PostgreSQL's older authentication asks for. */
-  md5(bytes: Uint8Array): Promise<string>;
   /** Loads a module from an absolute path with the runtime's own `import()`, TypeScript included. */
   importModule(path: string): Promise<Record<string, unknown>>;
 }

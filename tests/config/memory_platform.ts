@@ -85,8 +85,6 @@ export function memoryPlatform(
   const err: string[] = [];
   return {
     files,
-    network: { connect: unused, connectTls: unused },
-    md5: unused,
     terminal: {
       stdinIsTerminal: false,
       stdoutIsTerminal: false,

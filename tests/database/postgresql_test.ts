@@ -1,13 +1,12 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { openPostgresql } from "../../src/database/postgresql.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
 import { BatchError, ConnectionError, DatabaseError } from "../../src/errors/mod.ts";
 import { runOn, testDatabase } from "../support/postgres.ts";
 import { testConnectionContract } from "./contract.ts";
 import { type Changes, parametersOf } from "./parameters.ts";
 
 const open = (url: string, changes: Changes = {}) =>
-  openPostgresql(parametersOf(url, changes), denoPlatform);
+  openPostgresql(parametersOf(url, changes), Deno.readTextFileSync);
 
 testConnectionContract("PostgreSQL", async () => {
   const database = await testDatabase();

@@ -2,7 +2,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { openPostgresql } from "../../src/database/postgresql.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
 import { ConnectionError } from "../../src/errors/mod.ts";
 import { runOn, type TestServer } from "../support/postgres.ts";
 import { privateCluster } from "../support/postgres_cluster.ts";
@@ -87,7 +86,7 @@ function hasOpenssl(): boolean {
 async function encryption(changes: Changes): Promise<string | null> {
   const connection = await openPostgresql(
     parametersOf(server!.url, changes),
-    denoPlatform,
+    Deno.readTextFileSync,
   );
   try {
     const { rows } = await connection.execute({

@@ -9,7 +9,7 @@ import { testDatabase } from "../support/postgres.ts";
 export async function openTest(url: string): Promise<Connection> {
   const parameters = resolveConnection(url, denoPlatform);
   if (parameters.kind !== "postgresql") throw new Error("not a server");
-  return await openPostgresql(parameters, denoPlatform);
+  return await openPostgresql(parameters, Deno.readTextFileSync);
 }
 
 /** A test on an empty database, once on the embedded one and once on a server if there is one. */
