@@ -38,6 +38,7 @@ export class Execution<T = Value> {
   /** The evaluations under way, the innermost last: one for each stretch of the JavaScript stack. */
   readonly #segments: Generator<unknown, unknown, unknown>[] = [];
   #segmentBase = 0;
+  #steps: number;
   #activation: Activation | null = null;
   #handled: Handled = null;
   #guards = 0;
@@ -49,6 +50,7 @@ export class Execution<T = Value> {
     enter: (host: unknown) => () => void,
   ) {
     this.#machine = machine;
+    this.#steps = machine.stepLimit;
     this.#begin = begin;
     this.#options = options;
     this.#enter = enter;
@@ -130,7 +132,9 @@ export class Execution<T = Value> {
       guards: machine.guards,
       enterGuard: machine.enterGuard,
       segmentBase: machine.segmentBase,
+      steps: machine.steps,
     };
+    machine.steps = this.#steps;
     machine.segmentBase = this.#segmentBase;
     machine.activation = this.#activation;
     machine.handled = this.#handled;
@@ -149,6 +153,7 @@ export class Execution<T = Value> {
       this.#handled = machine.handled;
       this.#guards = machine.guards;
       this.#segmentBase = machine.segmentBase;
+      this.#steps = machine.steps;
       Object.assign(machine, outer);
       leave();
     }

@@ -3,12 +3,8 @@
  *
  * @module
  */
-export {
-  Interpreter,
-  type InterpreterOptions,
-  type PreparedModule,
-  type PrepareOptions,
-} from "./interpreter.ts";
+export { Interpreter, type InterpreterOptions, type PrepareOptions } from "./interpreter.ts";
+export type { PreparedModule } from "./module_body.ts";
 export { Execution, type ExecutionOptions, type Progress } from "./execution.ts";
 export {
   combineLoaders,

@@ -19,8 +19,10 @@ export class Machine {
   guards = 0;
   /** Asked before such a body starts: the host sends what is queued, so errors surface outside it. */
   enterGuard: (() => Outcome<Value> | undefined) | null = null;
-  /** Statements, loop rounds and calls that may still be run. */
+  /** Statements, loop rounds and calls that the present run may still make. */
   steps: number;
+  /** What each run starts with. */
+  readonly stepLimit: number;
   /** Whether what comes of unresolved imports may be passed on everywhere (env.py). */
   lenient = false;
   /** `print(…, file=f)`. */
@@ -33,6 +35,7 @@ export class Machine {
   constructor(builtins: Attributes, steps: number, recursionLimit: number) {
     this.builtins = builtins;
     this.steps = steps;
+    this.stepLimit = steps;
     this.recursionLimit = recursionLimit;
   }
 

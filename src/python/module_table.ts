@@ -1,0 +1,191 @@
+import { formatPlace } from "../errors/mod.ts";
+import { findImports } from "./evaluator/find_imports.ts";
+import { docstringOf } from "./evaluator/functions.ts";
+import type { Machine } from "./evaluator/machine.ts";
+import { type PreparedModule, runBody } from "./module_body.ts";
+import type { LoadedModule, ModuleLoader } from "./module_loader.ts";
+import { standardLibrary } from "./modules/stdlib/registry.ts";
+import type { InterpreterContext } from "./runtime/context.ts";
+import { UnsupportedConstructError } from "./runtime/errors.ts";
+import { Raised } from "./runtime/exceptions.ts";
+import { PyModule } from "./runtime/objects.ts";
+import { type OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
+import { exceptionText } from "./runtime/repr.ts";
+import { andThen, type Evaluation, type Outcome, Pending } from "./runtime/value.ts";
+import { type Module, parseModule } from "./syntax/mod.ts";
+
+/**
+ * The modules of one interpreter: found (which may take time) before anything runs, and run when
+ * they are imported.
+ */
+export class ModuleTable {
+  readonly #machine: Machine;
+  readonly #context: InterpreterContext;
+  readonly #loader: ModuleLoader | undefined;
+  readonly #opaqueAttribute: OpaqueOrigin["attribute"];
+  readonly #found = new Map<string, LoadedModule | null>();
+  readonly #trees = new Map<string, Module>();
+
+  constructor(
+    machine: Machine,
+    context: InterpreterContext,
+    loader: ModuleLoader | undefined,
+    opaqueAttribute: OpaqueOrigin["attribute"],
+  ) {
+    this.#machine = machine;
+    this.#context = context;
+    this.#loader = loader;
+    this.#opaqueAttribute = opaqueAttribute;
+    machine.importModule = (name, construct) => this.import(name, construct);
+    machine.hasModule = (name) => machine.modules.has(name) || Boolean(this.#found.get(name));
+    machine.opaque = (path, construct, reason) => this.#opaque(path, construct, { reason });
+  }
+
+  /** Finds every module that a file may import, and what those import. */
+  async findAll(tree: Module, packageName: string): Promise<void> {
+    for (const name of findImports(tree, packageName)) await this.#find(name);
+  }
+
+  async #find(name: string): Promise<void> {
+    if (this.#found.has(name) || name === "" || name === "__future__") return;
+    const parent = name.slice(0, Math.max(0, name.lastIndexOf(".")));
+    if (parent !== "") {
+      await this.#find(parent);
+      if (!this.#found.get(parent)) return;
+    }
+    const found = await standardLibrary.load(name) ?? await this.#loader?.load(name);
+    this.#found.set(name, found ?? null);
+    if (found?.kind !== "source") return;
+    const tree = parseModule(found.source, found.path);
+    this.#trees.set(name, tree);
+    await this.findAll(tree, packageOf(name, found));
+  }
+
+  /** The module, run if it has not been; an opaque value for one that cannot be resolved. */
+  import(name: string, construct: string): Outcome<PyModule | PyOpaque> {
+    const known = this.#machine.modules.get(name);
+    if (known !== undefined) return known;
+    const dot = name.lastIndexOf(".");
+    if (dot < 0) return this.#load(name, construct);
+    return andThen(this.import(name.slice(0, dot), construct), (parent) => {
+      if (parent instanceof PyOpaque) {
+        return new PyOpaque(parent.origin, name);
+      }
+      return andThen(this.#load(name, construct), (module) => {
+        parent.attributes.set(name.slice(dot + 1), module);
+        return module;
+      });
+    });
+  }
+
+  #load(name: string, construct: string): Outcome<PyModule | PyOpaque> {
+    const { modules } = this.#machine;
+    const already = modules.get(name);
+    if (already !== undefined) return already;
+    const found = this.#found.get(name);
+    if (found === undefined || found === null) return this.#opaque(name, construct, {});
+    switch (found.kind) {
+      case "refused":
+        return this.#opaque(name, construct, found);
+      case "native": {
+        const module = found.create(this.#context);
+        module.isNative = true;
+        modules.set(name, module);
+        return module;
+      }
+      case "source": {
+        const tree = this.#trees.get(name)!;
+        const prepared = { path: found.path, tree, packageName: packageOf(name, found) };
+        const run = () => this.runSource(prepared, name, false);
+        return this.#runImported(run, name, construct);
+      }
+    }
+  }
+
+  /**
+   * A module that cannot be evaluated is one whose values are not known; what needs them will say so.
+   * Where much is let be (env.py), so is a module that raises.
+   */
+  #runImported(
+    run: () => Outcome<PyModule>,
+    name: string,
+    construct: string,
+  ): Outcome<PyModule | PyOpaque> {
+    const giveUp = (error: unknown): PyOpaque => {
+      const reason = failureText(error);
+      if (reason === null || (error instanceof Raised && !this.#machine.lenient)) throw error;
+      const opaque = this.#opaque(name, construct, { reason });
+      this.#machine.modules.set(name, opaque);
+      return opaque;
+    };
+    let outcome: Outcome<PyModule>;
+    try {
+      outcome = run();
+    } catch (error) {
+      return giveUp(error);
+    }
+    return outcome instanceof Pending ? new Pending(settled(outcome, giveUp)) : outcome;
+  }
+
+  #opaque(
+    path: string,
+    construct: string,
+    why: { readonly reason?: string; readonly hint?: string },
+  ): PyOpaque {
+    const machine = this.#machine;
+    const place = machine.place() ?? { path: "<unknown>" };
+    const origin: OpaqueOrigin = {
+      construct,
+      place,
+      reason: why.reason,
+      hint: why.hint ??
+        `replace what is used of it by plain Python in ${formatPlace({ path: place.path })}`,
+      attribute: this.#opaqueAttribute,
+      propagates: () => machine.lenient || (machine.activation?.frame.scope.kind === "module"),
+    };
+    return new PyOpaque(origin, path);
+  }
+
+  /** Runs a file as a module. Only those that others import are entered in the table. */
+  runSource(prepared: PreparedModule, name: string, traced: boolean): Outcome<PyModule> {
+    const { modules } = this.#machine;
+    const module = new PyModule(name);
+    const { attributes } = module;
+    attributes.set("__file__", prepared.path);
+    attributes.set("__package__", prepared.packageName);
+    attributes.set("__doc__", docstringOf(prepared.tree.body));
+    attributes.set("__builtins__", null);
+    // A module that is imported while it runs is seen half-made, as in Python. Revisions have names
+    // of their own that nothing imports.
+    if (!traced) modules.set(name, module);
+    return andThen(runBody(this.#machine, prepared, attributes, traced), () => module);
+  }
+}
+
+function* settled(
+  pending: Pending<PyModule>,
+  giveUp: (error: unknown) => PyOpaque,
+): Evaluation<PyModule | PyOpaque> {
+  try {
+    return yield* pending.generator;
+  } catch (error) {
+    return giveUp(error);
+  }
+}
+
+/** Why a module could not be evaluated; null for what is no matter of the module. */
+function failureText(error: unknown): string | null {
+  if (error instanceof Raised) {
+    const { exception } = error;
+    return `raised ${exception.cls.name}: ${exceptionText(exception)}`;
+  }
+  if (!(error instanceof UnsupportedConstructError)) return null;
+  const place = error.place === undefined ? "" : ` (${formatPlace(error.place)})`;
+  return `cannot be evaluated: ${error.message}${place}`;
+}
+
+/** The package that a module's relative imports start from. */
+function packageOf(name: string, module: LoadedModule): string {
+  if (module.kind === "source" && module.isPackage) return name;
+  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
+}
