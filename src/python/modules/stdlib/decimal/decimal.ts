@@ -6,9 +6,7 @@ import {
   nativeClass,
   notImplemented,
   plain,
-  PyBytes,
   PyClass,
-  PyDict,
   PyFloat,
   PyList,
   PyObject,
@@ -118,37 +116,19 @@ type Apply = (arithmetic: DecimalArithmetic, a: DecimalNumber, b: DecimalNumber)
 const compute = (apply: Apply, a: DecimalNumber, b: DecimalNumber): PyDecimal =>
   new PyDecimal(currentContext().run((arithmetic) => apply(arithmetic, a, b)));
 
-/** Built-in values that no operator of decimals takes; CPython's messages name our class in full. */
-function foreign(value: Value): boolean {
-  return value === null || value instanceof PyFloat || typeof value === "string" ||
-    value instanceof PyBytes || value instanceof PyList || value instanceof PyTuple ||
-    value instanceof PyDict;
-}
-
 /** An operator and its reflection. */
-function operator(name: string, symbol: string, apply: Apply) {
-  const refuse = (left: string, right: string) =>
-    typeError(`unsupported operand type(s) for ${symbol}: '${left}' and '${right}'`);
+function operator(name: string, apply: Apply) {
   return {
     [`__${name}__`]: ["other, /", (self: PyDecimal, other: Value) => {
       const number = operand(other);
-      if (number !== null) return compute(apply, self.number, number);
-      const sequence = symbol === "*" && !(other === null || other instanceof PyFloat);
-      if (foreign(other) && !sequence) throw refuse("decimal.Decimal", typeName(other));
-      return notImplemented;
+      return number === null ? notImplemented : compute(apply, self.number, number);
     }],
     [`__r${name}__`]: ["other, /", (self: PyDecimal, other: Value) => {
       const number = operand(other);
-      if (number !== null) return compute(apply, number, self.number);
-      if (other === null || other instanceof PyFloat) {
-        throw refuse(typeName(other), "decimal.Decimal");
-      }
-      return notImplemented;
+      return number === null ? notImplemented : compute(apply, number, self.number);
     }],
   } as const;
 }
-
-const SYMBOLS: Readonly<Record<string, string>> = { Lt: "<", LtE: "<=", Gt: ">", GtE: ">=" };
 
 /** Equal to and ordered against ints and floats by exact value. */
 function comparison(op: Comparison) {
@@ -156,15 +136,7 @@ function comparison(op: Comparison) {
     let number = operand(other);
     if (number === null) {
       const inner = plain(other);
-      if (!(inner instanceof PyFloat)) {
-        const symbol = SYMBOLS[op];
-        if (symbol === undefined || !foreign(other)) return notImplemented;
-        throw typeError(
-          `'${symbol}' not supported between instances of 'decimal.Decimal' and '${
-            typeName(other)
-          }'`,
-        );
-      }
+      if (!(inner instanceof PyFloat)) return notImplemented;
       number = fromFloat(inner.value);
       currentContext().report(["FloatOperation"]);
     }
@@ -253,6 +225,7 @@ function divmod(a: DecimalNumber, b: DecimalNumber): Value {
 export const decimalClass: PyClass = nativeClass({
   name: "Decimal",
   module: "decimal",
+  shownName: "decimal.Decimal",
   layout: "fixed",
   new: [
     "value='0', context=None",
@@ -269,17 +242,16 @@ export const decimalClass: PyClass = nativeClass({
     }],
   },
   methods: {
-    ...operator("add", "+", (arithmetic, a, b) => arithmetic.add(a, b)),
-    ...operator("sub", "-", (arithmetic, a, b) => arithmetic.subtract(a, b)),
-    ...operator("mul", "*", (arithmetic, a, b) => arithmetic.multiply(a, b)),
-    ...operator("truediv", "/", (arithmetic, a, b) => arithmetic.divide(a, b)),
+    ...operator("add", (arithmetic, a, b) => arithmetic.add(a, b)),
+    ...operator("sub", (arithmetic, a, b) => arithmetic.subtract(a, b)),
+    ...operator("mul", (arithmetic, a, b) => arithmetic.multiply(a, b)),
+    ...operator("truediv", (arithmetic, a, b) => arithmetic.divide(a, b)),
     ...operator(
       "floordiv",
-      "//",
       (arithmetic, a, b) => arithmetic.divideInteger(a, b, "quotient")[0],
     ),
-    ...operator("mod", "%", (arithmetic, a, b) => arithmetic.divideInteger(a, b, "remainder")[1]),
-    ...operator("pow", "** or pow()", power),
+    ...operator("mod", (arithmetic, a, b) => arithmetic.divideInteger(a, b, "remainder")[1]),
+    ...operator("pow", power),
     __divmod__: ["other, /", (self: PyDecimal, other: Value) => {
       const number = operand(other);
       return number === null ? notImplemented : divmod(self.number, number);

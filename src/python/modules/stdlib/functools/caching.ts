@@ -91,6 +91,7 @@ const cacheInfo = namedTuple("CacheInfo", ["hits", "misses", "maxsize", "currsiz
 const cachedClass: PyClass = nativeClass({
   name: "_lru_cache_wrapper",
   module: "functools",
+  shownName: "functools._lru_cache_wrapper",
   layout: "fixed",
   methods: {
     cache_clear: ["", (self: PyCached) => self.clear()],

@@ -86,6 +86,7 @@ export function comparisonKey(order: Value): PyClass {
   const keyClass: PyClass = nativeClass({
     name: "KeyWrapper",
     module: "functools",
+    shownName: "functools.KeyWrapper",
     init: ["obj", (self: PyInstance, value: Value) => {
       self.native = value;
       (self.attributes ??= new Map()).set("obj", value);

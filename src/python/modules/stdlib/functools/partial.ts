@@ -50,6 +50,7 @@ export function isCallable(value: Value): boolean {
 export const partialClass: PyClass = nativeClass({
   name: "partial",
   module: "functools",
+  shownName: "functools.partial",
   layout: "fixed",
   new: ["*args, **kwargs", (cls: PyClass, args: Value[], keywords: Map<string, Value>) => {
     if (args.length === 0) throw typeError("type 'partial' takes at least one argument");

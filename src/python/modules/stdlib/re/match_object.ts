@@ -90,6 +90,7 @@ function group(self: PyMatch, wanted: Value[]): Value {
 export const matchClass: PyClass = nativeClass({
   name: "Match",
   module: "re",
+  shownName: "re.Match",
   layout: "fixed",
   subclassable: false,
   classMethods: { __class_getitem__: ["item, /", (cls: PyClass) => cls] },

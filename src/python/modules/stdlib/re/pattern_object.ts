@@ -171,6 +171,7 @@ const REGION = "string, pos=0, endpos=None";
 export const patternClass: PyClass = nativeClass({
   name: "Pattern",
   module: "re",
+  shownName: "re.Pattern",
   layout: "fixed",
   subclassable: false,
   classMethods: { __class_getitem__: ["item, /", (cls: PyClass) => cls] },
