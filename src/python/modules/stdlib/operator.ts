@@ -1,26 +1,38 @@
 import type { NativeModuleFactory } from "../../runtime/context.ts";
 import type { Operator } from "../../syntax/ast.ts";
 import {
-  asString,
   binary,
-  callMethod,
+  call,
+  collect,
   compare,
   type Comparison,
   contains,
   deleteItem,
-  getAttribute,
+  equal,
+  type Evaluation,
   getItem,
   inPlace,
-  isTrue,
   nativeFunction,
   nativeModule,
   type Outcome,
+  PyBytes,
+  PyList,
   PyTuple,
   setItem,
+  truth,
+  typeError,
+  typeName,
+  typeOf,
   unary,
   type Value,
+  valueError,
+  wait,
 } from "../../runtime/mod.ts";
-import { runNow } from "../../runtime/call.ts";
+import { callMethod } from "../../runtime/call.ts";
+import { toIndex } from "../../runtime/operators.ts";
+import { asInt } from "../../runtime/arithmetic.ts";
+import { andThen } from "../../runtime/value.ts";
+import { attrgetterClass, itemgetterClass, methodcallerClass } from "./operator_getters.ts";
 
 const BINARY: Readonly<Record<string, Operator>> = {
   add: "Add",
@@ -36,7 +48,6 @@ const BINARY: Readonly<Record<string, Operator>> = {
   xor: "BitXor",
   and_: "BitAnd",
   floordiv: "FloorDiv",
-  concat: "Add",
 };
 const COMPARE: Readonly<Record<string, Comparison>> = {
   eq: "Eq",
@@ -47,94 +58,91 @@ const COMPARE: Readonly<Record<string, Comparison>> = {
   ge: "GtE",
 };
 
-function several(values: readonly Value[]): Value {
-  return values.length === 1 ? values[0]! : new PyTuple(values);
+/** Sequences only: what has items by position. */
+function* concatenate(a: Value, b: Value, inside: boolean): Evaluation {
+  const sequence = typeof a === "string" || a instanceof PyList || a instanceof PyTuple ||
+    a instanceof PyBytes;
+  if (!sequence && typeOf(a).lookup("__getitem__") === undefined) {
+    throw typeError(`'${typeName(a)}' object can't be concatenated`);
+  }
+  return yield* wait(inside ? inPlace("Add", a, b) : binary("Add", a, b));
+}
+
+function* countOf(iterable: Value, wanted: Value): Evaluation {
+  return (yield* collect(iterable)).filter((item) => equal(item, wanted)).length;
+}
+
+function* indexOf(iterable: Value, wanted: Value): Evaluation {
+  const at = (yield* collect(iterable)).findIndex((item) => equal(item, wanted));
+  if (at < 0) throw valueError("sequence.index(x): x not in sequence");
+  return at;
+}
+
+/** `length_hint(obj, default)` */
+function* lengthHint(value: Value, fallback: Value): Evaluation {
+  if (asInt(fallback) === null) {
+    throw typeError(
+      `'${typeName(fallback)}' object cannot be interpreted as an integer`,
+    );
+  }
+  for (const name of ["__len__", "__length_hint__"]) {
+    if (typeOf(value).lookup(name) !== undefined) return yield* wait(callMethod(value, name));
+  }
+  return fallback;
 }
 
 /** Module `operator`. */
 export const create: NativeModuleFactory = () => {
   const entries: Record<string, Value> = {};
+  const two = (name: string, apply: (a: Value, b: Value) => Outcome | Evaluation) => {
+    entries[name] = nativeFunction(name, "a, b, /", apply);
+  };
+  const one = (name: string, apply: (a: Value) => Outcome) => {
+    entries[name] = nativeFunction(name, "a, /", apply);
+  };
   for (const [name, op] of Object.entries(BINARY)) {
-    entries[name] = nativeFunction(
-      name,
-      "a, b, /",
-      (a: Value, b: Value): Outcome => binary(op, a, b),
-    );
-    const short = `i${name.replace("_", "")}`;
-    entries[short] = nativeFunction(
-      short,
-      "a, b, /",
-      (a: Value, b: Value): Outcome => inPlace(op, a, b),
-    );
+    two(name, (a, b) => binary(op, a, b));
+    two(`i${name.replace("_", "")}`, (a, b) => inPlace(op, a, b));
   }
-  for (const [name, op] of Object.entries(COMPARE)) {
-    entries[name] = nativeFunction(
-      name,
-      "a, b, /",
-      (a: Value, b: Value): Outcome => compare(op, a, b),
-    );
+  for (const [name, op] of Object.entries(COMPARE)) two(name, (a, b) => compare(op, a, b));
+  one("neg", (a) => unary("USub", a));
+  one("pos", (a) => unary("UAdd", a));
+  one("inv", (a) => unary("Invert", a));
+  one("invert", (a) => unary("Invert", a));
+  one("not_", (a) => andThen(truth(a), (yes) => !yes));
+  one("truth", truth);
+  one("index", toIndex);
+  entries["abs"] = nativeFunction("abs", "a, /", (value: Value): Outcome => {
+    const int = asInt(value);
+    if (int !== null) return int < 0 ? unary("USub", int) : int;
+    return callMethod(value, "__abs__");
+  });
+  two("is_", (a, b) => a === b);
+  two("is_not", (a, b) => a !== b);
+  two("concat", (a, b) => concatenate(a, b, false));
+  two("iconcat", (a, b) => concatenate(a, b, true));
+  two("contains", contains);
+  two("countOf", countOf);
+  two("indexOf", indexOf);
+  two("getitem", getItem);
+  two("delitem", deleteItem);
+  entries["setitem"] = nativeFunction("setitem", "a, b, c, /", setItem);
+  // The same under their special names.
+  for (const [name, fn] of Object.entries(entries)) {
+    if (["is_", "is_not", "truth", "countOf", "indexOf"].includes(name)) continue;
+    entries[`__${name.replace(/_$/, "")}__`] = fn;
   }
   return nativeModule("operator", {
     ...entries,
-    neg: nativeFunction("neg", "a, /", (a: Value): Outcome => unary("USub", a)),
-    pos: nativeFunction("pos", "a, /", (a: Value): Outcome => unary("UAdd", a)),
-    inv: nativeFunction("inv", "a, /", (a: Value): Outcome => unary("Invert", a)),
-    not_: nativeFunction("not_", "a, /", (a: Value) => !isTrue(a)),
-    truth: nativeFunction("truth", "a, /", (a: Value) => isTrue(a)),
-    is_: nativeFunction("is_", "a, b, /", (a: Value, b: Value) => a === b),
-    is_not: nativeFunction("is_not", "a, b, /", (a: Value, b: Value) => a !== b),
-    contains: nativeFunction(
-      "contains",
-      "a, b, /",
-      (a: Value, b: Value): Outcome => contains(a, b),
+    length_hint: nativeFunction("length_hint", "obj, default=0, /", lengthHint),
+    call: nativeFunction(
+      "call",
+      "obj, /, *args, **kwargs",
+      (fn: Value, args: Value[], keywords: Map<string, Value>): Outcome =>
+        call(fn, args, keywords.size === 0 ? null : keywords),
     ),
-    getitem: nativeFunction("getitem", "a, b, /", (a: Value, b: Value): Outcome => getItem(a, b)),
-    setitem: nativeFunction(
-      "setitem",
-      "a, b, c, /",
-      (a: Value, b: Value, c: Value): Outcome => setItem(a, b, c),
-    ),
-    delitem: nativeFunction(
-      "delitem",
-      "a, b, /",
-      (a: Value, b: Value): Outcome => deleteItem(a, b),
-    ),
-    itemgetter: nativeFunction(
-      "itemgetter",
-      "item, /, *items",
-      (first: Value, rest: Value[]) =>
-        nativeFunction(
-          "itemgetter",
-          "obj, /",
-          (value: Value) => several([first, ...rest].map((key) => runNow(getItem(value, key)))),
-        ),
-    ),
-    attrgetter: nativeFunction(
-      "attrgetter",
-      "attr, /, *attrs",
-      (first: Value, rest: Value[]) =>
-        nativeFunction(
-          "attrgetter",
-          "obj, /",
-          (value: Value) =>
-            several([first, ...rest].map((path) =>
-              (asString(path) ?? "").split(".").reduce(
-                (owner: Value, name) => runNow(getAttribute(owner, name)),
-                value,
-              )
-            )),
-        ),
-    ),
-    methodcaller: nativeFunction(
-      "methodcaller",
-      "name, /, *args, **kwargs",
-      (name: Value, args: Value[], keywords: Map<string, Value>) =>
-        nativeFunction(
-          "methodcaller",
-          "obj, /",
-          (value: Value): Outcome =>
-            callMethod(value, asString(name) ?? "", args, keywords.size === 0 ? null : keywords),
-        ),
-    ),
+    itemgetter: itemgetterClass,
+    attrgetter: attrgetterClass,
+    methodcaller: methodcallerClass,
   });
 };
