@@ -177,8 +177,8 @@ function requireDirectory(platform: Platform, location: string, directory: strin
 
 function missingHint(files: ConfigFiles): string {
   if (!files.iniExists && !files.tomlExists) {
-    return `there is no ${files.iniFile} in the current directory; run \`migrator init\`, or name ` +
-      "the file with -c";
+    const where = /[\\/]/.test(files.iniFile) ? "" : " in the current directory";
+    return `there is no ${files.iniFile}${where}; run \`migrator init\`, or name the file with -c`;
   }
   return `add script_location to the section [${files.options.mainSection}] of ${files.iniFile}`;
 }
