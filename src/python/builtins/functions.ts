@@ -93,6 +93,12 @@ function round(number: Value, digits: Value): Outcome {
 function divmod(a: Value, b: Value): Outcome {
   const special = typeOf(a).lookup("__divmod__");
   if (special !== undefined) return callSpecial(special, a, [b]);
+  const divisor = plain(b);
+  const isFloat = plain(a) instanceof PyFloat || divisor instanceof PyFloat;
+  const isZero = divisor instanceof PyFloat
+    ? divisor.value === 0
+    : divisor === 0 || divisor === false;
+  if (isFloat && isZero) throw raise("ZeroDivisionError", "float divmod()");
   return andThen(
     binary("FloorDiv", a, b),
     (quotient) => andThen(binary("Mod", a, b), (rest) => tuple([quotient, rest])),

@@ -9,6 +9,7 @@ export interface FormatSpec {
   /** `<`, `>`, `=`, `^` or null where none was given. */
   readonly align: string | null;
   readonly sign: string;
+  readonly signGiven: boolean;
   readonly noNegativeZero: boolean;
   readonly alternate: boolean;
   readonly width: number;
@@ -34,6 +35,10 @@ export function parseFormatSpec(text: string, typeName: string): FormatSpec {
   }
   const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = match;
   const size = Number(width ?? 0);
+  if (grouping !== undefined && type !== undefined) {
+    const allowed = grouping === "," ? "deEfFgG%" : "deEfFgG%bxXo";
+    if (!allowed.includes(type)) throw valueError(`Cannot specify '${grouping}' with '${type}'.`);
+  }
   checkText(size);
   if (precision !== undefined && Number(precision) > 1_000_000) {
     throw valueError("precision too big");
@@ -42,6 +47,7 @@ export function parseFormatSpec(text: string, typeName: string): FormatSpec {
     fill: fill ?? (zero !== undefined ? "0" : " "),
     align: align ?? (zero !== undefined ? "=" : null),
     sign: sign ?? "-",
+    signGiven: sign !== undefined,
     noNegativeZero: z !== undefined,
     alternate: alternate !== undefined,
     width: size,
@@ -147,23 +153,24 @@ export function formatInt(value: number | bigint, specText: string): string {
     case "":
     case "d":
     case "n":
-      if (spec.type === "n" && spec.grouping !== "") {
-        throw valueError(`Cannot specify '${spec.grouping}' with 'n'.`);
-      }
       return padNumber(spec, signOf(spec, negative), big.toString(), "", 3);
     case "c": {
-      if (spec.sign !== "-") throw valueError("Sign not allowed with integer format specifier 'c'");
+      if (spec.signGiven) {
+        throw valueError("Sign not allowed with integer format specifier 'c'");
+      }
+      if (spec.alternate) {
+        throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
+      }
       const code = Number(value);
       if (code < 0 || code > 0x10ffff) {
         throw raise("OverflowError", "%c arg not in range(0x110000)");
       }
-      return pad(spec, "", String.fromCodePoint(code), "<");
+      return pad(spec, "", String.fromCodePoint(code), ">");
     }
     case "b":
     case "o":
     case "x":
     case "X": {
-      if (spec.grouping === ",") throw valueError(`Cannot specify ',' with '${spec.type}'.`);
       const radix = spec.type === "b" ? 2 : spec.type === "o" ? 8 : 16;
       const digits = spec.type === "X" ? big.toString(radix).toUpperCase() : big.toString(radix);
       const prefix = signOf(spec, negative) + (spec.alternate ? `0${spec.type}` : "");
@@ -217,7 +224,9 @@ function floatBody(value: number, spec: FormatSpec): string {
     case "G":
       return generalForm(value, spec.precision === 0 ? 1 : precision, alternate).toUpperCase();
     default:
-      if (spec.precision === null) return floatRepr(value);
+      if (spec.precision === null) {
+        return alternate ? floatRepr(value).replace(/^(\d+)e/, "$1.e") : floatRepr(value);
+      }
       return reprForm(value, spec.precision === 0 ? 1 : spec.precision, alternate);
   }
 }
