@@ -74,7 +74,7 @@ function expand(
 }
 
 /** Position of the brace that closes a field opened before `start`. */
-function fieldEnd(template: string, start: number): number {
+export function fieldEnd(template: string, start: number): number {
   if (start >= template.length) throw valueError("Single '{' encountered in format string");
   let level = 1;
   let bracket = false;

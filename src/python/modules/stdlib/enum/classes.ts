@@ -113,6 +113,8 @@ export const enumClass: PyClass = nativeClass({
   metaclass: enumMeta,
   methods: {
     __str__: ["", memberText],
+    __copy__: ["", (self: PyInstance) => self],
+    __deepcopy__: ["memo, /", (self: PyInstance) => self],
     __repr__: [
       "",
       (self: PyInstance) => `<${memberText(self).replace(/\(.*\)$/, "")}: ${repr(valueOf(self))}>`,
