@@ -1,0 +1,27 @@
+import type { Terminal } from "../../src/platform/mod.ts";
+
+/** A terminal that keeps what is written to it. */
+export interface RecordingTerminal extends Terminal {
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A terminal of so many columns, or with `null` no terminal at all: files and pipes. */
+export function recordingTerminal(columns: number | null = null): RecordingTerminal {
+  let [out, err] = ["", ""];
+  const isTerminal = columns !== null;
+  return {
+    stdinIsTerminal: isTerminal,
+    stdoutIsTerminal: isTerminal,
+    stderrIsTerminal: isTerminal,
+    columns: () => columns,
+    writeOut: (text) => void (out += text),
+    writeErr: (text) => void (err += text),
+    get out() {
+      return out;
+    },
+    get err() {
+      return err;
+    },
+  };
+}
