@@ -134,8 +134,12 @@ extendClass(propertyClass, {
     fget: (self: PyProperty | PyNativeProperty) => self instanceof PyProperty ? self.getter : null,
     fset: (self: PyProperty | PyNativeProperty) => self instanceof PyProperty ? self.setter : null,
     fdel: (self: PyProperty | PyNativeProperty) => self instanceof PyProperty ? self.deleter : null,
-    __doc__: (self: PyProperty): Outcome =>
-      self.doc ?? (self.getter instanceof PyFunction ? getAttribute(self.getter, "__doc__") : null),
+    __doc__: {
+      get: (self: PyProperty): Outcome =>
+        self.doc ??
+          (self.getter instanceof PyFunction ? getAttribute(self.getter, "__doc__") : null),
+      set: (self: PyProperty, value: Value) => void (self.doc = value),
+    },
   },
 });
 

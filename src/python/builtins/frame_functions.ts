@@ -89,8 +89,6 @@ export function frameFunctions(
     refuse("compile"),
     refuse("input"),
     refuse("breakpoint"),
-    refuse("memoryview"),
-    refuse("bytearray"),
     refuse("help"),
   ].map((fn) => [fn.name, fn]);
 }

@@ -30,7 +30,8 @@ import {
   typeClass,
 } from "../runtime/builtin_classes.ts";
 import { exceptionClasses } from "../runtime/exceptions.ts";
-import { extendClass, nativeFunction } from "../runtime/native.ts";
+import { UnsupportedConstructError } from "../runtime/errors.ts";
+import { extendClass, nativeClass, nativeFunction } from "../runtime/native.ts";
 import { ellipsis, notImplemented } from "../runtime/objects.ts";
 import { raise } from "../runtime/exceptions.ts";
 import type { Attributes, Value } from "../runtime/value.ts";
@@ -70,12 +71,23 @@ const classes = [
   typeClass,
 ];
 
+/** Types whose values are not provided, but which code may still name, as in isinstance(). */
+const unavailable = ["bytearray", "complex", "memoryview"].map((name) =>
+  nativeClass({
+    name,
+    module: "builtins",
+    new: ["*args, **kwargs", () => {
+      throw new UnsupportedConstructError(`${name}()`, `${name} values are not provided`);
+    }],
+  })
+);
+
 const exit = nativeFunction("exit", "code=None, /", (code: Value) => {
   throw raise("SystemExit", code);
 });
 
 const shared: readonly (readonly [string, Value])[] = [
-  ...classes.map((cls): [string, Value] => [cls.name, cls]),
+  ...[...classes, ...unavailable].map((cls): [string, Value] => [cls.name, cls]),
   ...exceptionClasses,
   ["EnvironmentError", exceptionClasses.get("OSError")!],
   ["IOError", exceptionClasses.get("OSError")!],

@@ -3,6 +3,7 @@ import { boolClass, floatClass, intClass, typeName, typeOf } from "../runtime/bu
 import { callSpecial, runNow } from "../runtime/call.ts";
 import type { PyClass } from "../runtime/class.ts";
 import { raise, typeError, valueError } from "../runtime/exceptions.ts";
+import { collectNow } from "../runtime/iteration.ts";
 import { normaliseInt } from "../runtime/int.ts";
 import { extendClass } from "../runtime/native.ts";
 import { asString, float, plain, PyBytes, PyFloat, PyInstance, tuple } from "../runtime/objects.ts";
@@ -145,8 +146,9 @@ extendClass(intClass, {
   classMethods: {
     from_bytes: [
       "bytes, byteorder='big', *, signed=False",
-      (_cls: PyClass, data: PyBytes, order: Value, signed: Value) => {
-        const bytes = order === "little" ? [...data.data].reverse() : [...data.data];
+      (_cls: PyClass, data: Value, order: Value, signed: Value) => {
+        const given = collectNow(data).map(intArgument);
+        const bytes = order === "little" ? given.reverse() : given;
         let value = 0n;
         for (const byte of bytes) value = (value << 8n) | BigInt(byte);
         if (signed === true && bytes.length > 0 && bytes[0]! > 127) {

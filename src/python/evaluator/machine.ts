@@ -123,6 +123,14 @@ export class Machine {
       (leaving instanceof UnsupportedConstructError || leaving instanceof BudgetExceededError) &&
       leaving.place === undefined
     ) Object.assign(leaving, { place: placeOf(activation) });
+    else if (error instanceof TypeError || error instanceof ReferenceError) {
+      // Native code met a value it was not made for: say where, rather than show its insides.
+      leaving = new UnsupportedConstructError(
+        "this use of a native function",
+        `the arguments of this call are not supported: ${error.message}`,
+        { place: placeOf(activation), cause: error },
+      );
+    }
     return leaving;
   }
 }

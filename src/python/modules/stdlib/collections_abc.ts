@@ -5,10 +5,11 @@ import {
   PyCallable,
   PyClass,
   PyModule,
-  typeClass,
   typeOf,
   type Value,
 } from "../../runtime/mod.ts";
+import { abcMetaClass, isVirtualSubclass } from "./abc.ts";
+import { collectionMixins } from "./collections_mixins.ts";
 
 /** Which special methods make a class an instance of each abstract one (Library Reference). */
 const PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
@@ -61,7 +62,7 @@ export function makeAbstractCollections(_context: InterpreterContext): PyModule 
   const meta = nativeClass({
     name: "ABCMeta",
     module: "abc",
-    bases: [typeClass],
+    bases: [abcMetaClass],
     methods: {
       __instancecheck__: ["instance, /", (cls: PyClass, value: Value) => {
         if (cls.name === "Callable" && (value instanceof PyCallable || value instanceof PyClass)) {
@@ -73,18 +74,17 @@ export function makeAbstractCollections(_context: InterpreterContext): PyModule 
         "cls, /",
         (cls: PyClass, other: Value) => other instanceof PyClass && matches(cls, other),
       ],
-      register: ["subclass", (cls: PyClass, subclass: Value) => {
-        registered(cls).push(subclass as PyClass);
-        return subclass;
-      }],
     },
   });
   const entries: Record<string, Value> = {};
   for (const name of [...Object.keys(PROTOCOLS), ...Object.keys(REGISTERED)]) {
+    const base = entries[name.replace(/^Mutable/, "")];
     entries[name] = nativeClass({
       name,
+      ...(base instanceof PyClass ? { bases: [base] } : {}),
       module: "collections.abc",
       metaclass: meta,
+      methods: collectionMixins[name],
       classMethods: { __class_getitem__: ["item, /", (cls: PyClass) => cls] },
     });
   }
@@ -92,20 +92,8 @@ export function makeAbstractCollections(_context: InterpreterContext): PyModule 
   return made;
 }
 
-const registrations = new WeakMap<PyClass, PyClass[]>();
-
-function registered(cls: PyClass): PyClass[] {
-  let list = registrations.get(cls);
-  if (list === undefined) {
-    list = [];
-    registrations.set(cls, list);
-  }
-  return list;
-}
-
 function matches(cls: PyClass, other: PyClass): boolean {
-  if (other.isSubclassOf(cls)) return true;
-  if (registered(cls).some((one) => other.isSubclassOf(one))) return true;
+  if (isVirtualSubclass(cls, other)) return true;
   if (cls.module !== "collections.abc") return false;
   if (cls.name in PROTOCOLS) return provides(other, cls.name);
   const names = REGISTERED[cls.name] ?? [];

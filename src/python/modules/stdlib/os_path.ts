@@ -9,6 +9,7 @@ import {
   typeName,
   type Value,
 } from "../../runtime/mod.ts";
+import { collectNow } from "../../runtime/iteration.ts";
 import { refused } from "./refused.ts";
 
 /** The text of a path argument: str, or an object with `__fspath__` such as a Path. */
@@ -91,6 +92,16 @@ export const create: NativeModuleFactory = (context) => {
       "a, /, *p",
       (first: Value, rest: Value[]) => joinPaths(pathText(first), ...rest.map(pathText)),
     ),
+    normcase: nativeFunction("normcase", "s", (path: Value) => pathText(path)),
+    commonprefix: nativeFunction("commonprefix", "m", (paths: Value) => {
+      const texts = collectNow(paths).map(pathText);
+      const [first = ""] = texts;
+      let length = 0;
+      while (length < first.length && texts.every((text) => text[length] === first[length])) {
+        length++;
+      }
+      return first.slice(0, length);
+    }),
     normpath: nativeFunction("normpath", "path", (path: Value) => normalisePath(pathText(path))),
     split: nativeFunction("split", "p", (path: Value) => tuple(splitPath(pathText(path)))),
     splitext: nativeFunction(

@@ -5,7 +5,7 @@ import { type ModuleLoader, nativeLoader } from "../../module_loader.ts";
  * evaluated file imports it. What is not here is an opaque value whose use is an error.
  */
 export const standardLibrary: ModuleLoader = nativeLoader({
-  "abc": async () => (await import("./small_modules.ts")).createAbc,
+  "abc": async () => (await import("./abc.ts")).create,
   "asyncio": async () => (await import("./asyncio.ts")).create,
   "base64": async () => (await import("./base64.ts")).create,
   "binascii": async () => (await import("./base64.ts")).createBinascii,

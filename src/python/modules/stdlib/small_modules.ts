@@ -12,13 +12,10 @@ import {
   type Outcome,
   PyCallable,
   PyClass,
-  PyClassMethod,
   PyDict,
   PyInstance,
   PyList,
   PyModule,
-  PyObject,
-  PyProperty,
   raise,
   str,
   tuple,
@@ -38,36 +35,9 @@ import { runNow } from "../../runtime/call.ts";
 import { aliasClass, unionClass } from "../../builtins/generic_alias.ts";
 import { attributeNames } from "../../builtins/object.ts";
 import { collectNow } from "../../runtime/iteration.ts";
+import { refused } from "./refused.ts";
 import { PyFunction } from "../../evaluator/functions.ts";
 import { PyMappingProxy } from "../../builtins/mappings.ts";
-import { refused } from "./refused.ts";
-
-/** Module `abc`. */
-export const createAbc: NativeModuleFactory = () => {
-  const abstract = nativeFunction("abstractmethod", "funcobj", (fn: Value) => {
-    if (fn instanceof PyObject) (fn.attributes ??= new Map()).set("__isabstractmethod__", true);
-    return fn;
-  });
-  const meta = nativeClass({
-    name: "ABCMeta",
-    module: "abc",
-    bases: [typeClass],
-    methods: { register: ["subclass", (_cls: PyClass, subclass: Value) => subclass] },
-  });
-  return nativeModule("abc", {
-    ABC: nativeClass({ name: "ABC", module: "abc", metaclass: meta }),
-    ABCMeta: meta,
-    abstractmethod: abstract,
-    abstractproperty: nativeFunction("abstractproperty", "fget", (fn: Value) => {
-      if (fn instanceof PyObject) (fn.attributes ??= new Map()).set("__isabstractmethod__", true);
-      return new PyProperty(fn);
-    }),
-    abstractclassmethod: nativeFunction("abstractclassmethod", "fn", (fn: Value) => {
-      if (fn instanceof PyObject) (fn.attributes ??= new Map()).set("__isabstractmethod__", true);
-      return new PyClassMethod(fn);
-    }),
-  });
-};
 
 /** Module `types`. */
 export const createTypes: NativeModuleFactory = () =>
