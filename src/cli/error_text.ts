@@ -62,7 +62,7 @@ function indented(text: string, columns: number): string {
 /** The statement, or of a long one the lines around the error, each cut to a readable length. */
 function excerpt(sql: string, position: number | undefined): string {
   const lines = sql.trimEnd().split("\n");
-  const first = Math.max(0, lines.findIndex((line) => line.trim() !== ""));
+  const first = firstLine(lines);
   const failing = position === undefined ? 0 : positionInSql(sql, position).line - 1;
   const last = Math.max(first, lines.length - LINES_SHOWN);
   const start = Math.min(Math.max(first, failing - LINES_SHOWN / 2), last);
@@ -86,15 +86,22 @@ function withoutMargin(lines: readonly string[]): string[] {
   return lines.map((line) => line.slice(margin));
 }
 
-/** The line of a position, with a mark under it. */
+/** The line of a position, with a mark under it; lines are counted as they are shown. */
 function pointTo(sql: string, position: number): string {
   const { line, column, text } = positionInSql(sql, position);
+  const skipped = firstLine(sql.split("\n"));
   const characters = [...text];
-  const start = column <= COLUMNS_SHOWN ? 0 : column - COLUMNS_SHOWN / 2;
+  const margin = Math.max(0, text.search(/\S/));
+  const start = column <= margin + COLUMNS_SHOWN
+    ? Math.min(margin, column - 1)
+    : column - COLUMNS_SHOWN / 2;
   const part = characters.slice(start, start + COLUMNS_SHOWN).join("").trimEnd();
-  const before = start > 0 ? "… " : "";
+  const label = `line ${line - skipped}: ${start > margin ? "… " : ""}`;
   const after = start + COLUMNS_SHOWN < characters.length ? " …" : "";
-  const label = `line ${line}: `;
-  const margin = " ".repeat(label.length + before.length + column - 1 - start);
-  return `${label}${before}${part}${after}\n${margin}^`;
+  return `${label}${part}${after}\n${" ".repeat(label.length + column - 1 - start)}^`;
+}
+
+/** How many lines stand before the first that is not blank. */
+function firstLine(lines: readonly string[]): number {
+  return Math.max(0, lines.findIndex((line) => line.trim() !== ""));
 }
