@@ -1,57 +1,64 @@
 import type { NativeModuleFactory } from "../../runtime/context.ts";
 import {
   bytes,
-  collect,
   type Evaluation,
+  getItem,
+  length,
   nativeFunction,
   nativeModule,
   raise,
   type Value,
+  valueError,
+  wait,
 } from "../../runtime/mod.ts";
 import { normaliseInt } from "../../runtime/int.ts";
+import { toIndex } from "../../runtime/operators.ts";
 import { intArgument } from "../../builtins/arguments.ts";
-import { encodeBase64 } from "./base64.ts";
-import { RandomSource } from "./random.ts";
+import { encodeBase64 } from "./base64/alphabets.ts";
+import { hexText } from "./hash/hash_object.ts";
+import { create as createHmac } from "./hmac.ts";
+import { systemGenerator } from "./random/mod.ts";
 
 /** Module `secrets`. */
 export const create: NativeModuleFactory = (context) => {
-  const source = new RandomSource(context);
-  const size = (count: Value) => count === null ? 32 : intArgument(count);
+  const generator = systemGenerator(context);
+  const token = (count: Value) => {
+    const data = new Uint8Array(count === null ? 32 : intArgument(count));
+    context.randomBytes(data);
+    return data;
+  };
   return nativeModule("secrets", {
     token_bytes: nativeFunction(
       "token_bytes",
       "nbytes=None",
-      (count: Value) => bytes(source.bytes(size(count))),
+      (count: Value) => bytes(token(count)),
     ),
     token_hex: nativeFunction(
       "token_hex",
       "nbytes=None",
-      (count: Value) =>
-        Array.from(source.bytes(size(count)), (byte) => byte.toString(16).padStart(2, "0")).join(
-          "",
-        ),
+      (count: Value) => hexText(token(count)),
     ),
     token_urlsafe: nativeFunction(
       "token_urlsafe",
       "nbytes=None",
       (count: Value) =>
-        encodeBase64(source.bytes(size(count))).replaceAll("+", "-").replaceAll("/", "_")
-          .replaceAll("=", ""),
+        encodeBase64(token(count)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""),
     ),
     choice: nativeFunction("choice", "seq", function* (sequence: Value): Evaluation {
-      const items = yield* collect(sequence);
-      if (items.length === 0) throw raise("IndexError", "Cannot choose from an empty sequence");
-      return items[source.below(items.length)]!;
+      const count = yield* wait(length(sequence));
+      if (count === 0) throw raise("IndexError", "Cannot choose from an empty sequence");
+      return yield* wait(getItem(sequence, generator.index(count)));
     }),
-    randbelow: nativeFunction(
-      "randbelow",
-      "exclusive_upper_bound",
-      (limit: Value) => source.below(intArgument(limit)),
-    ),
+    randbelow: nativeFunction("randbelow", "exclusive_upper_bound", (limit: Value) => {
+      const bound = BigInt(toIndex(limit));
+      if (bound <= 0n) throw valueError("Upper bound must be positive.");
+      return normaliseInt(generator.below(bound));
+    }),
     randbits: nativeFunction(
       "randbits",
       "k",
-      (count: Value) => normaliseInt(source.bits(intArgument(count))),
+      (count: Value) => normaliseInt(generator.bits(intArgument(count))),
     ),
+    compare_digest: createHmac(context).get("compare_digest")!,
   });
 };
