@@ -12,7 +12,7 @@ import { PyModule } from "./runtime/objects.ts";
 import { type OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
 import { exceptionText } from "./runtime/repr.ts";
 import { andThen, type Evaluation, type Outcome, Pending } from "./runtime/value.ts";
-import { type Module, parseModule } from "./syntax/mod.ts";
+import { type Module, parseModule, PythonSyntaxError } from "./syntax/mod.ts";
 
 /**
  * The modules of one interpreter: found (which may take time) before anything runs, and run when
@@ -56,7 +56,15 @@ export class ModuleTable {
     const found = await standardLibrary.load(name) ?? await this.#loader?.load(name);
     this.#found.set(name, found ?? null);
     if (found?.kind !== "source") return;
-    const tree = parseModule(found.source, found.path);
+    let tree: Module;
+    try {
+      tree = parseModule(found.source, found.path);
+    } catch (error) {
+      if (!(error instanceof PythonSyntaxError)) throw error;
+      // Whoever uses the module will say so; the file that imports it may never do.
+      this.#found.set(name, { kind: "refused", reason: `cannot be read: ${error.message}` });
+      return;
+    }
     this.#trees.set(name, tree);
     await this.findAll(tree, packageOf(name, found));
   }
