@@ -258,6 +258,27 @@ def star(): return something
   );
 });
 
+Deno.test("A helper with a syntax error is an error when it is used, not before", async () => {
+  const { interpreter, module } = await load(
+    "import helper\ndef fine(): return 1\ndef used(): return helper.x\n",
+    { loader: loader({ helper: source("/app/helper.py", "def (:\n") }) },
+  );
+  assertEquals(interpreter.callFunction(module.get("fine")!).start(), { done: true, value: 1 });
+  assertThrows(
+    () => interpreter.callFunction(module.get("used")!).start(),
+    UnsupportedConstructError,
+    "cannot be read",
+  );
+});
+
+Deno.test("Each run has the whole step budget", async () => {
+  const body = "def f():\n    for i in range(500):\n        pass\n    return i\n";
+  const { interpreter, module } = await load(body, { steps: 1500 });
+  for (let run = 0; run < 5; run++) {
+    assertEquals(interpreter.callFunction(module.get("f")!).start(), { done: true, value: 499 });
+  }
+});
+
 Deno.test("Python code cannot catch the error of what cannot be evaluated", async () => {
   const { interpreter, module } = await load(
     "import numpy\ndef f():\n    try:\n        numpy.x\n    except BaseException:\n        return 1\n    finally:\n        pass\n",
