@@ -44,7 +44,7 @@ export async function runOnDatabase(
   const report = (event: MigrationEvent) => {
     if (event.kind === "configured") begun = false;
     if (event.kind === "step-started") begun = true;
-    if (event.kind === "failed" && !facts.offline) context.noteFailedRun({ event, begun });
+    if (event.kind === "failed") context.noteFailedRun({ event, begun, offline: facts.offline });
     for (const { level, message } of logLines(event)) runLog[level](message);
     if (event.kind === "notice") {
       logging.getLogger("migrator.notice").info(

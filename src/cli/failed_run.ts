@@ -6,6 +6,8 @@ export interface FailedRun {
   readonly event: RunFailure;
   /** Whether a step had begun: until then nothing has been sent. */
   readonly begun: boolean;
+  /** Whether a script was written, and no database changed. */
+  readonly offline: boolean;
 }
 
 /** How many revisions are named before the rest is counted. */
@@ -15,9 +17,12 @@ const NAMED = 6;
  * What state the database is left in: where it stands, and which revisions of the run stay applied,
  * are rolled back or have left something behind. `null` where there is nothing to be said.
  */
-export function stateAfter({ event, begun }: FailedRun, error: MigratorError): string | null {
+export function stateAfter(
+  { event, begun, offline }: FailedRun,
+  error: MigratorError,
+): string | null {
   const { step, kept, undone, partlyKept, rows } = event;
-  if (rows === null || step?.isStamp) return null;
+  if (offline || rows === null || step?.isStamp) return null;
   if (isLostConnection(error)) {
     return "the connection was lost; `migrator current` tells where the database stands";
   }

@@ -66,6 +66,7 @@ const CASES: readonly (readonly [
     "unchanged, at z9: nothing was run",
     new FileError("x", "y"),
   ],
+  ["only a script was written", { step: a, offline: true }, null],
   ["no step was planned", { begun: false }, null],
   ["the version rows could not be read", { rows: null, step: a }, null],
   [

@@ -29,12 +29,13 @@ export interface FailedRunSketch {
   readonly partlyKept?: PlannedStep | null;
   readonly rows?: readonly string[] | null;
   readonly begun?: boolean;
+  readonly offline?: boolean;
 }
 
 /** A failed run; one that had begun, on an empty database, unless the sketch says otherwise. */
 export function failedRun(sketch: FailedRunSketch): FailedRun {
-  const { step = null, kept = [], undone = [], partlyKept = null, rows = [], begun = true } =
-    sketch;
+  const { step = null, kept = [], undone = [], partlyKept = null } = sketch;
+  const { rows = [], begun = true, offline = false } = sketch;
   const event: RunFailure = {
     kind: "failed",
     error: null,
@@ -45,5 +46,5 @@ export function failedRun(sketch: FailedRunSketch): FailedRun {
     partlyKept,
     rows,
   };
-  return { event, begun };
+  return { event, begun, offline };
 }
