@@ -31,7 +31,6 @@ export interface BodyCompiler {
 export class PreparedBody implements BodyHost {
   readonly offline: boolean;
   readonly step: RevisionStep;
-  readonly #body: RevisionBody;
   readonly #compiler: BodyCompiler;
   readonly #early: (RunItem | QueuedItem)[] = [];
   readonly #gate = Promise.withResolvers<void>();
@@ -45,12 +44,10 @@ export class PreparedBody implements BodyHost {
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    body: RevisionBody,
     step: RevisionStep,
     compiler: BodyCompiler,
     settings: { readonly inOrder: boolean },
   ) {
-    this.#body = body;
     this.step = step;
     this.#compiler = compiler;
     this.offline = compiler.options.offline;
@@ -62,12 +59,15 @@ export class PreparedBody implements BodyHost {
     return this.#ended;
   }
 
-  /** Runs the body until it ends or must wait; throws what it throws till then. */
-  async start(): Promise<void> {
+  /**
+   * Runs the body until it ends or must wait; throws what it throws till then. The body is not kept:
+   * a history of thousands would fill the memory with what has run to its end.
+   */
+  async start(body: RevisionBody): Promise<void> {
     const { direction } = this.step;
-    const outside = this.#body.outsideTransaction(direction);
+    const outside = body.outsideTransaction(direction);
     if (outside) this.emit({ kind: "autocommit", active: true });
-    this.#running = this.#body.run(direction, this).then(() => {
+    this.#running = body.run(direction, this).then(() => {
       if (outside) this.emit({ kind: "autocommit", active: false });
       this.#ended = true;
     });

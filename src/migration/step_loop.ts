@@ -98,8 +98,8 @@ export class StepLoop {
       if (step.isStamp) continue;
       this.#preparing = step;
       const body = await loadBody(step.revision);
-      const prepared: PreparedBody = new PreparedBody(body, step, compiler, { inOrder });
-      await prepared.start();
+      const prepared: PreparedBody = new PreparedBody(step, compiler, { inOrder });
+      await prepared.start(body);
       inOrder &&= prepared.ended;
       bodies.set(step, prepared);
     }
