@@ -13,6 +13,7 @@ export const standardLibrary: ModuleLoader = nativeLoader({
   "collections.abc": async () => (await import("./collections_abc.ts")).create,
   "contextlib": async () => (await import("./contextlib/mod.ts")).create,
   "copy": async () => (await import("./copy.ts")).create,
+  "csv": async () => (await import("./csv/mod.ts")).create,
   "dataclasses": async () => (await import("./dataclasses.ts")).create,
   "datetime": async () => (await import("./datetime/mod.ts")).create,
   "decimal": async () => (await import("./decimal/mod.ts")).create,
