@@ -59,7 +59,10 @@ export async function runOnDatabase(
     command: facts,
     url: request.url,
     skipEnvPy: request.noEnv,
-    connect: (parameters) => openConnection(parameters, platform),
+    connect: (parameters) => {
+      if (parameters.kind === "postgresql") parameters.warnings.forEach(context.warn);
+      return openConnection(parameters, platform);
+    },
     warn: ({ message, place, hint }) =>
       context.warn(
         `${place ? `${formatPlace(place)}: ` : ""}${message}${hint ? `\n  hint: ${hint}` : ""}`,

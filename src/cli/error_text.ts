@@ -30,10 +30,20 @@ export function describeError(error: MigratorError, run: FailedRun | null = null
   ].join("");
 }
 
-/** Where the functions of the user's files were called from, the innermost call first. */
+/**
+ * Where the functions of the user's files were called from, the innermost call first; a call that
+ * repeats itself is shown once, with how often.
+ */
 function callers(error: MigratorError): readonly string[] {
   if (!(error instanceof PythonError)) return [];
-  return error.traceback.slice(0, -1).reverse().map(formatPlace);
+  const places: { text: string; times: number }[] = [];
+  for (const place of error.traceback.slice(0, -1).reverse()) {
+    const text = formatPlace(place);
+    const last = places.at(-1);
+    if (last?.text === text) last.times++;
+    else places.push({ text, times: 1 });
+  }
+  return places.map(({ text, times }) => times === 1 ? text : `${text} (${times} times)`);
 }
 
 function serverFields({ report, sql }: DatabaseError): readonly string[] {

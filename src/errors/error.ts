@@ -44,5 +44,11 @@ export class MigratorError extends Error {
  */
 export class CommandError extends MigratorError {}
 
+/**
+ * What a revision asks for cannot be done: an operation that cannot be written, a value that is
+ * missing. Where Alembic's user sees a traceback of SQLAlchemy's. Exit code 1.
+ */
+export class RevisionError extends MigratorError {}
+
 /** A file of the user's (ini, TOML, revision, template) cannot be read as what it should be. Exit code 1. */
 export class FileError extends MigratorError {}

@@ -5,6 +5,7 @@ export {
   formatPlace,
   MigratorError,
   type Place,
+  RevisionError,
 } from "./error.ts";
 export {
   BatchError,

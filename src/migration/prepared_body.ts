@@ -1,6 +1,6 @@
 import type { QueryResult } from "../database/connection.ts";
 import type { CompileOptions, Dialect, RunMemory } from "../dialect/dialect.ts";
-import { CommandError, type Place } from "../errors/mod.ts";
+import { CommandError, type Place, RevisionError } from "../errors/mod.ts";
 import type { BodyHost, QueuedItem, RevisionBody } from "../revision/body.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { RunItem, StatementItem } from "./run_item.ts";
@@ -67,7 +67,7 @@ export class PreparedBody implements BodyHost {
     const { direction } = this.step;
     const outside = body.outsideTransaction(direction);
     if (outside) this.emit({ kind: "autocommit", active: true });
-    this.#running = body.run(direction, this).then(() => {
+    this.#running = body.run(direction, this).catch(throwAsRevisionError).then(() => {
       if (outside) this.emit({ kind: "autocommit", active: false });
       this.#ended = true;
     });
@@ -171,4 +171,11 @@ export class PreparedBody implements BodyHost {
       throw new CommandError(code, message, { place: item.place, hint, cause: error });
     }
   }
+}
+
+/** What is wrong with a body is the revision's fault, not that of the command that was typed. */
+function throwAsRevisionError(error: unknown): never {
+  if (!(error instanceof CommandError)) throw error;
+  const { code, message, place, hint } = error;
+  throw new RevisionError(code, message, { place, hint, cause: error });
 }

@@ -164,9 +164,15 @@ class PythonBody implements RevisionBody {
   }
 }
 
-/** An error of the database or of the compiler that no Python code caught is thrown as it came. */
+/**
+ * An error of the database or of the compiler that no Python code caught is thrown as it came; one
+ * that does not say where it arose gets the place of the Python code.
+ */
 function uncaught(error: unknown): unknown {
-  return error instanceof PythonError && error.cause instanceof MigratorError ? error.cause : error;
+  if (!(error instanceof PythonError && error.cause instanceof MigratorError)) return error;
+  const { cause, place } = error;
+  if (cause.place !== undefined || !(cause instanceof CommandError)) return cause;
+  return new CommandError(cause.code, cause.message, { place, hint: cause.hint, cause });
 }
 
 function moduleName(path: string): string {

@@ -74,18 +74,19 @@ export function readSqlHeader(text: string, path: string, fileName: string): Rev
   };
 }
 
-/** The text that a Python revision of this header has as its docstring. */
+/** The text that a Python revision of this header has as its docstring; none without a message. */
 function docstringOf(
   header: Omit<RevisionHeader, "docstring">,
   message: string | undefined,
   createDate: string | null,
 ): string {
+  if (!message) return "";
   const lines = [
     `Revision ID: ${header.id}`,
     `Revises: ${header.downRevisions.join(", ")}`,
     ...(createDate === null ? [] : [`Create Date: ${createDate}`]),
   ];
-  return (message ? `${message}\n\n` : "") + lines.join("\n");
+  return `${message}\n\n${lines.join("\n")}`;
 }
 
 /** The fields in the comments before the first marker or statement. */

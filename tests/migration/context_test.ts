@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { CommandError, StatementError } from "../../src/errors/mod.ts";
+import { CommandError, RevisionError, StatementError } from "../../src/errors/mod.ts";
 import { stampCommand } from "../../src/migration/mod.ts";
 import { eachDatabase } from "./databases.ts";
 import { downgrade, online, rows, tables, upgrade } from "./engine.ts";
@@ -117,7 +117,7 @@ eachDatabase("a wrong operation fails where it is queued, with its place", async
     host.emit({ kind: "operation", operation, place: { path: "/v/a.py", line: 7 } });
   }]);
   const { error } = await upgrade(c, history);
-  assert(error instanceof CommandError);
+  assert(error instanceof RevisionError);
   assertEquals(error.message, "recreate may be one of 'auto', 'always', or 'never'.");
   assertEquals(error.place, { path: "/v/a.py", line: 7 });
 });

@@ -33,7 +33,7 @@ for (const none of ["", "None", "none", " null "]) {
   Deno.test(`readSqlHeader() takes down_revision '${none}' for a base`, () => {
     const header = read(`--revision:a\n--down_revision:${none}\n-- migrate:up\n`)!;
     assertEquals(header.downRevisions, []);
-    assertEquals(header.docstring, "Revision ID: a\nRevises: ");
+    assertEquals(header.docstring, "", "no message, no text");
   });
 }
 

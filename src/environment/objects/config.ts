@@ -1,4 +1,4 @@
-import type { ConfigOptions } from "../../config/mod.ts";
+import { type ConfigOptions, IniError } from "../../config/mod.ts";
 import {
   nativeClass,
   type PyClass,
@@ -7,6 +7,7 @@ import {
   PyList,
   PyOpaque,
   raise,
+  running,
   type Value,
 } from "../../python/runtime/mod.ts";
 import type { EnvironmentRequest } from "../request.ts";
@@ -164,7 +165,13 @@ function setOption(state: State, section: string, name: Value, value: Value): vo
     return;
   }
   if (typeof value !== "string") throw raise("TypeError", "option values must be strings");
-  state.options.setSectionOption(section, option, value);
+  try {
+    state.options.setSectionOption(section, option, value);
+  } catch (error) {
+    if (!(error instanceof IniError) || error.place !== undefined) throw error;
+    const { code, message, hint } = error;
+    throw new IniError(code, message, { place: running().currentPlace(), hint, cause: error });
+  }
   state.unknown.set(section, option, null);
 }
 
