@@ -55,7 +55,7 @@ async function pythonRevisions(
 ): Promise<PythonRevisions> {
   const [{ revisionInterpreter }, { projectModules }, { makeUrl }] = await Promise.all([
     import("./python.ts"),
-    import("./project_modules.ts"),
+    import("../environment/project_modules.ts"),
     import("../environment/objects/url.ts"),
   ]);
   const { url } = environment;

@@ -1,6 +1,6 @@
 import { parentPath } from "../../config/paths.ts";
 import type { ModuleLoader } from "../../python/mod.ts";
-import { projectModules } from "../../revision/project_modules.ts";
+import { projectModules } from "../project_modules.ts";
 import type { EnvironmentRequest } from "../request.ts";
 
 /**

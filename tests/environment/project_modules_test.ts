@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { projectModules } from "../../src/revision/project_modules.ts";
+import { projectModules } from "../../src/environment/project_modules.ts";
 import { memoryPlatform } from "../config/memory_platform.ts";
 
 const { files } = memoryPlatform({
