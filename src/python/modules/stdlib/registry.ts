@@ -46,8 +46,8 @@ export const standardLibrary: ModuleLoader = nativeLoader({
   "types": async () => (await import("./types.ts")).create,
   "typing": async () => (await import("./typing.ts")).create,
   "typing_extensions": async () => (await import("./typing.ts")).create,
-  "urllib": async () => (await import("./urllib_parse.ts")).createPackage,
-  "urllib.parse": async () => (await import("./urllib_parse.ts")).create,
+  "urllib": async () => (await import("./urllib/mod.ts")).createPackage,
+  "urllib.parse": async () => (await import("./urllib/mod.ts")).create,
   "uuid": async () => (await import("./uuid.ts")).create,
   "warnings": async () => (await import("./warnings.ts")).create,
 });
