@@ -95,7 +95,14 @@ export class ProtocolConnection implements Connection {
       } else failure = new BatchError(start + index, reply.error);
     });
     this.#exchanges++;
-    await this.#transport.exchange(statements, reader);
+    try {
+      await this.#transport.exchange(statements, reader);
+    } catch (error) {
+      // The session is over: what was not committed is gone, and no statement is answered any more.
+      this.#status = "failed";
+      if (failure !== null || !(error instanceof DatabaseError)) throw failure ?? error;
+      throw new BatchError(start + reader.index, error);
+    }
     this.#status = reader.status;
     if (failure !== null) throw failure;
     return results;

@@ -35,6 +35,11 @@ export class ReplyReader {
     return this.#index === this.#statements.length;
   }
 
+  /** The number of the statement that is being answered. */
+  get index(): number {
+    return this.#index;
+  }
+
   /** The statement that is being answered. */
   get current(): Statement | undefined {
     return this.#statements[this.#index];

@@ -98,11 +98,9 @@ export class SessionConnection {
     const connection = this.#connection;
     if (connection === null) return false;
     const lost = connection.transactionStatus !== "idle" || this.#waiting.length > 0;
-    try {
-      await this.rollback();
-    } finally {
-      await connection.close();
-    }
+    // The end of the session rolls back as well, and a lost one must not hide what went wrong before.
+    await this.rollback().catch(() => {});
+    await connection.close();
     return lost;
   }
 

@@ -92,6 +92,8 @@ export class MigrationContext {
   readonly #versionSql: VersionTableSql;
   readonly #runner: OnlineRunner | ScriptWriter;
   #loop: StepLoop | null = null;
+  /** The loop that has run to its end, while its transaction is still open. */
+  #endedLoop: StepLoop | null = null;
   /** Whether a transaction begun by {@link beginTransaction} is open. */
   #transaction = false;
 
@@ -192,7 +194,9 @@ export class MigrationContext {
     try {
       const rowsBefore = await this.#prepareTable(loop);
       const steps = await command.plan(rowsBefore, this);
-      return await loop.run(rowsBefore, steps);
+      const result = await loop.run(rowsBefore, steps);
+      this.#endedLoop = loop;
+      return result;
     } catch (error) {
       loop.reportFailure(error);
       throw error;
@@ -282,7 +286,14 @@ export class MigrationContext {
     return {
       isReal: true,
       commit: ending(async () => {
-        await session.commit();
+        const ended = this.#endedLoop;
+        this.#endedLoop = null;
+        try {
+          await session.commit();
+        } catch (error) {
+          ended?.reportFailure(error);
+          throw error;
+        }
         this.#loop?.onCommit();
       }),
       rollback: ending(() => session.rollback()),

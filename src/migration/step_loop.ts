@@ -83,7 +83,9 @@ export class StepLoop {
       step: failedStep,
       kept,
       undone: this.#applied.slice(this.#committed),
-      notRun: this.#steps.slice(failedStep === null ? 0 : this.#steps.indexOf(failedStep) + 1),
+      notRun: this.#steps.slice(
+        failedStep === null ? this.#applied.length : this.#steps.indexOf(failedStep) + 1,
+      ),
       partlyKept: this.#partlyCommitted,
       rows: this.#rowsBefore && rowsAfter(this.#rowsBefore, kept),
     });

@@ -167,13 +167,14 @@ test("says which statement ran when the session was ended", async ({ url }) => {
   const { rows: [row] } = await connection.execute({ sql: "SELECT pg_backend_pid()" });
   const running = assertRejects(
     () => connection.executeBatch([{ sql: "BEGIN" }, { sql: "SELECT pg_sleep(60)" }]),
-    DatabaseError,
+    BatchError,
   );
   const killed = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE pid = ${row![0]} AND query LIKE '%pg_sleep%'`;
   while ((await runOn(url, killed)).length === 0);
   const error = await running;
   assertEquals([error.report.sqlstate, error.sql], ["57P01", "SELECT pg_sleep(60)"]);
+  assertEquals([error.index, connection.transactionStatus], [1, "failed"]);
   await assertRejects(() => connection.execute({ sql: "SELECT 1" }), DatabaseError, "terminating");
   await connection.close();
 });

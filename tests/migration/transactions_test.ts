@@ -182,8 +182,12 @@ eachDatabase("what is refused at COMMIT is an error", async (c) => {
     "CREATE TABLE a (id int PRIMARY KEY, up int REFERENCES a DEFERRABLE INITIALLY DEFERRED)",
     "INSERT INTO a VALUES (1, 2)",
   ]]);
-  const { error } = await upgrade(c, history);
+  const { error, events } = await upgrade(c, history);
   assert(error instanceof DatabaseError);
   assertEquals(error.report.sqlstate, "23503");
   assertEquals(await rows(c), null);
+  const failed = events.at(-1)!;
+  assert(failed.kind === "failed");
+  assertEquals([failed.step, failed.kept, failed.notRun, failed.rows], [null, [], [], []]);
+  assertEquals(failed.undone.map(({ step }) => step.toText), ["aaaa"]);
 });
