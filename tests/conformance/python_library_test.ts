@@ -19,7 +19,7 @@ function readModule(folder: string, name: string): LoadedModule | undefined {
   for (const [path, isPackage] of [[`${base}.py`, false], [`${base}/__init__.py`, true]] as const) {
     try {
       const source = Deno.readTextFileSync(path)
-        .replace(/^    from _(heapq|bisect|statistics) import.*$/gm, "    pass");
+        .replace(/^ {4}from _(heapq|bisect|statistics) import.*$/gm, "    pass");
       return { kind: "source", path, source, isPackage };
     } catch {
       continue;
