@@ -1,4 +1,5 @@
-import { bytesClass, typeName } from "../runtime/builtin_classes.ts";
+import { bytesClass, typeName, typeOf } from "../runtime/builtin_classes.ts";
+import { callSpecial } from "../runtime/call.ts";
 import type { PyClass } from "../runtime/class.ts";
 import { typeError, valueError } from "../runtime/exceptions.ts";
 import { collect } from "../runtime/iteration.ts";
@@ -7,7 +8,7 @@ import { checkText } from "../runtime/limits.ts";
 import { extendClass } from "../runtime/native.ts";
 import { asString, bytes, plain, PyBytes, PyList, PyTuple, tuple } from "../runtime/objects.ts";
 import { asInt } from "../runtime/arithmetic.ts";
-import type { Evaluation, Value } from "../runtime/value.ts";
+import { type Evaluation, type Value, wait } from "../runtime/value.ts";
 import { intArgument } from "./arguments.ts";
 import { decode, encode } from "./codecs.ts";
 import { splitSpace, stripCharacters, stripSpace } from "./text_classes.ts";
@@ -46,6 +47,8 @@ function* construct(
     return bytes(new Uint8Array(Number(size)));
   }
   if (inner instanceof PyBytes) return inner;
+  const special = typeOf(source).lookup("__bytes__");
+  if (special !== undefined) return yield* wait(callSpecial(special, source, []));
   const items = yield* collect(source);
   return bytes(Uint8Array.from(items, (item) => {
     const value = intArgument(item);
