@@ -45,7 +45,10 @@ function print(
   rows: readonly string[],
 ): void {
   const current = new Set(request.indicateCurrent ? rows : []);
-  for (const revision of graph.history(start || "base", end || "heads")) {
+  // No rows count as nothing said, as in Alembic: `:current` on an empty database shows all there is.
+  const lower = start.length === 0 ? "base" : start;
+  const upper = end.length === 0 ? "heads" : end;
+  for (const revision of graph.history(lower, upper)) {
     const isCurrent = current.has(revision.id);
     context.output.result(
       request.verbose

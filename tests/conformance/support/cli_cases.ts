@@ -169,6 +169,7 @@ export const SEQUENCES: readonly (readonly [history: string, commands: readonly 
     "current",
     "current -v",
     "history -i",
+    "history -r :current",
     "downgrade -1",
     "downgrade base",
     "upgrade +1",
