@@ -28,6 +28,8 @@ export class PatternParser {
   readonly #groups: (Node | null)[] = [];
   /** How many groups there were when the outermost lookbehind began; null outside of one. */
   #lookbehindGroups: number | null = null;
+  /** Lookbehinds, whose widths are known when all groups are. */
+  readonly #lookbehinds: { back: number; readonly body: Node }[] = [];
   /** Groups that conditions ask for before they are known, with the place. */
   readonly #asked = new Map<number, number>();
 
@@ -44,6 +46,13 @@ export class PatternParser {
       if (group > this.#groups.length) {
         throw source.errorAt(`invalid group reference ${group}`, at);
       }
+    }
+    for (const look of this.#lookbehinds) {
+      const width = fixedWidth(look.body, this.#groups);
+      if (width === null) {
+        throw source.errorPlain("look-behind requires fixed-width pattern");
+      }
+      look.back = width;
     }
     const { flags } = this;
     if (!source.isText && (flags & Flag.LOCALE) !== 0) {
@@ -75,7 +84,11 @@ export class PatternParser {
   }
 
   #checkLookbehind(group: number): void {
-    if (this.#lookbehindGroups !== null && group > this.#lookbehindGroups) {
+    if (this.#lookbehindGroups === null) return;
+    if (this.#groups[group - 1] === null) {
+      throw this.source.error("cannot refer to an open group");
+    }
+    if (group > this.#lookbehindGroups) {
       throw this.source.error("cannot refer to group defined in the same lookbehind subpattern");
     }
   }
@@ -342,9 +355,9 @@ export class PatternParser {
     this.#lookbehindGroups ??= this.#groups.length;
     const body = this.#body(flags, depth, start);
     this.#lookbehindGroups = outer;
-    const back = fixedWidth(body, this.#groups);
-    if (back === null) throw source.errorPlain("look-behind requires fixed-width pattern");
-    return { kind: "look", back, negative: kind === "!", body };
+    const look = { kind: "look" as const, back: 0, negative: kind === "!", body };
+    this.#lookbehinds.push(look);
+    return look;
   }
 
   #condition(flags: number, depth: number, start: number): Node {
