@@ -7,7 +7,7 @@
  * What is not installed is left out, loudly. PostgreSQL is a private one unless
  * MIGRATOR_TEST_DATABASE_URL names a server; Alembic is found as in the conformance tests.
  */
-import { migrator, ROOT } from "../tests/support/command.ts";
+import { migrator, RUN_FROM_SOURCE } from "../tests/support/command.ts";
 import { testDatabase, testServer } from "../tests/support/postgres.ts";
 import { postgresProgram } from "../tests/support/postgres_cluster.ts";
 import { type Yardstick, yardstick } from "../tests/support/yardstick.ts";
@@ -102,7 +102,7 @@ async function enter(directory: string, stick: Yardstick | null): Promise<Contes
     program: (task, url) => ({
       command: Deno.execPath(),
       args: [
-        ...["run", "--quiet", "-A", "--config", `${ROOT}deno.json`, `${ROOT}main.ts`],
+        ...RUN_FROM_SOURCE,
         ...["--url", url, ...words(task)],
       ],
       cwd: directory,

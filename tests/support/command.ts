@@ -6,6 +6,20 @@ import { type Finished, run, type RunOptions } from "./process.ts";
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
+ * The arguments of Deno that run the command line from source, as the `migrator` task does. Modules
+ * behind `import()` are read when they are asked for, not all of them at each start.
+ */
+export const RUN_FROM_SOURCE: readonly string[] = [
+  "run",
+  "--quiet",
+  "-A",
+  "--unstable-lazy-dynamic-imports",
+  "--config",
+  `${ROOT}deno.json`,
+  `${ROOT}main.ts`,
+];
+
+/**
  * Runs `migrator <args>` in `options.cwd` (a project directory) and returns what it printed.
  *
  * The checkout's own deno.json is named outright: the directory a test runs in must not decide how
@@ -14,7 +28,7 @@ export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 export function migrator(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return run(
     Deno.execPath(),
-    ["run", "--quiet", "-A", "--config", `${ROOT}deno.json`, `${ROOT}main.ts`, ...args],
+    [...RUN_FROM_SOURCE, ...args],
     options,
   );
 }
