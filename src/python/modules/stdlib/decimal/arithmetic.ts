@@ -12,6 +12,7 @@ import {
   shifted,
   signed,
   tieOrder,
+  withoutTrailingZeros,
 } from "./number.ts";
 import { dropDigits, type Rounding } from "./rounding.ts";
 
@@ -305,7 +306,7 @@ export class DecimalArithmetic {
     if (fixed.special !== null) return fixed;
     if (fixed.coefficient === 0n) return finite(fixed.negative, 0n, 0);
     const digits = fixed.coefficient.toString();
-    const kept = digits.replace(/0+$/, "");
+    const kept = withoutTrailingZeros(digits);
     const highest = this.settings.clamp ? this.#etop : this.settings.emax;
     const strip = Math.min(digits.length - kept.length, highest - fixed.exponent);
     return finite(

@@ -40,6 +40,7 @@ import {
   isZero,
   powerOfTen,
   truncated,
+  withoutTrailingZeros,
 } from "./number.ts";
 import { type Rounding, ROUNDINGS } from "./rounding.ts";
 import { power } from "./transcendental.ts";
@@ -305,7 +306,7 @@ setHashKey(decimalClass, (self: PyDecimal) => {
     return Number.isInteger(nearest) ? intFromNumber(nearest) : nearest;
   }
   const digits = number.coefficient.toString();
-  const kept = digits.replace(/0+$/, "");
+  const kept = withoutTrailingZeros(digits);
   const exponent = number.exponent + digits.length - kept.length;
   return `\0decimal${number.negative ? "-" : ""}${kept}e${exponent}`;
 });

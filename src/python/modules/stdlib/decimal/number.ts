@@ -187,3 +187,10 @@ export function integerOf(number: DecimalNumber): bigint | null {
   if (!isInteger(number)) return null;
   return adjusted(number) > 30 ? null : truncated(number);
 }
+
+/** Digits without the zeros at their end. */
+export function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 1 && digits[end - 1] === "0") end--;
+  return digits.slice(0, end);
+}

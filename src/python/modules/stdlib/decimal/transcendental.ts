@@ -1,3 +1,5 @@
+import { BudgetExceededError } from "../../../runtime/errors.ts";
+import { spend } from "../../../runtime/running.ts";
 import { DecimalArithmetic } from "./arithmetic.ts";
 import {
   adjusted,
@@ -105,12 +107,24 @@ function logarithm(number: DecimalNumber, places: number): Approximation {
   }
 }
 
+/** Most digits that these functions compute: their time grows with the square and more. */
+const MAX_PRECISION = 5000;
+
+function checkPrecision(precision: number): void {
+  if (precision <= MAX_PRECISION) return;
+  throw new BudgetExceededError(
+    `a decimal function with a precision of ${precision} is over the limit of ${MAX_PRECISION} digits`,
+  );
+}
+
 /** Rounds the value of ever better approximations as soon as they leave no doubt. */
 function rounded(
   arithmetic: DecimalArithmetic,
   approximate: (places: number) => Approximation,
 ): DecimalNumber {
   const { precision } = arithmetic.settings;
+  checkPrecision(precision);
+  spend(precision);
   for (let places = precision + 6;; places += 8) {
     const { coefficient, exponent, negative } = approximate(places);
     const surplus = digitCount(coefficient) - places;
@@ -263,6 +277,8 @@ function realPower(
   base: DecimalNumber,
   exponent: DecimalNumber,
 ): DecimalNumber {
+  checkPrecision(arithmetic.settings.precision);
+  spend(arithmetic.settings.precision);
   const height = adjusted(exponent) + String(Math.abs(adjusted(base))).length;
   if (height > 25) {
     const grows = (compareNumbers(base, one) > 0) !== exponent.negative;

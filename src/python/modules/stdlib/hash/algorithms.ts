@@ -1,3 +1,4 @@
+import { spend } from "../../../runtime/running.ts";
 import { md5 } from "./md5.ts";
 import { sha1 } from "./sha1.ts";
 import { sha224, sha256, sha384, sha512 } from "./sha2.ts";
@@ -44,6 +45,9 @@ export function hmac(algorithm: Algorithm, key: Uint8Array, message: Uint8Array)
   return compute(padded(0x5c, compute(padded(0x36, message))));
 }
 
+/** What a round counts among the interpreter's steps, for it takes as long as so many. */
+const STEPS_A_ROUND = 20;
+
 /** PBKDF2 (RFC 8018, 5.2) with HMAC. */
 export function pbkdf2(
   algorithm: Algorithm,
@@ -53,6 +57,7 @@ export function pbkdf2(
   length: number,
 ): Uint8Array {
   const { digestSize } = algorithm;
+  spend(Math.ceil(length / digestSize) * rounds * STEPS_A_ROUND);
   const output = new Uint8Array(Math.ceil(length / digestSize) * digestSize);
   for (let block = 0; block * digestSize < length; block++) {
     const first = new Uint8Array(salt.length + 4);

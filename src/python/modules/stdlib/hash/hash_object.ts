@@ -9,6 +9,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { plain } from "../../../runtime/objects.ts";
+import { spend } from "../../../runtime/running.ts";
 import { checkText } from "../../../runtime/limits.ts";
 
 /** What a hash object computes. */
@@ -19,6 +20,9 @@ export interface HashKind {
   /** `size` is for functions whose digest may have any length. */
   readonly compute: (input: Uint8Array, size?: number) => Uint8Array;
 }
+
+/** How much is hashed in about the time of a step of the interpreter. */
+const BYTES_A_STEP = 8;
 
 /** The bytes of an argument. */
 export function dataArgument(value: Value): Uint8Array {
@@ -54,6 +58,7 @@ export class PyHash extends PyObject {
   }
 
   digest(size?: number): Uint8Array {
+    spend(Math.ceil((this.#data.length + (size ?? 0)) / BYTES_A_STEP));
     return this.kind.compute(this.#data, size);
   }
 

@@ -18,6 +18,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { NativeIterator } from "../../../runtime/iterator.ts";
 import { PyStaticMethod } from "../../../runtime/callable.ts";
+import { spend } from "../../../runtime/running.ts";
 import { intArgument } from "../../../builtins/arguments.ts";
 import { iteratorClass, type Step, stepping } from "./iterator_class.ts";
 
@@ -27,6 +28,7 @@ function chained(sources: PyIterator): Step {
   let current: PyIterator | null = null;
   return function* (): Next {
     for (;;) {
+      spend(1);
       if (current === null) {
         const next = yield* wait(sources.step());
         if (next === undefined) return undefined;
@@ -88,7 +90,10 @@ export const isliceClass: PyClass = iteratorClass(
     let at = 0;
     let next = start;
     return function* (): Next {
-      for (; at < next; at++) if ((yield* wait(iterator.step())) === undefined) return undefined;
+      for (; at < next; at++) {
+        spend(1);
+        if ((yield* wait(iterator.step())) === undefined) return undefined;
+      }
       if (at >= end) return undefined;
       const item = yield* wait(iterator.step());
       at++;
@@ -133,6 +138,7 @@ function filtering(
       let started = false;
       return function* (): Next {
         for (;;) {
+          spend(1);
           const item = yield* wait(iterator.step());
           if (item === undefined) return undefined;
           // Once begun, dropwhile asks no more.
@@ -179,6 +185,7 @@ export const compressClass: PyClass = iteratorClass(
     const flags = yield* wait(getIterator(selectors));
     return function* (): Next {
       for (;;) {
+        spend(1);
         const item = yield* wait(items.step());
         if (item === undefined) return undefined;
         const flag = yield* wait(flags.step());

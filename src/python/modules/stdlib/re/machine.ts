@@ -1,4 +1,5 @@
 import { BudgetExceededError } from "../../../runtime/errors.ts";
+import { spend } from "../../../runtime/running.ts";
 import { fold, isInCategory } from "./characters.ts";
 import { FOLDINGS, lastIndexRegister, Op, POSITIONS, type Program } from "./program.ts";
 
@@ -7,6 +8,8 @@ import { FOLDINGS, lastIndexRegister, Op, POSITIONS, type Program } from "./prog
  * exponentially many for an unfortunate pattern; CPython would then just not come back.
  */
 const MAX_STEPS = 50_000_000;
+/** Steps that count as one of the interpreter's. */
+const STEPS_A_TICK = 4;
 /** Open choices that may be kept at a time. */
 const MAX_CHOICES = 2_000_000;
 
@@ -33,6 +36,7 @@ export class MatchMachine {
   #stack: number[] = [];
   #registers: Int32Array;
   #steps = MAX_STEPS;
+  #uncharged = 0;
   #start = 0;
   #rules: MatchRules = {};
 
@@ -49,7 +53,9 @@ export class MatchMachine {
     this.#stack.length = 0;
     this.#start = start;
     this.#rules = rules;
+    const before = this.#steps;
     const end = this.#run(0, start, true);
+    this.#charge(before - this.#steps);
     if (end < 0) return null;
     const found = this.#registers.slice(0, lastIndexRegister(this.#program.groups) + 1);
     found[0] = start;
@@ -69,6 +75,14 @@ export class MatchMachine {
       if (found !== null) return found;
     }
     return null;
+  }
+
+  /** Lets the interpreter know of the work, so that many calls together end as well. */
+  #charge(steps: number): void {
+    this.#uncharged += steps;
+    if (this.#uncharged < STEPS_A_TICK) return;
+    spend(Math.floor(this.#uncharged / STEPS_A_TICK));
+    this.#uncharged %= STEPS_A_TICK;
   }
 
   #spend(steps: number): void {
@@ -148,8 +162,9 @@ export class MatchMachine {
           break;
         case Op.GREEDY:
         case Op.POSSESSIVE: {
-          const [op, test, min, max] = [code[pc]!, code[pc + 1]!, code[pc + 2]!, code[pc + 3]!];
-          const reach = this.#count(test, at, max);
+          const op = code[pc]!;
+          const min = code[pc + 2]!;
+          const reach = this.#count(code[pc + 1]!, at, code[pc + 3]!);
           failed = reach < at + min;
           if (!failed && op === Op.GREEDY && reach > at + min) {
             this.#push(FEWER, pc + 4, at + min, reach - 1);
@@ -168,7 +183,9 @@ export class MatchMachine {
           break;
         }
         case Op.LOOK: {
-          const [after, back, negative] = [code[pc + 1]!, code[pc + 2]!, code[pc + 3]!];
+          const after = code[pc + 1]!;
+          const back = code[pc + 2]!;
+          const negative = code[pc + 3]!;
           const mark = this.#stack.length;
           const found = at - back >= 0 && this.#run(pc + 4, at - back, false) >= 0;
           if (found) this.#close(mark, negative === 1);
@@ -229,9 +246,13 @@ export class MatchMachine {
         const stack = this.#stack;
         if (stack.length === base) return -1;
         const top = stack.length - SIZE;
-        const [kind, a, b, c] = [stack[top], stack[top + 1]!, stack[top + 2]!, stack[top + 3]!];
+        const kind = stack[top];
+        const a = stack[top + 1]!;
+        const b = stack[top + 2]!;
+        const c = stack[top + 3]!;
         if (kind === FEWER) {
-          [pc, at] = [a, c];
+          pc = a;
+          at = c;
           if (c > b) stack[top + 3] = c - 1;
           else stack.length = top;
           break;
@@ -242,13 +263,15 @@ export class MatchMachine {
           continue;
         }
         if (kind === CHOICE) {
-          [pc, at] = [a, b];
+          pc = a;
+          at = b;
           break;
         }
         // One more character for a lazy repetition that began at `c` and has come to `b`.
         if (b - c >= code[a + 3]! || b >= end || !tests[code[a + 1]!]!(subject[b]!)) continue;
         stack.push(MORE, a, b + 1, c);
-        [pc, at] = [a + 4, b + 1];
+        pc = a + 4;
+        at = b + 1;
         break;
       }
     }
