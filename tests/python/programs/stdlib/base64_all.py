@@ -11,7 +11,7 @@ for data in DATA:
         dec = getattr(base64, name + "decode")(enc)
         print(name, enc if len(enc) < 60 else enc[:40], dec == data)
     print(binascii.hexlify(data)[:40], binascii.b2a_base64(data)[:40], base64.encodebytes(data)[:100])
-for text in ["YWJj", b"YWJj", "YWI=", "YWI", "Y", "YW Jj\n", "YW$Jj", "====", "YWJjZA==junk", "Zm9v\nYmFy", "-_-_", "\u00e9"]:
+for text in ["YWJj", b"YWJj", "YWI=", "YWI", "Y", "YW Jj\n", "YW$Jj", "====", "YWJjZA==junk", "Zm9v\nYmFy", "-_-_", "\u00e9", "abcd=", "abcd=a", "ab=c", "=ab"]:
     attempt(base64.b64decode, text); attempt(base64.b64decode, text, validate=True); attempt(base64.urlsafe_b64decode, text)
 attempt(base64.b64encode, "str"); attempt(base64.b64encode, b"\xfb\xff", b"-_"); attempt(base64.b64decode, b"-_8=", altchars=b"-_"); attempt(base64.b64decode, 5)
 attempt(base64.b32decode, "MFRGG==="); attempt(base64.b32decode, "mfrgg==="); attempt(base64.b32decode, "mfrgg===", True); attempt(base64.b32decode, "MFRG1"); attempt(base64.b16decode, "6162"); attempt(base64.b16decode, "6a"); attempt(base64.b16decode, "6a", True); attempt(base64.b16decode, "6"); attempt(base64.b16decode, "zz")

@@ -25,9 +25,7 @@ export function decodeBase64(
     const character = text[at]!;
     const place = digits % 4;
     if (character === "=") {
-      if (strict && place === 0) {
-        throw fail(at === 0 ? "Leading padding not allowed" : "Excess data after padding");
-      }
+      if (strict && at === 0) throw fail("Leading padding not allowed");
       padded = true;
       if (place >= 2 && place + ++pads >= 4) {
         // A full set of padding ends the data.

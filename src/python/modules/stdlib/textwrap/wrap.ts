@@ -1,4 +1,5 @@
 import { valueError } from "../../../runtime/mod.ts";
+import { spend } from "../../../runtime/running.ts";
 import { sliceText, textLength } from "../../../runtime/text.ts";
 import { stripSpace } from "../../../builtins/text_classes.ts";
 import { splitChunks } from "./chunks.ts";
@@ -79,7 +80,11 @@ class LineFiller {
   }
 
   lines(): string[] {
-    while (this.#left.length > 0) if (!this.#fillLine()) break;
+    while (this.#left.length > 0) {
+      // Indents wider than the line can keep it from ever ending.
+      spend(1);
+      if (!this.#fillLine()) break;
+    }
     return this.#lines;
   }
 
