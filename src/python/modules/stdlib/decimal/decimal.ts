@@ -93,19 +93,21 @@ export function requiredOperand(value: Value): DecimalNumber {
   throw typeError(`conversion from ${typeName(value)} to Decimal is not supported`);
 }
 
-/** `Decimal(value)`, exactly. */
-export function convert(value: Value, context: PyContext): DecimalNumber {
+/** `Decimal(value)`, exactly; the context (by default the current one) is told of what is wrong. */
+export function convert(value: Value, context: PyContext | null): DecimalNumber {
   const known = operand(value);
   if (known !== null) return known;
   const text = asString(value);
   if (text !== null) {
     const parsed = numberFromText(text);
     if (parsed !== null) return parsed;
-    return context.run((arithmetic) => arithmetic.invalid("ConversionSyntax"));
+    return (context ?? currentContext()).run((arithmetic) =>
+      arithmetic.invalid("ConversionSyntax")
+    );
   }
   const inner = plain(value);
   if (inner instanceof PyFloat) {
-    context.report(["FloatOperation"]);
+    (context ?? currentContext()).report(["FloatOperation"]);
     return fromFloat(inner.value);
   }
   if (value instanceof PyTuple || value instanceof PyList) return numberFromTuple(value.items);
@@ -231,7 +233,7 @@ export const decimalClass: PyClass = nativeClass({
   new: [
     "value='0', context=None",
     (cls: PyClass, value: Value, context: Value) =>
-      new PyDecimal(convert(value, contextArgument(context)), cls),
+      new PyDecimal(convert(value, context === null ? null : contextArgument(context)), cls),
   ],
   classMethods: {
     from_float: ["f, /", (cls: PyClass, value: Value) => {
