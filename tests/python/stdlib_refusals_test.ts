@@ -5,6 +5,7 @@ import { runProgram } from "./support/evaluate.ts";
 const refusals: readonly (readonly [code: string, construct: string])[] = [
   ["import re; re.compile(r'\\N{BULLET}')", "\\N{…} in a pattern"],
   ["import re; re.compile(b'a', re.LOCALE)", "re.LOCALE"],
+  ["import re; re.compile('a', re.DEBUG)", "re.DEBUG"],
   ["import random; random.vonmisesvariate(0, 1)", "random.vonmisesvariate()"],
   [
     "import contextlib, sys; contextlib.redirect_stdout(sys.stdout)",

@@ -11,6 +11,7 @@ import {
   PyBytes,
   typeError,
   typeName,
+  UnsupportedConstructError,
   type Value,
   valueError,
 } from "../../../runtime/mod.ts";
@@ -63,6 +64,9 @@ export function compilePattern(pattern: Value, flagsValue: Value): PyPattern {
       throw valueError("cannot process flags argument with a compiled pattern");
     }
     return pattern;
+  }
+  if ((flags & Flag.DEBUG) !== 0) {
+    throw new UnsupportedConstructError("re.DEBUG", "re.DEBUG prints CPython's own program");
   }
   const { text, isText } = patternText(pattern);
   const parsed = parsePattern(pattern, text, flags, isText);
