@@ -1,11 +1,6 @@
 import { formatPlace, type Place } from "../errors/mod.ts";
-import { PyOpaque, type Value } from "../python/runtime/mod.ts";
+import { PyOpaque } from "../python/runtime/mod.ts";
 import type { EnvironmentWarning } from "./environment.ts";
-
-/** The opaque value inside a value that is one or holds one directly, or `null`. */
-export function opaqueIn(value: Value): PyOpaque | null {
-  return value instanceof PyOpaque ? value : null;
-}
 
 /** The warning that something that matters comes from code that cannot be evaluated. */
 export function opaqueWarning(

@@ -1,7 +1,7 @@
 import { graphError } from "./graph_errors.ts";
 import type { Adjacency, GraphLinks } from "./graph_links.ts";
 import { ancestorsFirst, reach } from "./graph_walk.ts";
-import { compareText } from "./python_text.ts";
+import { compareText } from "../python/runtime/text.ts";
 
 /**
  * Refuses graphs that hold a cycle, first by `down_revision` alone, then with `depends_on`. Alembic

@@ -15,23 +15,3 @@ export function lineAt(text: string, offset: number): number {
   for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line++;
   return line;
 }
-
-/**
- * Orders strings by code point, as Python sorts file names. It differs from JavaScript's order only
- * where surrogates are compared, which stand for code points above all other units.
- */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  const order = a < b ? -1 : 1;
-  return surrogate.test(a) || surrogate.test(b) ? compareCodePoints([...a], [...b]) : order;
-}
-
-const surrogate = /[\ud800-\udfff]/;
-
-function compareCodePoints(a: readonly string[], b: readonly string[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const difference = a[i]!.codePointAt(0)! - b[i]!.codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}

@@ -1,6 +1,6 @@
 import { joinPath } from "../config/paths.ts";
 import type { Files } from "../platform/mod.ts";
-import { compareText } from "./python_text.ts";
+import { compareText } from "../python/runtime/text.ts";
 import type { RevisionKind } from "./revision.ts";
 
 /** Where revision files are looked for. */

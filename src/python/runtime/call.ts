@@ -32,16 +32,6 @@ export function callSpecial(
   return andThen(bindTo(special, self, typeOf(self)), (bound) => call(bound, args, keywords));
 }
 
-/** Calls a special method such as `__len__`, looked up on the class; undefined if there is none. */
-export function callDunder(
-  self: Value,
-  name: string,
-  ...args: readonly Value[]
-): Outcome | undefined {
-  const special = typeOf(self).lookup(name);
-  return special === undefined || special === null ? undefined : callSpecial(special, self, args);
-}
-
 /** Calls a method by name, as `self.name(*args)` would. */
 export function callMethod(
   self: Value,

@@ -100,11 +100,6 @@ export const KEYWORDS: ReadonlyMap<string, number> = new Map(
     .split(" ").map((word, index) => [word, FIRST_KEYWORD + index]),
 );
 
-/** Whether a token of this kind is a reserved word. */
-export function isKeyword(kind: number): boolean {
-  return kind >= FIRST_KEYWORD;
-}
-
 export const PRECEDENCE_OR: number = 1;
 export const PRECEDENCE_AND: number = 2;
 export const PRECEDENCE_NOT: number = 3;

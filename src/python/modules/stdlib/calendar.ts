@@ -119,14 +119,19 @@ export const create: NativeModuleFactory = () => {
     ...Object.fromEntries(DAYS.map((name, index) => [name.toUpperCase(), index])),
     January: 1,
     February: 2,
-    ...refused("calendar", [
-      "Calendar",
-      "HTMLCalendar",
-      "TextCalendar",
+    ...refused(
       "calendar",
-      "month",
-      "prmonth",
-      "setfirstweekday",
-    ]),
+      [
+        "Calendar",
+        "HTMLCalendar",
+        "TextCalendar",
+        "calendar",
+        "month",
+        "prmonth",
+        "setfirstweekday",
+      ],
+      undefined,
+      "of this module there are the calculations only, not its text and HTML calendars",
+    ),
   });
 };

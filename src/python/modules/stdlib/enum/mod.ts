@@ -4,7 +4,6 @@ import {
   nativeModule,
   propertyClass,
   PyClass,
-  PyInstance,
   repr,
   typeError,
   typeName,
@@ -21,7 +20,7 @@ import {
   intFlagClass,
   strEnumClass,
 } from "./classes.ts";
-import { membersOf, nameOf, valueOf } from "./members.ts";
+import { membersOf, nameOf } from "./members.ts";
 
 const unique = nativeFunction("unique", "enumeration", (cls: Value) => {
   if (!(cls instanceof PyClass)) {
@@ -32,18 +31,6 @@ const unique = nativeFunction("unique", "enumeration", (cls: Value) => {
   if (aliases.length === 0) return cls;
   throw valueError(`duplicate values found in ${repr(cls)}: ${aliases.join(", ")}`);
 });
-
-/** Whether a class is an enumeration, with its members in order: for types made of them. */
-export function enumMembers(
-  cls: Value,
-): readonly { name: string; value: Value; member: PyInstance }[] | null {
-  if (!(cls instanceof PyClass) || !cls.isSubclassOf(enumClass)) return null;
-  return [...membersOf(cls).byName].map(([name, member]) => ({
-    name,
-    value: valueOf(member),
-    member,
-  }));
-}
 
 /** Module `enum`. */
 export const create: NativeModuleFactory = () =>
