@@ -28,6 +28,12 @@ export {
   type RunFailure,
 } from "./events.ts";
 export { migrate, type MigrateSettings } from "./migrate.ts";
+export {
+  offlineItems,
+  offlineScript,
+  type OfflineSettings,
+  type RevisionFunction,
+} from "./offline_function.ts";
 export { defaultOptions, type MigrationOptions } from "./options.ts";
 export { planDowngrade, planUpgrade } from "./plan.ts";
 export { planStamp } from "./plan_stamp.ts";
