@@ -78,7 +78,7 @@ export async function runOnDatabase(
       dialect: postgresql,
       loadBody: bodyLoader({ config, platform, environment, logging }),
       report,
-      write: (text) => output.script(text),
+      write: environment.write ?? ((text) => output.script(text)),
     });
     afterRun(result, database);
   });

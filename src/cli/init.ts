@@ -1,24 +1,20 @@
 import { isAbsolute, join, normalize, relative, resolve } from "@std/path";
 import { CommandError } from "../errors/mod.ts";
-import { configFileNames } from "../config/mod.ts";
+import { configFileNames, readTomlOptions } from "../config/mod.ts";
 import type { CommandContext } from "./context.ts";
 import type { InitRequest } from "./request.ts";
-import { TEMPLATES } from "./templates.ts";
+import { TEMPLATE_NAMES } from "./template_names.ts";
+import { type Template, TEMPLATES } from "./templates.ts";
 
 /**
- * Writes a new script directory and its config file (Alembic manual, "Creating an Environment").
- * An existing config file is left as it is; a script directory that is not empty is an error.
+ * Writes a new script directory and its config files (Alembic manual, "Creating an Environment").
+ * A config file that exists is left as it is, but for a pyproject.toml without `[tool.alembic]`, which
+ * gets one at its end; a script directory that is not empty is an error.
  */
 export async function init(request: InitRequest, context: CommandContext): Promise<void> {
   const { platform, output } = context;
   const { files } = platform;
-  const name = request.template ?? "generic";
-  const template = TEMPLATES.find((each) => each.name === name);
-  if (!template) {
-    throw new CommandError("no_such_template", `No such template ${name}`, {
-      hint: `templates are ${TEMPLATES.map((each) => each.name).join(", ")}`,
-    });
-  }
+  const template = findTemplate(request.template ?? "generic");
   const directory = resolve(platform.cwd(), request.directory);
   const entries = files.listOrNull(directory);
   if (entries && entries.length > 0) {
@@ -32,42 +28,73 @@ export async function init(request: InitRequest, context: CommandContext): Promi
   for (const path of entries ? [versions] : [directory, versions]) {
     await output.status(`Creating directory ${path}`, () => files.makeDirectory(path));
   }
+  const write = (label: string, path: string, text: string) =>
+    output.status(
+      `${label} ${path}`,
+      () => files.writeText(path, text, { createNew: true }),
+    );
   for (const [file, text] of Object.entries(template.files)) {
-    const path = join(directory, file);
+    await write("Generating", join(directory, file), text);
+  }
+  const names = configFileNames({ platform, configFiles: request.config });
+  const fill = (text: string, configFile: string) =>
+    text.replaceAll("${script_location}", scriptLocation(request.directory, directory, configFile));
+  const toml = template.toml === undefined ? null : resolve(platform.cwd(), names.toml);
+  if (toml !== null) await writeToml(toml, fill(template.toml!, toml), context);
+  const ini = resolve(platform.cwd(), names.ini);
+  if (files.isFile(ini)) output.message(`File ${ini} already exists, skipping`);
+  else await write("Generating", ini, fill(template.ini, ini));
+  if (request.package) {
+    for (const path of [join(directory, "__init__.py"), join(versions, "__init__.py")]) {
+      await write("Adding", path, "");
+    }
+  }
+  const inToml = toml === null ? "" : `configuration settings in ${toml} and `;
+  output.message(
+    `Please edit ${inToml}configuration/connection/logging settings in ${ini} before proceeding.`,
+  );
+}
+
+function findTemplate(name: string): Template {
+  const found = TEMPLATE_NAMES.find((each) => each === name);
+  if (found !== undefined) return TEMPLATES[found];
+  throw new CommandError("no_such_template", `No such template ${name}`, {
+    hint: `templates are ${TEMPLATE_NAMES.join(", ")}`,
+  });
+}
+
+/** The script directory as a config file names it: from the file, unless it was given as absolute. */
+function scriptLocation(given: string, directory: string, configFile: string): string {
+  if (isAbsolute(given)) return given;
+  return `%(here)s/${relative(resolve(configFile, ".."), directory).replaceAll("\\", "/")}`;
+}
+
+/** Writes the settings to pyproject.toml, after what is there; not where it has such settings already. */
+async function writeToml(path: string, text: string, context: CommandContext): Promise<void> {
+  const { output, platform: { files } } = context;
+  const before = files.readTextOrNull(path);
+  if (before === null) {
     await output.status(
       `Generating ${path}`,
       () => files.writeText(path, text, { createNew: true }),
     );
-  }
-  const names = configFileNames({ platform, configFiles: request.config });
-  const ini = resolve(platform.cwd(), names.ini);
-  if (files.isFile(ini)) {
-    output.message(`File ${ini} already exists, skipping`);
+  } else if (await readTomlOptions(before, path) !== null) {
+    output.message(
+      `File ${path} already exists and already has a [tool.alembic] section, skipping`,
+    );
   } else {
-    const location = isAbsolute(request.directory)
-      ? request.directory
-      : `%(here)s/${relative(resolve(ini, ".."), directory).replaceAll("\\", "/")}`;
-    const text = template.ini.replaceAll("${script_location}", location);
     await output.status(
-      `Generating ${ini}`,
-      () => files.writeText(ini, text, { createNew: true }),
+      `Appending to existing ${path}`,
+      () => files.writeText(path, `${before}\n\n${text}`),
     );
   }
-  if (request.package) {
-    for (const path of [join(directory, "__init__.py"), join(versions, "__init__.py")]) {
-      await output.status(`Adding ${path}`, () => files.writeText(path, "", { createNew: true }));
-    }
-  }
-  output.message(
-    `Please edit configuration/connection/logging settings in ${ini} before proceeding.`,
-  );
 }
 
 /** Prints the names of the templates, each with the first line of its README. */
 export function listTemplates({ output }: CommandContext): void {
   output.result("Available templates:\n");
-  for (const { name, files } of TEMPLATES) {
-    output.result(`${name} - ${files["README"]?.split("\n", 1)[0] ?? ""}`);
+  for (const name of TEMPLATE_NAMES) {
+    output.result(`${name} - ${TEMPLATES[name].files["README"]?.split("\n", 1)[0] ?? ""}`);
   }
   output.result("\nTemplates are used via the 'init' command, e.g.:");
   output.result("\n  migrator init --template generic ./scripts");

@@ -11,3 +11,4 @@ export { Ini } from "./ini.ts";
 export { IniError, type IniErrorCode } from "./ini_error.ts";
 export { percentFormat, PercentFormatError } from "./percent_format.ts";
 export type { PostWriteHook } from "./post_write_hooks.ts";
+export { readTomlOptions } from "./toml_options.ts";

@@ -11,6 +11,7 @@ import { importedNames } from "./modules/imported_names.ts";
 import { envProjectModules } from "./modules/project.ts";
 import { envModules } from "./modules/loader.ts";
 import { opaqueConnections } from "./objects/opaque_connection.ts";
+import { openForScript } from "./objects/script_file.ts";
 import { runWithoutEnvPy } from "./plain.ts";
 import type { EnvironmentRequest, Migrate } from "./request.ts";
 import { EnvSession } from "./session.ts";
@@ -100,6 +101,7 @@ async function evaluate(
       project: envProjectModules(session.request),
     }),
     environment: new Map(Object.entries({ ...platform.envAll(), PWD: platform.cwd() })),
+    ...(session.offline ? { builtins: { open: openForScript(platform) } } : {}),
     opaque: "lenient",
     opaqueAttribute: opaqueConnections(session, () => interpreter),
     print: (text) => platform.terminal.writeOut(text),

@@ -53,6 +53,8 @@ export interface Environment {
   readonly arguments: ReadonlyMap<string, Value>;
   /** SQL that env.py executes before the revisions, inside their transaction; offline only. */
   readonly preamble: readonly PreambleItem[];
+  /** Takes the script, offline, where env.py says where to (`output_buffer`); else absent. */
+  readonly write?: (text: string) => void;
   /** Whether env.py stands behind this, rather than the ini, the environment and the flags alone. */
   readonly fromEnvPy: boolean;
 }

@@ -40,6 +40,8 @@ export interface Configured {
   /** The URL that was given instead of a connection. */
   readonly url: ChosenUrl | null;
   readonly options: EnvironmentOptions;
+  /** The Python object that takes the script (`output_buffer`); `null` for standard output. */
+  readonly output: Value;
   /** Whether a transaction was open already, so that it is env.py's to end. */
   readonly external: boolean;
 }
@@ -121,8 +123,11 @@ export class EnvSession {
     return connection;
   }
 
-  /** Runs the revisions, as `context.run_migrations(**arguments)`. */
-  async runMigrations(args: ReadonlyMap<string, Value>): Promise<void> {
+  /**
+   * Runs the revisions, as `context.run_migrations(**arguments)`. Gives the script that env.py wants for
+   * itself; it is empty where there is none.
+   */
+  async runMigrations(args: ReadonlyMap<string, Value>): Promise<string> {
     const configured = this.configured;
     if (configured === null) throw new Error("run_migrations() before configure()");
     this.migrations++;
@@ -133,6 +138,7 @@ export class EnvSession {
       this.#uncommitted.add(connection);
     }
     await connection?.materialise();
+    const script: string[] = [];
     const environment: Environment = {
       url: connection?.source.url ?? configured.url,
       parameters: connection?.source.parameters ?? this.#offlineParameters(configured.url),
@@ -140,7 +146,8 @@ export class EnvSession {
       transactionOwner: owner,
       options,
       arguments: args,
-      preamble: Object.freeze([...this.preamble]),
+      preamble: Object.freeze(this.preamble.splice(0)),
+      ...(configured.output === null ? {} : { write: (text) => void script.push(text) }),
       fromEnvPy: true,
     };
     try {
@@ -150,6 +157,7 @@ export class EnvSession {
       this.failure = error;
       throw error;
     }
+    return script.join("");
   }
 
   /** Whether revisions ran in a transaction that env.py has yet to commit. */

@@ -30,6 +30,8 @@ export interface InterpreterOptions {
   /** Minutes that local time is ahead of UTC at a moment; default: what the system says. */
   readonly utcOffset?: (milliseconds: number) => number;
   readonly randomBytes?: (target: Uint8Array) => void;
+  /** Built-in names besides, or instead of, those that there are. */
+  readonly builtins?: Readonly<Record<string, Value>>;
   /** Takes the text of `print`; default: thrown away. */
   readonly print?: (text: string) => void;
   readonly log?: (record: LogRecord) => void;
@@ -71,6 +73,7 @@ export class Interpreter implements InterpreterContext {
     machine.lenient = options.opaque === "lenient";
     this.#modules = new ModuleTable(machine, this, options.loader, options.opaqueAttribute);
     addFrameFunctions(names, machine, (text) => this.print(text));
+    for (const [name, value] of Object.entries(options.builtins ?? {})) names.set(name, value);
     this.#machine = machine;
   }
 

@@ -58,6 +58,56 @@ for (const [args, files] of MADE) {
     }));
 }
 
+Deno.test("init puts the settings of a pyproject template into pyproject.toml, after what is there", () =>
+  inDirectory(async (cwd) => {
+    const before = '[project]\nname = "shop"\n';
+    Deno.writeTextFileSync(`${cwd}/pyproject.toml`, before);
+    const first = await migrate(["init", "-t", "pyproject", "migrations"], { cwd });
+    assertStringIncludes(first.out, `\nAppending to existing ${cwd}/pyproject.toml ...  done\n`);
+    assert(
+      first.out.endsWith(
+        `\nPlease edit configuration settings in ${cwd}/pyproject.toml and configuration/` +
+          `connection/logging settings in ${cwd}/alembic.ini before proceeding.\n`,
+      ),
+    );
+    const text = Deno.readTextFileSync(`${cwd}/pyproject.toml`);
+    assert(text.startsWith(`${before}\n\n[tool.alembic]\n`));
+    assertStringIncludes(text, '\nscript_location = "%(here)s/migrations"\n');
+    const second = await migrate(["init", "-t", "pyproject", "again"], { cwd });
+    assertStringIncludes(
+      second.out,
+      `\nFile ${cwd}/pyproject.toml already exists and already has a [tool.alembic] section, ` +
+        "skipping\n",
+    );
+    assertEquals(Deno.readTextFileSync(`${cwd}/pyproject.toml`), text);
+  }));
+
+Deno.test("init -t multidb makes a project that writes the SQL of each database to its own file", () =>
+  inDirectory(async (cwd) => {
+    await migrate(["init", "-t", "multidb", "migrations"], { cwd });
+    await migrate(["revision", "-m", "first", "--rev-id", "ab12"], { cwd });
+    const path = `${cwd}/migrations/versions/ab12_first.py`;
+    const text = Deno.readTextFileSync(path).replaceAll(
+      /(def upgrade_(\w+).*\n.*\n {4})pass/g,
+      "$1op.execute('CREATE TABLE in_$2 (id int)')",
+    );
+    Deno.writeTextFileSync(path, text);
+    Deno.writeTextFileSync(
+      `${cwd}/alembic.ini`,
+      Deno.readTextFileSync(`${cwd}/alembic.ini`).replaceAll("driver://", "postgresql://"),
+    );
+    const { code, out } = await migrate(["upgrade", "head", "--sql"], { cwd });
+    assertEquals([code, out], [0, ""]);
+    for (const name of ["engine1", "engine2"]) {
+      const script = Deno.readTextFileSync(`${cwd}/${name}.sql`);
+      assertEquals(script.match(/CREATE TABLE in_.*|BEGIN;|COMMIT;/g), [
+        "BEGIN;",
+        `CREATE TABLE in_${name} (id int);`,
+        "COMMIT;",
+      ]);
+    }
+  }));
+
 Deno.test("init refuses a directory that is not empty, and so a second time", () =>
   inDirectory(async (cwd) => {
     await migrate(["init", "migrations"], { cwd });
@@ -120,15 +170,24 @@ Deno.test("init names the templates where it does not know one", () =>
     assertEquals(await migrate(["init", "-t", "flask", "x"], { cwd }), {
       code: 255,
       out: "FAILED: No such template flask\n",
-      err: "hint: templates are async, generic, typescript\n",
+      err: "hint: templates are async, generic, multidb, pyproject, pyproject_async, typescript\n",
     });
     assertEquals(tree(cwd), []);
   }));
 
-for (const [template, extension] of [["generic", "py"], ["async", "py"], ["typescript", "ts"]]) {
+const EXTENSIONS = [
+  ["generic", "py"],
+  ["async", "py"],
+  ["multidb", "py"],
+  ["pyproject", "py"],
+  ["pyproject_async", "py"],
+  ["typescript", "ts"],
+] as const;
+
+for (const [template, extension] of EXTENSIONS) {
   Deno.test(`revision writes a .${extension} file after init -t ${template}`, () =>
     inDirectory(async (cwd) => {
-      await migrate(["init", "-t", template!, "migrations"], { cwd });
+      await migrate(["init", "-t", template, "migrations"], { cwd });
       const made = await migrate(["revision", "-m", "First one", "--rev-id", "ab12"], { cwd });
       const path = `${cwd}/migrations/versions/ab12_first_one.${extension}`;
       assertEquals(made, { code: 0, out: `Generating ${path} ...  done\n`, err: "" });
@@ -178,7 +237,7 @@ Deno.test("list_templates lists every template with the first line of its README
       await migrate(["init", "-t", name!, name!], { cwd });
       assertEquals(Deno.readTextFileSync(`${cwd}/${name}/README`).split("\n", 1)[0], summary);
     }
-    assertEquals(listed.length, 3);
+    assertEquals(listed.length, 6);
     assert(
       out.endsWith(
         "\n\nTemplates are used via the 'init' command, e.g.:\n\n" +

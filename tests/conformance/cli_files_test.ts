@@ -105,7 +105,7 @@ Deno.test({
           "other.ini",
           "init",
           "x",
-        ]]
+        ], ...["async", "multidb", "pyproject", "pyproject_async"].map((t) => ["init", "-t", t, t])]
       ) {
         await test.step(args.join(" "), async () => {
           const outcomes = [];

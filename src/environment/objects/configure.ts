@@ -43,7 +43,8 @@ export function configure(
   return andThen(connectionFor(session, context, given), (object): Configured => {
     const connection = sessionConnection(object)!;
     session.current = connection;
-    return { connection, object, url: null, options, external: connection.inTransaction };
+    const external = connection.inTransaction;
+    return { connection, object, url: null, options, output: null, external };
   });
 }
 
@@ -80,7 +81,8 @@ function offline(
 ): Configured {
   const given = args.get("url") ?? null;
   const object = given === null || given === "" ? null : makeUrl(given);
-  const nothing = { connection: null, object: null, options, external: false };
+  const output = knownArgument(session, args, "output_buffer", place) ?? null;
+  const nothing = { connection: null, object: null, options, output, external: false };
   if (object instanceof PyOpaque) {
     return { ...nothing, url: session.chooseUrl(object, place) };
   }
@@ -92,17 +94,25 @@ function offline(
   return { ...nothing, url };
 }
 
+/** An argument; one that is not known counts as not given, with a warning. */
+function knownArgument(
+  session: EnvSession,
+  args: Arguments,
+  name: string,
+  place: Place | undefined,
+): Value | undefined {
+  const value = args.get(name);
+  if (!(value instanceof PyOpaque)) return value;
+  session.warn(opaqueWarning(name, value, place, "the default is used instead"));
+  return undefined;
+}
+
 function readOptions(
   session: EnvSession,
   args: Arguments,
   place: Place | undefined,
 ): EnvironmentOptions {
-  const known = (name: string): Value | undefined => {
-    const value = args.get(name);
-    if (!(value instanceof PyOpaque)) return value;
-    session.warn(opaqueWarning(name, value, place, "the default is used instead"));
-    return undefined;
-  };
+  const known = (name: string) => knownArgument(session, args, name, place);
   const text = (name: string, otherwise: string | null): string | null => {
     const value = known(name);
     return typeof value === "string" ? value : value === null ? null : otherwise;

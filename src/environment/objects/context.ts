@@ -1,6 +1,7 @@
 import { CommandError } from "../../errors/mod.ts";
 import {
   andThen,
+  callMethod,
   type InterpreterContext,
   nativeClass,
   nativeFunction,
@@ -63,8 +64,12 @@ export function contextModule(session: EnvSession, context: InterpreterContext):
     ),
     begin_transaction: fn("begin_transaction", "", () => transactionScope(session)),
     run_migrations: fn("run_migrations", "**kw", (kw: Map<string, Value>) => {
-      requireConfigured(session);
-      return andThen(pause(() => session.runMigrations(kw)), () => null);
+      const { output } = requireConfigured(session);
+      return andThen(
+        pause(() => session.runMigrations(kw)),
+        (script): Outcome =>
+          script === "" ? null : andThen(callMethod(output, "write", [script]), () => null),
+      );
     }),
     execute: fn(
       "execute",
