@@ -28,26 +28,60 @@ interface Conversion {
  */
 export function percentFormat(template: string, values: FormatValues): string {
   let result = "";
-  let position = 0;
-  for (let at = template.indexOf("%"); at >= 0; at = template.indexOf("%", position)) {
-    result += template.slice(position, at);
-    if (template[at + 1] === "%") {
-      result += "%";
-      position = at + 2;
+  for (const part of partsOf(template)) {
+    if (typeof part === "string") {
+      result += part;
       continue;
     }
-    const name = readName(template, at);
-    const { conversion, end } = readConversion(template, name.end);
-    if (!Object.hasOwn(values, name.text)) {
+    if (part instanceof PercentFormatError) throw part;
+    const value = Object.hasOwn(values, part.name) ? values[part.name] : undefined;
+    if (value === undefined) {
       throw new PercentFormatError(
-        `unknown name ${quote(name.text)} in the format ${quote(template)}`,
+        `unknown name ${quote(part.name)} in the format ${quote(template)}`,
         "write %% for a percent sign",
       );
     }
-    result += convert(conversion, values[name.text] as string | number);
-    position = end;
+    result += convert(part.conversion, value);
   }
-  return result + template.slice(position);
+  return result;
+}
+
+/** The parts of the last template: a log's format is used again for each of its lines. */
+let last: { readonly template: string; readonly parts: readonly Part[] } | undefined;
+
+function partsOf(template: string): readonly Part[] {
+  if (last?.template !== template) last = { template, parts: readParts(template) };
+  return last.parts;
+}
+
+/** Text as it is, a place for a value, or at the end what ends the reading of a template. */
+type Part = string | PercentFormatError | {
+  readonly name: string;
+  readonly conversion: Conversion;
+};
+
+// An error is kept at its place: what is wrong with a value before it is found first, as in Python.
+function readParts(template: string): readonly Part[] {
+  const parts: Part[] = [];
+  let position = 0;
+  try {
+    for (let at = template.indexOf("%"); at >= 0; at = template.indexOf("%", position)) {
+      parts.push(template.slice(position, at));
+      if (template[at + 1] === "%") {
+        parts.push("%");
+        position = at + 2;
+        continue;
+      }
+      const name = readName(template, at);
+      const { conversion, end } = readConversion(template, name.end);
+      parts.push({ name: name.text, conversion });
+      position = end;
+    }
+  } catch (error) {
+    if (!(error instanceof PercentFormatError)) throw error;
+    return [...parts, error];
+  }
+  return [...parts, template.slice(position)];
 }
 
 function readName(template: string, at: number): { readonly text: string; readonly end: number } {

@@ -43,9 +43,6 @@ type Values = Readonly<Record<string, string | number>>;
 
 function recordValues(settings: FormatterSettings, record: LogRecord): Values {
   const milliseconds = record.time.getMilliseconds();
-  const asctime = settings.dateFormat === null
-    ? `${formatTime("%Y-%m-%d %H:%M:%S", record.time)},${String(milliseconds).padStart(3, "0")}`
-    : formatTime(settings.dateFormat, record.time);
   const module = record.name.split(".").at(-1) ?? "";
   return {
     name: record.name,
@@ -53,7 +50,9 @@ function recordValues(settings: FormatterSettings, record: LogRecord): Values {
     levelname: levelName(record.level),
     message: record.message,
     msg: record.message,
-    asctime,
+    get asctime() {
+      return formatAsctime(settings.dateFormat, record.time);
+    },
     created: record.time.getTime() / 1000,
     msecs: milliseconds,
     relativeCreated: performance.now(),
@@ -69,6 +68,12 @@ function recordValues(settings: FormatterSettings, record: LogRecord): Values {
     threadName: "MainThread",
     taskName: "None",
   };
+}
+
+function formatAsctime(dateFormat: string | null, time: Date): string {
+  if (dateFormat !== null) return formatTime(dateFormat, time);
+  const milliseconds = String(time.getMilliseconds()).padStart(3, "0");
+  return `${formatTime("%Y-%m-%d %H:%M:%S", time)},${milliseconds}`;
 }
 
 function formatBraces(format: string, values: Values, settings: FormatterSettings): string {

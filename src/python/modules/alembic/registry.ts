@@ -1,5 +1,6 @@
 import type { Dialect } from "../../../dialect/dialect.ts";
 import type { ModuleLoader } from "../../module_loader.ts";
+import { isOrmModule, isSharedModule } from "../sqlalchemy/module_names.ts";
 import type { NativeModuleFactory } from "../../runtime/mod.ts";
 
 /** Packages of column types that are known by name. */
@@ -55,13 +56,13 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { thirdPartyFactory } = await import("../third_party/column_types.ts");
       return thirdPartyFactory(name);
     }
-    if (name !== "sqlalchemy" && !name.startsWith("sqlalchemy.")) return undefined;
-    if (/^sqlalchemy\.(?:orm|ext)(?:\.|$)/.test(name)) {
+    if (isOrmModule(name)) {
       const { ormFactory } = await import("../sqlalchemy/orm/library.ts");
       return ormFactory(name);
     }
-    const { sharedFactory, sharedModules } = await import("../sqlalchemy/library.ts");
-    return sharedModules.includes(name) ? sharedFactory(name) : undefined;
+    if (!isSharedModule(name)) return undefined;
+    const { sharedFactory } = await import("../sqlalchemy/library.ts");
+    return sharedFactory(name);
   };
   return {
     async load(name) {

@@ -52,7 +52,8 @@ import * as defaults from "./schema/defaults.ts";
 import { indexClass } from "./schema/index.ts";
 import { metaDataClass } from "./schema/metadata.ts";
 import { tableClass } from "./schema/table.ts";
-import { foreignDialect, foreignDialects } from "./types/foreign.ts";
+import { FOREIGN_DIALECTS, foreignDialectOf, type SharedModule } from "./module_names.ts";
+import { foreignDialect } from "./types/foreign.ts";
 
 type Entries = Record<string, Value | Lazy>;
 
@@ -214,13 +215,13 @@ let postgresql: PyModule | null = null;
 const postgresqlOnce = lazy(() => postgresql ??= postgresqlModule.make() as PyModule);
 
 const foreignEntries: Entries = Object.fromEntries(
-  foreignDialects.map((name) => [name, lazy(() => foreignDialect(name))]),
+  FOREIGN_DIALECTS.map((name) => [name, lazy(() => foreignDialect(name))]),
 );
 
 const once = new Map<string, PyModule>();
 
 /** The modules that are the same for all interpreters, by name. */
-const contents: Readonly<Record<string, () => Entries>> = {
+const contents: Readonly<Record<SharedModule, () => Entries>> = {
   "sqlalchemy.types": () => ({ ...genericTypes, ...furtherTypes }),
   "sqlalchemy.sql.sqltypes": () => ({ ...genericTypes, ...furtherTypes }),
   "sqlalchemy.sql.type_api": () => ({
@@ -339,27 +340,16 @@ function functionNames(): Entries {
 export function shared(name: string): PyModule {
   if (name === "sqlalchemy.exc") return excModule;
   if (name === "sqlalchemy.dialects.postgresql") return postgresqlOnce.make() as PyModule;
-  const foreign = /^sqlalchemy\.dialects\.(\w+)(?:\.base)?$/.exec(name)?.[1];
-  if (foreign !== undefined && foreignDialects.includes(foreign)) return foreignDialect(foreign);
+  const foreign = foreignDialectOf(name);
+  if (foreign !== undefined) return foreignDialect(foreign);
   let module = once.get(name);
   if (module === undefined) {
-    const make = contents[name];
-    if (make === undefined) throw new Error(`no module ${name}`);
-    module = library(name, make());
+    if (!Object.hasOwn(contents, name)) throw new Error(`no module ${name}`);
+    module = library(name, contents[name as SharedModule]());
     once.set(name, module);
   }
   return module;
 }
-
-/** The names of the modules that {@link shared} gives. */
-export const sharedModules: readonly string[] = [
-  ...Object.keys(contents),
-  "sqlalchemy.dialects.postgresql",
-  ...foreignDialects.flatMap((name) => [
-    `sqlalchemy.dialects.${name}`,
-    `sqlalchemy.dialects.${name}.base`,
-  ]),
-];
 
 /** The factory of a module of SQLAlchemy. */
 export function sharedFactory(name: string): NativeModuleFactory {

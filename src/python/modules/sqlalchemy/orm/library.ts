@@ -12,6 +12,7 @@ import { compiles } from "../compiles.ts";
 import { errorClass } from "../exc.ts";
 import { aliasOf } from "../expression/from.ts";
 import { columnClass } from "../schema/column.ts";
+import type { OrmModule } from "../module_names.ts";
 import { typeInstance } from "../types/engine.ts";
 import {
   declarativeBase,
@@ -109,7 +110,7 @@ const mutable = (name: string): PyClass =>
     },
   });
 
-const modules: Readonly<Record<string, NativeModuleFactory>> = {
+const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
   "sqlalchemy.orm": () =>
     nativeModule("sqlalchemy.orm", {
       ...orm,
@@ -147,6 +148,6 @@ const modules: Readonly<Record<string, NativeModuleFactory>> = {
 };
 
 /** The factory of a module of SQLAlchemy's ORM or extensions. */
-export function ormFactory(name: string): NativeModuleFactory | undefined {
+export function ormFactory(name: OrmModule): NativeModuleFactory {
   return modules[name];
 }

@@ -7,6 +7,7 @@ import {
   type PyModule,
   type Value,
 } from "../../../runtime/mod.ts";
+import type { ForeignDialect } from "../module_names.ts";
 import { familyOf, typeEngineClass, unwritable } from "./engine.ts";
 import * as generic from "./generic.ts";
 import { bitClass } from "./postgresql.ts";
@@ -44,7 +45,7 @@ const known: Readonly<Record<string, PyClass>> = {
   VARCHAR: generic.varcharClass,
 };
 
-const names: Readonly<Record<string, string>> = {
+const names: Readonly<Record<ForeignDialect, string>> = {
   mysql:
     "BIGINT BINARY BIT BLOB BOOLEAN CHAR DATE DATETIME DECIMAL DOUBLE ENUM FLOAT INET4 INET6 " +
     "INTEGER JSON LONGBLOB LONGTEXT MEDIUMBLOB MEDIUMINT MEDIUMTEXT NCHAR NUMERIC NVARCHAR REAL SET " +
@@ -99,19 +100,16 @@ function kindOf(self: PyInstance): string {
 const modules = new Map<string, PyModule>();
 
 /** The module `sqlalchemy.dialects.<name>` of another database. */
-export function foreignDialect(name: string): PyModule {
+export function foreignDialect(name: ForeignDialect): PyModule {
   let module = modules.get(name);
   if (module === undefined) {
     module = nativeModule(
       `sqlalchemy.dialects.${name}`,
       Object.fromEntries(
-        names[name]!.split(" ").map((type) => [type, foreignType(type, name)]),
+        names[name].split(" ").map((type) => [type, foreignType(type, name)]),
       ),
     );
     modules.set(name, module);
   }
   return module;
 }
-
-/** The databases that have a module here, besides PostgreSQL. */
-export const foreignDialects: readonly string[] = Object.keys(names);
