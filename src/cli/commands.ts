@@ -101,6 +101,10 @@ const format: Option = {
   value: { choices: ["python", "typescript", "sql"] },
   help: "Language of the new revision file; defaults to that of the newest one",
 };
+const json: Option = {
+  flags: ["--json"],
+  help: "Print the result, or what went wrong, as one JSON object on standard output",
+};
 const revision: Positional = { name: "revision", help: "revision identifier" };
 const revisions: Positional = {
   name: "revisions",
@@ -113,14 +117,14 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "branches",
     help: "Show current branch points.",
-    options: [verbose],
+    options: [verbose, json],
     positionals: [],
     usesDatabase: false,
   },
   {
     name: "check",
     help: "Check if revision command with autogenerate has pending upgrade ops.",
-    options: [],
+    options: [json],
     positionals: [],
     usesDatabase: true,
   },
@@ -134,6 +138,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
           "code if this is not the case.",
       },
       verbose,
+      json,
     ],
     positionals: [],
     usesDatabase: true,
@@ -141,7 +146,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "downgrade",
     help: "Revert to a previous version.",
-    options: [sql, tag],
+    options: [sql, tag, json],
     positionals: [revision],
     usesDatabase: true,
   },
@@ -155,7 +160,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "ensure_version",
     help: "Create the alembic version table if it doesn't exist already .",
-    options: [sql],
+    options: [sql, json],
     positionals: [],
     usesDatabase: true,
   },
@@ -165,7 +170,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
     options: [verbose, {
       flags: ["--resolve-dependencies"],
       help: "Treat dependency versions as down revisions",
-    }],
+    }, json],
     positionals: [],
     usesDatabase: false,
   },
@@ -180,6 +185,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
       },
       verbose,
       { flags: ["-i", "--indicate-current"], help: "Indicate the current revision" },
+      json,
     ],
     positionals: [],
     usesDatabase: true,
@@ -197,6 +203,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
         flags: ["--package"],
         help: "Write empty __init__.py files to the environment and version locations",
       },
+      json,
     ],
     positionals: [{ name: "directory", help: "location of scripts directory" }],
     usesDatabase: false,
@@ -204,14 +211,14 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "list_templates",
     help: "List available templates.",
-    options: [],
+    options: [json],
     positionals: [],
     usesDatabase: false,
   },
   {
     name: "merge",
     help: "Merge two revisions together. Creates a new migration file.",
-    options: [message, branchLabel, revisionId, splice, format],
+    options: [message, branchLabel, revisionId, splice, format, json],
     positionals: [revisions],
     usesDatabase: false,
   },
@@ -246,6 +253,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
         help: "Specify one or more revision identifiers which this revision should depend on.",
       },
       format,
+      json,
     ],
     positionals: [],
     usesDatabase: false,
@@ -253,7 +261,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "show",
     help: "Show the revision(s) denoted by the given symbol.",
-    options: [],
+    options: [json],
     positionals: [{ name: "rev" }],
     usesDatabase: true,
   },
@@ -263,14 +271,14 @@ export const COMMANDS: readonly CommandSpecification[] = [
     options: [sql, tag, {
       flags: ["--purge"],
       help: "Unconditionally erase the version table before stamping",
-    }],
+    }, json],
     positionals: [revisions],
     usesDatabase: true,
   },
   {
     name: "upgrade",
     help: "Upgrade to a later version.",
-    options: [sql, tag],
+    options: [sql, tag, json],
     positionals: [revision],
     usesDatabase: true,
   },

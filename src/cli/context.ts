@@ -4,6 +4,7 @@ import type { Platform } from "../platform/mod.ts";
 import { loadGraph } from "../script/load.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import type { FailedRun } from "./failed_run.ts";
+import type { JsonReport } from "./json/report.ts";
 import type { Output } from "./output.ts";
 import type { CommonRequest } from "./request.ts";
 
@@ -12,6 +13,8 @@ export interface CommandContext {
   readonly platform: Platform;
   readonly output: Output;
   readonly logging: Logging;
+  /** Takes the results in place of {@link output}, with `--json`; else `null`. */
+  readonly json: JsonReport | null;
   /** Tells the user something on standard error, as Python's `warnings` do. */
   warn(message: string): void;
   /** Keeps what the engine said of a failed run, to be told with the error that ended it. */

@@ -8,16 +8,22 @@ import { type MigrationCommand, type MigrationEvent, type RunResult } from "../m
 import { migrate } from "../migration/migrate.ts";
 import { bodyLoader } from "../revision/load.ts";
 import type { CommandContext, Project } from "./context.ts";
+import type { FailedRun } from "./failed_run.ts";
 import type { CommonRequest } from "./request.ts";
 
 /** The database that a command works on, as people may see it. */
 export interface Database {
   /** The URL with its password replaced by `***`; empty offline where there is none. */
   readonly shownUrl: string;
+  /** Whether env.py has begun a transaction of its own, which it ends after the run. */
+  readonly commitsItself: boolean;
 }
 
-/** Who hears of each run; env.py may run the revisions several times, for several databases. */
-export type AfterRun = (result: RunResult, database: Database) => void;
+/** Who hears how each run ended; env.py may run the revisions several times, for several databases. */
+export interface RunListener {
+  readonly done?: (result: RunResult, database: Database) => void;
+  readonly failed?: (run: FailedRun, database: Database) => void;
+}
 
 /** The logger of lines that tell what a run does, as Alembic names it. */
 export const RUN_LOGGER = "alembic.runtime.migration";
@@ -35,16 +41,21 @@ export async function runOnDatabase(
   { config, graph }: Project,
   facts: CommandFacts,
   command: (database: Database) => MigrationCommand,
-  afterRun: AfterRun = () => {},
+  listener: RunListener = {},
 ): Promise<void> {
-  const { platform, logging, output } = context;
+  const { platform, logging, output, json } = context;
   const runLog = logging.getLogger(RUN_LOGGER);
   const databaseLog = logging.getLogger(DATABASE_LOGGER);
   let begun = false;
+  let database: Database = { shownUrl: "", commitsItself: false };
   const report = (event: MigrationEvent) => {
     if (event.kind === "configured") begun = false;
     if (event.kind === "step-started") begun = true;
-    if (event.kind === "failed") context.noteFailedRun({ event, begun, offline: facts.offline });
+    if (event.kind === "failed") {
+      const run = { event, begun, offline: facts.offline };
+      context.noteFailedRun(run);
+      listener.failed?.(run, database);
+    }
     for (const { level, message } of logLines(event)) runLog[level](message);
     if (event.kind === "notice") {
       logging.getLogger("migrator.notice").info(
@@ -68,7 +79,10 @@ export async function runOnDatabase(
         `${place ? `${formatPlace(place)}: ` : ""}${message}${hint ? `\n  hint: ${hint}` : ""}`,
       ),
   }, async (environment) => {
-    const database = { shownUrl: environment.url?.shown ?? "" };
+    database = {
+      shownUrl: environment.url?.shown ?? "",
+      commitsItself: environment.transactionOwner === "env.py",
+    };
     if (environment.url && !facts.offline) {
       databaseLog.info(`Database ${environment.url.shown}, from ${environment.url.origin}`);
     }
@@ -78,9 +92,10 @@ export async function runOnDatabase(
       dialect: postgresql,
       loadBody: bodyLoader({ config, platform, environment, logging }),
       report,
-      write: environment.write ?? ((text) => output.script(text)),
+      write: environment.write ??
+        ((text) => json === null ? output.script(text) : json.addScript(text)),
     });
-    afterRun(result, database);
+    listener.done?.(result, database);
   });
 }
 

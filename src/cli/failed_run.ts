@@ -45,7 +45,7 @@ export function stateAfter(
 }
 
 /** Whether it is unknown what the server made of the last message. */
-function isLostConnection(error: MigratorError): boolean {
+export function isLostConnection(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;
   if (!(error instanceof DatabaseError)) return false;
   const { sqlstate } = error.report;

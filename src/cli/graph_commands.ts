@@ -5,8 +5,9 @@ import type { BranchesRequest, HeadsRequest } from "./request.ts";
 /** Prints the branch points, each with the revisions that follow it. */
 export async function branches(request: BranchesRequest, context: CommandContext): Promise<void> {
   const { graph } = await openProject(request, context);
-  for (const revision of graph.history()) {
-    if (!graph.positionOf(revision).isBranchPoint) continue;
+  const revisions = graph.history().filter((each) => graph.positionOf(each).isBranchPoint);
+  if (context.json) return context.json.addRevisions(graph, revisions);
+  for (const revision of revisions) {
     context.output.result(formatBranchPoint(graph, revision, request.verbose).replace(/\n$/, ""));
   }
 }
@@ -14,7 +15,9 @@ export async function branches(request: BranchesRequest, context: CommandContext
 /** Prints the heads: by `down_revision`, or those on which nothing depends either. */
 export async function heads(request: HeadsRequest, context: CommandContext): Promise<void> {
   const { graph } = await openProject(request, context);
-  for (const revision of request.resolveDependencies ? graph.realHeads : graph.heads) {
+  const revisions = request.resolveDependencies ? graph.realHeads : graph.heads;
+  if (context.json) return context.json.addRevisions(graph, revisions);
+  for (const revision of revisions) {
     context.output.result(
       request.verbose
         ? formatLogEntry(graph, revision)

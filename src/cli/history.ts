@@ -24,9 +24,10 @@ export async function history(request: HistoryRequest, context: CommandContext):
   const [start, end] = parseRange(request.revRange);
   const needsDatabase = request.indicateCurrent || start === "current" || end === "current" ||
     revisionEnvironment(project.config);
-  if (!needsDatabase) return print(request, context, project, [start, end], []);
+  if (!needsDatabase) return print(request, context, project, [start, end], null);
   const { withVersionRows } = await import("./database.ts");
-  await withVersionRows(request, context, project, (rows) => {
+  await withVersionRows(request, context, project, (rows, database) => {
+    context.json?.addRows(database, rows);
     // As in Alembic, one side can be `current`, the end before the start.
     const range: readonly [RangeEnd, RangeEnd] = end === "current"
       ? [start, rows]
@@ -42,13 +43,15 @@ function print(
   context: CommandContext,
   { graph }: Project,
   [start, end]: readonly [RangeEnd, RangeEnd],
-  rows: readonly string[],
+  rows: readonly string[] | null,
 ): void {
-  const current = new Set(request.indicateCurrent ? rows : []);
   // No rows count as nothing said, as in Alembic: `:current` on an empty database shows all there is.
   const lower = start.length === 0 ? "base" : start;
   const upper = end.length === 0 ? "heads" : end;
-  for (const revision of graph.history(lower, upper)) {
+  const revisions = graph.history(lower, upper);
+  if (context.json) return context.json.addRevisions(graph, revisions, rows);
+  const current = new Set(request.indicateCurrent ? rows : []);
+  for (const revision of revisions) {
     const isCurrent = current.has(revision.id);
     context.output.result(
       request.verbose

@@ -12,7 +12,7 @@ import { type Template, TEMPLATES } from "./templates.ts";
  * gets one at its end; a script directory that is not empty is an error.
  */
 export async function init(request: InitRequest, context: CommandContext): Promise<void> {
-  const { platform, output } = context;
+  const { platform, output, json } = context;
   const { files } = platform;
   const template = findTemplate(request.template ?? "generic");
   const directory = resolve(platform.cwd(), request.directory);
@@ -25,14 +25,17 @@ export async function init(request: InitRequest, context: CommandContext): Promi
     );
   }
   const versions = join(directory, "versions");
+  const written: string[] = [];
   for (const path of entries ? [versions] : [directory, versions]) {
     await output.status(`Creating directory ${path}`, () => files.makeDirectory(path));
   }
-  const write = (label: string, path: string, text: string) =>
-    output.status(
+  const write = async (label: string, path: string, text: string) => {
+    await output.status(
       `${label} ${path}`,
       () => files.writeText(path, text, { createNew: true }),
     );
+    written.push(path);
+  };
   for (const [file, text] of Object.entries(template.files)) {
     await write("Generating", join(directory, file), text);
   }
@@ -40,7 +43,9 @@ export async function init(request: InitRequest, context: CommandContext): Promi
   const fill = (text: string, configFile: string) =>
     text.replaceAll("${script_location}", scriptLocation(request.directory, directory, configFile));
   const toml = template.toml === undefined ? null : resolve(platform.cwd(), names.toml);
-  if (toml !== null) await writeToml(toml, fill(template.toml!, toml), context);
+  if (toml !== null && await writeToml(toml, fill(template.toml!, toml), context)) {
+    written.push(toml);
+  }
   const ini = resolve(platform.cwd(), names.ini);
   if (files.isFile(ini)) output.message(`File ${ini} already exists, skipping`);
   else await write("Generating", ini, fill(template.ini, ini));
@@ -49,6 +54,10 @@ export async function init(request: InitRequest, context: CommandContext): Promi
       await write("Adding", path, "");
     }
   }
+  json?.set("directory", directory);
+  json?.set("template", request.template ?? "generic");
+  json?.set("config_files", toml === null ? [ini] : [toml, ini]);
+  json?.set("files", written);
   const inToml = toml === null ? "" : `configuration settings in ${toml} and `;
   output.message(
     `Please edit ${inToml}configuration/connection/logging settings in ${ini} before proceeding.`,
@@ -69,8 +78,11 @@ function scriptLocation(given: string, directory: string, configFile: string): s
   return `%(here)s/${relative(resolve(configFile, ".."), directory).replaceAll("\\", "/")}`;
 }
 
-/** Writes the settings to pyproject.toml, after what is there; not where it has such settings already. */
-async function writeToml(path: string, text: string, context: CommandContext): Promise<void> {
+/**
+ * Writes the settings to pyproject.toml, after what is there; not where it has such settings already.
+ * Whether it has written.
+ */
+async function writeToml(path: string, text: string, context: CommandContext): Promise<boolean> {
   const { output, platform: { files } } = context;
   const before = files.readTextOrNull(path);
   if (before === null) {
@@ -82,20 +94,25 @@ async function writeToml(path: string, text: string, context: CommandContext): P
     output.message(
       `File ${path} already exists and already has a [tool.alembic] section, skipping`,
     );
+    return false;
   } else {
     await output.status(
       `Appending to existing ${path}`,
       () => files.writeText(path, `${before}\n\n${text}`),
     );
   }
+  return true;
 }
 
 /** Prints the names of the templates, each with the first line of its README. */
-export function listTemplates({ output }: CommandContext): void {
+export function listTemplates({ output, json }: CommandContext): void {
+  const templates = TEMPLATE_NAMES.map((name) => ({
+    name,
+    description: TEMPLATES[name].files["README"]?.split("\n", 1)[0] ?? "",
+  }));
+  if (json) return json.set("templates", templates);
   output.result("Available templates:\n");
-  for (const name of TEMPLATE_NAMES) {
-    output.result(`${name} - ${TEMPLATES[name].files["README"]?.split("\n", 1)[0] ?? ""}`);
-  }
+  for (const { name, description } of templates) output.result(`${name} - ${description}`);
   output.result("\nTemplates are used via the 'init' command, e.g.:");
   output.result("\n  migrator init --template generic ./scripts");
 }

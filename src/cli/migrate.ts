@@ -6,7 +6,7 @@ import {
 } from "../migration/mod.ts";
 import { formatRevisionLine } from "../script/format.ts";
 import { type CommandContext, openProject, type Project } from "./context.ts";
-import { type AfterRun, headIds, RUN_LOGGER, runOnDatabase } from "./database.ts";
+import { headIds, RUN_LOGGER, type RunListener, runOnDatabase } from "./database.ts";
 import type { EnsureVersionRequest, MigrateRequest, StampRequest } from "./request.ts";
 
 /** `upgrade` and `downgrade`: runs revisions, or writes their SQL. */
@@ -30,7 +30,7 @@ export async function migrate(request: MigrateRequest, context: CommandContext):
       heads: () => headIds(project),
     },
     () => command,
-    sql ? undefined : tellPosition(context, project),
+    listen(context, sql, sql ? undefined : tellPosition(context, project)),
   );
 }
 
@@ -52,6 +52,7 @@ export async function stamp(request: StampRequest, context: CommandContext): Pro
       heads: () => headIds(project),
     },
     () => command,
+    listen(context, sql),
   );
 }
 
@@ -73,11 +74,30 @@ export async function ensureVersion(
       heads: () => headIds(project),
     },
     () => ensureVersionCommand({ sql }),
+    listen(context, sql),
   );
 }
 
+/** Hears how runs end: for the report, where there is one, and for `tell`. */
+function listen(
+  { json }: CommandContext,
+  offline: boolean,
+  tell: RunListener["done"] = () => {},
+): RunListener {
+  return {
+    done: (result, database) => {
+      json?.addRun(result, database, offline);
+      tell(result, database);
+    },
+    failed: (run, database) => json?.addFailedRun(run, database),
+  };
+}
+
 /** Says, after a run, where the database stands now, or that there was nothing to do. */
-function tellPosition({ logging }: CommandContext, { graph }: Project): AfterRun {
+function tellPosition(
+  { logging }: CommandContext,
+  { graph }: Project,
+): RunListener["done"] {
   return ({ applied, rows }) => {
     const lines = graph.allCurrent(rows).map((revision) => formatRevisionLine(graph, revision));
     const where = lines.length === 0 ? "base" : lines.join(", ");

@@ -9,6 +9,8 @@ export interface CommonRequest {
   readonly quiet: boolean;
   readonly url?: string;
   readonly noEnv: boolean;
+  /** Print the result as JSON; commands that have none do not take it. */
+  readonly json?: boolean;
 }
 
 /** The language of a new revision file. */

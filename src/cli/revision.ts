@@ -1,5 +1,6 @@
 import { revisionEnvironment } from "../config/mod.ts";
 import { CommandError } from "../errors/mod.ts";
+import { RevisionGraph } from "../script/graph.ts";
 import type { NewRevisionRequest } from "../script/new_revision.ts";
 import { ScriptDirectory } from "../script/script_directory.ts";
 import { runTemplate } from "../script/template_python.ts";
@@ -63,12 +64,16 @@ export async function merge(request: MergeRequest, context: CommandContext): Pro
 
 async function writeRevision(
   request: NewRevisionRequest,
-  { platform, output }: CommandContext,
+  { platform, output, json }: CommandContext,
   { config, graph }: Project,
 ): Promise<void> {
   const directory = new ScriptDirectory(config, graph, platform, runTemplate(config, platform));
   const file = await directory.generate(request);
-  await directory.write(file, (text, work, newline) => output.status(text, work, newline));
+  const written = await directory.write(
+    file,
+    (text, work, newline) => output.status(text, work, newline),
+  );
+  json?.setRevision(new RevisionGraph([...graph.revisions, written]), written);
 }
 
 /** `revision_environment = true`: env.py runs, and nothing is done on its connection. */

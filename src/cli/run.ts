@@ -2,20 +2,42 @@ import { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { CommandContext } from "./context.ts";
 import type { FailedRun } from "./failed_run.ts";
+import type { JsonReport } from "./json/report.ts";
 import { Output } from "./output.ts";
 import { readPlainArguments } from "./plain_arguments.ts";
 import type { Request } from "./request.ts";
 
 /** Runs the command line of a platform to its end and gives the exit code. */
 export async function runCommandLine(platform: Platform): Promise<number> {
-  const { args, terminal } = platform;
-  const request = readPlainArguments(args) ?? await parseOrPrint(platform);
+  const request = readPlainArguments(platform.args) ?? await parseOrPrint(platform);
   if (typeof request === "number") return request;
+  if (!request.json) return await runRequest(request, platform, null);
+  const [{ JsonReport }, { withStdoutOnStderr }] = await Promise.all([
+    import("./json/report.ts"),
+    import("./json/stdout.ts"),
+  ]);
+  const report = new JsonReport(request.command);
+  const code = await withStdoutOnStderr(
+    platform,
+    (inner) => runRequest(request, inner, report),
+  );
+  platform.terminal.writeOut(report.toString());
+  return code;
+}
+
+/** Runs a request to its end and gives the exit code; with a `json` report the result goes there. */
+async function runRequest(
+  request: Request,
+  platform: Platform,
+  json: JsonReport | null,
+): Promise<number> {
+  const { terminal } = platform;
   let failedRun: FailedRun | null = null;
   const context: CommandContext = {
     platform,
     output: new Output(terminal, request.quiet),
     logging: new Logging(terminal),
+    json,
     warn: (message) => terminal.writeErr(`warning: ${message}\n`),
     noteFailedRun: (run) => void (failedRun = run),
   };
@@ -24,7 +46,9 @@ export async function runCommandLine(platform: Platform): Promise<number> {
     return 0;
   } catch (error) {
     const { reportError } = await import("./report_error.ts");
-    return reportError(error, request.raiseerr, context, failedRun);
+    const code = reportError(error, request.raiseerr, context, failedRun);
+    if (code !== 0) json?.fail(error, failedRun);
+    return code;
   }
 }
 

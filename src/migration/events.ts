@@ -29,6 +29,8 @@ export type MigrationEvent =
     readonly notRun: readonly PlannedStep[];
     /** The step, failed or undone, that committed something inside itself, which stays. */
     readonly partlyKept: PlannedStep | null;
+    /** The version rows before the run; `null` where they had not been read. */
+    readonly rowsBefore: readonly string[] | null;
     /** The version rows that the database is left with; `null` where they had not been read. */
     readonly rows: readonly string[] | null;
   };

@@ -87,6 +87,7 @@ export class StepLoop {
         failedStep === null ? this.#applied.length : this.#steps.indexOf(failedStep) + 1,
       ),
       partlyKept: this.#partlyCommitted,
+      rowsBefore: this.#rowsBefore,
       rows: this.#rowsBefore && rowsAfter(this.#rowsBefore, kept),
     });
   }

@@ -95,14 +95,16 @@ export const denoPlatform: Platform = {
   userName,
   exit: (code) => Deno.exit(code),
   run: (command, args, options) => {
-    const { code } = new Deno.Command(command, {
+    const moved = options?.stdoutToStderr === true;
+    const output = new Deno.Command(command, {
       args: [...args],
       cwd: options?.cwd,
       stdin: "inherit",
-      stdout: "inherit",
+      stdout: moved ? "piped" : "inherit",
       stderr: "inherit",
     }).outputSync();
-    return { code };
+    if (moved) terminal.writeErr(decoder.decode(output.stdout));
+    return { code: output.code };
   },
   importModule: (path) => import(pathToFileUrl(path)),
 };

@@ -72,11 +72,14 @@ export interface Platform {
   homeDirectory(): string | undefined;
   userName(): string | undefined;
   exit(code: number): never;
-  /** Runs a program with inherited streams and waits for it. Throws if it cannot be started. */
+  /**
+   * Runs a program with inherited streams and waits for it. Throws if it cannot be started. With
+   * `stdoutToStderr` what it prints goes to standard error, when it has ended.
+   */
   run(
     command: string,
     args: readonly string[],
-    options?: { readonly cwd?: string },
+    options?: { readonly cwd?: string; readonly stdoutToStderr?: boolean },
   ): ProcessResult;
   /** Loads a module from an absolute path with the runtime's own `import()`, TypeScript included. */
   importModule(path: string): Promise<Record<string, unknown>>;

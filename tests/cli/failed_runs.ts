@@ -44,6 +44,7 @@ export function failedRun(sketch: FailedRunSketch): FailedRun {
     undone: applied(undone),
     notRun: [],
     partlyKept,
+    rowsBefore: [],
     rows,
   };
   return { event, begun, offline };
