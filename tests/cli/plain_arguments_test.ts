@@ -14,6 +14,7 @@ const plain = [
   "--config=a=b.ini --raiseerr -q current -v",
   "upgrade head",
   "upgrade head --sql",
+  "upgrade head --json",
   "upgrade --sql --tag x head",
   "upgrade +2",
   "downgrade -1",

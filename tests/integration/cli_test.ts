@@ -148,7 +148,8 @@ INFO  [alembic.runtime.migration] Running upgrade a1a1 -> b3b3, to the right
   [
     "upgrade",
     "",
-    `usage: migrator upgrade [-h] [--sql] [--tag TAG] [--json] [--url URL] [--no-env]
+    `usage: migrator upgrade [-h] [--sql] [--tag TAG] [--json] [--url URL]
+                        [--no-env]
                         revision
 migrator upgrade: error: the following arguments are required: revision
 `,
