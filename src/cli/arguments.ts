@@ -1,5 +1,12 @@
 import { Action, ArgumentParser, type Namespace, SUPPRESS } from "argparse";
-import { COMMANDS, type CommandSpecification, GLOBAL_OPTIONS, type Option } from "./commands.ts";
+import {
+  COMMANDS,
+  type CommandSpecification,
+  GLOBAL_OPTIONS,
+  HELP,
+  type Option,
+  VERSION_OPTION,
+} from "./commands.ts";
 import type { Request } from "./request.ts";
 
 /** How the texts of the parser are to look. */
@@ -53,9 +60,12 @@ function helpAction(collect: (text: string) => void, text?: string): typeof Acti
 
 function addOption(parser: ArgumentParser, option: Option, suppressDefault: boolean): void {
   const { flags, value, repeat, help } = option;
+  const { metavar, choices } = value ?? {};
   const options = {
     help,
-    ...(value ? { action: repeat ? "append" : "store", ...value } : { action: "store_true" }),
+    ...(value
+      ? { action: repeat ? "append" : "store", metavar, choices }
+      : { action: "store_true" }),
     ...(suppressDefault ? { default: SUPPRESS } : {}),
   };
   if (flags.length === 1) parser.add_argument(flags[0], options);
@@ -63,8 +73,8 @@ function addOption(parser: ArgumentParser, option: Option, suppressDefault: bool
 }
 
 function addPositional(parser: ArgumentParser, command: CommandSpecification): void {
-  for (const { name, help, many } of command.positionals) {
-    parser.add_argument(name, { help, ...(many ? { nargs: "+" } : {}) });
+  for (const { name, help, many, choices } of command.positionals) {
+    parser.add_argument(name, { help, choices, ...(many ? { nargs: "+" } : {}) });
   }
 }
 
@@ -95,17 +105,18 @@ export function parseArguments(
   const help = helpAction(collect);
   const options = { color: output.color, add_help: false };
   const parser = new QuietParser({ ...options, prog: "migrator" });
-  const helpText = "show this help message and exit";
-  parser.add_argument("-h", "--help", { action: help, help: helpText });
-  parser.add_argument("--version", {
+  const addHelp = (to: ArgumentParser) =>
+    to.add_argument(HELP.flags[0], HELP.flags[1]!, { action: help, help: HELP.help });
+  addHelp(parser);
+  parser.add_argument(VERSION_OPTION.flags[0], {
     action: helpAction(collect, `${output.version}\n`),
-    help: "show program's version number and exit",
+    help: VERSION_OPTION.help,
   });
   for (const option of GLOBAL_OPTIONS) addOption(parser, option, false);
   const subparsers = parser.add_subparsers({ parser_class: QuietParser });
   for (const command of COMMANDS) {
     const sub = subparsers.add_parser(command.name, { ...options, help: command.help });
-    sub.add_argument("-h", "--help", { action: help, help: helpText });
+    addHelp(sub);
     for (const option of command.options) addOption(sub, option, false);
     // Options of ours are taken on both sides of the command; the later one wins.
     if (command.usesDatabase) {

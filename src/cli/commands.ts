@@ -1,9 +1,31 @@
+/** What a value names, where that is more than any text: what completes it in a shell. */
+export type ValueKind =
+  | "file"
+  | "directory"
+  | "section"
+  | "version-path"
+  | "template"
+  /** A revision to look at. */
+  | "symbol"
+  /** What `upgrade`, `downgrade` and `stamp` go to, and ranges for scripts. */
+  | "upgrade-target"
+  | "downgrade-target"
+  | "stamp-target"
+  /** What a new revision stands on: a head, or any revision with `--splice`. */
+  | "parent"
+  | "dependency"
+  | "range";
+
 /** One option of a command: its flags, and how its value is taken (absent: a switch). */
 export interface Option {
   /** One spelling, or a short and a long one. */
   readonly flags: readonly [string] | readonly [string, string];
   readonly help: string;
-  readonly value?: { readonly metavar?: string; readonly choices?: readonly string[] };
+  readonly value?: {
+    readonly metavar?: string;
+    readonly choices?: readonly string[];
+    readonly kind?: ValueKind;
+  };
   /** The option may be given several times and its values are kept in order. */
   readonly repeat?: boolean;
   /** A global option that is taken after the command's name too. */
@@ -15,6 +37,8 @@ export interface Positional {
   readonly name: string;
   readonly help?: string;
   readonly many?: boolean;
+  readonly choices?: readonly string[];
+  readonly kind?: ValueKind;
 }
 
 /** What the parser knows of a command. */
@@ -27,11 +51,20 @@ export interface CommandSpecification {
   readonly usesDatabase: boolean;
 }
 
+/** What every command takes, and the program itself. */
+export const HELP: Option = { flags: ["-h", "--help"], help: "show this help message and exit" };
+
+/** What the program takes instead of a command. */
+export const VERSION_OPTION: Option = {
+  flags: ["--version"],
+  help: "show program's version number and exit",
+};
+
 /** Options that stand before the command, as in Alembic, and the program's own. */
 export const GLOBAL_OPTIONS: readonly Option[] = [
   {
     flags: ["-c", "--config"],
-    value: {},
+    value: { kind: "file" },
     repeat: true,
     help: "Alternate config file; defaults to value of ALEMBIC_CONFIG environment variable, " +
       'or "alembic.ini". May also refer to pyproject.toml file. May be specified twice to ' +
@@ -39,7 +72,7 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
   },
   {
     flags: ["-n", "--name"],
-    value: {},
+    value: { kind: "section" },
     help: "Name of section in .ini file to use for Alembic config (only applies to " +
       "configparser config, not toml)",
   },
@@ -105,12 +138,13 @@ const json: Option = {
   flags: ["--json"],
   help: "Print the result, or what went wrong, as one JSON object on standard output",
 };
-const revision: Positional = { name: "revision", help: "revision identifier" };
-const revisions: Positional = {
+const revision = { name: "revision", help: "revision identifier" };
+const revisions = {
   name: "revisions",
   many: true,
   help: "one or more revisions, or 'heads' for all heads",
 };
+const symbol: Positional = { name: "rev", kind: "symbol" };
 
 /** Every command with its arguments, in the order of the help text. */
 export const COMMANDS: readonly CommandSpecification[] = [
@@ -127,6 +161,17 @@ export const COMMANDS: readonly CommandSpecification[] = [
     options: [json],
     positionals: [],
     usesDatabase: true,
+  },
+  {
+    name: "completions",
+    help: "Print the script that completes command lines in a shell.",
+    options: [],
+    positionals: [{
+      name: "shell",
+      help: "the shell; see the first lines of its script for how to use it",
+      choices: ["bash", "zsh", "fish"],
+    }],
+    usesDatabase: false,
   },
   {
     name: "current",
@@ -147,14 +192,14 @@ export const COMMANDS: readonly CommandSpecification[] = [
     name: "downgrade",
     help: "Revert to a previous version.",
     options: [sql, tag, json],
-    positionals: [revision],
+    positionals: [{ ...revision, kind: "downgrade-target" }],
     usesDatabase: true,
   },
   {
     name: "edit",
     help: "Edit revision script(s) using $EDITOR.",
     options: [],
-    positionals: [{ name: "rev" }],
+    positionals: [symbol],
     usesDatabase: true,
   },
   {
@@ -180,7 +225,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
     options: [
       {
         flags: ["-r", "--rev-range"],
-        value: {},
+        value: { kind: "range" },
         help: "Specify a revision range; format is [start]:[end]",
       },
       verbose,
@@ -196,7 +241,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
     options: [
       {
         flags: ["-t", "--template"],
-        value: {},
+        value: { kind: "template" },
         help: "Setup template for use with 'init'",
       },
       {
@@ -205,7 +250,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
       },
       json,
     ],
-    positionals: [{ name: "directory", help: "location of scripts directory" }],
+    positionals: [{ name: "directory", help: "location of scripts directory", kind: "directory" }],
     usesDatabase: false,
   },
   {
@@ -219,7 +264,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
     name: "merge",
     help: "Merge two revisions together. Creates a new migration file.",
     options: [message, branchLabel, revisionId, splice, format, json],
-    positionals: [revisions],
+    positionals: [{ ...revisions, kind: "parent" }],
     usesDatabase: false,
   },
   {
@@ -235,20 +280,20 @@ export const COMMANDS: readonly CommandSpecification[] = [
       sql,
       {
         flags: ["--head"],
-        value: {},
+        value: { kind: "parent" },
         help: "Specify head revision or <branchname>@head to base new revision on.",
       },
       splice,
       branchLabel,
       {
         flags: ["--version-path"],
-        value: {},
+        value: { kind: "version-path" },
         help: "Specify specific path from config for version file",
       },
       revisionId,
       {
         flags: ["--depends-on"],
-        value: {},
+        value: { kind: "dependency" },
         repeat: true,
         help: "Specify one or more revision identifiers which this revision should depend on.",
       },
@@ -262,7 +307,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
     name: "show",
     help: "Show the revision(s) denoted by the given symbol.",
     options: [json],
-    positionals: [{ name: "rev" }],
+    positionals: [symbol],
     usesDatabase: true,
   },
   {
@@ -272,14 +317,14 @@ export const COMMANDS: readonly CommandSpecification[] = [
       flags: ["--purge"],
       help: "Unconditionally erase the version table before stamping",
     }, json],
-    positionals: [revisions],
+    positionals: [{ ...revisions, kind: "stamp-target" }],
     usesDatabase: true,
   },
   {
     name: "upgrade",
     help: "Upgrade to a later version.",
     options: [sql, tag, json],
-    positionals: [revision],
+    positionals: [{ ...revision, kind: "upgrade-target" }],
     usesDatabase: true,
   },
 ];

@@ -91,6 +91,9 @@ function assignPositionals(
   const [words] = groups;
   if (words === undefined || groups.length > 1) return false;
   if (!positional.many && words.length > 1) return false;
+  if (positional.choices && !words.every((word) => positional.choices!.includes(word))) {
+    return false;
+  }
   request[positional.name] = positional.many ? words : words[0];
   return true;
 }

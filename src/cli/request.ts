@@ -25,6 +25,14 @@ export interface CheckRequest extends CommonRequest {
   readonly command: "check";
 }
 
+/** A shell whose command lines can be completed. */
+export type Shell = "bash" | "zsh" | "fish";
+
+export interface CompletionsRequest extends CommonRequest {
+  readonly command: "completions";
+  readonly shell: Shell;
+}
+
 export interface CurrentRequest extends CommonRequest {
   readonly command: "current";
   readonly verbose: boolean;
@@ -110,6 +118,7 @@ export interface StampRequest extends CommonRequest {
 export type Request =
   | BranchesRequest
   | CheckRequest
+  | CompletionsRequest
   | CurrentRequest
   | EnsureVersionRequest
   | HeadsRequest

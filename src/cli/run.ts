@@ -7,9 +7,16 @@ import { Output } from "./output.ts";
 import { readPlainArguments } from "./plain_arguments.ts";
 import type { Request } from "./request.ts";
 
+/** The first word of what the scripts of `completions` run; no command of the user's. */
+const COMPLETE = "__complete";
+
 /** Runs the command line of a platform to its end and gives the exit code. */
 export async function runCommandLine(platform: Platform): Promise<number> {
-  const request = readPlainArguments(platform.args) ?? await parseOrPrint(platform);
+  const { args } = platform;
+  if (args[0] === COMPLETE) {
+    return await (await import("./completion/complete.ts")).complete(args.slice(1), platform);
+  }
+  const request = readPlainArguments(args) ?? await parseOrPrint(platform);
   if (typeof request === "number") return request;
   if (!request.json) return await runRequest(request, platform, null);
   const [{ JsonReport }, { withStdoutOnStderr }] = await Promise.all([
@@ -93,6 +100,8 @@ async function dispatch(request: Request, context: CommandContext): Promise<void
       return (await import("./revision.ts")).revision(request, context);
     case "merge":
       return (await import("./revision.ts")).merge(request, context);
+    case "completions":
+      return (await import("./completion/script.ts")).completions(request, context);
     case "current":
       return (await import("./current.ts")).current(request, context);
     case "upgrade":

@@ -69,6 +69,11 @@ export class ConfigOptions implements ReadonlyConfigOptions {
     return this.#ini.items(name);
   }
 
+  /** The sections of the ini that have an option. */
+  sectionsWith(option: string): readonly string[] {
+    return this.#ini.sectionNames().filter((name) => this.#ini.hasOption(name, option));
+  }
+
   /** `get_alembic_option`: from the ini if the main section has it, else from `[tool.alembic]`. */
   getAlembicOption(name: string): TomlOption | null {
     if (this.hasIniOption(name)) return this.#ini.get(this.mainSection, name);

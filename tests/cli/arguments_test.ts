@@ -84,7 +84,8 @@ for (const { name, options, positionals } of COMMANDS) {
       assertMatch(help.out, new RegExp(`^usage: migrator ${name} \\[-h\\]`));
       for (const { flags } of options) assertStringIncludes(help.out, flags.join(", "));
       for (const positional of positionals) {
-        assertStringIncludes(help.out, `\n  ${positional.name}`);
+        const shown = positional.choices ? `{${positional.choices.join(",")}}` : positional.name;
+        assertStringIncludes(help.out, `\n  ${shown}`);
       }
     }
   });

@@ -1,0 +1,142 @@
+/**
+ * The scripts of `completions` in the shells they are for: each is read by the real shell, and its function
+ * is called on command lines as the shell would on a tab. bash must be there; what else is not, is said.
+ */
+import { assertEquals } from "@std/assert";
+import { makeShop } from "../cli/completion/shop.ts";
+import { migrator, RUN_FROM_SOURCE } from "../support/command.ts";
+import { run } from "../support/process.ts";
+
+type Shell = "bash" | "zsh" | "fish";
+
+/** Command lines up to the cursor, and what is offered there: word for word, each shell in its own way. */
+const LINES: readonly (readonly [line: string, offered: Readonly<Record<Shell, string>>])[] = [
+  same("migrator up", "upgrade"),
+  same("migrator show c", "current|c3c3c3"),
+  same("migrator -n other show f", "f6f6f6"),
+  same("migrator revision --head c3c3c3 --splice --depends-on b", "b2b2b2"),
+  same("migrator merge c3c3c3 d", "d4d4d4"),
+  same("migrator -c alem", "alembic.ini"),
+  same("migrator nonsense x", ""),
+  // bash breaks words at these characters and completes what stands after them.
+  pieces("migrator history -r a1a1a1:", "cur", "rent"),
+  pieces("migrator revision --format=", "ty", "pescript"),
+  pieces("migrator upgrade side@", "h", "ead"),
+  pieces("migrator --config=", "alem", "bic.ini"),
+];
+
+function same(line: string, offered: string): (typeof LINES)[number] {
+  return [line, { bash: offered, zsh: offered, fish: offered }];
+}
+
+function pieces(before: string, typed: string, rest: string): (typeof LINES)[number] {
+  const whole = `${before.split(" ").at(-1)}${typed}${rest}`;
+  return [before + typed, { bash: typed + rest, zsh: whole, fish: whole }];
+}
+
+/** How each shell is asked: reads the script, completes the lines, prints the values a line each. */
+const ASK: Readonly<Record<Shell, string>> = {
+  bash: `
+source ./script
+while IFS= read -r line; do
+  COMP_LINE=$line COMP_POINT=\${#line} COMP_TYPE=37 COMP_WORDS=(migrator "") COMP_CWORD=1 COMPREPLY=()
+  _migrator migrator "" migrator
+  (IFS='|'; printf '%s\\n' "\${COMPREPLY[*]}")
+done`,
+  // Outside of its line editor zsh's own functions cannot be called; these note what they are given.
+  zsh: `
+compdef() { }
+compset() { taken=\$PREFIX PREFIX=\${PREFIX#\${~2}}; taken=\${taken%\$PREFIX} }
+_files() { offered=($PREFIX*(N)); offered=($taken\${^offered}) }
+_describe() {
+  local each
+  for each in "\${(@P)5}"; do
+    each=\${each//\\\\:/|}
+    offered+=("\${\${each%%:*}//|/:}")
+  done
+}
+source ./script
+while IFS= read -r line; do
+  words=("\${(@)\${(z)line}}") CURRENT=$#words PREFIX=$words[-1] taken= offered=()
+  _migrator
+  print -r -- "\${(j:|:)offered}"
+done`,
+  fish: `
+source ./script
+while read -l line
+  set -l found (complete -C "$line" | string replace -r '\\t.*' '')
+  echo (string join '|' -- $found)
+end`,
+};
+
+for (const shell of ["bash", "zsh", "fish"] as const) {
+  const found = await isInstalled(shell);
+  if (!found) {
+    console.error(`\n*** SKIPPED: completions in ${shell}, which is not installed here\n`);
+  }
+  Deno.test({
+    name: `completions ${shell} prints a script by which ${shell} completes command lines`,
+    ignore: !found && shell !== "bash",
+    async fn(test) {
+      const root = await Deno.makeTempDir({ prefix: "migrator-completions-" });
+      try {
+        await makeShop(root);
+        await Deno.mkdir(`${root}/bin`);
+        const words = [Deno.execPath(), ...RUN_FROM_SOURCE].map((word) => `'${word}'`).join(" ");
+        await Deno.writeTextFile(`${root}/bin/migrator`, `#!/bin/sh\nexec ${words} "$@"\n`, {
+          mode: 0o755,
+        });
+        const script = await migrator(["completions", shell], { cwd: root });
+        assertEquals([script.code, script.stderr], [0, ""]);
+        await Deno.writeTextFile(`${root}/script`, script.stdout);
+        const options = {
+          cwd: root,
+          env: { PATH: `${root}/bin:${Deno.env.get("PATH")}`, HOME: root },
+        };
+        const parsed = await run(shell, ["-n", "./script"], options);
+        assertEquals(parsed, { code: 0, stdout: "", stderr: "" });
+        const quiet = { bash: ["--norc"], zsh: ["-f"], fish: ["--no-config"] }[shell];
+        const stdin = LINES.map(([line]) => `${line}\n`).join("");
+        const asked = await run(shell, [...quiet, "-c", ASK[shell]], { ...options, stdin });
+        const offered = asked.stdout.split("\n");
+        for (const [index, [line, expected]] of LINES.entries()) {
+          await test.step(line, () => assertEquals(offered[index], expected[shell], asked.stderr));
+        }
+      } finally {
+        await Deno.remove(root, { recursive: true });
+      }
+    },
+  });
+}
+
+Deno.test("completions bash shows descriptions in lists and leaves them out where words are inserted", async () => {
+  const { stdout } = await migrator(["completions", "bash"]);
+  const program = `
+migrator() { :; }
+type() { return 0; }
+_ask() { printf 'words\\nhead\\tthe head: %s\\nheads\\tall of them\\n' "$(printf 'x%.0s' {1..99})"; }
+${stdout.replace('"$program" __complete', "_ask")}
+for COMP_TYPE in 9 37; do
+  COMP_LINE='migrator upgrade h' COMP_POINT=18 COLUMNS=40
+  _migrator migrator
+  printf '%s|\\n' "\${COMPREPLY[@]}"
+done`;
+  assertEquals(await run("bash", ["--norc", "-c", program]), {
+    code: 0,
+    stdout: `head   (the head: xxxxxxxxxxxxxxxxxx…)|
+heads  (all of them)|
+head|
+heads|
+`,
+    stderr: "",
+  });
+});
+
+async function isInstalled(shell: Shell): Promise<boolean> {
+  try {
+    return (await run(shell, ["-c", "exit 0"])).code === 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
