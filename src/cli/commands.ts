@@ -230,6 +230,11 @@ export const COMMANDS: readonly CommandSpecification[] = [
       },
       verbose,
       { flags: ["-i", "--indicate-current"], help: "Indicate the current revision" },
+      {
+        flags: ["--graph"],
+        help: "Draw the graph of the revisions beside them",
+      },
+      { flags: ["--ascii"], help: "Draw it with ASCII characters alone" },
       json,
     ],
     positionals: [],

@@ -1,67 +1,74 @@
 import { revisionEnvironment } from "../config/mod.ts";
-import { CommandError } from "../errors/mod.ts";
 import { formatLogEntry, formatRevisionLine } from "../script/format.ts";
-import type { RangeEnd } from "../script/graph_range.ts";
-import { type CommandContext, openProject, type Project } from "./context.ts";
+import type { RevisionGraph } from "../script/graph.ts";
+import type { Revision } from "../script/revision.ts";
+import { type CommandContext, openProject } from "./context.ts";
+import { rangeReader } from "./history_range.ts";
 import type { HistoryRequest } from "./request.ts";
-
-/** Reads `-r`: `[start, end]`, an empty text where a side was left out. */
-function parseRange(range: string | undefined): readonly [string, string] {
-  if (range === undefined) return ["", ""];
-  const parts = range.trim().split(":");
-  if (parts.length !== 2) {
-    throw new CommandError(
-      "history_range",
-      "History range requires [start]:[end], [start]:, or :[end]",
-    );
-  }
-  return [parts[0]!, parts[1]!];
-}
 
 /** Lists revisions, newest first; asks the database only where the request needs it. */
 export async function history(request: HistoryRequest, context: CommandContext): Promise<void> {
   const project = await openProject(request, context);
-  const [start, end] = parseRange(request.revRange);
-  const needsDatabase = request.indicateCurrent || start === "current" || end === "current" ||
+  const { graph } = project;
+  const { json } = context;
+  const range = rangeReader(graph, request.revRange);
+  const print = request.graph
+    ? await drawing(request, context, graph)
+    : list(request, context, graph);
+  const show = (rows: readonly string[] | null) => {
+    const revisions = range.read(rows);
+    if (json) json.addRevisions(graph, revisions, rows);
+    else print(revisions, rows);
+  };
+  const needsDatabase = request.indicateCurrent || range.needsDatabase ||
     revisionEnvironment(project.config);
-  if (!needsDatabase) return print(request, context, project, [start, end], null);
+  if (!needsDatabase) return show(null);
   const { withVersionRows } = await import("./database.ts");
   await withVersionRows(request, context, project, (rows, database) => {
-    context.json?.addRows(database, rows);
-    // As in Alembic, one side can be `current`, the end before the start.
-    const range: readonly [RangeEnd, RangeEnd] = end === "current"
-      ? [start, rows]
-      : start === "current"
-      ? [rows, end]
-      : [start, end];
-    print(request, context, project, range, rows);
+    json?.addRows(database, rows);
+    show(rows);
   });
 }
 
-function print(
-  request: HistoryRequest,
-  context: CommandContext,
-  { graph }: Project,
-  [start, end]: readonly [RangeEnd, RangeEnd],
-  rows: readonly string[] | null,
-): void {
-  // No rows count as nothing said, as in Alembic: `:current` on an empty database shows all there is.
-  const lower = start.length === 0 ? "base" : start;
-  const upper = end.length === 0 ? "heads" : end;
-  const revisions = graph.history(lower, upper);
-  if (context.json) return context.json.addRevisions(graph, revisions, rows);
-  const current = new Set(request.indicateCurrent ? rows : []);
-  for (const revision of revisions) {
-    const isCurrent = current.has(revision.id);
-    context.output.result(
-      request.verbose
-        ? formatLogEntry(graph, revision, { current: isCurrent })
-        : formatRevisionLine(graph, revision, {
-          labels: true,
-          doc: true,
-          parents: true,
-          current: isCurrent,
-        }),
-    );
-  }
+/** Shows revisions; `rows` are those of the database, where it was asked. */
+type Print = (revisions: readonly Revision[], rows: readonly string[] | null) => void;
+
+/** Prints revisions as Alembic does. */
+function list(
+  { verbose, indicateCurrent }: HistoryRequest,
+  { output }: CommandContext,
+  graph: RevisionGraph,
+): Print {
+  return (revisions, rows) => {
+    const marked = new Set(indicateCurrent ? rows : []);
+    for (const revision of revisions) {
+      const current = marked.has(revision.id);
+      output.result(
+        verbose
+          ? formatLogEntry(graph, revision, { current })
+          : formatRevisionLine(graph, revision, {
+            labels: true,
+            doc: true,
+            parents: true,
+            current,
+          }),
+      );
+    }
+  };
+}
+
+/** Draws revisions with the lines between them. */
+async function drawing(
+  { verbose, indicateCurrent, ascii }: HistoryRequest,
+  { output, platform: { env, os, terminal } }: CommandContext,
+  graph: RevisionGraph,
+): Promise<Print> {
+  const { drawHistory } = await import("./drawing/terminal.ts");
+  const locale = env("LC_ALL") || env("LC_CTYPE") || env("LANG") || "";
+  const unicode = !ascii && (os === "windows" || /utf-?8/i.test(locale));
+  const color = terminal.stdoutIsTerminal && !env("NO_COLOR") && env("TERM") !== "dumb";
+  return (revisions, rows) => {
+    const options = { verbose, unicode, color, rows: indicateCurrent ? rows : null };
+    for (const line of drawHistory(graph, revisions, options)) output.result(line);
+  };
 }

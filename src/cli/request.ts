@@ -69,6 +69,10 @@ export interface HistoryRequest extends CommonRequest {
   readonly revRange?: string;
   readonly verbose: boolean;
   readonly indicateCurrent: boolean;
+  /** Draw the graph beside the revisions. */
+  readonly graph: boolean;
+  /** Draw it with ASCII alone. */
+  readonly ascii: boolean;
 }
 
 export interface InitRequest extends CommonRequest {

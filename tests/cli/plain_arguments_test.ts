@@ -25,6 +25,7 @@ const plain = [
   "stamp --sql a b",
   "merge a b -m two --rev-id x",
   "history -r a:b -i -v",
+  "history --graph --ascii",
   "history --rev-range=-3:current",
   "revision -m message --head base --depends-on a --depends-on b --format sql",
   "revision --autogenerate",

@@ -86,6 +86,22 @@ const CASES: readonly (readonly [
   ["heads", HEADS],
   ["history", HISTORY],
   ["-q history", ""],
+  [
+    "history --graph",
+    `○  c4c4 (main) (head) (mergepoint), together again
+├─╮
+○ │  b2b2 (main), to the left
+│ │ ○  d5d5 (head) (depends on a1a1), on its own
+├┄│┄╯
+│ ○  b3b3 (main), to the right
+├─╯
+○  a1a1 (main) (branchpoint), first: of all
+`,
+  ],
+  [
+    "history --graph --ascii -r a1a1:b3b3",
+    "*  b3b3 (main), to the right\n*  a1a1 (main) (branchpoint), first: of all\n",
+  ],
   ["history -r b2b2:main@head", HISTORY.split("\n").slice(0, 2).join("\n") + "\n"],
   ["branches", "a1a1 (main) (branchpoint)\n     -> b2b2 (main)\n     -> b3b3 (main)\n\n"],
   [

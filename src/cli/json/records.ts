@@ -3,6 +3,7 @@
  * docs/json/schema.json; what can be absent is `null`, never left out.
  */
 import type { RevisionGraph } from "../../script/graph.ts";
+import { appliedBy } from "../applied.ts";
 import type { Revision } from "../../script/revision.ts";
 
 /** One revision with what stands around it. */
@@ -115,12 +116,9 @@ export function revisionRecords(
   graph: RevisionGraph,
   rows: readonly string[] | null,
 ): (revision: Revision) => RevisionRecord {
-  const current = rows && new Set(rows);
-  const { core } = graph;
-  const numbers = (rows ?? []).map((row) => core.numberOf.get(row))
-    .filter((number) => number !== undefined);
-  const applied = rows && core.ancestors(numbers, true);
+  const applied = rows && appliedBy(graph, rows);
   return (revision) => {
+    const state = applied?.(revision);
     const position = graph.positionOf(revision);
     return {
       id: revision.id,
@@ -138,8 +136,8 @@ export function revisionRecords(
       is_base: revision.downRevisions.length === 0,
       is_branch_point: position.isBranchPoint,
       is_merge_point: position.isMergePoint,
-      is_current: current && current.has(revision.id),
-      is_applied: applied && applied.has(core.numberOf.get(revision.id)!),
+      is_current: state?.isCurrent ?? null,
+      is_applied: state?.isApplied ?? null,
     };
   };
 }
