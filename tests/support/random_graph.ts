@@ -41,6 +41,8 @@ export interface GraphShape {
   readonly merge: number;
   readonly dependency: number;
   readonly label: number;
+  /** How many of the dependencies on revisions that declare a label name that; none if absent. */
+  readonly dependencyByLabel?: number;
   /** How many of the newest revisions a new one is put on: small for long lines. */
   readonly width: number;
 }
@@ -77,7 +79,11 @@ export function randomGraph(random: () => number, shape: GraphShape): GraphEntry
     entries.push({
       id: `${"abcdefgh"[number % 8]}${number}xyz`,
       down: down.map((d) => entries[d]!.id),
-      depends: depends.map((d) => entries[d]!.id),
+      depends: depends.map((d) => {
+        const { id, labels } = entries[d]!;
+        const byLabel = labels.length > 0 && random() < (shape.dependencyByLabel ?? 0);
+        return byLabel ? labels[0]! : id;
+      }),
       labels: random() < shape.label ? [`label${number}`] : [],
     });
   }

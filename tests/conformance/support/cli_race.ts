@@ -19,11 +19,11 @@ function settled(command: string, finished: Finished): Finished {
 }
 
 /** Compares what both programs said, by the rules for each kind of end. */
-function compare(
+export function compare(
   command: string,
   alembic: Finished,
   migrator: Finished,
-  where: Replacements[],
+  where: readonly Replacements[],
 ): void {
   if (alembic.code === 2) {
     assertEquals(

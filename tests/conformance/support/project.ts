@@ -7,11 +7,13 @@ export interface Sketch {
   /** Parent, parents, or none for a base. */
   readonly down?: string | readonly string[];
   readonly labels?: readonly string[];
-  readonly dependsOn?: string;
+  readonly dependsOn?: string | readonly string[];
   /** The docstring's first line; `rev <id>` if absent. */
   readonly message?: string;
   /** Statements of `upgrade`, in Python; a table named after the revision if absent. */
   readonly upgrade?: string;
+  /** Statements of `downgrade`, in Python; the table dropped if absent. */
+  readonly downgrade?: string;
   /** The whole file instead of a generated one. */
   readonly source?: string;
 }
@@ -26,7 +28,7 @@ export async function makeProject(
   const { code, stdout, stderr } = await tool.run(["init", "migrations"], { cwd: directory });
   if (code !== 0) throw new Error(`${tool.name} init: ${stdout}${stderr}`);
   for (const sketch of history) {
-    await Deno.writeTextFile(`${directory}/migrations/versions/${sketch.id}_.py`, source(sketch));
+    await Deno.writeTextFile(`${directory}/migrations/versions/${sketch.id}_.py`, sourceOf(sketch));
   }
 }
 
@@ -68,19 +70,16 @@ export async function listTree(directory: string, prefix = ""): Promise<string[]
   return found.sort();
 }
 
-function source(sketch: Sketch): string {
+/** The revision file of a sketch. */
+export function sourceOf(sketch: Sketch): string {
   if (sketch.source !== undefined) return sketch.source;
-  const down = sketch.down === undefined
-    ? "None"
-    : typeof sketch.down === "string"
-    ? `'${sketch.down}'`
-    : `(${sketch.down.map((each) => `'${each}'`).join(", ")})`;
   const parents = [sketch.down ?? []].flat().join(", ");
   const labels = sketch.labels
     ? `(${sketch.labels.map((each) => `'${each}',`).join(" ")})`
     : "None";
   const upgrade = sketch.upgrade ??
     `op.create_table('t_${sketch.id}', sa.Column('id', sa.Integer))`;
+  const downgrade = sketch.downgrade ?? `op.execute('DROP TABLE IF EXISTS t_${sketch.id}')`;
   return `"""${sketch.message ?? `rev ${sketch.id}`}
 
 Revision ID: ${sketch.id}
@@ -92,9 +91,9 @@ from alembic import op
 import sqlalchemy as sa
 
 revision = '${sketch.id}'
-down_revision = ${down}
+down_revision = ${literal(sketch.down)}
 branch_labels = ${labels}
-depends_on = ${sketch.dependsOn ? `'${sketch.dependsOn}'` : "None"}
+depends_on = ${literal(sketch.dependsOn)}
 
 
 def upgrade():
@@ -102,6 +101,13 @@ def upgrade():
 
 
 def downgrade():
-    op.execute('DROP TABLE IF EXISTS t_${sketch.id}')
+    ${downgrade}
 `;
+}
+
+/** One id or several as Python has them. */
+function literal(ids: string | readonly string[] | undefined): string {
+  if (ids === undefined) return "None";
+  if (typeof ids === "string") return `'${ids}'`;
+  return `(${ids.map((each) => `'${each}',`).join(" ")})`;
 }
