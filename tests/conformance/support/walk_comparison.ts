@@ -2,6 +2,7 @@
 import type { RevisionGraph } from "../../../src/script/graph.ts";
 import type { Finished } from "../../support/process.ts";
 import { compare } from "./cli_race.ts";
+import { refusesMissingBranch } from "./missing_branch.ts";
 import type { Replacements } from "./said.ts";
 import type { BothRows } from "./walk_project.ts";
 
@@ -98,13 +99,8 @@ interface Case {
 const DIFFERENCES: readonly (readonly [reason: string, applies: (given: Case) => boolean])[] = [
   [
     "a branch that is not there is always an error",
-    ({ graph, name, words, ends: { ours } }) =>
-      name !== "history" &&
-      words.some((word) => {
-        const at = word.indexOf("@");
-        return at > 0 && !isBranch(graph, word.slice(0, at)) &&
-          ours.stdout.includes(`Can't locate revision identified by '${word.slice(0, at)}'`);
-      }),
+    ({ graph, words, ends: { ours } }) =>
+      refusesMissingBranch(graph, words.flatMap((word) => word.split(":")), ours.stdout),
   ],
   [
     "stamp moves only rows on the line of the revision, and a revision named twice counts once",
@@ -147,12 +143,4 @@ export function knownDifference(
     ends,
   };
   return DIFFERENCES.find(([, applies]) => applies(given))?.[0] ?? null;
-}
-
-function isBranch(graph: RevisionGraph, name: string): boolean {
-  try {
-    return graph.getRevision(name) !== null;
-  } catch {
-    return false;
-  }
 }
