@@ -30,7 +30,7 @@ export function reportError(
     context.logging.getLogger("alembic.util.messaging").error(message);
     context.output.message(`FAILED: ${message}`);
     if (command.place) terminal.writeErr(`hint: see ${formatPlace(command.place)}\n`);
-    if (command.hint) terminal.writeErr(`hint: ${command.hint}\n`);
+    if (command.hint) terminal.writeErr(`hint: ${command.hint.replaceAll("\n", "\n      ")}\n`);
     return COMMAND_ERROR;
   }
   if (error instanceof MigratorError) {

@@ -1,6 +1,6 @@
 import type { GraphCore } from "../script/graph_core.ts";
-import { NotAncestorError, withErrorContext } from "../script/graph_errors.ts";
-import { graphError } from "../script/graph_errors.ts";
+import { graphError, NotAncestorError, withErrorContext } from "../script/graph_errors.ts";
+import { listed } from "../script/graph_hints.ts";
 import { orderSteps } from "../script/graph_order.ts";
 import { BASE, type SymbolResolver } from "../script/graph_symbols.ts";
 import { downgradeTarget, refuseOverlap, upgradeTargets } from "../script/graph_targets.ts";
@@ -23,8 +23,8 @@ export function planUpgrade(
   return withErrorContext({ target }, () => {
     const current = symbols.rows(rows);
     const targets = upgradeTargets(core, symbols, current, target, true);
-    refuseOverlap(core, targets);
-    refuseOverlap(core, current);
+    refuseOverlap(core, targets, "targets");
+    refuseOverlap(core, current, "rows");
     const have = core.ancestors(current, true);
     const needed = new NumberSet(core.revisions.length);
     for (const number of core.ancestors(targets, true).members) {
@@ -59,7 +59,7 @@ export function planDowngrade(
       if (active.has(above)) dropped.add(above);
     }
     if (number !== BASE && dropped.size === 0 && !current.includes(number)) {
-      throw new NotAncestorError("", target, undefined, notBelow(core, current));
+      throw new NotAncestorError("", target, undefined, notBelow(core, current, number));
     }
     const table = new VersionRows(core, current);
     return orderSteps(dropped, current, core.normalizedDown, core.allChildren)
@@ -86,10 +86,14 @@ function droppedRoots(
   );
 }
 
-function notBelow(core: GraphCore, current: readonly number[]): string {
-  return current.length === 0
-    ? "The database is at base"
-    : `The current head(s): ${core.ids(current).join(", ")}`;
+/** Why a revision is no place to go down to. */
+function notBelow(core: GraphCore, current: readonly number[], target: number): string {
+  if (current.length === 0) return "The database is at base: nothing is applied";
+  const where = `the database is at ${listed(core, current)}`;
+  const needs = core.ancestors([target], true);
+  return current.some((row) => needs.has(row))
+    ? `${core.id(target)} is above where ${where}: \`migrator upgrade\` leads there`
+    : `${core.id(target)} is not applied: ${where}`;
 }
 
 function upgradeStep(core: GraphCore, table: VersionRows, number: number): RevisionStep {

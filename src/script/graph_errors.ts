@@ -12,8 +12,8 @@ export class MultipleHeadsError extends CommandError {
   constructor(
     readonly heads: readonly string[],
     readonly argument: string,
+    override readonly hint: string,
     message?: string,
-    hint?: string,
   ) {
     super(
       "multiple_heads",
@@ -21,7 +21,7 @@ export class MultipleHeadsError extends CommandError {
         `Multiple head revisions are present for given argument '${argument}'; please specify a ` +
           `specific target revision, '<branchname>@${argument}' to narrow to a specific head, or ` +
           "'heads' for all heads",
-      { hint: hint ?? `The heads are ${heads.join(", ")}` },
+      { hint },
     );
   }
 }
@@ -64,8 +64,8 @@ export function withErrorContext<T>(context: ErrorContext, work: () => T): T {
       throw new MultipleHeadsError(
         heads,
         context.target ?? argument,
-        context.multipleHeads,
         hint,
+        context.multipleHeads,
       );
     }
     if (error instanceof NotAncestorError && context.notAncestor !== undefined) {

@@ -1,6 +1,7 @@
 import { CommandError } from "../errors/mod.ts";
 import type { GraphCore } from "./graph_core.ts";
 import { NotAncestorError } from "./graph_errors.ts";
+import { listed } from "./graph_hints.ts";
 import { orderSteps } from "./graph_order.ts";
 import { BASE, parseRelative, type SymbolResolver } from "./graph_symbols.ts";
 import { refuseOverlap, upgradeTargets } from "./graph_targets.ts";
@@ -25,13 +26,18 @@ export function rangeNumbers(
   if (typeof lower === "string" && lower.indexOf("@") > 0) {
     targets = onBranch(core, symbols, targets, lower.slice(0, lower.indexOf("@")));
   }
-  refuseOverlap(core, targets);
+  refuseOverlap(core, targets, typeof upper === "string" ? "targets" : "rows");
   const required = core.ancestors(targets, true);
   const start = lowerEnd(symbols, lower, upper);
   if (start.some((number) => !required.has(number))) {
-    throw new NotAncestorError(rangeText(lower), rangeText(upper));
+    throw new NotAncestorError(
+      rangeText(lower),
+      rangeText(upper),
+      undefined,
+      rangeHint(core, start, targets),
+    );
   }
-  refuseOverlap(core, start);
+  refuseOverlap(core, start, typeof lower === "string" ? "targets" : "rows");
   const have = core.ancestors(start, true);
   const above = start.length === 0 ? null : core.descendants(start, false);
   const shown = new NumberSet(core.revisions.length);
@@ -73,6 +79,15 @@ function lowerEnd(symbols: SymbolResolver, lower: RangeEnd, upper: RangeEnd): re
       `${lower} leads below the first revision; leave the start empty to begin there`,
     );
   }
+}
+
+/** Why the start of a range does not lie below its end. */
+function rangeHint(core: GraphCore, start: readonly number[], end: readonly number[]): string {
+  const below = core.ancestors(start, true);
+  const [from, to] = [listed(core, start), end.length === 0 ? "the base" : listed(core, end)];
+  return end.every((number) => below.has(number))
+    ? `${to} comes before ${from}: the older end of a range stands first`
+    : `${from} does not lie below ${to}: they are on different branches`;
 }
 
 function rangeText(end: RangeEnd): string {

@@ -1,6 +1,12 @@
 import { graphError, MultipleHeadsError, UnknownRevisionError } from "./graph_errors.ts";
 import type { GraphCore } from "./graph_core.ts";
-import { didYouMean } from "./near_matches.ts";
+import {
+  ambiguousStepHint,
+  multipleHeadsHint,
+  unknownNameHint,
+  unknownRowHint,
+  wayEndHint,
+} from "./graph_hints.ts";
 
 /** The place below every base, where the number of a revision is asked for. */
 export const BASE = -1;
@@ -37,9 +43,11 @@ export class SymbolResolver {
       const heads = this.core.realHeads.filter((head) =>
         branch === null || this.core.labels(head).includes(branch)
       );
-      const reached = heads.map((head) => this.walk(head, Number(only), null, true) ?? BASE);
-      if (reached.includes(BASE)) throw relativeError(only.trim());
-      return reached;
+      return heads.map((head) => {
+        const reached = this.walk(head, Number(only), null, true) ?? BASE;
+        if (reached !== BASE) return reached;
+        throw relativeError(only.trim(), this.wayEnd(head, Number(only), null));
+      });
     }
     return names.map((name) => this.byName(name, branch));
   }
@@ -57,10 +65,7 @@ export class SymbolResolver {
     return ids.map((id) => {
       const number = this.core.numberOf.get(id);
       if (number !== undefined && this.core.id(number) === id) return number;
-      throw new UnknownRevisionError(id, {
-        hint: `The database is at ${id}, which no revision file has: it was migrated with other ` +
-          "or newer files than these",
-      });
+      throw new UnknownRevisionError(id, { hint: unknownRowHint(this.core, ids, id) });
     });
   }
 
@@ -134,9 +139,25 @@ export class SymbolResolver {
     branch: string | null,
     strict: boolean,
   ): number | undefined {
+    const { at, taken } = this.#follow(start, steps, branch);
+    return taken < Math.abs(steps) && strict ? undefined : at;
+  }
+
+  /** Where such a walk ends before all its steps are taken, as a hint. */
+  wayEnd(start: number, steps: number, branch: string | null): string {
+    const { at, taken } = this.#follow(start, steps, branch);
+    const place = (number: number) => number === BASE ? null : number;
+    return wayEndHint(this.core, place(start), place(at), { wanted: steps, taken });
+  }
+
+  #follow(
+    start: number,
+    steps: number,
+    branch: string | null,
+  ): { readonly at: number; readonly taken: number } {
     const { core } = this;
     let at = start;
-    for (let step = 0; step < Math.abs(steps); step++) {
+    for (let taken = 0; taken < Math.abs(steps); taken++) {
       let next: readonly number[];
       if (steps > 0) {
         next = at === BASE ? core.bases : core.children[at]!;
@@ -146,18 +167,15 @@ export class SymbolResolver {
       } else {
         next = core.down[at]!.length === 0 ? [BASE] : core.down[at]!;
       }
-      if (next.length === 0) return strict ? undefined : at;
+      if (next.length === 0) return { at, taken };
       if (next.length > 1) {
-        const ways = core.ids(next).join(", ");
         throw graphError("ambiguous_walk", "Ambiguous walk", {
-          hint: `From ${at === BASE ? "base" : core.id(at)} the ways ${
-            steps > 0 ? "up" : "down"
-          } are ${ways}; name the one that is meant`,
+          hint: ambiguousStepHint(core, at === BASE ? null : at, next, steps > 0),
         });
       }
       at = next[0]!;
     }
-    return at;
+    return { at, taken: Math.abs(steps) };
   }
 
   /** What a symbol says before any lookup: names, and the branch before `@`. */
@@ -198,32 +216,12 @@ export class SymbolResolver {
       found = found.filter((id) => members(core.numberOf.get(id)!));
     }
     if (found.length === 1) return core.numberOf.get(found[0]!)!;
-    throw new UnknownRevisionError(name, { hint: this.#whyNot(name, found) });
-  }
-
-  #whyNot(name: string, found: readonly string[]): string {
-    if (found.length > 1) {
-      const { core } = this;
-      const shown = found.slice(0, 5).map((id) => {
-        const { doc } = core.revisions[core.numberOf.get(id)!]!;
-        return doc === "" ? `'${id}'` : `'${id}' (${doc.split("\n", 1)[0]})`;
-      });
-      const more = found.length > shown.length ? ` and ${found.length - shown.length} more` : "";
-      return `Multiple revisions start with '${name}': ${shown.join(", ")}${more}`;
-    }
-    const near = didYouMean(name, this.core.numberOf.keys());
-    if (near !== undefined) return near;
-    return name.length < 4
-      ? "At least four characters are needed for a part of an id to be found"
-      : "No revision file has this id or branch label";
+    throw new UnknownRevisionError(name, { hint: unknownNameHint(core, name, found) });
   }
 
   #multipleHeads(ids: readonly string[], argument: string): MultipleHeadsError {
-    const lines = ids.map((id) => {
-      const { doc } = this.core.revisions[this.core.numberOf.get(id)!]!;
-      return doc === "" ? id : `${id} (${doc.split("\n", 1)[0]})`;
-    });
-    return new MultipleHeadsError(ids, argument, undefined, `The heads are ${lines.join(", ")}`);
+    const numbers = ids.map((id) => this.core.numberOf.get(id)!);
+    return new MultipleHeadsError(ids, argument, multipleHeadsHint(this.core, numbers));
   }
 }
 

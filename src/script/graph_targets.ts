@@ -1,5 +1,6 @@
 import type { GraphCore } from "./graph_core.ts";
 import { graphError } from "./graph_errors.ts";
+import { listed } from "./graph_hints.ts";
 import { BASE, parseRelative, relativeError, type SymbolResolver } from "./graph_symbols.ts";
 
 /** The revisions that an upgrade's target means, relative ones counted from `current`. */
@@ -14,9 +15,10 @@ export function upgradeTargets(
   if (relative === null) return symbols.all(target);
   const { branch, symbol, text, steps } = relative;
   const reached = (start: number) => {
-    const number = symbols.walk(start, steps, steps > 0 ? branch : null, strict);
-    if (number === undefined || number === BASE) throw relativeError(text);
-    return [number];
+    const side = steps > 0 ? branch : null;
+    const number = symbols.walk(start, steps, side, strict);
+    if (number !== undefined && number !== BASE) return [number];
+    throw relativeError(text, symbols.wayEnd(start, steps, side));
   };
   if (symbol !== null) {
     return reached(
@@ -31,7 +33,11 @@ export function upgradeTargets(
     throw graphError(
       "ambiguous_start",
       "Ambiguous upgrade from multiple current revisions",
-      { hint: `The current revisions are ${core.ids(starts).join(", ")}; use branch@${text}` },
+      {
+        hint: `The database is at ${listed(core, starts)}; say on which branch, as in '${
+          core.id(starts[0]!)
+        }@${text}'`,
+      },
     );
   }
   return reached(starts[0] ?? BASE);
@@ -76,9 +82,12 @@ export function downgradeTarget(
   const { branch, symbol, text, steps } = relative;
   if (symbol !== null) {
     const start = symbols.one(steps >= 0 || branch === null ? symbol : `${branch}@${symbol}`);
-    const number = symbols.walk(start, steps, steps >= 0 ? branch : null, strict);
-    if (number === undefined) throw graphError("walked_too_far", "Walked too far");
-    return { branch, number };
+    const side = steps >= 0 ? branch : null;
+    const number = symbols.walk(start, steps, side, strict);
+    if (number !== undefined) return { branch, number };
+    throw graphError("walked_too_far", "Walked too far", {
+      hint: symbols.wayEnd(start, steps, side),
+    });
   }
   if (steps >= 0) {
     throw relativeError(text, "A downgrade goes down: use -N, or a revision with +N");
@@ -87,7 +96,7 @@ export function downgradeTarget(
     ? firstRow(current, text, warn)
     : rowOnBranch(core, symbols, current, branch, text);
   const number = symbols.walk(start, steps, null, strict);
-  if (number === undefined) throw relativeError(text);
+  if (number === undefined) throw relativeError(text, symbols.wayEnd(start, steps, null));
   return { branch: branch ?? core.id(start), number };
 }
 
@@ -120,7 +129,11 @@ function rowOnBranch(
     throw graphError(
       "ambiguous_start",
       "Ambiguous downgrade from multiple current revisions",
-      { hint: `On branch '${branch}' these are ${core.ids(rows).join(", ")}; name one of them` },
+      {
+        hint:
+          `On branch '${branch}' these are ${listed(core, rows)}; name the one that is meant, ` +
+          `as in '${core.id(rows[0]!)}${text}'`,
+      },
     );
   }
   return rows[0]!;
@@ -137,8 +150,15 @@ export function activeTips(core: GraphCore, rows: readonly number[]): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Refuses revisions of which one is an ancestor of another, with Alembic's text. */
-export function refuseOverlap(core: GraphCore, numbers: readonly number[]): void {
+/**
+ * Refuses revisions of which one is an ancestor of another, with Alembic's text: targets that are
+ * asked for, or the rows of a version table.
+ */
+export function refuseOverlap(
+  core: GraphCore,
+  numbers: readonly number[],
+  role: "targets" | "rows",
+): void {
   const below = core.ancestors(numbers.flatMap((number) => core.normalizedDown[number]!), true);
   if (!numbers.some((number) => below.has(number))) return;
   for (const number of numbers) {
@@ -147,12 +167,17 @@ export function refuseOverlap(core: GraphCore, numbers: readonly number[]): void
       other !== number && ancestors.has(other)
     );
     if (overlaps.length === 0) continue;
+    const [id, others] = [core.id(number), core.ids(overlaps).join(", ")];
+    const tops = core.ids(new Set(numbers.filter((each) => !below.has(each)))).join(" ");
     throw graphError(
       "overlapping_revisions",
-      `Requested revision ${core.id(number)} overlaps with other requested revisions ${
-        core.ids(overlaps).join(", ")
-      }`,
-      { hint: `${core.id(number)} includes the others already; leave them out` },
+      `Requested revision ${id} overlaps with other requested revisions ${others}`,
+      {
+        hint: role === "targets"
+          ? `${id} includes ${others} already; leave that out`
+          : `The version table has ${others} beside ${id}, which includes it; ` +
+            `\`migrator stamp --purge ${tops}\` sets the table right`,
+      },
     );
   }
 }

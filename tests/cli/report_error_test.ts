@@ -35,6 +35,28 @@ Deno.test("a command error is FAILED on standard output and exit code 255", () =
     );
   }));
 
+Deno.test("several heads are shown with the command that joins them, which does", () =>
+  inProject(async (cwd) => {
+    await migrate(["-q", "revision", "-m", "y", "--rev-id", "cd34", "--head", "base"], { cwd });
+    const { code, err } = await migrate(["show", "head"], { cwd });
+    assertEquals(
+      [code, err],
+      [
+        255,
+        "hint: The heads are\n" +
+        "        ab12 (x)\n" +
+        "        cd34 (y)\n" +
+        '      To join them: migrator merge -m "merge heads" ab12 cd34\n',
+      ],
+    );
+    const [, command] = /migrator (.*)$/m.exec(err)!;
+    const words = command!.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ""));
+    await migrate(["-q", ...words], { cwd });
+    const heads = await migrate(["heads", "-v"], { cwd });
+    assertMatch(heads.out, /^Rev: \w+ \(head\) \(mergepoint\)\nMerges: ab12, cd34\n/);
+    assertEquals(heads.out.match(/^Rev: /gm)!.length, 1);
+  }));
+
 Deno.test("--raiseerr prints where in the program a command error arose, and exits with 1", () =>
   inProject(async (cwd) => {
     const { code, out, err } = await migrate(["--raiseerr", "show", "nope"], { cwd });

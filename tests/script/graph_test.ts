@@ -81,7 +81,7 @@ const refusals: [symbol: string, message: string, hint: string][] = [
     "Multiple revisions start with 'b': 'b1b1b1' (rev b1b1b1), 'b2b2b2' (rev b2b2b2), 'b3b3b3' (rev b3b3b3), 'bill' (rev b1b1b1)",
   ],
   ["a1a1a2", "Can't locate revision identified by 'a1a1a2'", "Did you mean 'a1a1a1' or 'a2a2a2'?"],
-  ["zz", "Can't locate revision identified by 'zz'", "At least four characters"],
+  ["zz", "Can't locate revision identified by 'zz'", "No revision file has this id"],
   ["acct@b2b2b2", "Can't locate revision identified by 'b2b2b2'", "not a member of branch 'acct'"],
   ["nope@head", "Can't locate revision identified by 'nope'", "No"],
   ["", "Can't locate revision identified by ''", "Give an id"],

@@ -1,8 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MigratorError } from "../../src/errors/mod.ts";
 import { denoPlatform } from "../../src/platform/mod.ts";
-import { loadRevisions } from "../../src/script/load.ts";
+import { loadGraph, loadRevisions } from "../../src/script/load.ts";
 import { kindOfFile } from "../../src/script/revision_files.ts";
+import { planUpgrade } from "../../src/migration/plan.ts";
+import { describeStep } from "../../src/migration/plan_step.ts";
+import { seededRandom, shuffle } from "../support/random_graph.ts";
 
 const python = (id: string) => `"""doc ${id}"""\nrevision = '${id}'\ndown_revision = None\n`;
 
@@ -67,6 +70,46 @@ Deno.test("loadRevisions() takes locations in order and sorts the files of each"
     "one/below/c.py": python("c"),
   }, ["two", "gone", "one"]);
   assertEquals(ids, ["ts", "sql", "capital", "a", "b"]);
+});
+
+Deno.test("plans are the same in whatever order the file system lists files", async () => {
+  const root = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    const write = (name: string, down: string, more = "") =>
+      Deno.writeTextFile(
+        `${root}/${name}.py`,
+        `revision = '${name.slice(2)}'\ndown_revision = ${down}\n${more}`,
+      );
+    await write("1_root", "None");
+    await write("2_left", "'root'");
+    await write("3_right", "'root'");
+    await write("4_other", "None", "branch_labels = 'side'\n");
+    await write("5_third", "'root'", "depends_on = ('left', 'side')\n");
+    await write("6_merged", "('right', 'left')");
+    const random = seededRandom(5);
+    const plans = new Set<string>();
+    for (let round = 0; round < 20; round++) {
+      const files = {
+        ...denoPlatform.files,
+        listOrNull: (path: string) => {
+          const entries = denoPlatform.files.listOrNull(path);
+          return entries && shuffle(random, entries);
+        },
+      };
+      const graph = await loadGraph(files, { directories: [root], recursive: false }, () => {});
+      plans.add(planUpgrade(graph, [], "heads").map(describeStep).join("\n"));
+    }
+    assertEquals([...plans], [[
+      "Running upgrade  -> other",
+      "Running upgrade  -> root",
+      "Running upgrade root -> left",
+      "Running upgrade root -> right",
+      "Running upgrade right, left -> merged",
+      "Running upgrade root -> third",
+    ].join("\n")]);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
 });
 
 Deno.test("loadRevisions() goes down into directories when asked to", async () => {

@@ -29,7 +29,7 @@ const OWN = [
   /^[A-Z]+ +\[migrator\b.*\n/gm,
   /^INFO +\[alembic\.runtime\.environment\] Database .*, from .*\n/gm,
   /^INFO +\[alembic\.runtime\.migration\] (?:The database is now at|Nothing to do, the database is at) .*\n/gm,
-  /^hint: .*\n/gm,
+  /^hint: .*\n(?: {6}.*\n)*/gm,
   /^\S+\.py:\d+: UserWarning: .*\n {2}.*\n/gm,
 ];
 
