@@ -40,7 +40,7 @@ const CASES: readonly (readonly [line: string, values: string])[] = [
   ],
   ["history -r a1a1a1:h", "a1a1a1:head a1a1a1:heads"],
   ["history -ra1a1a1:+", "-ra1a1a1:+1"],
-  ["history -v -i -", "-h --help -r --rev-range --url --no-env"],
+  ["history -v -i -", "-h --help -r --rev-range --graph --ascii --url --no-env"],
   ["history -vr :c", ":current :c3c3c3"],
   ["init -t p", "pyproject pyproject_async"],
   ["completions ", "bash zsh fish"],
