@@ -15,7 +15,8 @@ export function assertSameText(actual: string, expected: string, what: string): 
   });
 }
 
-function difference(expected: string, actual: string): string {
+/** The lines that differ, each place with the equal lines before it; not all where there are many. */
+export function difference(expected: string, actual: string): string {
   const [a, b] = [expected.split("\n"), actual.split("\n")];
   const shown: string[] = [];
   let [i, j] = [0, 0];

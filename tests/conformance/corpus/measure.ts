@@ -1,0 +1,136 @@
+/** Every function of a versions directory by migrator, beside what Alembic writes for it. */
+import { postgresql } from "../../../src/dialect/postgresql/postgresql.ts";
+import { DEFAULT_OPTIONS } from "../../../src/environment/environment.ts";
+import { offlineScript } from "../../../src/migration/mod.ts";
+import { denoPlatform } from "../../../src/platform/mod.ts";
+import type { Direction, RevisionBody } from "../../../src/revision/body.ts";
+import { readRevisionFile } from "../../../src/script/load.ts";
+import type { Revision } from "../../../src/script/revision.ts";
+import type { AlembicRow } from "./alembic_rows.ts";
+import { loaderFor, type VersionsDirectory } from "./directory.ts";
+
+/** What came of one function. Where Alembic has no SQL, nothing can be the same or different. */
+export type Outcome =
+  | { readonly kind: "same" }
+  | { readonly kind: "different"; readonly expected: string; readonly actual: string }
+  | { readonly kind: "error"; readonly error: unknown }
+  /** Alembic has none, and why; migrator's SQL, or its error. */
+  | {
+    readonly kind: "no-yardstick";
+    readonly reason: string;
+    readonly error: unknown;
+  };
+
+/** One function of one file. */
+export interface FunctionResult {
+  readonly file: string;
+  readonly direction: Direction;
+  readonly outcome: Outcome;
+  /** Whether there is nothing to do, according to Alembic. */
+  readonly empty: boolean;
+}
+
+/** One versions directory. */
+export interface DirectoryResult {
+  readonly directory: VersionsDirectory;
+  readonly files: number;
+  readonly functions: readonly FunctionResult[];
+  /** Files whose header says something else to Alembic. */
+  readonly headers: readonly string[];
+  readonly seconds: number;
+  /** Alembic's time; `null` where it was not recorded. */
+  readonly alembicSeconds: number | null;
+}
+
+const SETTINGS = {
+  dialect: postgresql,
+  options: {
+    literalBinds: true,
+    paramstyle: "pyformat",
+    transactionalDdl: DEFAULT_OPTIONS.transactionalDdl,
+  },
+} as const;
+
+/** Measures a directory; only files that the rows name are looked at. */
+export async function measure(
+  directory: VersionsDirectory,
+  rows: readonly AlembicRow[],
+): Promise<DirectoryResult> {
+  const functions: FunctionResult[] = [];
+  const headers: string[] = [];
+  const started = performance.now();
+  const loadBody = await loaderFor(directory);
+  for (const row of rows) {
+    const path = `${directory.path}/${row.file}`;
+    const header = await attempt(() => readHeader(path, row.file));
+    const body = await attempt(() => loadBody({ kind: "python", path } as Revision));
+    if (header.ok && !sameHeader(header.value, row)) headers.push(row.file);
+    for (const direction of ["upgrade", "downgrade"] as const) {
+      const outcome = await compare(header, body, direction, row);
+      const empty = clean((direction === "upgrade" ? row.up : row.down) ?? "x") === "";
+      functions.push({ file: row.file, direction, outcome, empty });
+    }
+  }
+  return {
+    directory,
+    files: rows.length,
+    functions,
+    headers,
+    seconds: (performance.now() - started) / 1000,
+    alembicSeconds: rows.every(({ seconds }) => seconds !== undefined)
+      ? rows.reduce((sum, { seconds = 0 }) => sum + seconds, 0)
+      : null,
+  };
+}
+
+/** Without trailing blanks and empty lines, which do not count. */
+export function clean(sql: string): string {
+  return sql.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "").join("\n");
+}
+
+/** A value, or the error in its place. */
+type Attempt<T> =
+  | { readonly ok: true; readonly value: T; readonly error?: undefined }
+  | { readonly ok: false; readonly error: unknown };
+
+async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+async function readHeader(path: string, name: string): Promise<Revision> {
+  const revision = await readRevisionFile(denoPlatform.files, { path, name, kind: "python" });
+  if (revision === null) throw new Error(`${path} has no header`);
+  return revision;
+}
+
+async function compare(
+  header: Attempt<Revision>,
+  body: Attempt<RevisionBody>,
+  direction: Direction,
+  row: AlembicRow,
+): Promise<Outcome> {
+  const expected = direction === "upgrade" ? row.up : row.down;
+  const actual = await attempt(() => {
+    if (!header.ok) throw header.error;
+    if (!body.ok) throw body.error;
+    return offlineScript({ revision: header.value, direction, body: body.value }, SETTINGS);
+  });
+  if (expected === null) {
+    return { kind: "no-yardstick", reason: row.error ?? "", error: actual.error };
+  }
+  if (!actual.ok) return { kind: "error", error: actual.error };
+  if (clean(actual.value) === clean(expected)) return { kind: "same" };
+  return { kind: "different", expected: clean(expected), actual: clean(actual.value) };
+}
+
+function sameHeader({ id, downRevisions, dependsOn }: Revision, row: AlembicRow): boolean {
+  if (row.revision === undefined) return true;
+  const same = (ours: readonly string[], theirs: AlembicRow["down_revision"]) =>
+    [...ours].sort().join() === [theirs ?? []].flat().filter((id) => id !== "").sort().join();
+  return id === row.revision && same(downRevisions, row.down_revision) &&
+    same(dependsOn, row.depends_on);
+}

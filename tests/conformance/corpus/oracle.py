@@ -1,0 +1,85 @@
+"""What the real Alembic writes for single revision files: python oracle.py VERSIONS_DIRECTORY
+
+Runs upgrade() and downgrade() of every revision file alone, offline, on the PostgreSQL dialect, and prints one
+JSON object a file: its header, "up" and "down" (SQL, or null where there is none), "error" and the "seconds" that
+importing and running it took. The files are EXECUTED: run it as a user who may do nothing.
+"""
+
+import importlib.util
+import io
+import json
+import os
+import signal
+import sys
+import time
+import warnings
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+
+SECONDS_A_FILE = 5
+
+
+class TooLong(Exception):
+    pass
+
+
+def give_up(*_):
+    raise TooLong(f"over {SECONDS_A_FILE} s")
+
+
+def script_of(function):
+    script = io.StringIO()
+    options = {"as_sql": True, "literal_binds": True, "output_buffer": script}
+    context = MigrationContext.configure(dialect_name="postgresql", opts=options)
+    with Operations.context(context):
+        function()
+    return script.getvalue()
+
+
+def links(value):
+    return list(value) if isinstance(value, (tuple, list, set)) else value
+
+
+def load(path, name):
+    spec = importlib.util.spec_from_file_location("rev_" + name[:-3].replace("-", "_"), path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def measure(path, name):
+    row = {"file": name, "up": None, "down": None, "error": None}
+    started = time.perf_counter()
+    signal.alarm(SECONDS_A_FILE)
+    try:
+        module = load(path, name)
+        row["revision"] = module.revision
+        row["down_revision"] = links(module.down_revision)
+        row["depends_on"] = links(getattr(module, "depends_on", None))
+        for key, function in (("up", "upgrade"), ("down", "downgrade")):
+            try:
+                row[key] = script_of(getattr(module, function)) if hasattr(module, function) else ""
+            except BaseException as error:
+                row["error"] = f"{function}: {type(error).__name__}: {str(error)[:200]}"
+    except BaseException as error:
+        row["error"] = f"import: {type(error).__name__}: {str(error)[:200]}"
+    finally:
+        signal.alarm(0)
+    row["seconds"] = time.perf_counter() - started
+    return row
+
+
+def main(directory):
+    warnings.simplefilter("ignore")
+    signal.signal(signal.SIGALRM, give_up)
+    # What the files print must not get among the rows.
+    rows = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    for name in sorted(os.listdir(directory)):
+        if name.endswith(".py") and name != "__init__.py":
+            rows.write(json.dumps(measure(os.path.join(directory, name), name)) + "\n")
+    rows.close()
+
+
+main(sys.argv[1])
