@@ -11,6 +11,8 @@ export interface AlembicRow {
   readonly revision?: string;
   readonly down_revision?: string | readonly string[] | null;
   readonly depends_on?: string | readonly string[] | null;
+  /** What a second run wrote, where that was something else. */
+  readonly again?: { readonly up?: string | null; readonly down?: string | null };
   /** How long Alembic took for it; its own start is not in it. */
   readonly seconds?: number;
 }

@@ -10,6 +10,8 @@ export function constructOf(outcome: Outcome): string | null {
       return null;
     case "different":
       return `different: ${statementOf(outcome.expected, outcome.actual)}`;
+    case "documented":
+      return `on purpose: ${outcome.difference}`;
     case "error":
       return `error: ${errorConstruct(outcome.error)}`;
     case "no-yardstick":

@@ -6,13 +6,17 @@ import { denoPlatform } from "../../../src/platform/mod.ts";
 import type { Direction, RevisionBody } from "../../../src/revision/body.ts";
 import { readRevisionFile } from "../../../src/script/load.ts";
 import type { Revision } from "../../../src/script/revision.ts";
+import { agrees, clean } from "./agreement.ts";
 import type { AlembicRow } from "./alembic_rows.ts";
 import { loaderFor, type VersionsDirectory } from "./directory.ts";
+import { documentedDifference } from "./documented.ts";
 
 /** What came of one function. Where Alembic has no SQL, nothing can be the same or different. */
 export type Outcome =
   | { readonly kind: "same" }
   | { readonly kind: "different"; readonly expected: string; readonly actual: string }
+  /** Different on purpose. */
+  | { readonly kind: "documented"; readonly difference: string }
   | { readonly kind: "error"; readonly error: unknown }
   /** Alembic has none, and why; migrator's SQL, or its error. */
   | {
@@ -83,11 +87,6 @@ export async function measure(
   };
 }
 
-/** Without trailing blanks and empty lines, which do not count. */
-export function clean(sql: string): string {
-  return sql.split("\n").map((line) => line.trimEnd()).filter((line) => line !== "").join("\n");
-}
-
 /** A value, or the error in its place. */
 type Attempt<T> =
   | { readonly ok: true; readonly value: T; readonly error?: undefined }
@@ -113,7 +112,8 @@ async function compare(
   direction: Direction,
   row: AlembicRow,
 ): Promise<Outcome> {
-  const expected = direction === "upgrade" ? row.up : row.down;
+  const key = direction === "upgrade" ? "up" : "down";
+  const expected = row[key];
   const actual = await attempt(() => {
     if (!header.ok) throw header.error;
     if (!body.ok) throw body.error;
@@ -123,7 +123,11 @@ async function compare(
     return { kind: "no-yardstick", reason: row.error ?? "", error: actual.error };
   }
   if (!actual.ok) return { kind: "error", error: actual.error };
-  if (clean(actual.value) === clean(expected)) return { kind: "same" };
+  if (agrees(actual.value, { first: expected, second: row.again?.[key] ?? expected })) {
+    return { kind: "same" };
+  }
+  const difference = documentedDifference(expected, actual.value);
+  if (difference !== null) return { kind: "documented", difference };
   return { kind: "different", expected: clean(expected), actual: clean(actual.value) };
 }
 

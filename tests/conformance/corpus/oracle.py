@@ -2,7 +2,9 @@
 
 Runs upgrade() and downgrade() of every revision file alone, offline, on the PostgreSQL dialect, and prints one
 JSON object a file: its header, "up" and "down" (SQL, or null where there is none), "error" and the "seconds" that
-importing and running it took. The files are EXECUTED: run it as a user who may do nothing.
+importing and running it took. All is done twice, with different hash seeds: where the second run says something
+else (the time, random ids, the order of a set), "again" has that. The files are EXECUTED: run it as a user who
+may do nothing.
 """
 
 import importlib.util
@@ -10,6 +12,7 @@ import io
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 import warnings
@@ -70,7 +73,7 @@ def measure(path, name):
     return row
 
 
-def main(directory):
+def write_rows(directory):
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGALRM, give_up)
     # What the files print must not get among the rows.
@@ -82,4 +85,20 @@ def main(directory):
     rows.close()
 
 
-main(sys.argv[1])
+def rows_with(seed, directory):
+    command = [sys.executable, __file__, directory, "--rows"]
+    environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+    finished = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    return [json.loads(line) for line in finished.stdout.splitlines()]
+
+
+def main(directory):
+    for row, second in zip(rows_with(1, directory), rows_with(2, directory)):
+        again = {key: second[key] for key in ("up", "down") if second[key] != row[key]}
+        print(json.dumps({**row, "again": again} if again else row))
+
+
+if sys.argv[2:] == ["--rows"]:
+    write_rows(sys.argv[1])
+else:
+    main(sys.argv[1])

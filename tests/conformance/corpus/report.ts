@@ -8,6 +8,8 @@ export interface Counts {
   /** Those for which Alembic writes SQL. */
   readonly functions: number;
   readonly same: number;
+  /** Different as docs/differences.md says. */
+  readonly documented: number;
   readonly different: number;
   readonly error: number;
 }
@@ -25,6 +27,7 @@ export function count(results: readonly DirectoryResult[]): Counts {
     files: results.reduce((sum, { files }) => sum + files, 0),
     functions: functions.length,
     same: of("same"),
+    documented: of("documented"),
     different: of("different"),
     error: of("error"),
   };
@@ -41,21 +44,23 @@ export function lines(results: readonly DirectoryResult[]): readonly Line[] {
 
 /** The table in Markdown. */
 export function table(results: readonly DirectoryResult[]): string {
-  const header = ["project", "files", "functions", "same", "different", "error", "%"];
-  const rows = lines(results).map(({ name, files, functions, same, different, error }) =>
-    [name, files, functions, same, different, error, percent(same, functions)].map(String)
-  );
+  const header = ["project", "files", "functions", "same", "on purpose", "different", "error", "%"];
+  const rows = lines(results).map((line) => {
+    const { name, files, functions, same, documented, different, error } = line;
+    return [name, files, functions, same, documented, different, error, percent(same, functions)]
+      .map(String);
+  });
   const width = Math.max(...rows.map(([name = ""]) => name.length));
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => i === 0 ? cell.padEnd(width) : cell.padStart(9)).join(" | ")} |`;
-  const rule = `|${"-".repeat(width + 2)}|${`${"-".repeat(10)}:|`.repeat(header.length - 1)}`;
+    `| ${cells.map((cell, i) => i === 0 ? cell.padEnd(width) : cell.padStart(10)).join(" | ")} |`;
+  const rule = `|${"-".repeat(width + 2)}|${`${"-".repeat(11)}:|`.repeat(header.length - 1)}`;
   return [line(header), rule, ...rows.map(line)].join("\n");
 }
 
 /** What is not the same, grouped by its cause, most frequent first. */
 export function causes(results: readonly DirectoryResult[]): readonly string[] {
   const found = results.flatMap(({ directory, functions }) =>
-    functions.filter(({ outcome }) => outcome.kind === "different" || outcome.kind === "error")
+    functions.filter(({ outcome }) => !["same", "no-yardstick"].includes(outcome.kind))
       .map((result) => ({ ...result, name: directory.name }))
   );
   const groups = [...Map.groupBy(found, ({ outcome }) => constructOf(outcome) ?? "")]
