@@ -1,4 +1,4 @@
-import { isAbsolute, join, normalize, relative, resolve } from "@std/path";
+import { basename, isAbsolute, join, normalize, relative, resolve } from "@std/path";
 import { CommandError } from "../errors/mod.ts";
 import { configFileNames, readTomlOptions } from "../config/mod.ts";
 import type { CommandContext } from "./context.ts";
@@ -24,6 +24,7 @@ export async function init(request: InitRequest, context: CommandContext): Promi
       `Directory ${shown} already exists and is not empty`,
     );
   }
+  const { ini, toml } = configFiles(request, template, context);
   const versions = join(directory, "versions");
   const written: string[] = [];
   for (const path of entries ? [versions] : [directory, versions]) {
@@ -39,14 +40,11 @@ export async function init(request: InitRequest, context: CommandContext): Promi
   for (const [file, text] of Object.entries(template.files)) {
     await write("Generating", join(directory, file), text);
   }
-  const names = configFileNames({ platform, configFiles: request.config });
   const fill = (text: string, configFile: string) =>
     text.replaceAll("${script_location}", scriptLocation(request.directory, directory, configFile));
-  const toml = template.toml === undefined ? null : resolve(platform.cwd(), names.toml);
   if (toml !== null && await writeToml(toml, fill(template.toml!, toml), context)) {
     written.push(toml);
   }
-  const ini = resolve(platform.cwd(), names.ini);
   if (files.isFile(ini)) output.message(`File ${ini} already exists, skipping`);
   else await write("Generating", ini, fill(template.ini, ini));
   if (request.package) {
@@ -62,6 +60,27 @@ export async function init(request: InitRequest, context: CommandContext): Promi
   output.message(
     `Please edit ${inToml}configuration/connection/logging settings in ${ini} before proceeding.`,
   );
+}
+
+/** The paths of the config files; an error, before anything is written, where they cannot be. */
+function configFiles(
+  request: InitRequest,
+  template: Template,
+  { platform }: CommandContext,
+): { readonly ini: string; readonly toml: string | null } {
+  const names = configFileNames({ platform, configFiles: request.config });
+  const ini = resolve(platform.cwd(), names.ini);
+  const toml = template.toml === undefined ? null : resolve(platform.cwd(), names.toml);
+  for (const path of toml === null ? [ini] : [toml, ini]) {
+    const directory = resolve(path, "..");
+    if (platform.files.isDirectory(directory)) continue;
+    throw new CommandError(
+      "no_config_directory",
+      `Directory ${directory} of the config file ${basename(path)} doesn't exist`,
+      { hint: "Make it first, or name another file with -c" },
+    );
+  }
+  return { ini, toml };
 }
 
 function findTemplate(name: string): Template {

@@ -64,7 +64,7 @@ export async function merge(request: MergeRequest, context: CommandContext): Pro
 
 async function writeRevision(
   request: NewRevisionRequest,
-  { platform, output, json }: CommandContext,
+  { platform, output, json, warn }: CommandContext,
   { config, graph }: Project,
 ): Promise<void> {
   const directory = new ScriptDirectory(config, graph, platform, runTemplate(config, platform));
@@ -72,6 +72,7 @@ async function writeRevision(
   const written = await directory.write(
     file,
     (text, work, newline) => output.status(text, work, newline),
+    warn,
   );
   json?.setRevision(new RevisionGraph([...graph.revisions, written]), written);
 }

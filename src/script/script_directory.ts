@@ -11,7 +11,7 @@ import { defaultKind, type NewRevisionRequest, resolveNewLinks } from "./new_rev
 import type { Revision, RevisionKind } from "./revision.ts";
 import { builtinTemplates, fileExtensions, templateFiles } from "./revision_templates.ts";
 import { scalar, type TemplateVariables } from "./template_values.ts";
-import { runHook } from "./write_hooks.ts";
+import { hookType, runHook } from "./write_hooks.ts";
 
 /** The part of the configuration that new revisions depend on; a `Config` is one. */
 export interface ScriptSettings {
@@ -95,9 +95,13 @@ export class ScriptDirectory {
 
   /**
    * Writes a generated file, runs the post-write hooks over it and reads it back. The file stays
-   * where it is if a hook fails or it cannot be read.
+   * where it is if a hook cannot be run or it cannot be read. `warn` is told of hooks that fail.
    */
-  async write(file: NewRevision, status: StatusReporter): Promise<Revision> {
+  async write(
+    file: NewRevision,
+    status: StatusReporter,
+    warn: (message: string) => void = () => {},
+  ): Promise<Revision> {
     const { files } = this.platform;
     const directory = parentPath(file.path);
     if (!files.isDirectory(directory)) {
@@ -112,11 +116,15 @@ export class ScriptDirectory {
       files.writeBytes(file.path, bytes);
     });
     for (const hook of this.settings.postWriteHooks) {
-      await status(
+      // Alembic says this before the line about the hook, other mistakes after it.
+      hookType(hook);
+      const code = await status(
         `Running post write hook '${hook.name}'`,
         () => runHook(hook, file.path, this.platform),
         true,
       );
+      // As with Alembic the exit code does not count; the user should know all the same.
+      if (code !== 0) warn(`post write hook '${hook.name}' ended with exit code ${code}`);
     }
     return await this.#readBack(file);
   }

@@ -19,14 +19,8 @@ const fileToken = "REVISION_SCRIPT_FILENAME";
  * an unknown type.
  */
 export function hookCommand(hook: PostWriteHook, path: string, os: Platform["os"]): HookCommand {
-  const { name, options } = hook;
-  const type = options.type;
-  if (type === undefined) {
-    throw new CommandError(
-      "bad_hook",
-      `Key '${name}.type' (or 'type' in toml) is required for post write hook '${name}'`,
-    );
-  }
+  const { options } = hook;
+  const type = hookType(hook);
   const args = hookArguments(options.options ?? "", path, os);
   const cwd = options.cwd;
   switch (type) {
@@ -46,6 +40,15 @@ export function hookCommand(hook: PostWriteHook, path: string, os: Platform["os"
   }
 }
 
+/** The type of a hook, known or not; a `CommandError` where it has none. */
+export function hookType({ name, options }: PostWriteHook): string {
+  if (options.type !== undefined) return options.type;
+  throw new CommandError(
+    "bad_hook",
+    `Key '${name}.type' (or 'type' in toml) is required for post write hook '${name}'`,
+  );
+}
+
 function required({ name, options }: PostWriteHook, key: string): string {
   const value = options[key];
   if (value !== undefined) return value;
@@ -61,11 +64,11 @@ function hookArguments(text: string, path: string, os: Platform["os"]): readonly
   return splitShellWords(whole, os === "posix").map((word) => word.replaceAll(fileToken, path));
 }
 
-/** Runs a hook on a file; its exit code does not count, as with Alembic. */
-export function runHook(hook: PostWriteHook, path: string, platform: Platform): void {
+/** Runs a hook on a file and gives the program's exit code, whatever it is. */
+export function runHook(hook: PostWriteHook, path: string, platform: Platform): number {
   const { program, args, cwd } = hookCommand(hook, path, platform.os);
   try {
-    platform.run(program, args, { cwd });
+    return platform.run(program, args, { cwd }).code;
   } catch (error) {
     throw new CommandError("hook_failed", missingProgram(hook, program), {
       cause: error,

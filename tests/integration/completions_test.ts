@@ -4,7 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { makeShop } from "../cli/completion/shop.ts";
-import { migrator, RUN_FROM_SOURCE } from "../support/command.ts";
+import { migrator, migratorOnPath } from "../support/command.ts";
 import { run } from "../support/process.ts";
 
 type Shell = "bash" | "zsh" | "fish";
@@ -81,18 +81,11 @@ for (const shell of ["bash", "zsh", "fish"] as const) {
       const root = await Deno.makeTempDir({ prefix: "migrator-completions-" });
       try {
         await makeShop(root);
-        await Deno.mkdir(`${root}/bin`);
-        const words = [Deno.execPath(), ...RUN_FROM_SOURCE].map((word) => `'${word}'`).join(" ");
-        await Deno.writeTextFile(`${root}/bin/migrator`, `#!/bin/sh\nexec ${words} "$@"\n`, {
-          mode: 0o755,
-        });
         const script = await migrator(["completions", shell], { cwd: root });
         assertEquals([script.code, script.stderr], [0, ""]);
         await Deno.writeTextFile(`${root}/script`, script.stdout);
-        const options = {
-          cwd: root,
-          env: { PATH: `${root}/bin:${Deno.env.get("PATH")}`, HOME: root },
-        };
+        const env = { PATH: await migratorOnPath(`${root}/bin`), HOME: root };
+        const options = { cwd: root, env };
         const parsed = await run(shell, ["-n", "./script"], options);
         assertEquals(parsed, { code: 0, stdout: "", stderr: "" });
         const quiet = { bash: ["--norc"], zsh: ["-f"], fish: ["--no-config"] }[shell];

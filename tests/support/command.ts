@@ -32,3 +32,13 @@ export function migrator(args: readonly string[], options: RunOptions = {}): Pro
     options,
   );
 }
+
+/** Makes `migrator` a program in `directory`, and gives a PATH on which that comes first. */
+export async function migratorOnPath(directory: string): Promise<string> {
+  await Deno.mkdir(directory);
+  const words = [Deno.execPath(), ...RUN_FROM_SOURCE].map((word) => `'${word}'`).join(" ");
+  await Deno.writeTextFile(`${directory}/migrator`, `#!/bin/sh\nexec ${words} "$@"\n`, {
+    mode: 0o755,
+  });
+  return `${directory}:${Deno.env.get("PATH") ?? ""}`;
+}
