@@ -30,6 +30,63 @@ const WRITING: readonly (readonly [history: string, commands: readonly string[]]
     "branches",
     "-q revision --rev-id ten --head seven -m quiet",
   ]],
+  ["branches", [
+    "merge head --rev-id m0",
+    "merge nope b2b2b2 --rev-id m0",
+    "merge c1c1c1 c1c1c1 --rev-id m0",
+    "merge aaa111 b2b2b2 --rev-id m0",
+    "merge aaa111 b2b2b2 --rev-id m0 --splice --branch-label joined",
+    "merge c1c1c1 --rev-id m1 -m 'only one'",
+    "merge left@head right@head --rev-id m2",
+    "merge heads --rev-id m3 -m 'all that is left'",
+    "history",
+  ]],
+  ["dependencies", ["merge heads --rev-id m1 -m 'the real heads'", "heads"]],
+];
+
+/** Settings in the ini, and commands with them. */
+const SETTINGS: readonly (readonly [what: string, lines: string, commands: readonly string[]])[] = [
+  [
+    "several version locations",
+    "version_locations = %(here)s/migrations/versions/a:%(here)s/migrations/versions/b",
+    [
+      "revision --rev-id one -m 'nowhere said'",
+      "revision --rev-id one -m elsewhere --version-path migrations/versions/c",
+      "revision --rev-id one -m first --version-path migrations/versions/a",
+      "revision --rev-id two -m second",
+      "revision --rev-id three -m third --head base --version-path migrations/versions/b",
+      "revision --rev-id four -m fourth --head three",
+      "merge heads --rev-id five -m 'in the first of them'",
+      "heads",
+    ],
+  ],
+  [
+    "hooks that run",
+    "[post_write_hooks]\nhooks = say, where\nsay.type = exec\nsay.executable = echo\n" +
+    "say.options = 'two words' REVISION_SCRIPT_FILENAME \"and 'more'\"\n" +
+    "where.type = exec\nwhere.executable = pwd\nwhere.options = -P\nwhere.cwd = %(here)s/migrations\n",
+    ["revision --rev-id one -m first", "merge one --rev-id two -m second"],
+  ],
+  [
+    "a hook without a type",
+    "[post_write_hooks]\nhooks = say\nsay.executable = echo\n",
+    ["revision --rev-id one -m first"],
+  ],
+  [
+    "a hook of an unknown type",
+    "[post_write_hooks]\nhooks = say\nsay.type = shout\n",
+    ["revision --rev-id one -m first"],
+  ],
+  [
+    "a hook without its program",
+    "[post_write_hooks]\nhooks = say\nsay.type = exec\n",
+    ["revision --rev-id one -m first"],
+  ],
+  [
+    "a hook whose program is missing",
+    "[post_write_hooks]\nhooks = say\nsay.type = console_scripts\nsay.entrypoint = no-such-thing\n",
+    ["revision --rev-id one -m first"],
+  ],
 ];
 
 const tools = await bothTools();
@@ -47,6 +104,27 @@ for (const [history, commands] of WRITING) {
             assertSameText(actual!, expected!, `files after ${command}`);
           });
           if (!same) return;
+        }
+      }),
+  });
+}
+
+for (const [what, lines, commands] of SETTINGS) {
+  Deno.test({
+    name: `revision and merge do what Alembic's do with ${what}`,
+    ignore: tools === null,
+    fn: (test) =>
+      inProjects(tools!, "empty", async (directories) => {
+        const place = lines.startsWith("[")
+          ? /^\[post_write_hooks\]$/m
+          : /^# version_locations = .*$/m;
+        for (const directory of directories) await editIni(directory, place, lines);
+        for (const command of commands) {
+          await test.step(command, async () => {
+            await both(tools!, command, directories);
+            const [expected, actual] = await Promise.all(directories.map(revisionFiles));
+            assertSameText(actual!, expected!, `files after ${command}`);
+          });
         }
       }),
   });

@@ -3,7 +3,7 @@
  * projects must print the same and exit with the same code.
  */
 import { testDatabase, testServer } from "../support/postgres.ts";
-import { READING, SEQUENCES } from "./support/cli_cases.ts";
+import { READING, SEQUENCES, SPELLINGS } from "./support/cli_cases.ts";
 import { both, inProjects } from "./support/cli_race.ts";
 import { setUrl } from "./support/project.ts";
 import type { Replacements } from "./support/said.ts";
@@ -24,6 +24,17 @@ for (const [history, commands] of Object.entries(READING)) {
       }),
   });
 }
+
+Deno.test({
+  name: "command line reads every spelling as Alembic does",
+  ignore: tools === null,
+  fn: (test) =>
+    inProjects(tools!, "linear", async (directories) => {
+      for (const command of SPELLINGS) {
+        await test.step(command, () => both(tools!, command, directories));
+      }
+    }),
+});
 
 for (const [number, [history, commands]] of SEQUENCES.entries()) {
   Deno.test({

@@ -163,6 +163,38 @@ export const READING: Record<string, readonly string[]> = {
   labelTwice: ["heads"],
 };
 
+/**
+ * Ways to write a command line that only the whole program has an answer to, for the history that is linear.
+ * What the parser alone decides is compared where its tests are; it differs with Python's version.
+ */
+export const SPELLINGS: readonly string[] = [
+  "-qn alembic heads",
+  "-xkey=value -x other heads",
+  "--raiseerr show nope",
+  "-c alembic.ini -c pyproject.toml heads",
+  "-c alembic.ini -c other.ini heads",
+  "-c pyproject.toml -c pyproject.toml heads",
+  "heads --raiseerr",
+  "history -r:",
+  "history -r ::",
+  "history -r aaa111:bbb222:ccc333",
+  "history --verb --rev=:+2",
+  "show ''",
+  "show +1",
+  "show current@head",
+  "edit nope",
+  "edit base",
+  "upgrade head --tag x --sql",
+  "upgrade -1 --sql",
+  "downgrade head:base",
+  "downgrade ccc333:-1 --sql",
+  "downgrade a:b:c --sql",
+  "stamp --sql --tag x bbb222",
+  "revision --sql --autogenerate",
+  "ensure_version --sql",
+  "init migrations",
+];
+
 /** Sequences of commands on a database that is fresh at the start of each. */
 export const SEQUENCES: readonly (readonly [history: string, commands: readonly string[]])[] = [
   ["linear", [
@@ -257,6 +289,18 @@ export const SEQUENCES: readonly (readonly [history: string, commands: readonly 
     "upgrade b2b2b2",
     "downgrade bill@base",
     "downgrade base",
+  ]],
+  ["linear", [
+    "ensure_version",
+    "current",
+    "ensure_version",
+    "stamp head --tag x",
+    "edit current",
+    "stamp --purge base",
+    "edit current",
+    "show current",
+    "history --indicate-current -r current:head",
+    "downgrade -- -1",
   ]],
   ["failing", [
     "upgrade head",
