@@ -8,6 +8,8 @@ import type { RevisionHeader } from "./revision.ts";
 export const headerNames = ["revision", "down_revision", "branch_labels", "depends_on"] as const;
 export type HeaderName = typeof headerNames[number] | "__doc__";
 
+const allNames: ReadonlySet<string> = new Set([...headerNames, "__doc__"]);
+
 /** The values of a module's header names, each with the line of its assignment; absent: not there. */
 export type HeaderAssignments = ReadonlyMap<
   HeaderName,
@@ -73,7 +75,7 @@ function takeStatements(
     scanner.skipBlanks(false);
     const start = scanner.pos;
     if (!first && !mentionsHeaderName(text, start)) return;
-    const targets = new Set<HeaderName>();
+    const targets: HeaderName[] = [];
     for (;;) {
       const before = scanner.pos;
       const name = scanner.takeName();
@@ -82,15 +84,15 @@ function takeStatements(
         scanner.pos = before;
         break;
       }
-      if (targets.size === 0 && before === start && scanner.take(":")) skipAnnotation(scanner);
+      if (targets.length === 0 && before === start && scanner.take(":")) skipAnnotation(scanner);
       if (!scanner.take("=")) {
         scanner.pos = before;
         break;
       }
-      if (isHeaderName(name)) targets.add(name);
+      if (isHeaderName(name)) targets.push(name);
       scanner.skipBlanks(false);
     }
-    if (targets.size === 0) {
+    if (targets.length === 0) {
       // A bare annotation declares nothing; anything else that begins with such a name is for the
       // parser.
       if (!isBareAnnotation(scanner)) throw new NotScannable(start);
@@ -113,7 +115,7 @@ function mentionsHeaderName(text: string, start: number): boolean {
 }
 
 function isHeaderName(name: string): name is HeaderName {
-  return name === "__doc__" || (headerNames as readonly string[]).includes(name);
+  return allNames.has(name);
 }
 
 function isBareAnnotation(scanner: PythonScanner): boolean {
@@ -124,8 +126,16 @@ function isBareAnnotation(scanner: PythonScanner): boolean {
   return scanner.atStatementEnd();
 }
 
+/** Names with brackets of two levels, which is what nearly all annotations are. */
+const plainAnnotation = /(?:[\w., |]|\[(?:[\w., |]|\[[\w., |]*\])*\])*(?=[=\n;])/y;
+
 /** Steps over an annotation to the `=` after it, or to the end of the statement. */
 function skipAnnotation(scanner: PythonScanner): void {
+  plainAnnotation.lastIndex = scanner.pos;
+  if (plainAnnotation.test(scanner.text)) {
+    scanner.pos = plainAnnotation.lastIndex;
+    return;
+  }
   for (let depth = 0;;) {
     scanner.skipBlanks(depth > 0);
     if (scanner.takeString(depth > 0) !== null) continue;

@@ -50,6 +50,9 @@ def loggers():
 # What a new process finds before env.py sets logging up.
 fresh = {one: (list(one.handlers), one.level) for one in loggers()}
 
+# Making the parser is most of what a command that reads no database costs.
+command_line = alembic.config.CommandLine(prog="alembic")
+
 
 def run(arguments, directory):
     os.chdir(directory)
@@ -61,7 +64,7 @@ def run(arguments, directory):
         logger.setLevel(level)
         logger.disabled = False
     try:
-        alembic.config.main(argv=arguments, prog="alembic")
+        command_line.main(argv=arguments)
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
