@@ -3,7 +3,8 @@
  * migrator, each on a database of its own. After every command both must have said the same (steps
  * in any order that the history allows) and left the same rows in alembic_version.
  *
- * WALK_SEED and WALK_COMMANDS repeat a walk or run more of them.
+ * WALK_SEED and WALK_COMMANDS repeat a walk or run more of them; WALK_SHOWN says after how many that
+ * disagree to stop.
  */
 import { assert } from "@std/assert";
 import { RevisionGraph } from "../../src/script/graph.ts";
@@ -18,6 +19,7 @@ import { randomCommand } from "./support/walk_commands.ts";
 
 const seed = Number(Deno.env.get("WALK_SEED") ?? 20_260_301);
 const commands = Number(Deno.env.get("WALK_COMMANDS") ?? 2_000);
+const shown = Number(Deno.env.get("WALK_SHOWN") ?? 10);
 /** After so many commands a new history is made. */
 const LENGTH = 25;
 
@@ -34,19 +36,11 @@ Deno.test({
     await using alembic = startAlembic(tool!.python, seed);
     const found: string[] = [];
     await inWalkProject(alembic, async (project) => {
-      for (
-        let walk = 0;
-        walk * LENGTH < commands && found.length < Number(Deno.env.get("WALK_SHOWN") ?? 10);
-        walk++
-      ) {
-        const problem = await runWalk(
-          project,
-          seed + walk,
-          Math.min(LENGTH, commands - walk * LENGTH),
-        );
-        if (problem !== null) {
-          found.push(`WALK_SEED=${seed + walk} WALK_COMMANDS=${LENGTH}: ${problem}`);
-        }
+      for (let walk = 0; walk * LENGTH < commands && found.length < shown; walk++) {
+        const length = Math.min(LENGTH, commands - walk * LENGTH);
+        const problem = await runWalk(project, seed + walk, length);
+        if (problem === null) continue;
+        found.push(`WALK_SEED=${seed + walk} WALK_COMMANDS=${length}: ${problem}`);
       }
     });
     console.log(

@@ -104,8 +104,9 @@ const DIFFERENCES: readonly (readonly [reason: string, applies: (given: Case) =>
   ],
   [
     "stamp moves only rows on the line of the revision, and a revision named twice counts once",
-    ({ name, ends: { theirs, ours } }) =>
-      name === "stamp" && ours.code === 0 && (theirs.code === 0 || crashed(theirs)),
+    ({ name, words, rows, ends: { theirs, ours } }) =>
+      name === "stamp" && (rows.length > 1 || words.length > 1 || /heads$|-\d+$/.test(words[0]!)) &&
+      ours.code === 0 && (theirs.code === 0 || crashed(theirs)),
   ],
   [
     "stamp of several revisions of which several are wrong names another one first",
