@@ -1,34 +1,53 @@
 import { FileError } from "../errors/mod.ts";
 import type { Files } from "../platform/mod.ts";
 import { decodeRevision } from "../script/source_text.ts";
-import { readSqlParts } from "../script/sql_file.ts";
+import { readSqlParts, type SqlPart } from "../script/sql_file.ts";
 import { splitSql } from "../script/sql_split.ts";
-import type { Direction, RevisionBody } from "./body.ts";
+import type { Direction, QueuedItem, RevisionBody } from "./body.ts";
 
 /**
  * Loads a revision written in SQL and cuts its parts into statements. A `FileError` with the line for
  * what is wrong in either part, also the one that is not to be run.
  */
 export function loadSqlBody(path: string, files: Files): RevisionBody {
-  const parts = readSqlParts(decodeRevision(files.readBytes(path), path, "sql"), path);
-  const statements = {
-    upgrade: splitSql(parts.upgrade.text, { path, line: parts.upgrade.line }),
-    downgrade: parts.downgrade === null
-      ? null
-      : splitSql(parts.downgrade.text, { path, line: parts.downgrade.line }),
+  return sqlBody(decodeRevision(files.readBytes(path), path, "sql"), path);
+}
+
+/** The body of a SQL revision with this text; see {@link loadSqlBody}. */
+export function sqlBody(source: string, path: string): RevisionBody {
+  const parts = readSqlParts(source, path);
+  const items = {
+    upgrade: itemsOf(parts.upgrade, path),
+    downgrade: parts.downgrade && itemsOf(parts.downgrade, path),
   };
   return {
-    lacks: (direction) => statements[direction] === null,
+    lacks: (direction) => items[direction] === null,
     outsideTransaction: (direction) => parts[direction]?.transaction === false,
     run: (direction: Direction, host) => {
-      const found = statements[direction];
+      const found = items[direction];
       if (found === null) return Promise.reject(withoutDowngrade(path));
-      for (const { text, line } of found) {
-        host.emit({ kind: "statement", statement: { sql: text }, place: { path, line } });
-      }
+      for (const item of found) host.emit(item);
       return Promise.resolve();
     },
   };
+}
+
+/** What a part puts into the queue: its statements, and the ends of its blocks outside the transaction. */
+function itemsOf({ blocks }: SqlPart, path: string): readonly QueuedItem[] {
+  return blocks.flatMap(({ text, line, autocommit }) => {
+    const statements = splitSql(text, { path, line }).map((found): QueuedItem => ({
+      kind: "statement",
+      statement: { sql: found.text },
+      place: { path, line: found.line },
+    }));
+    if (!autocommit) return statements;
+    const edge = (active: boolean): QueuedItem => ({
+      kind: "autocommit",
+      active,
+      place: { path, line },
+    });
+    return [edge(true), ...statements, edge(false)];
+  });
 }
 
 function withoutDowngrade(path: string): FileError {

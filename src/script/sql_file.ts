@@ -4,11 +4,18 @@ import type { RevisionHeader } from "./revision.ts";
 
 /** One of the two parts of a SQL revision. */
 export interface SqlPart {
+  readonly blocks: readonly SqlBlock[];
+  /** False where the marker says `transaction:false`. */
+  readonly transaction: boolean;
+}
+
+/** A piece of a part: what stands between its markers. */
+export interface SqlBlock {
   readonly text: string;
   /** Line of the file in which `text` begins, from 1. */
   readonly line: number;
-  /** False where the marker says `transaction:false`. */
-  readonly transaction: boolean;
+  /** Whether it stands between `-- migrate:autocommit begin` and `-- migrate:autocommit end`. */
+  readonly autocommit: boolean;
 }
 
 /** The parts of a SQL revision; without `-- migrate:down` it cannot be downgraded. */
@@ -125,43 +132,37 @@ function namesOf(list: string): readonly string[] {
 }
 
 /**
- * The two parts of a SQL revision, which `-- migrate:up` and `-- migrate:down` lines begin. A
- * `FileError` with the line for missing, repeated and unknown markers, and for statements before
- * the first.
+ * The two parts of a SQL revision, which `-- migrate:up` and `-- migrate:down` lines begin, each cut at its
+ * `-- migrate:autocommit begin` and `end`: what stands between these runs outside the transaction, as in Alembic's
+ * `autocommit_block()`. A `FileError` with the line for missing, repeated and unknown markers, and for statements
+ * before the first.
  */
 export function readSqlParts(text: string, path: string): SqlParts {
-  const found: { name: string; start: number; end: number; line: number; options: string }[] = [];
-  let line = 1;
-  let counted = 0;
-  marker.lastIndex = 0;
-  for (let match; (match = marker.exec(text)) !== null;) {
-    for (let at = counted; (at = text.indexOf("\n", at)) >= 0 && at < match.index; at++) line++;
-    counted = match.index;
-    const name = match[1]!;
-    const place = { path, line };
-    if (name !== "up" && name !== "down") {
-      throw new FileError(
-        "bad_sql_revision",
-        `Expected migrate:up or migrate:down, found migrate:${name}`,
-        { place },
-      );
-    }
-    if (found.some((other) => other.name === name)) {
-      throw new FileError("bad_sql_revision", `Found a second '-- migrate:${name}'`, { place });
-    }
-    found.push({ name, start: match.index, end: marker.lastIndex, line, options: match[2]! });
-  }
+  const markers = readMarkers(text, path);
   const part = (name: string): SqlPart | null => {
-    const index = found.findIndex((one) => one.name === name);
-    const one = found[index];
-    if (one === undefined) return null;
-    const end = found[index + 1]?.start ?? text.length;
-    return {
+    const index = markers.findIndex((one) => one.name === name);
+    const first = markers[index];
+    if (first === undefined) return null;
+    const transaction = readTransaction(first.options, { path, line: first.line });
+    const blocks: SqlBlock[] = [];
+    let open: Marker | null = null;
+    let at = first;
+    for (let next = index + 1;; next++) {
+      const marker = markers[next];
       // The text keeps the end of the marker's line, so that lines count from there.
-      text: text.slice(one.end, end),
-      line: one.line,
-      transaction: readTransaction(one.options, { path, line: one.line }),
-    };
+      blocks.push({
+        text: text.slice(at.end, marker?.start),
+        line: at.line,
+        autocommit: open !== null,
+      });
+      if (marker === undefined || marker.name !== "autocommit") break;
+      open = readAutocommit(marker, open, transaction, path);
+      at = marker;
+    }
+    if (open !== null) {
+      throw badRevision("Expected '-- migrate:autocommit end', found none", path, open.line);
+    }
+    return { blocks, transaction };
   };
   const upgrade = part("up");
   if (upgrade === null) {
@@ -171,8 +172,74 @@ export function readSqlParts(text: string, path: string): SqlParts {
         "after `-- migrate:down`",
     });
   }
-  checkPreamble(text.slice(0, found[0]!.start), path);
+  checkPreamble(text.slice(0, markers[0]!.start), path);
   return { upgrade, downgrade: part("down") };
+}
+
+/** A line `-- migrate:…`. */
+interface Marker {
+  readonly name: string;
+  readonly options: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+}
+
+function readMarkers(text: string, path: string): Marker[] {
+  const found: Marker[] = [];
+  let line = 1;
+  let counted = 0;
+  marker.lastIndex = 0;
+  for (let match; (match = marker.exec(text)) !== null;) {
+    for (let at = counted; (at = text.indexOf("\n", at)) >= 0 && at < match.index; at++) line++;
+    counted = match.index;
+    const name = match[1]!;
+    const isPart = name === "up" || name === "down";
+    if (!isPart && name !== "autocommit") {
+      throw badRevision(
+        `Expected migrate:up, migrate:down or migrate:autocommit, found migrate:${name}`,
+        path,
+        line,
+      );
+    }
+    if (isPart && found.some((other) => other.name === name)) {
+      throw badRevision(`Found a second '-- migrate:${name}'`, path, line);
+    }
+    if (!isPart && found.length === 0) {
+      throw badRevision("Expected '-- migrate:up' before '-- migrate:autocommit'", path, line);
+    }
+    found.push({ name, start: match.index, end: marker.lastIndex, line, options: match[2]! });
+  }
+  return found;
+}
+
+/** The block that is open after a marker; `null` where it ends one. */
+function readAutocommit(
+  found: Marker,
+  open: Marker | null,
+  transaction: boolean,
+  path: string,
+): Marker | null {
+  const expected = open === null ? "begin" : "end";
+  if (found.options !== expected) {
+    throw badRevision(
+      `Expected '-- migrate:autocommit ${expected}', found '${found.options}'`,
+      path,
+      found.line,
+    );
+  }
+  if (!transaction) {
+    throw badRevision(
+      "Found '-- migrate:autocommit' in a part that says transaction:false",
+      path,
+      found.line,
+    );
+  }
+  return open === null ? found : null;
+}
+
+function badRevision(message: string, path: string, line: number): FileError {
+  return new FileError("bad_sql_revision", message, { place: { path, line } });
 }
 
 function readTransaction(options: string, place: { path: string; line: number }): boolean {

@@ -46,6 +46,23 @@ Deno.test("loadSqlBody() says which part is to run outside a transaction", () =>
   assertEquals(body.outsideTransaction("downgrade"), false);
 });
 
+Deno.test("loadSqlBody() takes an autocommit block out of the transaction", async () => {
+  const text = `${header}-- migrate:up
+SELECT 1;
+-- migrate:autocommit begin
+CREATE INDEX CONCURRENTLY i ON t (a);
+-- migrate:autocommit end
+SELECT 2;
+`;
+  assertEquals(await queued(text, "upgrade"), [
+    ["SELECT 1", 4],
+    ["autocommit"],
+    ["CREATE INDEX CONCURRENTLY i ON t (a)", 6],
+    ["autocommit"],
+    ["SELECT 2", 8],
+  ]);
+});
+
 Deno.test("loadSqlBody() cannot run a part that is not there", async () => {
   const text = `${header}-- migrate:up\nSELECT 1;\n`;
   assertEquals([load(text).lacks("upgrade"), load(text).lacks("downgrade")], [false, true]);

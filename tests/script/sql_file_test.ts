@@ -44,9 +44,25 @@ Deno.test("readSqlHeader() leaves files alone that are no revisions", () => {
 
 Deno.test("readSqlParts() gives texts with the line of their marker", () => {
   const { upgrade, downgrade } = readSqlParts(whole, "/v/a.sql");
-  assertEquals(upgrade, { text: "\nCREATE TABLE a (id int);\n", line: 8, transaction: true });
-  assertEquals(downgrade, { text: "\nDROP TABLE a;\n", line: 10, transaction: false });
+  assertEquals(upgrade, {
+    blocks: [{ text: "\nCREATE TABLE a (id int);\n", line: 8, autocommit: false }],
+    transaction: true,
+  });
+  assertEquals(downgrade, {
+    blocks: [{ text: "\nDROP TABLE a;\n", line: 10, autocommit: false }],
+    transaction: false,
+  });
   assertEquals(readSqlParts("-- migrate:up\n", "/v/a.sql").downgrade, null);
+});
+
+Deno.test("readSqlParts() cuts a part at its autocommit markers", () => {
+  const text = "-- migrate:up\nA;\n-- migrate:autocommit begin\nB;\n-- migrate:autocommit end\n" +
+    "C;\n-- migrate:down\n";
+  assertEquals(readSqlParts(text, "/v/a.sql").upgrade.blocks, [
+    { text: "\nA;\n", line: 1, autocommit: false },
+    { text: "\nB;\n", line: 3, autocommit: true },
+    { text: "\nC;\n", line: 5, autocommit: false },
+  ]);
 });
 
 const refused: [name: string, text: string, message: string, line?: number][] = [
@@ -75,7 +91,7 @@ const refused: [name: string, text: string, message: string, line?: number][] = 
   [
     "an unknown part",
     "-- revision: a\n-- down_revision:\n-- migrate:upgrade\n",
-    "Expected migrate:up or migrate:down, found migrate:upgrade",
+    "Expected migrate:up, migrate:down or migrate:autocommit, found migrate:upgrade",
     3,
   ],
   [
@@ -89,6 +105,32 @@ const refused: [name: string, text: string, message: string, line?: number][] = 
     "-- revision: a\n-- down_revision:\n-- migrate:up transaction:no\n",
     "Expected 'transaction:false' or nothing after the marker, found 'transaction:no'",
     3,
+  ],
+  [
+    "an autocommit block without an end",
+    "-- revision: a\n-- down_revision:\n-- migrate:up\n-- migrate:autocommit begin\n-- migrate:down\n",
+    "Expected '-- migrate:autocommit end', found none",
+    4,
+  ],
+  [
+    "an autocommit block in another",
+    "-- revision: a\n-- down_revision:\n-- migrate:up\n-- migrate:autocommit begin\n" +
+    "-- migrate:autocommit begin\n",
+    "Expected '-- migrate:autocommit end', found 'begin'",
+    5,
+  ],
+  [
+    "an autocommit block before the parts",
+    "-- revision: a\n-- down_revision:\n-- migrate:autocommit begin\n-- migrate:up\n",
+    "Expected '-- migrate:up' before '-- migrate:autocommit'",
+    3,
+  ],
+  [
+    "an autocommit block where there is no transaction",
+    "-- revision: a\n-- down_revision:\n-- migrate:up transaction:false\n" +
+    "-- migrate:autocommit begin\n-- migrate:autocommit end\n",
+    "Found '-- migrate:autocommit' in a part that says transaction:false",
+    4,
   ],
   [
     "statements before the parts",
