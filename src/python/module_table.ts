@@ -121,7 +121,11 @@ export class ModuleTable {
   ): Outcome<PyModule | PyOpaque> {
     const giveUp = (error: unknown): PyOpaque => {
       const reason = failureText(error);
-      if (reason === null || (error instanceof Raised && !this.#machine.lenient)) throw error;
+      if (reason === null || (error instanceof Raised && !this.#machine.lenient)) {
+        // As in Python, the next import tries again; what is half-made is not taken for the module.
+        this.#machine.modules.delete(name);
+        throw error;
+      }
       const opaque = this.#opaque(name, construct, { reason });
       this.#machine.modules.set(name, opaque);
       return opaque;

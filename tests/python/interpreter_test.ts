@@ -225,6 +225,23 @@ OUT = (app.sub.leaf.X, base.PACKAGE, leaf.NAME, VALUE, app.b is base)
   assertEquals((out as unknown as { items: Value[] }).items, [42, "app", "app", 41, true]);
 });
 
+Deno.test("Interpreter imports a module anew after it raised", async () => {
+  const modules = { app: source("/app.py", "VALUE = 1\nraise ValueError('half-made')\n") };
+  const { module } = await load(
+    `
+OUT = []
+for _ in range(2):
+    try:
+        import app
+    except ValueError as error:
+        OUT.append(str(error))
+`,
+    { loader: loader(modules) },
+  );
+  const out = module.get("OUT");
+  assertEquals((out as unknown as { items: Value[] }).items, ["half-made", "half-made"]);
+});
+
 Deno.test("An import that cannot be resolved is no error until it is used", async () => {
   const body = `
 import numpy as np
