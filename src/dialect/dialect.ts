@@ -2,7 +2,7 @@ import type { Operation } from "../operations/operation.ts";
 import type { Name } from "../schema/name.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
 import type { SqlType } from "../schema/types.ts";
-import type { Executable } from "../sql/expression.ts";
+import type { Executable, Expression } from "../sql/expression.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { SqlValue } from "../sql/value.ts";
 
@@ -41,6 +41,16 @@ export interface CompileOptions {
    * env.py sets it.
    */
   readonly paramstyle?: "named" | "pyformat";
+  /**
+   * Offline: the text will run with `standard_conforming_strings` on, so that a backslash in a literal is written
+   * once. SQLAlchemy, which does not know the setting offline, writes two, and such a server stores both.
+   */
+  readonly standardStrings?: boolean;
+}
+
+/** Whether backslashes in literals are written twice. */
+export function doublesBackslashes({ offline, standardStrings }: CompileOptions): boolean {
+  return offline && standardStrings !== true;
 }
 
 /** Where applied revisions are recorded. */
@@ -95,6 +105,8 @@ export interface Dialect {
   literal(value: SqlValue, type?: SqlType): string;
   /** The text of a type, such as `VARCHAR(50)`. */
   typeText(type: SqlType): string;
+  /** An expression as DDL has it: values written into the text, columns without their table. */
+  ddlExpression(expression: Expression, options: CompileOptions): string;
   /** One statement of a script, with what ends it: tabs become four spaces, as Alembic writes them. */
   scriptText(statement: Statement): string;
 }

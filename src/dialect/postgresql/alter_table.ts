@@ -13,6 +13,7 @@ import type { Constraint } from "../../schema/constraint.ts";
 import { nameText } from "../../schema/name.ts";
 import type { Identity } from "../../schema/sequence.ts";
 import { reprText } from "../../sql/python_text.ts";
+import { doublesBackslashes } from "../dialect.ts";
 import {
   autoincrementColumn,
   columnChecks,
@@ -21,13 +22,7 @@ import {
   sequenceOptionsText,
   serverDefaultText,
 } from "./column_text.ts";
-import {
-  constraintText,
-  effectiveName,
-  foreignKeyTail,
-  type Owner,
-  refuseRepeated,
-} from "./constraint_text.ts";
+import { constraintText, effectiveName, foreignKeyTail, type Owner } from "./constraint_text.ts";
 import { columnConstraints, columnIndexes, typeCheck } from "./create_table.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { constraintName, qualified, qualifiedDotted, quote } from "./identifiers.ts";
@@ -85,7 +80,7 @@ function columnCommentTexts(
   if (!column.comment) return [];
   return [
     `COMMENT ON COLUMN ${qualified(owner.name, owner.schema)}.${quote(column.name)} IS ${
-      scriptString(column.comment, context.options.offline)
+      scriptString(column.comment, doublesBackslashes(context.options))
     }`,
   ];
 }
@@ -113,13 +108,7 @@ export function compileAddConstraint(
   context: DdlContext,
 ): readonly string[] {
   const owner = { name: operation.tableName, schema: operation.schema };
-  const { constraint } = operation;
-  if (constraint.kind === "unique" || constraint.kind === "primaryKey") {
-    refuseRepeated(constraint.columns, operation.tableName);
-  } else if (constraint.kind === "foreignKey") {
-    refuseRepeated(constraint.referredColumns, constraint.referred.table);
-  }
-  return addConstraintText(constraint, owner, context);
+  return addConstraintText(operation.constraint, owner, context);
 }
 
 const constraintTypes = {
@@ -229,7 +218,7 @@ export function compileAlterColumn(
   if (operation.comment !== undefined) {
     const comment = operation.comment === null
       ? "NULL"
-      : scriptString(operation.comment, context.options.offline);
+      : scriptString(operation.comment, doublesBackslashes(context.options));
     statements.push(`COMMENT ON COLUMN ${table}.${column} IS ${comment}`);
   }
   if (operation.newName !== undefined) {

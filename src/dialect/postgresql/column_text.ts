@@ -3,6 +3,7 @@ import type { Column, ServerDefault } from "../../schema/column.ts";
 import { nameText } from "../../schema/name.ts";
 import type { Computed, Identity, SequenceOptions } from "../../schema/sequence.ts";
 import type { SqlType } from "../../schema/types.ts";
+import { doublesBackslashes } from "../dialect.ts";
 import { constraintText, type Owner } from "./constraint_text.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { expressionText } from "./expression_text.ts";
@@ -71,14 +72,9 @@ function serialWord(type: SqlType): string {
 
 /**
  * The column of a primary key that counts by itself, as SQLAlchemy chooses it: the only column if it is a number
- * without default or foreign key, or the one that says `autoincrement=True`. `refers` tells of columns that a
- * foreign key of the table is over.
+ * without default or foreign key, or the one that says `autoincrement=True`.
  */
-export function autoincrementColumn(
-  columns: readonly Column[],
-  table: string,
-  refers: (column: Column) => boolean = () => false,
-): Column | null {
+export function autoincrementColumn(columns: readonly Column[], table: string): Column | null {
   const asked = columns.filter((column) => column.autoincrement === true);
   if (asked.length > 1) {
     const [first, second] = asked as [Column, Column];
@@ -105,7 +101,7 @@ export function autoincrementColumn(
   if (columns.length !== 1 || !only || only.autoincrement === false) return null;
   const taken = (only.hasDefault || only.insertDefault !== undefined) && !only.sequence ||
     only.serverDefault !== undefined ||
-    ((only.foreignKeys?.length ?? 0) > 0 || refers(only)) && only.autoincrement !== "ignore_fk";
+    (only.foreignKeys?.length ?? 0) > 0 && only.autoincrement !== "ignore_fk";
   return !taken && countable(only.type) ? only : null;
 }
 
@@ -121,7 +117,7 @@ export function serverDefaultText(
 ): string | null {
   switch (value?.kind) {
     case "string":
-      return scriptString(value.value, context.options.offline);
+      return scriptString(value.value, doublesBackslashes(context.options));
     case "expression":
       return expressionText(value.expression, ddlScope(context.options));
     default:

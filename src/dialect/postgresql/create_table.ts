@@ -12,7 +12,7 @@ import type { Index } from "../../schema/index_definition.ts";
 import { type Name, nameText } from "../../schema/name.ts";
 import type { Table } from "../../schema/table.ts";
 import type { EnumType } from "../../schema/types.ts";
-import { newRunMemory } from "../dialect.ts";
+import { doublesBackslashes, newRunMemory } from "../dialect.ts";
 import { autoincrementColumn, columnChecks, columnText } from "./column_text.ts";
 import { condition, doBlock, relationExists, tableKinds, typeExists } from "./conditional.ts";
 import { constraintText } from "./constraint_text.ts";
@@ -22,7 +22,7 @@ import { qualified, quote } from "./identifiers.ts";
 import { indexText } from "./index_text.ts";
 import { createNamedType, dropNamedType, typesOfTable } from "./named_types.ts";
 import { scriptString } from "./script_literal.ts";
-import { enumLabels, isNative, resolved } from "./type_text.ts";
+import { isNative, resolved } from "./type_text.ts";
 
 /** `op.create_table`: types, the table, its indexes, comments of the table and of its columns. */
 export function compileCreateTable(
@@ -100,7 +100,7 @@ function columnLine(
   const role = {
     inPrimaryKey,
     autoincrements: inPrimaryKey &&
-      countingColumn(keyColumns, table) === column,
+      autoincrementColumn(keyColumns, nameText(table.name)) === column,
   };
   try {
     return columnText(column, role, table, context) + columnChecks(column, table, context);
@@ -122,7 +122,7 @@ export function primaryKeyOf(table: Table): PrimaryKeyConstraint {
   if (given && given.columns.length > 0) return given;
   const flagged = table.columns.filter((column) => column.primaryKey);
   if (given) return { ...given, columns: flagged.map((column) => column.name) };
-  const counting = countingColumn(flagged, table);
+  const counting = autoincrementColumn(flagged, nameText(table.name));
   const ordered = counting === null
     ? flagged
     : [counting, ...flagged.filter((column) => column !== counting)];
@@ -132,18 +132,6 @@ export function primaryKeyOf(table: Table): PrimaryKeyConstraint {
     order: 0,
     columns: ordered.map((column) => column.name),
   };
-}
-
-function countingColumn(columns: readonly Column[], table: Table): Column | null {
-  return autoincrementColumn(
-    columns,
-    nameText(table.name),
-    ({ name }) =>
-      table.constraints.some((each) =>
-        each.kind === "foreignKey" &&
-        each.columns.some((other) => nameText(other) === nameText(name))
-      ),
-  );
 }
 
 /** The other constraints: those given, in the order of their making, then those of the columns. */
@@ -209,7 +197,7 @@ export function typeCheck(column: Column): CheckConstraint | null {
 }
 
 function labels(type: EnumType) {
-  return enumLabels(type).map((value) => ({
+  return type.values.map((value) => ({
     kind: "bind" as const,
     value,
     type: { kind: "string", form: "String" } as const,
@@ -229,15 +217,15 @@ export function columnIndexes(column: Column): readonly Index[] {
 }
 
 function commentTexts(table: Table, context: DdlContext): readonly string[] {
-  const { offline } = context.options;
+  const double = doublesBackslashes(context.options);
   const name = qualified(table.name, table.schema);
   const texts = table.comment
-    ? [`COMMENT ON TABLE ${name} IS ${scriptString(table.comment, offline)}`]
+    ? [`COMMENT ON TABLE ${name} IS ${scriptString(table.comment, double)}`]
     : [];
   for (const column of table.columns) {
     if (!column.comment) continue;
     texts.push(
-      `COMMENT ON COLUMN ${name}.${quote(column.name)} IS ${scriptString(column.comment, offline)}`,
+      `COMMENT ON COLUMN ${name}.${quote(column.name)} IS ${scriptString(column.comment, double)}`,
     );
   }
   return texts;

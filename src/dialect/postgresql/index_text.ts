@@ -5,26 +5,19 @@ import { type Name, nameText } from "../../schema/name.ts";
 import type { Expression } from "../../sql/expression.ts";
 import { conventionalName } from "../naming.ts";
 import type { Owner } from "./constraint_text.ts";
-import { includeText, refuseRepeated } from "./constraint_text.ts";
+import { includeText } from "./constraint_text.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { checkedPhrase, optionEntries, optionSql, ownOptions, phrases } from "./dialect_options.ts";
 import { groupedText } from "./expression_text.ts";
 import { constraintName, hasSchema, qualified, quote } from "./identifiers.ts";
 import { ddlScope, type Scope } from "./scope.ts";
 
-/** How an index is made where it is not part of a table. */
-interface IndexCreation {
-  readonly ifNotExists?: boolean;
-  /** `op.create_index`: an operator class may be given for a text, by the text itself. */
-  readonly textsAreKeys?: boolean;
-}
-
 /** CREATE INDEX. */
 export function indexText(
   index: Index,
   owner: Owner,
   context: DdlContext,
-  { ifNotExists = false, textsAreKeys = false }: IndexCreation = {},
+  ifNotExists = false,
 ): string {
   const options = ownOptions(index.dialectOptions, "Index");
   const scope = ddlScope(context.options);
@@ -36,13 +29,9 @@ export function indexText(
     text += `USING ${checkedPhrase(String(options.using), phrases.using).toLowerCase()} `;
   }
   const classes = new Map(optionEntries(options.ops));
-  const elements = index.expressions.map((element) => {
-    const key = elementKey(element, textsAreKeys);
-    const operatorClass = key === null ? undefined : classes.get(key);
-    const sql = elementText(element, scope);
-    return operatorClass === undefined ? sql : `${sql} ${operatorClass}`;
-  });
-  text += `(${elements.join(", ")})`;
+  text += `(${
+    index.expressions.map((expression) => elementText(expression, classes, scope)).join(", ")
+  })`;
   text += includeText(options.include);
   if (options.nulls_not_distinct === true) text += " NULLS NOT DISTINCT";
   else if (options.nulls_not_distinct === false) text += " NULLS DISTINCT";
@@ -57,17 +46,21 @@ export function indexText(
   return text;
 }
 
-function elementText(element: Name | Expression, scope: Scope): string {
+function elementText(
+  element: Name | Expression,
+  classes: ReadonlyMap<string, unknown>,
+  scope: Scope,
+): string {
   const isName = typeof element === "string" || !("kind" in element);
-  return isName ? quote(element) : groupedText(element, null, scope);
+  const text = isName ? quote(element) : groupedText(element, null, scope);
+  const key = elementKey(element);
+  return key !== null && classes.has(key) ? `${text} ${classes.get(key)}` : text;
 }
 
-/** What operator classes are given by; `null` for an element that has no key. */
-function elementKey(element: Name | Expression, textsAreKeys: boolean): string | null {
+function elementKey(element: Name | Expression): string | null {
   if (typeof element === "string") return element;
   if (!("kind" in element)) return element.name;
   if (element.kind === "column" || element.kind === "label") return nameText(element.name);
-  if (element.kind === "text") return textsAreKeys ? element.sql : null;
   return element.kind === "literalColumn" ? element.sql : null;
 }
 
@@ -91,12 +84,7 @@ function indexName(index: Index, owner: Owner, context: DdlContext): string {
 /** `op.create_index`. */
 export function compileCreateIndex(operation: CreateIndex, context: DdlContext): string {
   const owner = { name: operation.tableName, schema: operation.schema };
-  const { ifNotExists, index } = operation;
-  const names = index.expressions.filter((each): each is Name =>
-    typeof each === "string" || !("kind" in each)
-  );
-  refuseRepeated(names, operation.tableName);
-  return indexText(index, owner, context, { ifNotExists, textsAreKeys: true });
+  return indexText(operation.index, owner, context, operation.ifNotExists);
 }
 
 /** `op.drop_index`. */

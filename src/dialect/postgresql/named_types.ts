@@ -2,21 +2,14 @@ import type { CreateType, DropType } from "../../operations/operation.ts";
 import type { Column } from "../../schema/column.ts";
 import { type Name, nameText } from "../../schema/name.ts";
 import type { DomainType, EnumType, SqlType } from "../../schema/types.ts";
-import type { RunMemory } from "../dialect.ts";
+import { doublesBackslashes, type RunMemory } from "../dialect.ts";
 import { onlyIf, typeExists } from "./conditional.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { expressionText } from "./expression_text.ts";
 import { constraintName, quote } from "./identifiers.ts";
 import { ddlScope } from "./scope.ts";
 import { scriptString } from "./script_literal.ts";
-import {
-  enumLabels,
-  isNative,
-  namedTypeSchema,
-  namedTypeText,
-  resolved,
-  typeText,
-} from "./type_text.ts";
+import { isNative, namedTypeSchema, namedTypeText, resolved, typeText } from "./type_text.ts";
 
 /** A type that exists in the database by itself. */
 export type NamedType = EnumType | DomainType;
@@ -43,9 +36,9 @@ export function createNamedType(
   context: DdlContext,
 ): string {
   const name = namedTypeText(type, tableSchema);
-  const { offline } = context.options;
+  const double = doublesBackslashes(context.options);
   if (type.kind === "enum") {
-    const labels = enumLabels(type).map((value) => scriptString(value, offline));
+    const labels = type.values.map((value) => scriptString(value, double));
     return `CREATE TYPE ${name} AS ENUM (${labels.join(", ")})`;
   }
   const scope = ddlScope(context.options);
@@ -55,7 +48,7 @@ export function createNamedType(
     parts.push(
       `DEFAULT ${
         typeof type.default === "string"
-          ? scriptString(type.default, offline)
+          ? scriptString(type.default, double)
           : expressionText(type.default, scope)
       }`,
     );

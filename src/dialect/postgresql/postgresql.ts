@@ -3,7 +3,7 @@ import { nullType } from "../../schema/types.ts";
 import type { Executable } from "../../sql/expression.ts";
 import type { Statement } from "../../sql/statement.ts";
 import type { SqlValue } from "../../sql/value.ts";
-import type { CompileOptions, Dialect } from "../dialect.ts";
+import { type CompileOptions, type Dialect, doublesBackslashes } from "../dialect.ts";
 import {
   compileAddColumn,
   compileAddConstraint,
@@ -16,11 +16,12 @@ import { batchedOperations } from "./batch.ts";
 import { compileBulkInsert } from "./bulk_insert.ts";
 import { compileCreateTable, compileDropTable } from "./create_table.ts";
 import { type DdlContext, ddlContext } from "./ddl_context.ts";
+import { expressionText } from "./expression_text.ts";
 import { withCtes } from "./from_text.ts";
 import { qualified, quote } from "./identifiers.ts";
 import { compileCreateIndex, compileDropIndex } from "./index_text.ts";
 import { compileCreateType, compileDropType } from "./named_types.ts";
-import { statementScope } from "./scope.ts";
+import { ddlScope, statementScope } from "./scope.ts";
 import { scriptString } from "./script_literal.ts";
 import { queryText } from "./select_text.ts";
 import { compileCreateSequence, compileDropSequence } from "./sequence_text.ts";
@@ -41,6 +42,7 @@ export const postgresql: Dialect = {
   quote,
   literal: (value, type = nullType) => serverLiteral(value, type),
   typeText: (type) => typeText(type),
+  ddlExpression: (expression, options) => expressionText(expression, ddlScope(options)),
   scriptText: ({ sql }) => `${sql.replaceAll("\t", "    ").trim()};`,
 };
 
@@ -119,7 +121,7 @@ function tableComment(
   context: DdlContext,
 ): string {
   return `COMMENT ON TABLE ${qualified(operation.tableName, operation.schema)} IS ${
-    comment === null ? "NULL" : scriptString(comment, context.options.offline)
+    comment === null ? "NULL" : scriptString(comment, doublesBackslashes(context.options))
   }`;
 }
 

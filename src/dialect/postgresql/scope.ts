@@ -3,7 +3,7 @@ import { nullType, type SqlType } from "../../schema/types.ts";
 import type { BindParameter } from "../../sql/expression.ts";
 import type { CommonTableExpression, FromClause } from "../../sql/from_clause.ts";
 import type { SqlValue } from "../../sql/value.ts";
-import type { CompileOptions } from "../dialect.ts";
+import { type CompileOptions, doublesBackslashes } from "../dialect.ts";
 import { scriptLiteral } from "./script_literal.ts";
 import { serverLiteral } from "./server_literal.ts";
 
@@ -45,10 +45,11 @@ function newState(): StatementState {
 
 /** For expressions in DDL: values are written into the text and columns without their table. */
 export function ddlScope(options: CompileOptions): Scope {
+  const double = doublesBackslashes(options);
   return {
-    literal: (value, type) => scriptLiteral(value, type, options.offline),
+    literal: (value, type) => scriptLiteral(value, type, double),
     missing: () => "NULL",
-    doubleBackslashes: options.offline,
+    doubleBackslashes: double,
     tables: false,
     insideOperator: false,
     nameColumns: false,
@@ -85,15 +86,17 @@ export function statementScope(
       doubleBackslashes: false,
     };
   }
+  const double = doublesBackslashes(options);
+  const script = {
+    ...shared,
+    literal: (value: SqlValue, type: SqlType) => scriptLiteral(value, type, double),
+    doubleBackslashes: double,
+  };
   if (options.literalBinds === false) {
     const mark = (name: string) => options.paramstyle === "pyformat" ? `%(${name})s` : `:${name}`;
-    return { ...shared, literal: scriptValue, missing: mark, doubleBackslashes: true };
+    return { ...script, missing: mark };
   }
-  return { ...shared, literal: scriptValue, missing: () => "NULL", doubleBackslashes: true };
-}
-
-function scriptValue(value: SqlValue, type: SqlType): string {
-  return scriptLiteral(value, type, true);
+  return { ...script, missing: () => "NULL" };
 }
 
 /** The list that an expanding parameter holds, each member as text. */
