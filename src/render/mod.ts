@@ -1,0 +1,5 @@
+export { type CallCode, type Code, type CodeStatement, evaluate } from "./typescript/code.ts";
+export type { Writer } from "./typescript/names.ts";
+export { executeCall, typedCalls } from "./typescript/operations.ts";
+export { type FileHeader, type FunctionContent, typescriptFile } from "./typescript/file.ts";
+export { sqlFile, type SqlFileBlock, type SqlFileHeader } from "./sql_file.ts";
