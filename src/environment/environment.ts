@@ -18,6 +18,8 @@ export interface EnvironmentOptions {
   readonly includeSchemas: boolean;
   /** `naming_convention` of the target metadata; `null` where there is none, or none is known. */
   readonly namingConvention: NamingConvention | null;
+  /** Where the target metadata comes from, if it cannot be evaluated, so that its convention is not known. */
+  readonly unknownMetadata?: string;
   /** Whether bound values are written into the SQL of `--sql`. */
   readonly literalBinds: boolean;
   /** The style of placeholders in `--sql` (`dialect_opts`). */

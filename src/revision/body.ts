@@ -32,6 +32,11 @@ export interface BodyHost {
   emit(item: QueuedItem): void;
   /** Waits until all that is queued has run; throws the `DatabaseError` of the item that failed. */
   flush(): Promise<void>;
+  /**
+   * Offline: hears that the body has asked whether there is a database, or catches what one would raise, so
+   * that with a database it may do something else.
+   */
+  dependsOnDatabase?(what: string, place?: Place): void;
   /** Flushes, then runs a statement and gives its result. A `CommandError` when offline. */
   execute(statement: Statement, place?: Place): Promise<QueryResult>;
 }
@@ -40,6 +45,8 @@ export interface BodyHost {
 export interface RevisionBody {
   /** True where the revision has no such function, as a Python file without `downgrade`. */
   lacks(direction: Direction): boolean;
+  /** What the function raises if that is all it does: a way to say that there is no way back. */
+  raises?(direction: Direction): { readonly message: string; readonly place: Place } | null;
   /** Whether this direction asks to run outside a transaction as a whole (SQL: `transaction:false`). */
   readonly outsideTransaction: (direction: Direction) => boolean;
   run(direction: Direction, host: BodyHost): Promise<void>;

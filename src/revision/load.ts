@@ -4,6 +4,7 @@ import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
+import type { InterpreterOptions } from "../python/mod.ts";
 import type { ContextHost } from "../python/modules/host.ts";
 import type { Revision } from "../script/revision.ts";
 import { decodeRevision } from "../script/source_text.ts";
@@ -19,6 +20,8 @@ export interface BodyContext {
   readonly logging: Logging;
   /** Default: PostgreSQL. */
   readonly dialect?: Dialect;
+  /** Where Python revisions have the time and random numbers from; default: the system. */
+  readonly sources?: Pick<InterpreterOptions, "now" | "randomBytes">;
 }
 
 /**
@@ -51,7 +54,7 @@ export function bodyLoader(context: BodyContext): (revision: Revision) => Promis
 }
 
 async function pythonRevisions(
-  { config, platform, environment, logging, dialect = postgresql }: BodyContext,
+  { config, platform, environment, logging, dialect = postgresql, sources }: BodyContext,
 ): Promise<PythonRevisions> {
   const [{ revisionInterpreter }, { projectModules }, { makeUrl }] = await Promise.all([
     import("./python.ts"),
@@ -62,6 +65,7 @@ async function pythonRevisions(
   const { connection, options } = environment;
   return {
     interpreter: revisionInterpreter(dialect, {
+      ...sources,
       environment: new Map(Object.entries(platform.envAll())),
       print: (text) => platform.terminal.writeOut(text),
       log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),

@@ -25,7 +25,7 @@ import {
 import type { Operation } from "../operations/operation.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { BodyHost, Direction, RevisionBody } from "./body.ts";
-import { definedNames, discardedReads } from "./python_tree.ts";
+import { definedNames, discardedReads, onlyRaise } from "./python_tree.ts";
 
 /** What all Python revisions of one run share. */
 export interface PythonRevisions {
@@ -98,6 +98,12 @@ class PythonBody implements RevisionBody {
 
   lacks(direction: Direction): boolean {
     return this.#names !== null && !this.#names.has(direction);
+  }
+
+  raises(direction: Direction): { readonly message: string; readonly place: Place } | null {
+    const { tree, path } = this.#prepared;
+    const found = onlyRaise(tree, direction);
+    return found && { message: found.message, place: { path, line: found.line } };
   }
 
   readonly outsideTransaction = (): boolean => false;
@@ -226,6 +232,10 @@ class HostOfBody implements RevisionHost {
   autocommit(active: boolean, place?: Place): void {
     this.#body.emit({ kind: "autocommit", active, place });
     this.#queued++;
+  }
+
+  dependsOnDatabase(what: string, place?: Place): void {
+    if (this.offline) this.#body.dependsOnDatabase?.(what, place);
   }
 
   note(note: () => void): void {

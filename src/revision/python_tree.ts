@@ -91,3 +91,28 @@ export function discardedReads(module: Module): ReadonlySet<string> {
   visit(module.body);
   return places;
 }
+
+/**
+ * What the function of this name raises if that is all it does, beside saying so in a docstring: Python's way to
+ * refuse a downgrade.
+ */
+export function onlyRaise(
+  module: Module,
+  name: string,
+): { readonly message: string; readonly line: number } | null {
+  const found = module.body.findLast((node) => "name" in node && node.name === name);
+  if (found?._type !== "FunctionDef") return null;
+  const [only, ...more] = found.body.filter((node) =>
+    !(node._type === "Expr" && node.value._type === "Constant")
+  );
+  if (only?._type !== "Raise" || only.exc === null || more.length > 0) return null;
+  const { exc } = only;
+  const [raised, argument] = exc._type === "Call" ? [exc.func, exc.args[0]] : [exc, undefined];
+  const className = raised._type === "Name"
+    ? raised.id
+    : raised._type === "Attribute"
+    ? raised.attr
+    : "Exception";
+  const text = argument?._type === "Constant" && argument.type === "str" ? argument.value : "";
+  return { message: text === "" ? className : `${className}: ${text}`, line: only.lineno };
+}

@@ -131,6 +131,7 @@ function readOptions(
     // Only autogenerate looks at it, so a value that is not known does no harm.
     includeSchemas: args.get("include_schemas") === true,
     namingConvention: namingConvention(args.get("target_metadata") ?? null),
+    unknownMetadata: unknownMetadata(args.get("target_metadata") ?? null),
     literalBinds: flag("literal_binds", false),
     paramstyle: paramstyle(args.get("dialect_opts") ?? null),
     startingRevision: text("starting_rev", null) ?? defaults.startingRevision,
@@ -140,6 +141,10 @@ function readOptions(
 
 function paramstyle(value: Value): "named" | "pyformat" {
   return value instanceof PyDict && value.get("paramstyle") === "named" ? "named" : "pyformat";
+}
+
+function unknownMetadata(metadata: Value): string | undefined {
+  return metadata instanceof PyOpaque ? metadata.origin.construct : undefined;
 }
 
 // Alembic takes the convention of the metadata, or of the first of several.

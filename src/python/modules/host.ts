@@ -52,6 +52,8 @@ export interface RevisionHost {
   emit(operation: Operation, place?: Place): void;
   emitStatement(statement: Statement, place?: Place): void;
   autocommit(active: boolean, place?: Place): void;
+  /** Offline: says that the revision may do something else where there is a database. */
+  dependsOnDatabase?(what: string, place?: Place): void;
   /** Shows something when all that was sent before is done. */
   note(show: () => void): void;
 }

@@ -72,7 +72,11 @@ export function contextModule(context: InterpreterContext): PyModule {
   const host = (name: string) => revisionHost(context, `context.${name}`);
   const functions: Readonly<Record<string, () => Value>> = {
     is_offline_mode: () =>
-      nativeFunction("is_offline_mode", "", () => host("is_offline_mode").offline),
+      nativeFunction("is_offline_mode", "", () => {
+        const running = host("is_offline_mode");
+        running.dependsOnDatabase?.("context.is_offline_mode()", context.currentPlace());
+        return running.offline;
+      }),
     is_transactional_ddl: () => nativeFunction("is_transactional_ddl", "", () => true),
     get_x_argument: () =>
       nativeFunction(

@@ -72,6 +72,11 @@ function* currentHeads(self: PyInstance): Evaluation<Value[]> {
   return state.rest().map((row) => (row as { items: readonly Value[] } & Value).items[0]!);
 }
 
+function asSql({ host, context }: Binding): boolean {
+  host.dependsOnDatabase?.("as_sql", context.currentPlace());
+  return host.offline;
+}
+
 /** `alembic.runtime.migration.MigrationContext`, as a revision sees it. */
 export const migrationContextClass: PyClass = nativeClass({
   name: "MigrationContext",
@@ -105,7 +110,7 @@ export const migrationContextClass: PyClass = nativeClass({
     bind: (self: PyInstance) => connectionFor(hostOf(self).context, hostOf(self).host),
     connection: (self: PyInstance) => connectionFor(hostOf(self).context, hostOf(self).host),
     dialect: (self: PyInstance) => dialectObject(hostOf(self).host.serverVersion),
-    as_sql: (self: PyInstance) => hostOf(self).host.offline,
+    as_sql: (self: PyInstance) => asSql(hostOf(self)),
     opts: (self: PyInstance) =>
       PyDict.fromMap(
         new Map<string, Value>([
@@ -145,7 +150,7 @@ const implClass: PyClass = nativeClass({
   properties: {
     dialect: (self: PyInstance) => dialectObject(hostOf(self).host.serverVersion),
     connection: (self: PyInstance) => connectionFor(hostOf(self).context, hostOf(self).host),
-    as_sql: (self: PyInstance) => hostOf(self).host.offline,
+    as_sql: (self: PyInstance) => asSql(hostOf(self)),
   },
 });
 

@@ -66,7 +66,10 @@ export function settle(
   context: InterpreterContext,
   value: Value,
 ): Outcome {
-  return context.guarded && !host.offline ? new Pending(flushed(value)) : value;
+  if (!context.guarded) return value;
+  if (!host.offline) return new Pending(flushed(value));
+  host.dependsOnDatabase?.("except around a statement", context.currentPlace());
+  return value;
 }
 
 function* flushed(value: Value): Evaluation {

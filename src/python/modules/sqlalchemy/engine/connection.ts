@@ -198,8 +198,7 @@ export const connectionClass: PyClass = nativeClass({
     in_nested_transaction: ["", () => false],
     get_transaction: ["", () => null],
     execution_options: ["**opt", (self: PyInstance, options: Map<string, Value>) => {
-      // Offline there is no transaction that would have begun, and nothing to be set.
-      if (options.has("isolation_level") && !bindingFor(self).host.offline) {
+      if (options.has("isolation_level")) {
         throw sqlalchemyError(
           "InvalidRequestError",
           "This connection has already initialized a SQLAlchemy Transaction() object via begin() " +

@@ -46,14 +46,12 @@ function clauseText(self: PyInstance): string {
     offline: true,
     memory: newRunMemory(),
   });
-  if (expression === undefined || expression.kind === "text") return sql;
-  const text = bareText(sql);
-  return expression.kind === "label" ? text : text.replace(/ AS \w+_1$/, "");
+  return expression === undefined || expression.kind === "text" ? sql : bareText(sql);
 }
 
 /** The expression of `SELECT expression`, without the FROM that its tables ask for. */
 function bareText(sql: string): string {
-  return sql.replace(/^SELECT /, "").replace(/ \nFROM [^\n]*$/, "");
+  return sql.replace(/^SELECT /, "").replace(/ \nFROM [^\n]*$/, "").replace(/ AS anon_1$/, "");
 }
 
 /** `ColumnElement`: what stands for a value, with Python's operators. */

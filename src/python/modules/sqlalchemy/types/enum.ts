@@ -4,14 +4,11 @@ import {
   callNow,
   collectNow,
   getAttribute,
-  hash,
-  length,
   lookupAttribute,
   nativeClass,
   PyClass,
   PyInstance,
   PyList,
-  repr as pyRepr,
   runNow,
   typeError,
   type Value,
@@ -25,8 +22,6 @@ import { metadataOf, schemaTypeMethods } from "./schema_type.ts";
 /** What `Enum(…)` worked out from its arguments, in the `enums` and `enum_class` attributes too. */
 interface Labels {
   readonly values: readonly string[];
-  /** All that was given, where not all of it is text. */
-  readonly given: readonly Value[] | null;
   /** Label by member name of a Python enum class. */
   readonly byMember: Readonly<Record<string, string>> | null;
   readonly enumClass: PyClass | null;
@@ -59,14 +54,17 @@ function readLabels(enums: readonly Value[], kw: Map<string, Value>): Labels {
       values,
       byMember: Object.fromEntries(names.map((name, index) => [name, values[index]!])),
       enumClass: first,
-      given: null,
     };
   }
-  for (const value of enums) hash(value);
-  const values = enums.map(asString).filter((text) => text !== null);
+  const values = enums.length === 1 && first instanceof PyList ? first.items : enums;
   return {
-    values,
-    given: values.length === enums.length ? null : enums,
+    values: values.map((value) => {
+      const text = asString(value);
+      if (text === null) {
+        throw sqlalchemyError("ArgumentError", "the labels of an Enum must be strings");
+      }
+      return text;
+    }),
     byMember: null,
     enumClass: null,
   };
@@ -77,9 +75,9 @@ function initialise(self: PyInstance, enums: readonly Value[], kw: Map<string, V
   const labels = readLabels(given === null ? enums : collectNow(given), kw);
   labelsOf.set(self, labels);
   const attributes = self.attributes ??= new Map();
-  attributes.set("enums", new PyList([...labels.given ?? labels.values]));
+  attributes.set("enums", new PyList([...labels.values]));
   attributes.set("enum_class", labels.enumClass);
-  const longest = Math.max(0, ...(labels.given ?? labels.values).map(lengthOfLabel));
+  const longest = labels.values.reduce((length, value) => Math.max(length, value.length), 0);
   const length = kw.get("length") ?? null;
   const native = kw.get("native_enum") ?? true;
   if (typeof length === "number" && native === false && length < longest) {
@@ -109,11 +107,6 @@ function initialise(self: PyInstance, enums: readonly Value[], kw: Map<string, V
   ) attributes.set(key, kw.get(key) ?? fallback);
 }
 
-function lengthOfLabel(label: Value): number {
-  const text = asString(label);
-  return text === null ? runNow(length(label)) : [...text].length;
-}
-
 function typeErrorOfLength() {
   return typeError(
     "When provided, length must be larger or equal than the length of the longest enum value.",
@@ -126,12 +119,8 @@ function buildEnum(form: "Enum" | "ENUM") {
 
 /** An enum type as plain data. */
 export function enumType(self: PyInstance, form: "Enum" | "ENUM"): EnumType {
-  const labels = labelsOf.get(self) ?? {
-    values: collectNow(field(self, "enums")).map((v) => asString(v) ?? ""),
-    byMember: null,
-    given: null,
-  };
-  const badLabel = labels.given?.find((label) => asString(label) === null);
+  const labels = labelsOf.get(self) ??
+    { values: collectNow(field(self, "enums")).map((v) => asString(v) ?? ""), byMember: null };
   const metadata = metadataOf(self);
   return {
     kind: "enum",
@@ -146,16 +135,13 @@ export function enumType(self: PyInstance, form: "Enum" | "ENUM"): EnumType {
     createConstraint: flagField(self, "create_constraint"),
     length: typeof field(self, "given_length") === "number"
       ? numberField(self, "given_length")
-      : badLabel === undefined
-      ? undefined
-      : numberField(self, "length"),
-    ...(badLabel === undefined ? {} : { badLabel: pyRepr(badLabel) }),
+      : undefined,
     ...(labels.byMember === null ? {} : { labels: labels.byMember }),
   };
 }
 
 function repr(self: PyInstance): string {
-  const parts = collectNow(field(self, "enums")).map(pyRepr);
+  const parts = collectNow(field(self, "enums")).map((value) => `'${asString(value)}'`);
   const name = asString(field(self, "name"));
   if (name !== null) parts.push(`name='${name}'`);
   const schema = asString(field(self, "schema"));
