@@ -134,15 +134,6 @@ const format: Option = {
   value: { choices: ["python", "typescript", "sql"] },
   help: "Language of the new revision file; defaults to that of the newest one",
 };
-const range: Option = {
-  flags: ["-r", "--rev-range"],
-  value: { kind: "range" },
-  help: "Specify a revision range; format is [start]:[end]",
-};
-const indicateCurrent: Option = {
-  flags: ["-i", "--indicate-current"],
-  help: "Indicate the current revision",
-};
 const json: Option = {
   flags: ["--json"],
   help: "Print the result, or what went wrong, as one JSON object on standard output",
@@ -219,26 +210,6 @@ export const COMMANDS: readonly CommandSpecification[] = [
     usesDatabase: true,
   },
   {
-    name: "graph",
-    help: "Write a picture of the graph of revisions.",
-    options: [
-      range,
-      indicateCurrent,
-      {
-        flags: ["--format"],
-        value: { choices: ["svg", "mermaid", "dot"] },
-        help: "Format of the picture; defaults to what the file's name says, or svg",
-      },
-      {
-        flags: ["-o", "--output"],
-        value: { kind: "file" },
-        help: "File to write; standard output if absent",
-      },
-    ],
-    positionals: [],
-    usesDatabase: true,
-  },
-  {
     name: "heads",
     help: "Show current available heads in the script directory.",
     options: [verbose, {
@@ -252,9 +223,13 @@ export const COMMANDS: readonly CommandSpecification[] = [
     name: "history",
     help: "List changeset scripts in chronological order.",
     options: [
-      range,
+      {
+        flags: ["-r", "--rev-range"],
+        value: { kind: "range" },
+        help: "Specify a revision range; format is [start]:[end]",
+      },
       verbose,
-      indicateCurrent,
+      { flags: ["-i", "--indicate-current"], help: "Indicate the current revision" },
       {
         flags: ["--graph"],
         help: "Draw the graph of the revisions beside them",
@@ -264,6 +239,40 @@ export const COMMANDS: readonly CommandSpecification[] = [
     ],
     positionals: [],
     usesDatabase: true,
+  },
+  {
+    name: "import",
+    help: "Write an Alembic project anew, with its revisions in SQL or TypeScript.",
+    options: [
+      {
+        flags: ["--output"],
+        value: { metavar: "DIR" },
+        help: "Directory of the new project; it must not exist",
+      },
+      {
+        flags: ["--to"],
+        value: { choices: ["sql", "typescript"] },
+        help: "Language of the new revisions; defaults to sql",
+      },
+      {
+        flags: ["--strict"],
+        help: "Fail if a revision cannot be translated, instead of keeping its Python file",
+      },
+      {
+        flags: ["--report"],
+        value: { metavar: "FILE" },
+        help: "Write what became of every revision to a JSON file",
+      },
+      {
+        flags: ["--dry-run"],
+        help: "Only tell which revisions run without Python and which can be translated",
+      },
+    ],
+    positionals: [{
+      name: "path",
+      help: "directory of alembic.ini, the ini itself, or a directory of revision files",
+    }],
+    usesDatabase: false,
   },
   {
     name: "init",

@@ -58,18 +58,6 @@ export interface EnsureVersionRequest extends CommonRequest {
   readonly sql: boolean;
 }
 
-/** How `graph` writes its picture. */
-export type PictureFormat = "svg" | "mermaid" | "dot";
-
-export interface GraphRequest extends CommonRequest {
-  readonly command: "graph";
-  readonly revRange?: string;
-  readonly indicateCurrent: boolean;
-  readonly format?: PictureFormat;
-  /** The file to write; standard output if absent. */
-  readonly output?: string;
-}
-
 export interface HeadsRequest extends CommonRequest {
   readonly command: "heads";
   readonly verbose: boolean;
@@ -85,6 +73,16 @@ export interface HistoryRequest extends CommonRequest {
   readonly graph: boolean;
   /** Draw it with ASCII alone. */
   readonly ascii: boolean;
+}
+
+export interface ImportRequest extends CommonRequest {
+  readonly command: "import";
+  readonly path: string;
+  readonly output?: string;
+  readonly to?: "sql" | "typescript";
+  readonly strict: boolean;
+  readonly report?: string;
+  readonly dryRun: boolean;
 }
 
 export interface InitRequest extends CommonRequest {
@@ -137,9 +135,9 @@ export type Request =
   | CompletionsRequest
   | CurrentRequest
   | EnsureVersionRequest
-  | GraphRequest
   | HeadsRequest
   | HistoryRequest
+  | ImportRequest
   | InitRequest
   | ListTemplatesRequest
   | MergeRequest

@@ -84,14 +84,14 @@ async function dispatch(request: Request, context: CommandContext): Promise<void
   switch (request.command) {
     case "init":
       return (await import("./init.ts")).init(request, context);
+    case "import":
+      return (await import("./import.ts")).importProject(request, context);
     case "list_templates":
       return (await import("./init.ts")).listTemplates(context);
     case "branches":
       return (await import("./graph_commands.ts")).branches(request, context);
     case "heads":
       return (await import("./graph_commands.ts")).heads(request, context);
-    case "graph":
-      return (await import("./picture.ts")).graph(request, context);
     case "history":
       return (await import("./history.ts")).history(request, context);
     case "show":

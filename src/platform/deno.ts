@@ -28,6 +28,8 @@ const files: Files = {
   realPath: (path) => Deno.realPathSync(path),
   makeDirectory: (path) => Deno.mkdirSync(path, { recursive: true }),
   remove: (path) => Deno.removeSync(path),
+  removeTree: (path) => void orNull(() => Deno.removeSync(path, { recursive: true })),
+  rename: (from, to) => Deno.renameSync(from, to),
   mode: (path) => {
     const mode = Deno.statSync(path).mode;
     return mode === null ? null : mode & 0o7777;

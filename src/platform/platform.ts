@@ -26,6 +26,10 @@ export interface Files {
   realPath(path: string): string;
   makeDirectory(path: string): void;
   remove(path: string): void;
+  /** Removes a directory with all that is in it, or a file; nothing if there is none. */
+  removeTree(path: string): void;
+  /** Gives a file or a directory another name, at once. */
+  rename(from: string, to: string): void;
   /** Permission bits of a file (the lowest twelve), or `null` where the system has none. */
   mode(path: string): number | null;
   /**

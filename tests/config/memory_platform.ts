@@ -78,6 +78,8 @@ export function memoryPlatform(
     realPath: absolute,
     makeDirectory: (path) => void directories.add(absolute(path)),
     remove: (path) => void bytes.delete(absolute(path)),
+    removeTree: unused,
+    rename: unused,
     mode: (path) => world.modes?.[absolute(path)] ?? 0o600,
     lock: unused,
   };

@@ -2,33 +2,14 @@
  * The legacy project on the embedded database, through the command line. What it has to arrive at
  * was recorded from real Alembic on PostgreSQL (tests/conformance/legacy_test.ts keeps it true).
  */
-import { PGlite } from "@electric-sql/pglite";
-import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
-import { citext } from "@electric-sql/pglite/contrib/citext";
-import { hstore } from "@electric-sql/pglite/contrib/hstore";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { migrator, ROOT } from "../support/command.ts";
-import { describeDatabase } from "../support/description.ts";
+import { describePglite } from "../support/describe_pglite.ts";
 import { assertSameText } from "../support/same_text.ts";
 
 const LEGACY = `${ROOT}tests/fixtures/legacy`;
 const HEAD = "b4c5d6e7f809";
 const REVISIONS = 65;
-
-/** What the database in `directory` holds, read while no other process has it open. */
-async function describe(directory: string): Promise<string> {
-  const database = await PGlite.create(directory, {
-    extensions: { btree_gist, citext, hstore, pg_trgm },
-  });
-  try {
-    return await describeDatabase(async (sql) =>
-      (await database.query(sql, [], { rowMode: "array" })).rows as string[][]
-    );
-  } finally {
-    await database.close();
-  }
-}
 
 Deno.test("legacy project goes up to head and down to base on the embedded database", async (test) => {
   const directory = await Deno.makeTempDir({ prefix: "migrator-legacy-" });
@@ -49,7 +30,7 @@ Deno.test("legacy project goes up to head and down to base on the embedded datab
     if (!arrived) return;
     await test.step("the database is what Alembic makes of it", async () => {
       const expected = await Deno.readTextFile(`${LEGACY}/expected_head.txt`);
-      assertSameText(await describe(`${directory}/data`), expected, "database at head");
+      assertSameText(await describePglite(`${directory}/data`), expected, "database at head");
     });
     await test.step("current is head, and a second upgrade has nothing to do", async () => {
       assertEquals((await run("current")).stdout, `${HEAD} (head)\n`);
@@ -57,7 +38,7 @@ Deno.test("legacy project goes up to head and down to base on the embedded datab
     });
     await test.step("downgrade base leaves nothing but the empty version table", async () => {
       assertEquals((await run("downgrade", "base")).steps, REVISIONS);
-      const left = (await describe(`${directory}/data`)).split("\n")
+      const left = (await describePglite(`${directory}/data`)).split("\n")
         .filter((line) => !line.startsWith("#") && !line.includes("alembic_version"));
       assertEquals(left, ["plpgsql", ""]);
     });
