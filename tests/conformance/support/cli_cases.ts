@@ -295,7 +295,6 @@ export const SEQUENCES: readonly (readonly [history: string, commands: readonly 
     "current",
     "ensure_version",
     "stamp head --tag x",
-    "edit current",
     "stamp --purge base",
     "edit current",
     "show current",
