@@ -138,6 +138,43 @@ const json: Option = {
   flags: ["--json"],
   help: "Print the result, or what went wrong, as one JSON object on standard output",
 };
+/** Options of the commands that change the database. */
+const protection: readonly Option[] = [
+  {
+    flags: ["--lock"],
+    value: { choices: ["advisory", "lease", "none"] },
+    help:
+      "What keeps other runners away: an advisory lock (the default), or a lease in the table " +
+      "migrator_lock, which also works through a pooler",
+  },
+  { flags: ["--no-lock"], help: "The same as --lock=none" },
+  {
+    flags: ["--lock-wait"],
+    value: { metavar: "DURATION" },
+    help:
+      "How long to wait for another runner, such as 30s or 10min; 0 fails at once; default 5min",
+  },
+  {
+    flags: ["--lock-timeout"],
+    value: { metavar: "DURATION" },
+    help: "How long a statement may wait for a lock on a table; 0 for ever; default 5s",
+  },
+  {
+    flags: ["--lock-retries"],
+    value: { metavar: "N" },
+    help: "How often to try again when a statement had to wait too long for a lock; default 5",
+  },
+  {
+    flags: ["--statement-timeout"],
+    value: { metavar: "DURATION" },
+    help: "How long a statement in a transaction may take; no limit by default",
+  },
+  {
+    flags: ["--direct-url"],
+    value: { metavar: "URL" },
+    help: "The server's own URL, where the other one goes through a pooler",
+  },
+];
 const revision = { name: "revision", help: "revision identifier" };
 const revisions = {
   name: "revisions",
@@ -191,7 +228,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "downgrade",
     help: "Revert to a previous version.",
-    options: [sql, tag, json],
+    options: [sql, tag, ...protection, json],
     positionals: [{ ...revision, kind: "downgrade-target" }],
     usesDatabase: true,
   },
@@ -205,7 +242,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "ensure_version",
     help: "Create the alembic version table if it doesn't exist already .",
-    options: [sql, json],
+    options: [sql, ...protection, json],
     positionals: [],
     usesDatabase: true,
   },
@@ -352,17 +389,23 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "stamp",
     help: "'stamp' the revision table with the given revision; don't run any migrations.",
-    options: [sql, tag, {
-      flags: ["--purge"],
-      help: "Unconditionally erase the version table before stamping",
-    }, json],
+    options: [
+      sql,
+      tag,
+      {
+        flags: ["--purge"],
+        help: "Unconditionally erase the version table before stamping",
+      },
+      ...protection,
+      json,
+    ],
     positionals: [{ ...revisions, kind: "stamp-target" }],
     usesDatabase: true,
   },
   {
     name: "upgrade",
     help: "Upgrade to a later version.",
-    options: [sql, tag, json],
+    options: [sql, tag, ...protection, json],
     positionals: [{ ...revision, kind: "upgrade-target" }],
     usesDatabase: true,
   },

@@ -26,5 +26,5 @@ export async function current(request: CurrentRequest, context: CommandContext):
         request.verbose ? formatLogEntry(graph, revision) : formatRevisionLine(graph, revision),
       );
     }
-  }, { mutate: false });
+  });
 }

@@ -4,12 +4,14 @@ import type { CommandFacts } from "../environment/request.ts";
 import { runEnvironment } from "../environment/run.ts";
 import { formatPlace } from "../errors/mod.ts";
 import { logLines } from "../migration/events.ts";
-import { type MigrationCommand, type MigrationEvent, type RunResult } from "../migration/mod.ts";
+import type { MigrationCommand, MigrationEvent, Protection, RunResult } from "../migration/mod.ts";
 import { migrate } from "../migration/migrate.ts";
 import { bodyLoader } from "../revision/load.ts";
 import type { CommandContext, Project } from "./context.ts";
 import type { FailedRun } from "./failed_run.ts";
-import type { CommonRequest } from "./request.ts";
+import { interruptible } from "./interruption.ts";
+import { directUrl, makeLock, protectionSettings } from "./protection.ts";
+import type { CommonRequest, ProtectionRequest } from "./request.ts";
 
 /** The database that a command works on, as people may see it. */
 export interface Database {
@@ -42,10 +44,14 @@ export async function runOnDatabase(
   facts: CommandFacts,
   command: (database: Database) => MigrationCommand,
   listener: RunListener = {},
+  protection: ProtectionRequest | null = null,
 ): Promise<void> {
   const { platform, logging, output, json } = context;
   const runLog = logging.getLogger(RUN_LOGGER);
   const databaseLog = logging.getLogger(DATABASE_LOGGER);
+  const settings = protection === null || facts.offline
+    ? null
+    : protectionSettings(protection, config);
   let begun = false;
   let database: Database = { shownUrl: "", commitsItself: false };
   const report = (event: MigrationEvent) => {
@@ -69,6 +75,7 @@ export async function runOnDatabase(
     logging,
     command: facts,
     url: request.url,
+    directUrl: protection === null ? undefined : directUrl(protection, config),
     skipEnvPy: request.noEnv,
     connect: (parameters) => {
       if (parameters.kind === "postgresql") parameters.warnings.forEach(context.warn);
@@ -86,29 +93,36 @@ export async function runOnDatabase(
     if (environment.url && !facts.offline) {
       databaseLog.info(`Database ${environment.url.shown}, from ${environment.url.origin}`);
     }
-    const result = await migrate(environment, {
-      command: command(database),
-      graph,
-      dialect: postgresql,
-      loadBody: bodyLoader({ config, platform, environment, logging }),
-      report,
-      write: environment.write ??
-        ((text) => json === null ? output.script(text) : json.addScript(text)),
-    });
+    const run = (protection?: Protection) =>
+      migrate(environment, {
+        command: command(database),
+        graph,
+        dialect: postgresql,
+        loadBody: bodyLoader({ config, platform, environment, logging }),
+        report,
+        write: environment.write ??
+          ((text) => json === null ? output.script(text) : json.addScript(text)),
+        protection,
+      });
+    const { parameters } = environment;
+    const result = settings === null || parameters === null
+      ? await run()
+      : await interruptible(platform, async (signal) => {
+        // The embedded database belongs to one process, which its directory's lock sees to.
+        const kind = parameters.kind === "pglite" ? "none" : settings.lockKind;
+        const lock = await makeLock(kind, () => openConnection(parameters, platform));
+        return await run({ ...settings, lock, signal });
+      });
     listener.done?.(result, database);
   });
 }
 
-/**
- * Gives the version rows of the project's database to `use`. Unless `mutate` is false, the version
- * table is made where it is missing, as Alembic does for every command but `current`.
- */
+/** Gives the version rows of the project's database to `use`. Nothing is written. */
 export function withVersionRows(
   request: CommonRequest & { readonly command: string },
   context: CommandContext,
   project: Project,
   use: (rows: readonly string[], database: Database) => void,
-  { mutate = true }: { readonly mutate?: boolean } = {},
 ): Promise<void> {
   return runOnDatabase(
     request,
@@ -116,7 +130,6 @@ export function withVersionRows(
     project,
     { name: request.command, offline: false, heads: () => headIds(project) },
     (database) => ({
-      dontMutate: !mutate,
       plan: (rows) => {
         use(rows, database);
         return [];

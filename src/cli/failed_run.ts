@@ -1,4 +1,10 @@
-import { ConnectionError, DatabaseError, type MigratorError } from "../errors/mod.ts";
+import {
+  ConnectionError,
+  DatabaseError,
+  InterruptedError,
+  LockError,
+  type MigratorError,
+} from "../errors/mod.ts";
 import type { PlannedStep, RunFailure } from "../migration/mod.ts";
 
 /** A run on a database that came to an end by an error. */
@@ -27,7 +33,10 @@ export function stateAfter(
     return "the connection was lost; `migrator current` tells where the database stands";
   }
   const where = `at ${rows.length === 0 ? "base" : rows.join(", ")}`;
-  if (!begun) return step === null ? null : `unchanged, ${where}: nothing was run`;
+  if (!begun) {
+    const stopped = error instanceof InterruptedError || error instanceof LockError;
+    return step === null && !stopped ? null : `unchanged, ${where}: nothing was run`;
+  }
   const rolledBack = [...undone.map((applied) => applied.step), ...step === null ? [] : [step]]
     .filter((each) => each !== partlyKept);
   const remarks = [

@@ -31,6 +31,7 @@ export async function migrate(request: MigrateRequest, context: CommandContext):
     },
     () => command,
     listen(context, sql, sql ? undefined : tellPosition(context, project)),
+    request,
   );
 }
 
@@ -53,6 +54,7 @@ export async function stamp(request: StampRequest, context: CommandContext): Pro
     },
     () => command,
     listen(context, sql),
+    request,
   );
 }
 
@@ -75,6 +77,7 @@ export async function ensureVersion(
     },
     () => ensureVersionCommand({ sql }),
     listen(context, sql),
+    request,
   );
 }
 

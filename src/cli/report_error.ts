@@ -1,5 +1,5 @@
 import { hidePasswords } from "../config/secrets.ts";
-import { CommandError, formatPlace, MigratorError } from "../errors/mod.ts";
+import { CommandError, formatPlace, InterruptedError, MigratorError } from "../errors/mod.ts";
 import { PythonError } from "../python/runtime/errors.ts";
 import type { CommandContext } from "./context.ts";
 import { describeError } from "./error_text.ts";
@@ -35,6 +35,7 @@ export function reportError(
   }
   if (error instanceof MigratorError) {
     terminal.writeErr(describeError(error, run));
+    if (error instanceof InterruptedError) return error.exitCode;
   } else if (isSystemError(error)) {
     // "Permission denied (os error 13): open '/a/b'" says all but what it is.
     terminal.writeErr(`error: ${error.message.replace(/ \(os error \d+\)/, "")}\n`);

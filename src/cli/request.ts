@@ -13,6 +13,17 @@ export interface CommonRequest {
   readonly json?: boolean;
 }
 
+/** What protects a run from other runners, and others from it; durations as they were written. */
+export interface ProtectionRequest {
+  readonly lock?: "advisory" | "lease" | "none";
+  readonly noLock: boolean;
+  readonly lockWait?: string;
+  readonly lockTimeout?: string;
+  readonly lockRetries?: string;
+  readonly statementTimeout?: string;
+  readonly directUrl?: string;
+}
+
 /** The language of a new revision file. */
 export type RevisionFormat = "python" | "typescript" | "sql";
 
@@ -40,7 +51,7 @@ export interface CurrentRequest extends CommonRequest {
 }
 
 /** `upgrade` and `downgrade`. */
-export interface MigrateRequest extends CommonRequest {
+export interface MigrateRequest extends CommonRequest, ProtectionRequest {
   readonly command: "upgrade" | "downgrade";
   readonly revision: string;
   readonly sql: boolean;
@@ -53,7 +64,7 @@ export interface SymbolRequest extends CommonRequest {
   readonly rev: string;
 }
 
-export interface EnsureVersionRequest extends CommonRequest {
+export interface EnsureVersionRequest extends CommonRequest, ProtectionRequest {
   readonly command: "ensure_version";
   readonly sql: boolean;
 }
@@ -120,7 +131,7 @@ export interface RevisionRequest extends CommonRequest {
   readonly format?: RevisionFormat;
 }
 
-export interface StampRequest extends CommonRequest {
+export interface StampRequest extends CommonRequest, ProtectionRequest {
   readonly command: "stamp";
   readonly revisions: readonly string[];
   readonly sql: boolean;

@@ -33,6 +33,11 @@ export interface Notice {
 export interface Connection {
   /** Version as `server_version_num` gives it, such as 150018. */
   readonly serverVersion: number;
+  /**
+   * The server process as it was named when the session began; a pooler names one that does not
+   * exist. `null` for the embedded database.
+   */
+  readonly backendPid: number | null;
   readonly transactionStatus: TransactionStatus;
   /** How often the program has waited for the server since the session began. */
   readonly exchanges: number;

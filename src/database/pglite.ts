@@ -59,7 +59,7 @@ export async function embeddedConnection(
   const transport = new EmbeddedTransport(database, onClose);
   const answer = await transport.send({ sql: "SHOW server_version_num" });
   const row = answer.find((message) => message.name === "dataRow");
-  return new ProtocolConnection(transport, Number(row?.fields[0]));
+  return new ProtocolConnection(transport, Number(row?.fields[0]), null);
 }
 
 function takeDirectory(directory: string, access: DirectoryAccess): FileLock {

@@ -146,7 +146,7 @@ async function connect(
     throw channelRefusal(host);
   }
   const transport = new PostgresqlTransport(client, () => cancel(Client, config, client, host));
-  return new ProtocolConnection(transport, serverVersionNumber(version));
+  return new ProtocolConnection(transport, serverVersionNumber(version), client.processID);
 }
 
 function channelRefusal(host: HostParameters): ConnectionError {

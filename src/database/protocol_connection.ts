@@ -19,14 +19,16 @@ export interface Transport {
 /** A {@link Connection} over PostgreSQL's message protocol. */
 export class ProtocolConnection implements Connection {
   readonly serverVersion: number;
+  readonly backendPid: number | null;
   readonly #transport: Transport;
   #status: TransactionStatus = "idle";
   #exchanges = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(transport: Transport, serverVersion: number) {
+  constructor(transport: Transport, serverVersion: number, backendPid: number | null) {
     this.#transport = transport;
     this.serverVersion = serverVersion;
+    this.backendPid = backendPid;
   }
 
   get transactionStatus(): TransactionStatus {

@@ -11,6 +11,8 @@ import type { Connection, QueryResult } from "./connection.ts";
  */
 export class Session {
   readonly connection: Connection;
+  /** What is sent behind each BEGIN, such as limits that last as long as the transaction. */
+  prologue: readonly string[] = [];
   #autocommit = false;
   #inTransaction: boolean;
   #begun: boolean;
@@ -68,18 +70,20 @@ export class Session {
       return await this.connection.executeBatch(statements, onResult);
     }
     this.#begun = true;
+    const opening = ["BEGIN", ...this.prologue].map((sql) => ({ sql }));
+    const before = opening.length;
     try {
       const results = await this.connection.executeBatch(
-        [{ sql: "BEGIN" }, ...statements],
+        [...opening, ...statements],
         (index, result) => {
-          if (index > 0) onResult(index - 1, result);
+          if (index >= before) onResult(index - before, result);
         },
       );
-      return results.slice(1);
+      return results.slice(before);
     } catch (error) {
       if (!(error instanceof BatchError)) throw error;
       const cause = error.cause as DatabaseError;
-      throw error.index === 0 ? cause : new BatchError(error.index - 1, cause);
+      throw error.index < before ? cause : new BatchError(error.index - before, cause);
     }
   }
 

@@ -13,6 +13,7 @@ export function requestedUrl(
 ): ChosenUrl | null {
   const { config, platform } = request;
   return chooseUrl({
+    direct: request.directUrl ?? { url: null },
     flag: request.url ?? null,
     env,
     ini: () => ({

@@ -4,6 +4,7 @@ import type { Connection } from "../database/connection.ts";
 import type { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { Environment, EnvironmentOptions, EnvironmentWarning } from "./environment.ts";
+import type { UrlCandidate } from "./url_choice.ts";
 
 /** What env.py may ask about the command that runs, through `context` and `config.cmd_opts`. */
 export interface CommandFacts {
@@ -31,6 +32,8 @@ export interface EnvironmentRequest {
   readonly command: CommandFacts;
   /** The value of `--url`. */
   readonly url?: string | null;
+  /** The server's own URL, which counts before all others where a pooler is in the way. */
+  readonly directUrl?: UrlCandidate;
   /** `--no-env`: env.py is not evaluated. */
   readonly skipEnvPy?: boolean;
   /** Opens a connection; it is closed by the environment. */

@@ -90,7 +90,7 @@ export class EnvSession {
   chooseUrl(url: string | PyOpaque | null, place: Place | undefined): ChosenUrl {
     const known = typeof url === "string" ? url : null;
     const chosen = requestedUrl(this.request, { url: known, place });
-    if (url instanceof PyOpaque && chosen?.source !== "--url") {
+    if (url instanceof PyOpaque && chosen?.source !== "--url" && chosen?.source !== "direct URL") {
       const instead = chosen === null ? "no other URL is set" : `${chosen.origin} is used instead`;
       this.warn(opaqueWarning("the database URL", url, place, instead));
     }

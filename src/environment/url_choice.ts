@@ -2,7 +2,7 @@ import { maskPassword } from "../config/connection/mod.ts";
 import { ConnectionError, formatPlace, type Place } from "../errors/mod.ts";
 
 /** What a database URL was taken from. */
-export type UrlSource = "--url" | "env.py" | "sqlalchemy.url" | "DATABASE_URL";
+export type UrlSource = "direct URL" | "--url" | "env.py" | "sqlalchemy.url" | "DATABASE_URL";
 
 /** The database URL that counts, and where it came from. */
 export interface ChosenUrl {
@@ -23,6 +23,8 @@ export interface UrlCandidate {
 
 /** All places that may name the database. */
 export interface UrlCandidates {
+  /** `--direct-url` or `migrator.direct_url`: the server itself, for what a pooler cannot do. */
+  readonly direct?: UrlCandidate;
   /** The value of `--url`. */
   readonly flag: string | null;
   /** What env.py arrived at. */
@@ -39,10 +41,12 @@ export function isUnset(url: string | null | undefined): boolean {
 }
 
 /**
- * Chooses the database URL: `--url`, then what env.py arrived at, then `sqlalchemy.url` of the ini,
+ * Chooses the database URL: a direct one, then `--url`, then what env.py arrived at, then `sqlalchemy.url` of the ini,
  * then `DATABASE_URL`; the placeholder that `init` writes is as good as none. `null` when none is set.
  */
 export function chooseUrl(candidates: UrlCandidates): ChosenUrl | null {
+  const { direct } = candidates;
+  if (!isUnset(direct?.url)) return chosen(direct!.url!, "direct URL", direct!.place);
   if (!isUnset(candidates.flag)) return chosen(candidates.flag!, "--url");
   const { env } = candidates;
   if (!isUnset(env.url)) return chosen(env.url!, "env.py", env.place);

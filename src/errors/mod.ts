@@ -16,3 +16,4 @@ export {
   type ServerReport,
   StatementError,
 } from "./database_error.ts";
+export { type EndSignal, InterruptedError, LockError } from "./run_error.ts";

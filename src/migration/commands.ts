@@ -92,7 +92,6 @@ export function currentCommand(
   },
 ): MigrationCommand {
   return {
-    dontMutate: true,
     plan: (rows) => {
       const heads = graph.heads.map(({ id }) => id);
       if (checkHeads && !sameSet(rows, heads)) {
@@ -107,10 +106,8 @@ export function currentCommand(
 /** `ensure_version`: makes the version table if it is not there. */
 export function ensureVersionCommand({ sql }: CommandOptions): MigrationCommand {
   return {
-    plan: async (_rows, context) => {
-      await context.ensureVersionTable();
-      return [];
-    },
+    plan: () => [],
+    ensureTable: true,
     ...(sql ? { startingRows: () => [] } : {}),
   };
 }

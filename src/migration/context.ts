@@ -1,11 +1,6 @@
 import type { Connection, QueryResult } from "../database/connection.ts";
 import { Session } from "../database/session.ts";
-import {
-  type Dialect,
-  newRunMemory,
-  type RunMemory,
-  type VersionTableSql,
-} from "../dialect/dialect.ts";
+import { type Dialect, newRunMemory, type VersionTableSql } from "../dialect/dialect.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { RevisionBody } from "../revision/body.ts";
@@ -16,7 +11,9 @@ import { OnlineRunner } from "./online_runner.ts";
 import type { MigrationOptions } from "./options.ts";
 import type { PlannedStep } from "./plan_step.ts";
 import { ScriptWriter } from "./script_writer.ts";
+import type { RunGuard } from "./run_guard.ts";
 import { StepLoop } from "./step_loop.ts";
+import { timeoutStatements } from "./timeouts.ts";
 import { VersionTableReader } from "./version_table.ts";
 
 /** Reads the two functions of a revision from its file. */
@@ -31,14 +28,11 @@ export interface VersionApplied {
 /** What a command wants of a run: everything but what env.py decides. */
 export interface MigrationCommand {
   /** The steps for a database with these version rows. May throw a `CommandError`. */
-  readonly plan: (
-    rows: readonly string[],
-    context: MigrationContext,
-  ) => readonly PlannedStep[] | Promise<readonly PlannedStep[]>;
+  readonly plan: (rows: readonly string[]) => readonly PlannedStep[];
   /** Empty the version table first (`stamp --purge`). */
   readonly purge?: boolean;
-  /** Never make the version table (`current`). */
-  readonly dontMutate?: boolean;
+  /** Make the version table even if there is nothing to run (`ensure_version`). */
+  readonly ensureTable?: boolean;
   /** Offline: gives the version rows to assume; throws a `CommandError` for an unknown revision. */
   readonly startingRows?: () => readonly string[];
 }
@@ -66,6 +60,8 @@ export interface ContextSettings {
   readonly onVersionApply?: readonly ((info: VersionApplied) => void | Promise<void>)[];
   /** Default: the caller if the connection is in a transaction already, as in Alembic; else the engine. */
   readonly transactionOwner?: ContextOwner;
+  /** Keeps other runners away, and limits what is waited for. Without it nothing does. */
+  readonly guard?: RunGuard;
 }
 
 /** What a run has done. */
@@ -87,8 +83,7 @@ export class MigrationContext {
   readonly session: Session | null;
   readonly transactionOwner: ContextOwner;
   readonly #report: Reporter;
-  readonly #memory: RunMemory = newRunMemory();
-  readonly #table: VersionTableReader | null;
+  readonly #guard: RunGuard | null;
   readonly #versionSql: VersionTableSql;
   readonly #runner: OnlineRunner | ScriptWriter;
   #loop: StepLoop | null = null;
@@ -96,11 +91,16 @@ export class MigrationContext {
   #endedLoop: StepLoop | null = null;
   /** Whether a transaction begun by {@link beginTransaction} is open. */
   #transaction = false;
+  /** Whether it was open before, so that more would be undone with it than what the engine did. */
+  #continued = false;
+  /** Whether the last one was rolled back, and with it all that failed. */
+  #undone = false;
 
   constructor(settings: ContextSettings) {
     const { target, options, dialect, report } = settings;
     this.settings = settings;
     this.#report = report;
+    this.#guard = settings.guard ?? null;
     this.offline = target.kind === "offline";
     this.session = target.kind === "offline"
       ? null
@@ -115,7 +115,6 @@ export class MigrationContext {
       schema: options.versionTableSchema,
       primaryKey: options.versionTablePk,
     });
-    this.#table = this.session && new VersionTableReader(this.session, this.#versionSql);
     this.#runner = this.session === null ? this.#makeWriter() : this.#makeRunner(this.session);
     report({
       kind: "configured",
@@ -137,19 +136,6 @@ export class MigrationContext {
     return await within(this.beginTransaction(), work);
   }
 
-  /** The version rows: read from the database, none if there is no table; offline those assumed. */
-  async currentRows(): Promise<readonly string[]> {
-    if (this.#table === null) return this.settings.command.startingRows?.() ?? [];
-    return await this.#table.read();
-  }
-
-  /** Makes the version table if it is not there. */
-  async ensureVersionTable(): Promise<void> {
-    await this.#runner.flush();
-    if (this.#table) await this.#table.ensure();
-    else await this.execute({ sql: this.#versionSql.create });
-  }
-
   /** Runs a statement now, or writes it (`context.execute`); offline there is no result. */
   async execute(statement: Statement): Promise<QueryResult | null> {
     await this.#runner.flush();
@@ -163,10 +149,66 @@ export class MigrationContext {
     if (this.#runner instanceof ScriptWriter) this.#runner.writeText(text);
   }
 
-  /** Reads the version rows, plans, and runs the steps. Throws the first error, reported before. */
+  /**
+   * Reads the version rows, plans, and runs the steps. Throws the first error, reported before.
+   *
+   * Where there is something to do the guard is entered, which may take long, and what was read is read
+   * again. Where there is nothing, nothing is locked and nothing written.
+   */
   async runMigrations(): Promise<RunResult> {
-    const { command, loadBody, onVersionApply = [], options, dialect } = this.settings;
-    const loop = new StepLoop({
+    const { session } = this;
+    let loop = this.#useLoop();
+    const stopListening = this.#listen();
+    try {
+      let state = session === null
+        ? this.#assumedState()
+        : await this.#readState(session.connection);
+      let steps = this.#plan(state);
+      if (session !== null && !this.#hasWork(state, steps)) return nothingDone(state);
+      const prepared = loop.prepare(state.rows, steps);
+      if (session !== null && this.#guard !== null) {
+        const before = state;
+        await Promise.all([prepared, this.#guard.enter(session)]);
+        session.prologue = this.#guard.prologue;
+        state = await this.#readState(session);
+        if (!sameState(before, state)) {
+          loop = this.#useLoop();
+          steps = this.#plan(state);
+          if (!this.#hasWork(state, steps)) return nothingDone(state);
+          await loop.prepare(state.rows, steps);
+        }
+      }
+      await prepared;
+      if (session !== null) this.#queueTableWork(loop, state);
+      const result = await loop.run();
+      await this.#guard?.checkpoint();
+      this.#endedLoop = loop;
+      return result;
+    } catch (error) {
+      this.#loop?.reportFailure(error, this.#undone || this.#isUndoable());
+      throw error;
+    } finally {
+      stopListening();
+      this.#loop = null;
+    }
+  }
+
+  /** Whether all that is open now was begun by the engine, so that a rollback undoes no more. */
+  #isUndoable(): boolean {
+    return this.#transaction && !this.#continued && this.session?.autocommit === false;
+  }
+
+  #plan({ rows }: VersionState): readonly PlannedStep[] {
+    return this.settings.command.plan(rows);
+  }
+
+  #useLoop(): StepLoop {
+    return this.#loop = this.#makeLoop();
+  }
+
+  #makeLoop(): StepLoop {
+    const { loadBody, onVersionApply = [], options, dialect } = this.settings;
+    return new StepLoop({
       runner: this.#runner,
       versionSql: this.#versionSql,
       versionTable: options.versionTable,
@@ -175,7 +217,7 @@ export class MigrationContext {
       report: this.#report,
       compiler: {
         dialect,
-        memory: this.#memory,
+        memory: newRunMemory(),
         options: {
           offline: this.offline,
           namingConvention: options.namingConvention,
@@ -188,45 +230,55 @@ export class MigrationContext {
         const name = step.isStamp ? "stamp_revision" : step.direction;
         this.staticOutput(`-- Running ${name} ${step.fromText} -> ${step.toText}`);
       },
+      checkpoint: () => this.#guard?.checkpoint(),
+      usualTimeouts: () =>
+        this.transactionOwner === "none" ? null : this.#guard?.usualTimeouts ?? null,
     });
-    this.#loop = loop;
-    const stopListening = this.#listen(loop);
-    try {
-      const rowsBefore = await this.#prepareTable(loop);
-      const steps = await command.plan(rowsBefore, this);
-      const result = await loop.run(rowsBefore, steps);
-      this.#endedLoop = loop;
-      return result;
-    } catch (error) {
-      loop.reportFailure(error);
-      throw error;
-    } finally {
-      stopListening();
-      this.#loop = null;
-    }
   }
 
-  /** The version rows to start from, after what must be done to the table has been seen to. */
-  async #prepareTable(loop: StepLoop): Promise<readonly string[]> {
-    const { command } = this.settings;
-    if (this.#table === null) {
-      if (command.purge) {
-        throw new CommandError("purge_offline", "Can't use --purge with --sql mode");
-      }
-      return command.startingRows?.() ?? [];
+  /** Offline: the version rows that the command line says. */
+  #assumedState(): VersionState {
+    const { purge, ensureTable, startingRows } = this.settings.command;
+    if (purge) throw new CommandError("purge_offline", "Can't use --purge with --sql mode");
+    if (ensureTable) {
+      const statement = { sql: this.#versionSql.create };
+      this.#runner.add({ kind: "statement", statement, step: null, ofBody: false });
     }
-    if (command.startingRows !== undefined) {
+    return { exists: true, rows: startingRows?.() ?? [] };
+  }
+
+  /**
+   * The version rows of the database. Read on the bare connection they begin no transaction, which a
+   * wait for the lock would keep open.
+   */
+  async #readState(reading: Connection | Session): Promise<VersionState> {
+    const { purge, startingRows } = this.settings.command;
+    if (startingRows !== undefined) {
       throw new CommandError(
         "starting_revision_online",
         "Can't specify current_rev to context when using a database connection",
       );
     }
-    const exists = await this.#table.exists();
-    const rows = exists && !command.purge ? await this.#table.select() : [];
-    // It travels with the first migration; if there is nothing to run, at the end.
-    if (!exists && !command.dontMutate) loop.addEngineStatement(this.#versionSql.create);
-    if (command.purge) loop.addEngineStatement(this.#versionSql.deleteAll);
-    return rows;
+    const table = new VersionTableReader(reading, this.#versionSql);
+    const exists = await table.exists();
+    return { exists, rows: exists && !purge ? await table.select() : [] };
+  }
+
+  /** Whether a run would change anything. */
+  #hasWork({ exists }: VersionState, steps: readonly PlannedStep[]): boolean {
+    const { purge, ensureTable } = this.settings.command;
+    return steps.length > 0 || (exists ? purge : ensureTable) === true;
+  }
+
+  /** Queues what travels with the first migration. */
+  #queueTableWork(loop: StepLoop, { exists }: VersionState): void {
+    const { purge } = this.settings.command;
+    if (this.transactionOwner === "caller" && this.#guard !== null) {
+      // Its BEGIN was sent before anything was known.
+      timeoutStatements(this.#guard.usualTimeouts).forEach((sql) => loop.addEngineStatement(sql));
+    }
+    if (!exists) loop.addEngineStatement(this.#versionSql.create);
+    else if (purge) loop.addEngineStatement(this.#versionSql.deleteAll);
   }
 
   #makeRunner(session: Session): OnlineRunner {
@@ -276,9 +328,11 @@ export class MigrationContext {
   #beginOnline(session: Session): ContextTransaction {
     if (this.#transaction) return noTransaction;
     this.#transaction = true;
+    this.#continued = session.connection.transactionStatus !== "idle";
     session.begin();
     const ending = (end: () => Promise<void>) => async () => {
       if (!this.#transaction) return;
+      this.#undone = this.#isUndoable();
       this.#transaction = false;
       if (session.autocommit) session.setAutocommit(false);
       await end();
@@ -294,6 +348,7 @@ export class MigrationContext {
           ended?.reportFailure(error);
           throw error;
         }
+        this.#undone = false;
         this.#loop?.onCommit();
       }),
       rollback: ending(() => session.rollback()),
@@ -301,12 +356,28 @@ export class MigrationContext {
   }
 
   /** Passes on what the server remarks, with the step that it was about. */
-  #listen(loop: StepLoop): () => void {
+  #listen(): () => void {
     let listening = true;
     this.session?.connection.onNotice((notice) => {
-      const event: MigrationEvent = { kind: "notice", notice, step: loop.currentStep };
+      const step = this.#loop?.currentStep ?? null;
+      const event: MigrationEvent = { kind: "notice", notice, step };
       if (listening) this.#report(event);
     });
     return () => void (listening = false);
   }
+}
+
+/** What a run starts from. */
+interface VersionState {
+  readonly exists: boolean;
+  readonly rows: readonly string[];
+}
+
+function sameState(a: VersionState, b: VersionState): boolean {
+  return a.exists === b.exists && a.rows.length === b.rows.length &&
+    a.rows.every((row, index) => row === b.rows[index]);
+}
+
+function nothingDone({ rows }: VersionState): RunResult {
+  return Object.freeze({ applied: [], rowsBefore: rows, rows });
 }

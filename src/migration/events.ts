@@ -1,4 +1,6 @@
 import type { Notice } from "../database/connection.ts";
+import { formatDuration } from "../config/duration.ts";
+import { describeHolder, type LockedTable, type LockHolder } from "./lock/mod.ts";
 import { describeStep, type PlannedStep } from "./plan_step.ts";
 
 /** A step that has run to its end. */
@@ -16,6 +18,23 @@ export type MigrationEvent =
   | { readonly kind: "step-started"; readonly step: PlannedStep }
   | { readonly kind: "writing-version"; readonly step: PlannedStep }
   | { readonly kind: "step-finished"; readonly applied: AppliedStep }
+  | {
+    readonly kind: "waiting-for-lock";
+    readonly table: LockedTable;
+    /** Who has it; `null` where that cannot be seen. */
+    readonly holder: LockHolder | null;
+    /** Milliseconds since the first attempt. */
+    readonly waited: number;
+  }
+  | {
+    readonly kind: "retrying";
+    readonly error: unknown;
+    readonly step: PlannedStep | null;
+    /** The how-manieth time it is, of how many, and the milliseconds until then. */
+    readonly attempt: number;
+    readonly retries: number;
+    readonly delay: number;
+  }
   | { readonly kind: "notice"; readonly notice: Notice; readonly step: PlannedStep | null }
   | {
     readonly kind: "failed";
@@ -29,6 +48,8 @@ export type MigrationEvent =
     readonly notRun: readonly PlannedStep[];
     /** The step, failed or undone, that committed something inside itself, which stays. */
     readonly partlyKept: PlannedStep | null;
+    /** Whether what failed was rolled back whole in a transaction that the engine had begun. */
+    readonly retryable: boolean;
     /** The version rows before the run; `null` where they had not been read. */
     readonly rowsBefore: readonly string[] | null;
     /** The version rows that the database is left with; `null` where they had not been read. */
@@ -43,11 +64,11 @@ export type Reporter = (event: MigrationEvent) => void;
 
 /** A line for the logger `alembic.runtime.migration`. */
 export interface MigrationLogLine {
-  readonly level: "debug" | "info";
+  readonly level: "debug" | "info" | "warning";
   readonly message: string;
 }
 
-/** What Alembic logs at an event; nothing for events that it does not know. */
+/** What Alembic logs at an event, and what is ours to say; nothing for other events. */
 export function logLines(event: MigrationEvent): readonly MigrationLogLine[] {
   const info = (message: string): MigrationLogLine => ({ level: "info", message });
   switch (event.kind) {
@@ -63,9 +84,35 @@ export function logLines(event: MigrationEvent): readonly MigrationLogLine[] {
       const message = describeWrites(event.step);
       return message === null ? [] : [{ level: "debug", message }];
     }
+    case "waiting-for-lock":
+      return [{ level: "warning", message: describeWaiting(event) }];
+    case "retrying":
+      return [{ level: "warning", message: describeRetry(event) }];
     default:
       return [];
   }
+}
+
+function describeWaiting(
+  { table, holder, waited }: Extract<MigrationEvent, { readonly kind: "waiting-for-lock" }>,
+): string {
+  const name = table.schema ? `${table.schema}.${table.name}` : table.name;
+  const who = holder === null ? "another runner" : describeHolder(holder);
+  const since = waited < 1000 ? "" : ` for ${formatDuration(waited)}`;
+  return `Waiting${since} for the lock of ${name}, held by ${who}`;
+}
+
+function describeRetry(
+  { error, step, attempt, retries, delay }: Extract<
+    MigrationEvent,
+    { readonly kind: "retrying" }
+  >,
+): string {
+  const what = step === null ? "" : `${step.revision?.id ?? step.toText}: `;
+  const why = error instanceof Error ? error.message : String(error);
+  return `${what}${why}; rolled back, trying again in ${
+    formatDuration(delay)
+  } (${attempt} of ${retries})`;
 }
 
 /** Alembic's debug line about the changes to the version table: one a step, lists in Python's form. */

@@ -1,6 +1,7 @@
+import type { Connection } from "../database/connection.ts";
 import type { Dialect } from "../dialect/dialect.ts";
 import type { Environment } from "../environment/environment.ts";
-import { CommandError } from "../errors/mod.ts";
+import { CommandError, InterruptedError, MigratorError } from "../errors/mod.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { startingRows } from "./commands.ts";
 import {
@@ -10,6 +11,8 @@ import {
   type RunResult,
 } from "./context.ts";
 import type { Reporter } from "./events.ts";
+import { withRetries } from "./attempts.ts";
+import { type Protection, RunGuard } from "./run_guard.ts";
 import { defaultOptions, type MigrationOptions } from "./options.ts";
 
 /** What is needed to run a command, besides what the environment says. */
@@ -21,6 +24,8 @@ export interface MigrateSettings {
   readonly report: Reporter;
   /** Takes the script, where the environment has no connection (`--sql`). */
   readonly write: (text: string) => void;
+  /** Keeps other runners away and waits short; counts for nothing in a script. */
+  readonly protection?: Protection;
 }
 
 /**
@@ -29,15 +34,52 @@ export interface MigrateSettings {
  */
 export async function migrate(
   environment: Environment,
-  { command, graph, dialect, loadBody, report, write }: MigrateSettings,
+  settings: MigrateSettings,
 ): Promise<RunResult> {
-  const { connection, options, transactionOwner, preamble } = environment;
+  const { protection, report, graph } = settings;
+  const { connection, options } = environment;
+  const offline = connection === null;
+  const command = withStart(settings.command, options.startingRevision, offline, graph);
+  if (offline || protection === undefined) return await runOnce(environment, settings, command);
+  const table = { name: options.versionTable, schema: options.versionTableSchema };
+  const guard = new RunGuard(protection, table, report);
+  const stopCancelling = cancelWhenAborted(connection, protection.signal);
+  let ended = false;
+  try {
+    const result = await withRetries(
+      command,
+      guard,
+      report,
+      (rest, hear) => runOnce(environment, { ...settings, report: hear }, rest, guard),
+    );
+    ended = true;
+    return result;
+  } catch (error) {
+    throw protection.signal.aborted ? interrupted(protection.signal.reason, error) : error;
+  } finally {
+    stopCancelling();
+    // What went wrong first is what the user must hear.
+    await guard.release().catch((error) => {
+      if (ended) throw error;
+    });
+  }
+}
+
+/** One run from the beginning, in its transaction. */
+async function runOnce(
+  environment: Environment,
+  { dialect, loadBody, report, write }: MigrateSettings,
+  command: MigrationCommand,
+  guard?: RunGuard,
+): Promise<RunResult> {
+  const { connection, transactionOwner, preamble } = environment;
   const context = new MigrationContext({
     target: connection === null ? { kind: "offline", write } : { kind: "online", connection },
-    command: withStart(command, options.startingRevision, connection === null, graph),
+    command,
     dialect,
     loadBody,
     report,
+    guard,
     options: migrationOptions(environment),
     transactionOwner: transactionOwner === "env.py" ? "caller" : transactionOwner,
   });
@@ -48,6 +90,20 @@ export async function migrate(
     }
     return await context.runMigrations();
   });
+}
+
+/** Asks the server to stop what it runs as soon as the run is to end. */
+function cancelWhenAborted(connection: Connection, signal: AbortSignal): () => void {
+  const cancel = () => void connection.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
+  return () => signal.removeEventListener("abort", cancel);
+}
+
+/** What stopped the run is the reason; where it was stopped is known by the error that came of it. */
+function interrupted(reason: unknown, error: unknown): unknown {
+  if (!(reason instanceof InterruptedError) || error === reason) return reason;
+  const { place } = error instanceof MigratorError ? error : {};
+  return new InterruptedError(reason.signal, { place, cause: error });
 }
 
 /** `context.configure(starting_rev=…)` in env.py counts where the command line says nothing. */

@@ -35,6 +35,15 @@ export {
   type RevisionFunction,
 } from "./offline_function.ts";
 export { defaultOptions, type MigrationOptions } from "./options.ts";
+export {
+  advisoryLock,
+  type HeldLock,
+  leaseLock,
+  type LockRequest,
+  noLock,
+  type RunLock,
+} from "./lock/mod.ts";
+export { type Protection } from "./run_guard.ts";
 export { planDowngrade, planUpgrade } from "./plan.ts";
 export { planStamp } from "./plan_stamp.ts";
 export { describeStep, type PlannedStep, type RevisionStep, type StampStep } from "./plan_step.ts";

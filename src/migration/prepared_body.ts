@@ -1,10 +1,11 @@
 import type { QueryResult } from "../database/connection.ts";
 import type { CompileOptions, Dialect, RunMemory } from "../dialect/dialect.ts";
 import { CommandError, type Place, RevisionError } from "../errors/mod.ts";
-import type { BodyHost, QueuedItem, RevisionBody } from "../revision/body.ts";
+import type { BodyHost, QueuedItem, RevisionBody, Timeouts } from "../revision/body.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { RunItem, StatementItem } from "./run_item.ts";
 import type { RevisionStep } from "./plan_step.ts";
+import { noTimeouts } from "./timeouts.ts";
 
 /** What a body needs once it is its turn. */
 export interface BodyTurn {
@@ -40,6 +41,8 @@ export class PreparedBody implements BodyHost {
   #turn: BodyTurn | null = null;
   #running: Promise<void> | null = null;
   #ended = false;
+  #timeouts: Timeouts = noTimeouts;
+  #outside = false;
   /** Calls of a body do not overlap, even if it does not wait for them. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -59,13 +62,23 @@ export class PreparedBody implements BodyHost {
     return this.#ended;
   }
 
+  /** The limits that the revision asks for. */
+  get timeouts(): Timeouts {
+    return this.#timeouts;
+  }
+
+  /** Whether the body as a whole runs outside a transaction. */
+  get outside(): boolean {
+    return this.#outside;
+  }
+
   /**
    * Runs the body until it ends or must wait; throws what it throws till then. The body is not kept:
    * a history of thousands would fill the memory with what has run to its end.
    */
   async start(body: RevisionBody): Promise<void> {
     const { direction } = this.step;
-    const outside = body.outsideTransaction(direction);
+    const outside = this.#outside = body.outsideTransaction(direction);
     if (outside) this.emit({ kind: "autocommit", active: true });
     this.#running = body.run(direction, this).catch(throwAsRevisionError).then(() => {
       if (outside) this.emit({ kind: "autocommit", active: false });
@@ -73,6 +86,7 @@ export class PreparedBody implements BodyHost {
     });
     this.#running.catch(() => {});
     await Promise.race([this.#running, this.#held.promise]);
+    this.#timeouts = body.timeouts?.() ?? noTimeouts;
   }
 
   /** Hands over what was queued before, and lets the body go on to its end. */

@@ -6,6 +6,7 @@ import { StepStatementError } from "./online_runner.ts";
 import type { PlannedStep } from "./plan_step.ts";
 import { type BodyCompiler, type BodyTurn, PreparedBody } from "./prepared_body.ts";
 import type { Runner, StatementItem } from "./run_item.ts";
+import { noTimeouts, type Timeouts, timeoutStatements, usualAfter } from "./timeouts.ts";
 import { applyVersionWrite, checkVersionWrite, versionWriteSql } from "./version_table.ts";
 
 /** What a loop over steps works with. */
@@ -21,6 +22,10 @@ export interface StepLoopSettings {
   readonly beginStep: () => ContextTransaction;
   /** Offline: writes what stands above the statements of a step. */
   readonly onStepStarted: (step: PlannedStep) => void;
+  /** Throws if the run must not go on: asked before each step, and before its commit. */
+  readonly checkpoint: () => Promise<void> | undefined;
+  /** The limits of a transaction where its step says nothing; `null` where none can be set. */
+  readonly usualTimeouts: () => Timeouts | null;
 }
 
 /** Runs planned steps one after the other and keeps the record of what has happened. */
@@ -29,6 +34,7 @@ export class StepLoop {
   readonly #rows = new Set<string>();
   readonly #applied: AppliedStep[] = [];
   #steps: readonly PlannedStep[] = [];
+  #bodies: ReadonlyMap<PlannedStep, PreparedBody> = new Map();
   /** How many of the applied steps are permanent. */
   #committed = 0;
   /** The step in whose middle the last commit was. */
@@ -62,17 +68,24 @@ export class StepLoop {
     this.#partlyCommitted = this.#statements > 0 ? this.#current : null;
   }
 
-  async run(rowsBefore: readonly string[], steps: readonly PlannedStep[]): Promise<RunResult> {
+  /** Starts every body, so that what is wrong in one is known before anything is sent. */
+  async prepare(rowsBefore: readonly string[], steps: readonly PlannedStep[]): Promise<void> {
     this.#steps = steps;
     this.#rowsBefore = rowsBefore;
     for (const row of rowsBefore) this.#rows.add(row);
-    const bodies = await this.#prepare(steps);
-    for (const step of steps) await this.#runStep(step, bodies.get(step) ?? null);
+    this.#bodies = await this.#startBodies(steps);
+  }
+
+  /** Runs the steps that were prepared. */
+  async run(): Promise<RunResult> {
+    const rowsBefore = this.#rowsBefore ?? [];
+    for (const step of this.#steps) await this.#runStep(step, this.#bodies.get(step) ?? null);
     await this.#settings.runner.flush();
     return Object.freeze({ applied: this.#applied, rowsBefore, rows: [...this.#rows] });
   }
 
-  reportFailure(error: unknown): void {
+  /** Tells what has become of the run; `inTransaction`: what failed is undone by a rollback. */
+  reportFailure(error: unknown, inTransaction = false): void {
     const failedStep = error instanceof StepStatementError
       ? error.item.step
       : this.#preparing ?? this.#current;
@@ -87,13 +100,13 @@ export class StepLoop {
         failedStep === null ? this.#applied.length : this.#steps.indexOf(failedStep) + 1,
       ),
       partlyKept: this.#partlyCommitted,
+      retryable: inTransaction && this.#partlyCommitted === null,
       rowsBefore: this.#rowsBefore,
       rows: this.#rowsBefore && rowsAfter(this.#rowsBefore, kept),
     });
   }
 
-  /** Starts every body, so that what is wrong in one is known before anything is sent. */
-  async #prepare(steps: readonly PlannedStep[]): Promise<Map<PlannedStep, PreparedBody>> {
+  async #startBodies(steps: readonly PlannedStep[]): Promise<Map<PlannedStep, PreparedBody>> {
     const { loadBody, compiler } = this.#settings;
     const bodies = new Map<PlannedStep, PreparedBody>();
     let inOrder = true;
@@ -111,12 +124,17 @@ export class StepLoop {
   }
 
   async #runStep(step: PlannedStep, body: PreparedBody | null): Promise<void> {
-    const { runner, versionSql, versionTable, report, beginStep, onVersionApply } = this.#settings;
+    const { runner, versionSql, versionTable, report, beginStep, onVersionApply, checkpoint } =
+      this.#settings;
+    const usual = this.#settings.usualTimeouts() ?? noTimeouts;
+    await checkpoint();
     const transaction = beginStep();
     await within(transaction, async () => {
       if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
       runner.add({ kind: "note", note: () => this.#stepStarts(step) });
-      await body?.takeTurn(this.#turnOf(step));
+      const own = this.#limitsOf(body);
+      this.#addLimits(step, own);
+      await body?.takeTurn(this.#turnOf(step, own));
       runner.add({ kind: "note", note: () => report({ kind: "writing-version", step }) });
       for (const write of step.writes) {
         applyVersionWrite(this.#rows, write);
@@ -131,14 +149,32 @@ export class StepLoop {
       if (onVersionApply.length > 0) await runner.flush();
       for (const tell of onVersionApply) await tell({ step, heads: new Set(this.#rows) });
       runner.add({ kind: "note", note: () => this.#stepEnds(step) });
+      if (!transaction.isReal) this.#addLimits(step, usualAfter(own, usual));
       if (transaction.isReal || runner.full) await runner.flush();
+      if (transaction.isReal) await checkpoint();
     });
   }
 
-  #turnOf(step: PlannedStep): BodyTurn {
+  /** The limits that a step has of its own, where it has a transaction to set them in. */
+  #limitsOf(body: PreparedBody | null): Timeouts {
+    const usual = this.#settings.usualTimeouts();
+    return usual === null || body === null || body.outside ? noTimeouts : body.timeouts;
+  }
+
+  #addLimits(step: PlannedStep, limits: Timeouts): void {
+    for (const sql of timeoutStatements(limits)) {
+      this.#settings.runner.add({ kind: "statement", statement: { sql }, step, ofBody: false });
+    }
+  }
+
+  #turnOf(step: PlannedStep, own: Timeouts): BodyTurn {
     const { runner } = this.#settings;
     return {
-      add: (item) => runner.add(item),
+      add: (item) => {
+        runner.add(item);
+        // Behind an autocommit block another transaction begins.
+        if (item.kind === "autocommit" && !item.active) this.#addLimits(step, own);
+      },
       flush: () => runner.flush(),
       execute: (item) => runner.execute(item),
       catchUp: async () => {

@@ -1,15 +1,14 @@
-import type { Session } from "../database/session.ts";
-import type { QueryResult } from "../database/connection.ts";
+import type { Connection, QueryResult } from "../database/connection.ts";
 import type { VersionTableSql } from "../dialect/dialect.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { VersionWrite } from "./plan_step.ts";
 
 /** The version table of a database, before any step has run. */
 export class VersionTableReader {
-  readonly #session: Session;
+  readonly #session: Pick<Connection, "execute">;
   readonly #sql: VersionTableSql;
 
-  constructor(session: Session, sql: VersionTableSql) {
+  constructor(session: Pick<Connection, "execute">, sql: VersionTableSql) {
     this.#session = session;
     this.#sql = sql;
   }
@@ -22,16 +21,6 @@ export class VersionTableReader {
   async select(): Promise<readonly string[]> {
     const { rows } = await this.#session.execute({ sql: this.#sql.select });
     return rows.map(([version]) => version ?? "");
-  }
-
-  /** The rows, none if there is no table. */
-  async read(): Promise<readonly string[]> {
-    return await this.exists() ? await this.select() : [];
-  }
-
-  /** Makes the table if it is not there. */
-  async ensure(): Promise<void> {
-    if (!await this.exists()) await this.#session.execute({ sql: this.#sql.create });
   }
 }
 

@@ -96,6 +96,11 @@ export const denoPlatform: Platform = {
   homeDirectory: () => Deno.env.get(Deno.build.os === "windows" ? "USERPROFILE" : "HOME"),
   userName,
   exit: (code) => Deno.exit(code),
+  onSignal: (signal, listener) => {
+    if (Deno.build.os === "windows" && signal === "SIGTERM") return () => {};
+    Deno.addSignalListener(signal, listener);
+    return () => Deno.removeSignalListener(signal, listener);
+  },
   run: (command, args, options) => {
     const moved = options?.stdoutToStderr === true;
     const output = new Deno.Command(command, {

@@ -77,6 +77,11 @@ export interface Platform {
   userName(): string | undefined;
   exit(code: number): never;
   /**
+   * Calls `listener` when the system asks the program to end, instead of ending it; the function
+   * that is given back puts things as they were. A system without the signal never calls.
+   */
+  onSignal(signal: "SIGINT" | "SIGTERM", listener: () => void): () => void;
+  /**
    * Runs a program with inherited streams and waits for it. Throws if it cannot be started. With
    * `stdoutToStderr` what it prints goes to standard error, when it has ended.
    */

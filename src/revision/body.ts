@@ -41,6 +41,14 @@ export interface BodyHost {
   execute(statement: Statement, place?: Place): Promise<QueryResult>;
 }
 
+/** Limits of a transaction, in milliseconds; 0 is none, `null` says nothing. */
+export interface Timeouts {
+  /** How long a statement may wait for a lock on a table or a row. */
+  readonly lock: number | null;
+  /** How long a statement may take in all. */
+  readonly statement: number | null;
+}
+
 /** The two functions of one revision, read and checked but not yet run. */
 export interface RevisionBody {
   /** True where the revision has no such function, as a Python file without `downgrade`. */
@@ -49,5 +57,7 @@ export interface RevisionBody {
   raises?(direction: Direction): { readonly message: string; readonly place: Place } | null;
   /** Whether this direction asks to run outside a transaction as a whole (SQL: `transaction:false`). */
   readonly outsideTransaction: (direction: Direction) => boolean;
+  /** The limits that the revision asks for, once it has begun to run. */
+  readonly timeouts?: () => Timeouts;
   run(direction: Direction, host: BodyHost): Promise<void>;
 }

@@ -43,6 +43,7 @@ export function failedRun(sketch: FailedRunSketch): FailedRun {
     kept: applied(kept),
     undone: applied(undone),
     notRun: [],
+    retryable: false,
     partlyKept,
     rowsBefore: [],
     rows,

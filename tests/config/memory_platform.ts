@@ -103,6 +103,7 @@ export function memoryPlatform(
     homeDirectory: () => env["HOME"],
     userName: () => userName ?? undefined,
     exit: unused,
+    onSignal: () => () => {},
     run: unused,
     importModule: unused,
     out,

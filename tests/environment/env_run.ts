@@ -66,6 +66,7 @@ format = %(levelname)-5.5s [%(name)s] %(message)s
 
 class FakeConnection implements Connection {
   readonly serverVersion = 150018;
+  readonly backendPid = null;
   readonly exchanges = 0;
   transactionStatus: TransactionStatus = "idle";
   readonly #events: string[];

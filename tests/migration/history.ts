@@ -131,6 +131,9 @@ export class RecordingConnection implements Connection {
   get serverVersion() {
     return this.#connection.serverVersion;
   }
+  get backendPid() {
+    return this.#connection.backendPid;
+  }
   get transactionStatus() {
     return this.#connection.transactionStatus;
   }

@@ -28,8 +28,8 @@ eachDatabase("1,000 steps travel in a handful of messages, nothing to do in fewe
   const history = line(...ids(1000).map((id) => [id, work(id)] as const));
   // Does the table exist; all steps; COMMIT.
   assertEquals(await messages(recording, history), 3);
-  // Does the table exist; its rows; COMMIT.
-  assertEquals(await messages(recording, history), 3);
+  // Does the table exist; its rows.
+  assertEquals(await messages(recording, history), 2);
 });
 
 eachDatabase("messages hold about a megabyte", async (c) => {

@@ -1,6 +1,6 @@
 /** The project's own command line, run from source as a process of its own. */
 import { fileURLToPath } from "node:url";
-import { type Finished, run, type RunOptions } from "./process.ts";
+import { type Finished, type RunOptions, start, type Started } from "./process.ts";
 
 /** The checkout's root directory. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -26,11 +26,12 @@ export const RUN_FROM_SOURCE: readonly string[] = [
  * the sources are resolved.
  */
 export function migrator(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  return run(
-    Deno.execPath(),
-    [...RUN_FROM_SOURCE, ...args],
-    options,
-  );
+  return startMigrator(args, options).finished;
+}
+
+/** Starts `migrator <args>`, to be waited for or killed. */
+export function startMigrator(args: readonly string[], options: RunOptions = {}): Started {
+  return start(Deno.execPath(), [...RUN_FROM_SOURCE, ...args], options);
 }
 
 /** Makes `migrator` a program in `directory`, and gives a PATH on which that comes first. */

@@ -36,12 +36,29 @@ export function plainEnvironment(): Record<string, string> {
   return { ...Object.fromEntries(kept), LANG: "C.UTF-8", TZ: "UTC" };
 }
 
+/** A process that runs. */
+export interface Started {
+  readonly pid: number;
+  readonly finished: Promise<Finished>;
+  /** Sends a signal; a process that has ended does not mind. */
+  kill(signal: Deno.Signal): void;
+}
+
 /** Runs `program` with `args` and waits for it; output is decoded as UTF-8. */
-export async function run(
+export function run(
   program: string,
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Finished> {
+  return start(program, args, options).finished;
+}
+
+/** Starts `program` with `args`, to be waited for or killed. */
+export function start(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Started {
   const child = new Deno.Command(program, {
     args: [...args],
     cwd: options.cwd,
@@ -51,10 +68,24 @@ export async function run(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  if (options.stdin !== undefined) {
+  return {
+    pid: child.pid,
+    finished: finish(child, options.stdin),
+    kill: (signal) => {
+      try {
+        child.kill(signal);
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+      }
+    },
+  };
+}
+
+async function finish(child: Deno.ChildProcess, stdin: string | undefined): Promise<Finished> {
+  if (stdin !== undefined) {
     const writer = child.stdin.getWriter();
     // A program may end without reading all it was given; that is not the test's concern.
-    await writer.write(new TextEncoder().encode(options.stdin)).catch(() => {});
+    await writer.write(new TextEncoder().encode(stdin)).catch(() => {});
     await writer.close().catch(() => {});
   }
   const { code, stdout, stderr } = await child.output();

@@ -6,7 +6,7 @@
  * are skipped, and that is said loudly.
  */
 import { ROOT } from "./command.ts";
-import { type Finished, run, type RunOptions } from "./process.ts";
+import { type Finished, run, type RunOptions, start, type Started } from "./process.ts";
 
 /** The versions everything is measured against. */
 export const ALEMBIC_VERSION = "1.20.0";
@@ -23,6 +23,8 @@ export interface Yardstick {
   readonly python: string;
   /** Runs `alembic <args>` to its end. Hash order is fixed and no .pyc files are written. */
   alembic(args: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** Starts it, to be waited for or killed. */
+  startAlembic(args: readonly string[], options?: RunOptions): Started;
 }
 
 /** Set once in the process, so that parallel test files neither repeat the attempt nor the warning. */
@@ -67,13 +69,16 @@ async function find(): Promise<Yardstick | null> {
 }
 
 function over(python: string): Yardstick {
+  const startAlembic = (args: readonly string[], options: RunOptions = {}) =>
+    start(python, ["-m", "alembic", ...args], {
+      ...options,
+      env: { PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1", ...options.env },
+    });
   return Object.freeze({
     python,
-    alembic: (args: readonly string[], options: RunOptions = {}) =>
-      run(python, ["-m", "alembic", ...args], {
-        ...options,
-        env: { PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1", ...options.env },
-      }),
+    startAlembic,
+    alembic: (args: readonly string[], options?: RunOptions) =>
+      startAlembic(args, options).finished,
   });
 }
 

@@ -1,0 +1,13 @@
+export { advisoryLock } from "./advisory_lock.ts";
+export { describeBlocker } from "./blockers.ts";
+export { LEASE_TABLE, leaseLock, type LeaseTimes } from "./lease_lock.ts";
+export { describeHolder, type LockHolder } from "./lock_holder.ts";
+export {
+  type Blocker,
+  type HeldLock,
+  type LockedTable,
+  type LockRequest,
+  noLock,
+  type RunLock,
+  type Worker,
+} from "./run_lock.ts";
