@@ -24,8 +24,9 @@ import {
 } from "../python/mod.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Statement } from "../sql/statement.ts";
-import type { BodyHost, Direction, RevisionBody } from "./body.ts";
+import type { BodyHost, Direction, RevisionBody, Timeouts } from "./body.ts";
 import { definedNames, discardedReads, onlyRaise } from "./python_tree.ts";
+import { readTimeouts } from "./timeouts.ts";
 
 /** What all Python revisions of one run share. */
 export interface PythonRevisions {
@@ -107,6 +108,14 @@ class PythonBody implements RevisionBody {
   }
 
   readonly outsideTransaction = (): boolean => false;
+
+  /** The module's `lock_timeout` and `statement_timeout`, which mean nothing to Alembic. */
+  timeouts(): Timeouts {
+    return readTimeouts({
+      lock: this.#module?.attributes.get("lock_timeout"),
+      statement: this.#module?.attributes.get("statement_timeout"),
+    }, { path: this.#prepared.path });
+  }
 
   async run(direction: Direction, body: BodyHost): Promise<void> {
     const { interpreter, arguments: kw } = this.#revisions;

@@ -1,9 +1,10 @@
 import { FileError } from "../errors/mod.ts";
 import type { Files } from "../platform/mod.ts";
 import { decodeRevision } from "../script/source_text.ts";
-import { readSqlParts, type SqlPart } from "../script/sql_file.ts";
+import { readSqlParts, readSqlTimeouts, type SqlPart } from "../script/sql_file.ts";
 import { splitSql } from "../script/sql_split.ts";
 import type { Direction, QueuedItem, RevisionBody } from "./body.ts";
+import { readTimeouts } from "./timeouts.ts";
 
 /**
  * Loads a revision written in SQL and cuts its parts into statements. A `FileError` with the line for
@@ -16,12 +17,14 @@ export function loadSqlBody(path: string, files: Files): RevisionBody {
 /** The body of a SQL revision with this text; see {@link loadSqlBody}. */
 export function sqlBody(source: string, path: string): RevisionBody {
   const parts = readSqlParts(source, path);
+  const timeouts = readTimeouts(readSqlTimeouts(source, path), { path });
   const items = {
     upgrade: itemsOf(parts.upgrade, path),
     downgrade: parts.downgrade && itemsOf(parts.downgrade, path),
   };
   return {
     lacks: (direction) => items[direction] === null,
+    timeouts: () => timeouts,
     outsideTransaction: (direction) => parts[direction]?.transaction === false,
     run: (direction: Direction, host) => {
       const found = items[direction];

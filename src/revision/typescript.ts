@@ -4,6 +4,7 @@ import type { Platform } from "../platform/mod.ts";
 import type { BodyHost, Direction, RevisionBody } from "./body.ts";
 import type { Operations } from "./typescript_api.ts";
 import { makeOperations, type Session } from "./typescript_operations.ts";
+import { readTimeouts } from "./timeouts.ts";
 import { placeInStack } from "./typescript_place.ts";
 
 type RevisionFunction = (op: Operations) => void | Promise<void>;
@@ -32,6 +33,8 @@ export async function loadTypescriptBody(
   return {
     lacks: (direction) => functions[direction] === undefined,
     outsideTransaction: () => false,
+    timeouts: () =>
+      readTimeouts({ lock: module.lockTimeout, statement: module.statementTimeout }, { path }),
     run: (direction, host) =>
       run(functions[direction], direction, { path, host, dialect: usedDialect }),
   };

@@ -31,6 +31,8 @@ const fields = [
   "depends_on",
   "message",
   "create_date",
+  "lock_timeout",
+  "statement_timeout",
 ] as const;
 type Field = typeof fields[number];
 
@@ -78,6 +80,18 @@ export function readSqlHeader(text: string, path: string, fileName: string): Rev
     ...header,
     docstring: docstringOf(header, found.get("message")?.text, createDate),
     createDate,
+  };
+}
+
+/** The texts of the header's `lock_timeout` and `statement_timeout` lines, where there are any. */
+export function readSqlTimeouts(
+  text: string,
+  path: string,
+): { readonly lock: string | undefined; readonly statement: string | undefined } {
+  const found = readFields(text, path);
+  return {
+    lock: found.get("lock_timeout")?.text,
+    statement: found.get("statement_timeout")?.text,
   };
 }
 
