@@ -13,9 +13,13 @@ const CASES: readonly (readonly [line: string, values: string])[] = [
   ["upgrade --sql a1a1a1:h", "a1a1a1:head a1a1a1:heads"],
   ["upgrade --ta", "--tag"],
   ["upgrade --tag ", ""],
-  ["upgrade --sql --s", ""],
+  ["upgrade --sql --s", "--statement-timeout"],
   ["downgrade ", "base -1 side side@base side@-1 c3c3c3 d4d4d4 b2b2b2 a1a1a1"],
-  ["downgrade -", "-h --help --sql --tag --url --no-env -1"],
+  [
+    "downgrade -",
+    "-h --help --sql --tag --lock --no-lock --lock-wait --lock-timeout --lock-retries " +
+    "--statement-timeout --direct-url --url --no-env -1",
+  ],
   ["show cur", "current"],
   ["edit b", "base b2b2b2"],
   ["stamp a1a1a1 ", "head heads base side side@head side@base c3c3c3 d4d4d4 b2b2b2"],
