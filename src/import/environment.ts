@@ -78,6 +78,7 @@ function refuse(): Promise<never> {
 
 /** What env.py may hold, but not use. */
 const noConnection: Connection = {
+  backendPid: null,
   transactionStatus: "idle",
   serverVersion: 0,
   exchanges: 0,
