@@ -1,4 +1,4 @@
-import { DatabaseError } from "../errors/mod.ts";
+import { CommandError, DatabaseError } from "../errors/mod.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { HostRequest } from "../python/modules/host.ts";
 import { libraryLoader } from "../python/modules/alembic/registry.ts";
@@ -32,11 +32,22 @@ export async function runEnvPy(
   migrate: Migrate,
 ): Promise<void> {
   const session = new EnvSession(request, migrate);
-  const warning = shortfall(await evaluate(source, path, session), session, path);
+  const ending = await evaluate(source, path, session);
+  if (session.migrations > 0 && session.preamble.length > 0) throw writtenTooLate(path);
+  const warning = shortfall(ending, session, path);
   if (warning === null) return;
   session.warn(warning);
   if (session.migrations > 0 || !warning.goesOn) return;
   await runWithoutEnvPy(request, migrate, session.configured?.options);
+}
+
+/** The script has been written, with its COMMIT; what env.py adds to it then has no place in it. */
+function writtenTooLate(path: string): CommandError {
+  return new CommandError(
+    "written_after_migrations",
+    "env.py executed statements after context.run_migrations(), which are missing in the script",
+    { place: { path }, hint: "execute them before context.run_migrations(), or in a revision" },
+  );
 }
 
 /** How an evaluation ended. */

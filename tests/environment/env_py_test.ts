@@ -558,6 +558,21 @@ Deno.test("env.py's statements offline go into the script before the revisions",
   ]);
 });
 
+Deno.test("env.py is refused offline when it executes something after the revisions", async () => {
+  const run = await runProject({
+    ini: INI,
+    envPy: GENERIC.replace(
+      "        context.run_migrations()\n",
+      '        context.run_migrations()\n        context.execute("GRANT SELECT ON t TO r")\n',
+    ),
+    command: { offline: true },
+  });
+  assertEquals(
+    run.error,
+    "env.py executed statements after context.run_migrations(), which are missing in the script",
+  );
+});
+
 Deno.test("env.py's logger writes as the ini says", async () => {
   const run = await runProject({
     ini: INI,
