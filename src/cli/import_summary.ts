@@ -39,12 +39,20 @@ export function importSummary(report: ImportReport, facts: SummaryFacts): string
   const ofThose = unsupported === 0 ? "" : ` of the ${run}`;
   const { need_connection: reading } = statistics;
   lines.push("", `${translated}${ofThose} can be written as ${language}`);
-  if (copied > 0) lines.push(`${copied} are written in SQL or TypeScript already`);
+  if (copied > 0) {
+    lines.push(`${copied} ${copied === 1 ? "is" : "are"} in SQL or TypeScript already`);
+  }
   if (reading > 0) {
     lines.push(
-      `${reading} need a database while they run, so they stay in Python, which migrator evaluates itself:`,
+      reading === 1
+        ? "1 needs a database while it runs, so it stays in Python, which migrator evaluates itself:"
+        : `${reading} need a database while they run, so they stay in Python, which migrator evaluates itself:`,
       "",
-      ...reasons(files.filter((file) => !isUnsupported(file)), "needs_connection", facts),
+      ...reasons(
+        files.filter((file) => file.result === "kept" && !isUnsupported(file)),
+        "needs_connection",
+        facts,
+      ),
     );
   }
   const fixed = files.filter(({ result, upgrade, downgrade }) =>
@@ -62,7 +70,7 @@ export function importSummary(report: ImportReport, facts: SummaryFacts): string
     );
   }
   lines.push("", ...ending(report, facts));
-  return lines.join("\n").replace(/\n{3,}/g, "\n\n");
+  return lines.join("\n").replace(/\n{3,}/g, "\n\n").trimEnd();
 }
 
 function ending(report: ImportReport, { dryRun }: SummaryFacts): readonly string[] {

@@ -107,7 +107,8 @@ export function isUnsupported({ upgrade, downgrade }: ImportedRevision): boolean
 
 /** Whether a revision stays in Python for no other reason than that it needs a database. */
 export function needsConnection(each: ImportedRevision): boolean {
-  return !isUnsupported(each) && !(isTranslated(each.upgrade) && isTranslated(each.downgrade));
+  return each.result === "kept" && !isUnsupported(each) &&
+    !(isTranslated(each.upgrade) && isTranslated(each.downgrade));
 }
 
 function fileReport(source: ImportSource, each: ImportedRevision): FileReport {

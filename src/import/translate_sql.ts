@@ -1,7 +1,8 @@
+import { MigratorError } from "../errors/mod.ts";
 import { sqlFile, type SqlFileBlock } from "../render/mod.ts";
 import { sqlBody } from "../revision/sql.ts";
 import type { Direction } from "../revision/body.ts";
-import type { Revision } from "../script/revision.ts";
+import type { Revision, RevisionHeader } from "../script/revision.ts";
 import { readSqlHeader } from "../script/sql_file.ts";
 import { decodeRevision } from "../script/source_text.ts";
 import type { TranslatedItem } from "./outcome.ts";
@@ -30,20 +31,32 @@ export async function translateToSql(
   );
   // As it will be read: line ends and characters that a file does not keep come to light.
   const source = decodeRevision(new TextEncoder().encode(text), fileName, "sql");
-  const header = readSqlHeader(source, fileName, fileName);
-  checkHeader(revision, header, "a SQL file");
+  checkHeader(revision, headerIn(source, fileName), "a SQL file");
   for (const direction of ["upgrade", "downgrade"] as const) {
     const items = direction === "upgrade" ? upgrade : downgrade;
     if (items === null) continue;
     if (!same(await written(source, fileName, direction), wanted(items))) {
-      throw new Untranslatable(
-        direction,
-        "statements that a SQL file would not keep as they are",
-        "a statement has a line that reads as a marker (-- migrate:…), or a carriage return",
-      );
+      throw notKept(direction);
     }
   }
   return text;
+}
+
+function headerIn(source: string, fileName: string): RevisionHeader | null {
+  try {
+    return readSqlHeader(source, fileName, fileName);
+  } catch (error) {
+    if (error instanceof MigratorError) throw notKept("upgrade");
+    throw error;
+  }
+}
+
+function notKept(direction: Direction): Untranslatable {
+  return new Untranslatable(
+    direction,
+    "statements that a SQL file would not keep as they are",
+    "a statement has a line that reads as a marker (-- migrate:…), or a carriage return",
+  );
 }
 
 function blocksOf(items: readonly TranslatedItem[], direction: Direction): readonly SqlFileBlock[] {

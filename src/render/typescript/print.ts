@@ -108,11 +108,15 @@ function printObject(
   const margin = " ".repeat(inner);
   const lines = entries.map(([key, value]) => {
     const head = `${keyCode(key)}:`;
-    const flat = flatCode(value);
-    // A text that has no room beside its key stands below it.
-    if (
-      value.kind === "string" && flat !== null && inner + width(head) + width(flat) + 2 > lineWidth
-    ) return `${margin}${head}\n${" ".repeat(inner + step)}${flat},\n`;
+    // A text whose first line has no room beside its key stands below it.
+    if (value.kind === "string") {
+      const text = leaf(value);
+      const [line = "", ...more] = text.split("\n");
+      const end = more.length === 0 ? 1 : 0;
+      if (inner + width(head) + 1 + width(line) + end > lineWidth) {
+        return `${margin}${head}\n${" ".repeat(inner + step)}${text},\n`;
+      }
+    }
     const room = { indent: inner, before: inner + width(head) + 1, after: 1 };
     return `${margin}${head} ${print(value, room)},\n`;
   });

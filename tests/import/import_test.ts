@@ -1,0 +1,290 @@
+/** `migrator import` of small projects: one thing each that a translation could get wrong. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { dirname } from "@std/path";
+import { inDirectory, migrate } from "../cli/in_process.ts";
+
+const INI = "[alembic]\nscript_location = migrations\nprepend_sys_path = .\n";
+
+/** A revision file: its body is indented once. */
+function revision(
+  upgrade: string,
+  downgrade = "pass",
+  { id = "a1", down = "None", top = "" } = {},
+) {
+  const indented = (text: string) =>
+    text.trim().split("\n").map((line) => `    ${line}`).join("\n");
+  return `"""add things
+
+Revision ID: ${id}
+Create Date: 2024-01-02 03:04:05
+
+"""
+import sqlalchemy as sa
+from alembic import op
+${top}
+revision = "${id}"
+down_revision = ${down}
+
+
+def upgrade():
+${indented(upgrade)}
+
+
+def downgrade():
+${indented(downgrade)}
+`;
+}
+
+interface Imported {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** The text of a file of the new project; `null` if there is none. */
+  readonly file: (path: string) => string | null;
+  readonly files: readonly string[];
+}
+
+/** Imports a project of these files (paths below it) and gives what there is then. */
+async function imported(
+  files: Readonly<Record<string, string>>,
+  use: (result: Imported) => void | Promise<void>,
+  { path = "old", args = ["--output", "new"] }: { path?: string; args?: readonly string[] } = {},
+): Promise<void> {
+  await inDirectory(async (directory) => {
+    for (const [name, text] of Object.entries(files)) {
+      const file = `${directory}/old/${name}`;
+      await Deno.mkdir(dirname(file), { recursive: true });
+      await Deno.writeTextFile(file, text);
+    }
+    const before = await tree(`${directory}/old`);
+    const outcome = await migrate(["import", path, ...args], { cwd: directory });
+    assertEquals(await tree(`${directory}/old`), before, "the source is as it was");
+    const read = (name: string) => {
+      try {
+        return Deno.readTextFileSync(`${directory}/new/${name}`);
+      } catch {
+        return null;
+      }
+    };
+    await use({ ...outcome, file: read, files: await tree(`${directory}/new`) });
+  });
+}
+
+async function tree(directory: string, prefix = ""): Promise<string[]> {
+  const found: string[] = [];
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(directory)) {
+      if (isDirectory) found.push(...await tree(`${directory}/${name}`, `${prefix}${name}/`));
+      else found.push(prefix + name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return found.sort();
+}
+
+const versions = "migrations/versions";
+const ENV = 'from alembic import context\ncontext.configure(url="postgresql://h/d")\n' +
+  "context.run_migrations()\n";
+
+/** Bodies, and what they are in SQL below the header. */
+const bodies: readonly (readonly [name: string, python: string, sql: string])[] = [
+  [
+    "keeps the text of a statement to the letter",
+    `op.execute("""SELECT '\\\\:a' || '$1' || $$; \\\\n ' " \`$\{x}\` $$ -- end""")`,
+    "-- migrate:up\nSELECT ':a' || '$1' || $$; \\n ' \" `${x}` $$ -- end\n;\n",
+  ],
+  [
+    "writes backslashes of values once",
+    `op.bulk_insert(sa.table("t", sa.column("a", sa.String)), [{"a": "x\\\\y"}])`,
+    "-- migrate:up\nINSERT INTO t (a) VALUES ('x\\y');\n",
+  ],
+  [
+    "takes a part out of the transaction that is so in the original",
+    `op.execute("SELECT 1")
+with op.get_context().autocommit_block():
+    op.execute("VACUUM")
+op.execute("SELECT 2")`,
+    "-- migrate:up\nSELECT 1;\n\n-- migrate:autocommit begin\nVACUUM;\n" +
+    "-- migrate:autocommit end\n\nSELECT 2;\n",
+  ],
+  [
+    "says transaction:false where all is outside",
+    `with op.get_context().autocommit_block():
+    op.execute("VACUUM")`,
+    "-- migrate:up transaction:false\nVACUUM;\n",
+  ],
+  [
+    "writes values that only a server has a form for as they are sent",
+    `op.bulk_insert(sa.table("t", sa.column("a", sa.JSON)), [{"a": {"b": 1}}])`,
+    `-- migrate:up\nINSERT INTO t (a) VALUES ('{"b": 1}'::JSON);\n`,
+  ],
+  [
+    "keeps a look that the script could not do without",
+    `sa.Enum("x", name="e").create(op.get_bind(), checkfirst=True)
+sa.Enum("x", name="e").create(op.get_bind(), checkfirst=True)`,
+    "-- migrate:up\nCREATE TYPE e AS ENUM ('x');\n\nDO $migrator$ BEGIN\nIF NOT EXISTS (SELECT 1 " +
+    "FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE " +
+    "t.typname = 'e' AND pg_catalog.pg_type_is_visible(t.oid) AND n.nspname != 'pg_catalog') THEN\n" +
+    "CREATE TYPE e AS ENUM ('x');\nEND IF;\nEND $migrator$;\n",
+  ],
+];
+
+for (const [name, python, sql] of bodies) {
+  Deno.test(`import ${name}`, async () => {
+    const files = { "alembic.ini": INI, [`${versions}/a1_add.py`]: revision(python) };
+    await imported(files, ({ code, err, file }) => {
+      assertEquals(code, 0, err);
+      const text = file(`${versions}/a1_add_things.sql`) ?? "no file";
+      assertEquals(
+        text.slice(text.indexOf("-- migrate:up"), text.indexOf("\n-- migrate:down")),
+        sql,
+      );
+    });
+  });
+}
+
+/** Bodies that stay in Python, and what is said about them. */
+const kept: readonly (readonly [name: string, python: string, said: RegExp])[] = [
+  [
+    "reads",
+    'print(op.get_bind().execute(sa.text("SELECT 1")).scalar())',
+    /reads the result of a st/,
+  ],
+  ["inspects", "sa.inspect(op.get_bind()).get_table_names()", /looks at what is in the database/],
+  [
+    "asks for a database",
+    "from alembic import context\ncontext.is_offline_mode()",
+    /else with --sql/,
+  ],
+  [
+    "catches errors",
+    'try:\n    op.drop_table("t")\nexcept Exception:\n    pass',
+    /catches errors of the database/,
+  ],
+  ["needs what is not there", "import numpy\nnumpy.array([1])", /: import numpy/],
+  ["raises", 'raise ValueError("no")', /raises ValueError: no/],
+  [
+    "has a line that is a marker",
+    "op.execute(\"SELECT '\\n-- migrate:down\\n'\")",
+    /reads as a marker/,
+  ],
+  ["has a carriage return", "op.execute(\"SELECT 'a\\rb'\")", /carriage return/],
+  ["has a command of psql's", 'op.execute("\\\\\\\\copy t FROM x")', /a command of psql's/],
+  ["has a place without a value", 'op.execute("SELECT :a")', /bind parameter 'a'/],
+];
+
+for (const [name, python, said] of kept) {
+  Deno.test(`import keeps the Python file of a revision that ${name}`, async () => {
+    const source = revision(python);
+    const files = { "alembic.ini": INI, [`${versions}/a1_add.py`]: source };
+    await imported(files, ({ code, out, file }) => {
+      assertEquals(code, 0, out);
+      assertMatch(out, said);
+      assertEquals(file(`${versions}/a1_add.py`), source);
+    });
+  });
+}
+
+Deno.test("import goes on from where a revision was kept", async () => {
+  const reads = 'op.get_bind().execute(sa.text("SELECT 1")).scalar()';
+  await imported({
+    "alembic.ini": INI,
+    [`${versions}/a1.py`]: revision(reads),
+    [`${versions}/b2.py`]: revision('op.drop_table("t")', "pass", { id: "b2", down: '"a1"' }),
+  }, ({ files }) => {
+    assertEquals(files.filter((name) => name.startsWith(versions)), [
+      `${versions}/a1.py`,
+      `${versions}/b2_add_things.sql`,
+    ]);
+  });
+});
+
+Deno.test("import refuses a downgrade that the original refuses", async () => {
+  const files = {
+    "alembic.ini": INI,
+    [`${versions}/a1.py`]: revision("pass", 'raise NotImplementedError("no way back")'),
+  };
+  await imported(files, ({ file }) => {
+    assertEquals(file(`${versions}/a1_add_things.sql`)?.includes("migrate:down"), false);
+  });
+  await imported(files, ({ file }) => {
+    assertStringIncludes(
+      file(`${versions}/a1_add_things.ts`) ?? "",
+      'throw new Error("NotImplementedError: no way back");',
+    );
+  }, { args: ["--output", "new", "--to", "typescript"] });
+});
+
+Deno.test("import names the revisions whose values are those of the moment", async () => {
+  const upgrade = `op.execute(f"INSERT INTO t VALUES ('{uuid.uuid4()}')")`;
+  await imported({
+    "alembic.ini": INI,
+    [`${versions}/a1.py`]: revision(upgrade, "pass", { top: "import uuid\n" }),
+  }, ({ out }) => assertMatch(out, /1 holds times or random values.*\n\n {4}old\/migr.*a1\.py/));
+});
+
+Deno.test("import takes along what stands beside the revisions, and leads back to the modules", async () => {
+  await imported({
+    "alembic.ini": `${INI}sqlalchemy.url = postgresql://h/%%40\n`,
+    "app/types.py": "import sqlalchemy as sa\nNAME = 'n'\n",
+    "migrations/env.py": ENV,
+    "migrations/script.py.mako": "${message}",
+    [`${versions}/seed.json`]: "[]",
+    [`${versions}/__pycache__/a1.pyc`]: "",
+    [`${versions}/a1.py`]: revision(
+      'op.get_bind().execute(sa.text("SELECT 1")).scalar()',
+      "pass",
+      { top: "from app.types import NAME\n" },
+    ),
+  }, ({ out, err, file, files }) => {
+    assertEquals(err, "");
+    assertEquals(files, [
+      "alembic.ini",
+      "migrations/env.py",
+      "migrations/script.py.mako",
+      `${versions}/a1.py`,
+      `${versions}/seed.json`,
+    ]);
+    assertStringIncludes(out, "import app.types,");
+    const ini = file("alembic.ini") ?? "";
+    assertStringIncludes(ini, "prepend_sys_path = %(here)s/../old\n");
+    assertStringIncludes(ini, "sqlalchemy.url = postgresql://h/%%40\n");
+  });
+});
+
+/** Where projects are found. */
+const layouts: readonly (readonly [name: string, path: string, files: readonly string[]])[] = [
+  ["the ini", "old/alembic.ini", ["alembic.ini"]],
+  ["an ini beside env.py without script_location", "old/migrations", ["migrations/alembic.ini"]],
+  ["the project around such an ini", "old", ["migrations/alembic.ini"]],
+  ["a script directory", "old/migrations", []],
+  ["a bare directory of revisions", "old/migrations/versions", []],
+];
+
+for (const [name, path, inis] of layouts) {
+  Deno.test(`import finds ${name}`, async () => {
+    const texts = inis.map((ini) => [ini, ini === "alembic.ini" ? INI : "[alembic]\n"] as const);
+    await imported({
+      ...Object.fromEntries(texts),
+      "migrations/env.py": ENV,
+      [`${versions}/a1.py`]: revision('op.drop_table("t")'),
+    }, ({ code, out, err, file }) => {
+      assertEquals(code, 0, out + err);
+      assertStringIncludes(file(`${versions}/a1_add_things.sql`) ?? "", "DROP TABLE t;");
+      assertMatch(file("alembic.ini") ?? "", /^script_location = %\(here\)s\/migrations$/m);
+    }, { path, args: ["--output", "new"] });
+  });
+}
+
+Deno.test("import does not translate for several databases at once", async () => {
+  await imported({
+    "alembic.ini": INI,
+    "migrations/env.py": `${ENV}context.run_migrations(engine_name="b")\n`,
+    [`${versions}/a1.py`]: revision("pass").replace("upgrade()", "upgrade(engine_name='a')"),
+  }, ({ code, out, files }) => {
+    assertEquals(code, 255);
+    assertStringIncludes(out, "env.py runs the revisions 2 times, for several databases");
+    assertEquals(files, []);
+  });
+});
