@@ -573,6 +573,20 @@ Deno.test("env.py is refused offline when it executes something after the revisi
   );
 });
 
+for (const path of ["versions/x_evil.ts", ".git/hooks/pre-commit", "../x.sql", "/etc/x.sql"]) {
+  Deno.test(`env.py is refused when it opens ${path} for the script`, async () => {
+    const run = await runProject({
+      ini: INI,
+      envPy: GENERIC.replace(
+        "    with context.begin_transaction():\n",
+        `    open("${path}", "w").write("x")\n    with context.begin_transaction():\n`,
+      ),
+      command: { offline: true },
+    });
+    assertStringIncludes(run.warnings.join("\n"), "open() is not available");
+  });
+}
+
 Deno.test("env.py's logger writes as the ini says", async () => {
   const run = await runProject({
     ini: INI,

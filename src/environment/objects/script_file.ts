@@ -60,7 +60,8 @@ const scriptFileClass: PyClass = nativeClass({
 
 /**
  * `open()` for env.py under `--sql`, which gives each of several databases a file of its own for its script
- * (the `multidb` template). It opens files for writing, in or below the current directory, and no others.
+ * (the `multidb` template). It opens `.sql` files for writing, in or below the current directory, and no
+ * others: what is run by programs (revisions in TypeScript, hooks of git) must stay out of its reach.
  */
 export function openForScript(platform: Platform): Value {
   return nativeFunction(
@@ -71,10 +72,10 @@ export function openForScript(platform: Platform): Value {
       const path = absolutePath(str(file), cwd, platform.os);
       const isBelow = `${parentPath(path)}/`.startsWith(cwd.endsWith("/") ? cwd : `${cwd}/`) &&
         !path.split("/").includes("..");
-      if ((mode !== "w" && mode !== "wt") || !isBelow) {
+      if ((mode !== "w" && mode !== "wt") || !isBelow || !path.endsWith(".sql")) {
         throw new UnsupportedConstructError(
           "open()",
-          "open() is not available but for writing the script of --sql to a file below the current " +
+          "open() is not available but for writing the script of --sql to a .sql file below the current " +
             "directory: other files are out of reach of evaluated code",
         );
       }
