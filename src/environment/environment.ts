@@ -82,3 +82,15 @@ export const DEFAULT_OPTIONS: EnvironmentOptions = Object.freeze({
   startingRevision: null,
   tag: null,
 });
+
+/** The environment of revisions that are evaluated with nothing known of a database. */
+export const NO_ENVIRONMENT: Environment = Object.freeze({
+  url: null,
+  parameters: null,
+  connection: null,
+  transactionOwner: "engine",
+  options: DEFAULT_OPTIONS,
+  arguments: new Map(),
+  preamble: [],
+  fromEnvPy: false,
+});

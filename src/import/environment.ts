@@ -1,4 +1,4 @@
-import { DEFAULT_OPTIONS, type Environment } from "../environment/environment.ts";
+import { type Environment, NO_ENVIRONMENT } from "../environment/environment.ts";
 import { runEnvironment } from "../environment/run.ts";
 import type { Connection } from "../database/connection.ts";
 import { MigratorError } from "../errors/mod.ts";
@@ -54,16 +54,7 @@ export async function environmentOf(
     }
   }
   return {
-    environment: found[0] ?? {
-      url: null,
-      parameters: null,
-      connection: null,
-      transactionOwner: "engine",
-      options: DEFAULT_OPTIONS,
-      arguments: new Map(),
-      preamble: [],
-      fromEnvPy: false,
-    },
+    environment: found[0] ?? NO_ENVIRONMENT,
     logging,
     runs: found.length,
     shortfall: shortfallOf(found[0], warnings),

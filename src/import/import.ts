@@ -133,8 +133,9 @@ async function translate(
     revision.kind !== "python" || upgrade.status !== "translated" || !isTranslated(downgrade)
   ) return kept(outcomes);
   const slug = slugOf(revision.doc.split("\n", 1)[0]!, 40).replace(/_$/, "");
-  const stem = slug === "" ? revision.id : `${revision.id}_${slug}`;
-  const fileName = `${stem}${fileExtensions[language]}`;
+  // An id may hold what would lead to another directory.
+  const id = revision.id.replace(/[/\\\0]|^\./g, "_");
+  const fileName = `${slug === "" ? id : `${id}_${slug}`}${fileExtensions[language]}`;
   try {
     const text = language === "sql"
       ? await translateToSql(

@@ -45,10 +45,11 @@ function visit(
   to: string,
   take: (from: string, to: string) => void,
 ): void {
-  for (const { name } of files.listOrNull(directory) ?? []) {
+  for (const { name, isDirectory } of files.listOrNull(directory) ?? []) {
     if (!isSource(name)) continue;
     const path = joinPath(directory, name);
-    if (files.isDirectory(path)) visit(files, path, joinPath(to, name), take);
+    if (isDirectory) visit(files, path, joinPath(to, name), take);
+    // A link to a directory is left alone: it may lead around in a circle.
     else if (files.isFile(path)) take(path, joinPath(to, name));
   }
 }

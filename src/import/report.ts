@@ -6,7 +6,7 @@ import { modulesOf } from "./project_imports.ts";
 import type { ImportSource } from "./source.ts";
 import { versionsDirectory } from "./write_project.ts";
 
-/** What an import did, or would do, as `--report` writes it; docs/import/report.schema.json describes it. */
+/** What an import did, or would do, as `--report` writes it; docs/json/import_report.schema.json describes it. */
 export interface ImportReport {
   readonly command: "import";
   /** The directory that the paths of `files` start from. */

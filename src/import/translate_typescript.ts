@@ -4,17 +4,16 @@ import type { Operation } from "../operations/operation.ts";
 import {
   type CallCode,
   type CodeStatement,
-  evaluate,
   executeCall,
   type FunctionContent,
   typedCalls,
   typescriptFile,
 } from "../render/mod.ts";
-import { makeOperations } from "../revision/typescript_operations.ts";
 import type { Revision } from "../script/revision.ts";
 import { readTypeScriptHeader } from "../script/typescript_header.ts";
 import type { TranslatedItem } from "./outcome.ts";
 import { tidied } from "./statement_text.ts";
+import { emittedBy } from "./emitted.ts";
 import { checkHeader } from "./untranslatable.ts";
 
 /** The two functions of a revision: what they do, or what they refuse with; `null` for none. */
@@ -95,7 +94,7 @@ function sayTheSame(
   { dialect, options }: TypescriptSettings,
 ): boolean {
   try {
-    const emitted = operationsOf(calls, dialect);
+    const emitted = emittedBy(calls, dialect);
     const sql = (of: readonly Operation[], more: Partial<CompileOptions>) => {
       const memory: RunMemory = { createdTypes: new Set(item.memory.createdTypes) };
       const all: CompileOptions = {
@@ -119,24 +118,4 @@ function sayTheSame(
     if (error instanceof MigratorError) return false;
     throw error;
   }
-}
-
-/** What calls put into the queue. */
-function operationsOf(calls: readonly CallCode[], dialect: Dialect): readonly Operation[] {
-  const emitted: Operation[] = [];
-  const op = makeOperations({
-    dialect,
-    path: "revision.ts",
-    ended: false,
-    host: {
-      offline: true,
-      emit: (item) => {
-        if (item.kind === "operation") emitted.push(item.operation);
-      },
-      flush: () => Promise.resolve(),
-      execute: () => Promise.reject(new TypeError("typed operations read nothing")),
-    },
-  });
-  for (const call of calls) evaluate(call, op);
-  return emitted;
 }

@@ -4,6 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { ROOT } from "../support/command.ts";
+import { OFFLINE_STRETCHES } from "../support/legacy_project.ts";
 import { describeDatabase } from "../support/description.ts";
 import { runOn, type TestDatabase, testDatabase, testServer } from "../support/postgres.ts";
 import { assertSameText } from "../support/same_text.ts";
@@ -74,19 +75,6 @@ const READING = [
   ["show", "nothing_of_that_name"],
   ["upgrade", "+1"],
   ["downgrade", "search@head"],
-];
-
-/** Straight stretches of the history that read nothing and can therefore be written as a script. */
-const OFFLINE = [
-  "base:192a3b4c5d18",
-  "3b4c5d6e7f20:7f8091a2b324",
-  "3b4c5d6e7f20:b3c4d5e6f728",
-  "192a3b4c5d6e:2a3b4c5d6e7f",
-  "3b4c5d6e7f80:5d6e7f8091a2",
-  "6e7f8091a2b3:8091a2b3c4d5",
-  "a2b3c4d5e6f7:08192a3b4c60",
-  "4c5d6e7f8092:8092a3b4c5d6",
-  "92a3b4c5d6e7:b4c5d6e7f809",
 ];
 
 const tools = await bothTools();
@@ -267,7 +255,7 @@ Deno.test({
   ignore: tools === null,
   async fn(test) {
     const env = { LEGACY_DATABASE_URL: "postgresql://nobody@nowhere.invalid/nothing" };
-    const commands = OFFLINE.flatMap((range) => {
+    const commands = OFFLINE_STRETCHES.flatMap((range) => {
       const [from, to] = range.split(":");
       return [["upgrade", range, "--sql"], ["downgrade", `${to}:${from}`, "--sql"]];
     });

@@ -15,8 +15,10 @@ import type { Direction } from "../../src/revision/body.ts";
 import type { Revision } from "../../src/script/revision.ts";
 import { splitSql } from "../../src/script/sql_split.ts";
 import { inDirectory, migrate } from "../cli/in_process.ts";
+import { OFFLINE_STRETCHES } from "../support/legacy_project.ts";
 import { migrator, ROOT } from "../support/command.ts";
 import { describePglite } from "../support/describe_pglite.ts";
+import { pgliteDirectory } from "../support/pglite.ts";
 import { assertSameText } from "../support/same_text.ts";
 
 const LEGACY = `${ROOT}tests/fixtures/legacy`;
@@ -113,12 +115,15 @@ for (const language of ["sql", "typescript"] as const) {
       });
 
       await test.step("upgrade --sql writes what it writes of the original", async () => {
-        // Up to the first revision that reads the database.
-        const range = ["upgrade", "2a4b6c8d0e02:6e9f8d7c6b07", "--sql"];
-        const was = await migrate(range, { cwd: `${LEGACY}/backend` });
-        const is = await migrate(range, { cwd: made });
-        assertEquals([was.code, is.code], [0, 0], was.err + is.err);
-        assertEquals(scriptOf(is.out), scriptOf(was.out));
+        for (const stretch of OFFLINE_STRETCHES) {
+          const [from, to] = stretch.split(":");
+          for (const args of [["upgrade", stretch], ["downgrade", `${to}:${from}`]]) {
+            const was = await migrate([...args, "--sql"], { cwd: `${LEGACY}/backend` });
+            const is = await migrate([...args, "--sql"], { cwd: made });
+            assertEquals([was.code, is.code], [0, 0], was.err + is.err);
+            assertEquals(scriptOf(is.out), scriptOf(was.out), args.join(" "));
+          }
+        }
       });
 
       await test.step("kept files are as they were", async () => {
@@ -134,13 +139,14 @@ for (const language of ["sql", "typescript"] as const) {
       if (language === "typescript") await test.step("deno has nothing to say", () => tidy(made));
 
       await test.step("the embedded database gets to where Alembic brings it", async () => {
+        await using data = await pgliteDirectory();
         const { code, stdout, stderr } = await migrator(
-          ["--url", `pglite://${directory}/data`, "upgrade", "head"],
+          ["--url", data.url, "upgrade", "head"],
           { cwd: made },
         );
         assertEquals(code, 0, stdout + stderr);
         const expected = await Deno.readTextFile(`${LEGACY}/expected_head.txt`);
-        assertSameText(await describePglite(`${directory}/data`), expected, "database at head");
+        assertSameText(await describePglite(data.path), expected, "database at head");
       });
     });
   });
@@ -171,11 +177,12 @@ function singleBackslashes(statements: readonly string[]): readonly string[] {
   return statements.map((sql) => sql.replaceAll("\\\\", "\\"));
 }
 
-/** The statements of a script, without comments. */
+/** The statements of a script, without comments, and without the looks that Alembic's script leaves out. */
 function scriptOf(text: string): readonly string[] {
-  return singleBackslashes(
-    splitSql(text, { path: "script.sql" }).map((each) => each.text.replace(/[ \t]+$/gm, "")),
-  );
+  const statements = splitSql(text, { path: "script.sql" })
+    .map((each) => each.text.replace(/[ \t]+$/gm, ""));
+  const look = /^DO \$migrator\$ BEGIN\nIF .*? THEN\n(.*);\nEND IF;\nEND \$migrator\$$/s;
+  return singleBackslashes(statements.map((sql) => sql.replace(look, "$1")));
 }
 
 Deno.test("import --dry-run says what would come of it and writes nothing", async () => {

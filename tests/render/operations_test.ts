@@ -1,11 +1,11 @@
 /** Each kind of operation as TypeScript: what is written, and that it comes to the same SQL. */
 import { assert, assertEquals } from "@std/assert";
 import { newRunMemory, postgresql } from "../../src/dialect/mod.ts";
-import { type CallCode, executeCall, typedCalls } from "../../src/render/mod.ts";
+import { executeCall, typedCalls } from "../../src/render/mod.ts";
 import { evaluate } from "../../src/render/typescript/code.ts";
 import { printStatements } from "../../src/render/typescript/print.ts";
 import type { Operation } from "../../src/operations/mod.ts";
-import { makeOperations } from "../../src/revision/typescript_operations.ts";
+import { emittedBy } from "../../src/import/emitted.ts";
 import { operationsOf, readCases } from "../dialect/cases.ts";
 
 const options = { offline: true, memory: newRunMemory() } as const;
@@ -215,7 +215,7 @@ for (const [operation, code] of examples) {
   Deno.test(`typedCalls() says ${operation.kind}${nameOf(operation)} in TypeScript`, () => {
     const calls = typedCalls(operation, { dialect: postgresql, options });
     assertEquals(calls && printStatements(calls, 2), code);
-    if (calls !== null) assertEquals(sqlOf(emittedBy(calls)), sqlOf([operation]));
+    if (calls !== null) assertEquals(sqlOf(emittedBy(calls, postgresql)), sqlOf([operation]));
   });
 }
 
@@ -232,7 +232,7 @@ Deno.test("typedCalls() comes to the same SQL for what Alembic's own calls were 
     const wanted = sqlOf([operation]);
     const calls = typedCalls(operation, { dialect: postgresql, options });
     if (wanted === null || calls === null) continue;
-    if (JSON.stringify(sqlOf(emittedBy(calls))) === JSON.stringify(wanted)) same++;
+    if (JSON.stringify(sqlOf(emittedBy(calls, postgresql))) === JSON.stringify(wanted)) same++;
     else different.push(`${operation.kind}: ${wanted.join("; ")}`);
   }
   // What differs is found out when it is written, and its SQL is written instead.
@@ -258,23 +258,4 @@ function sqlOf(operations: readonly Operation[]): readonly string[] | null {
   } catch {
     return null;
   }
-}
-
-function emittedBy(calls: readonly CallCode[]): readonly Operation[] {
-  const emitted: Operation[] = [];
-  const op = makeOperations({
-    dialect: postgresql,
-    path: "revision.ts",
-    ended: false,
-    host: {
-      offline: true,
-      emit: (item) => {
-        if (item.kind === "operation") emitted.push(item.operation);
-      },
-      flush: () => Promise.resolve(),
-      execute: () => Promise.reject(new Error("not expected")),
-    },
-  });
-  for (const call of calls) evaluate(call, op);
-  return emitted;
 }

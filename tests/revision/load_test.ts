@@ -1,23 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { loadConfig } from "../../src/config/mod.ts";
-import { DEFAULT_OPTIONS, type Environment } from "../../src/environment/environment.ts";
+import { NO_ENVIRONMENT } from "../../src/environment/environment.ts";
 import { MigratorError } from "../../src/errors/mod.ts";
 import { Logging } from "../../src/logging/mod.ts";
 import type { QueuedItem } from "../../src/revision/body.ts";
 import { bodyLoader } from "../../src/revision/load.ts";
 import { makeRevision, type RevisionKind } from "../../src/script/revision.ts";
 import { memoryPlatform } from "../config/memory_platform.ts";
-
-const offline: Environment = {
-  url: null,
-  parameters: null,
-  connection: null,
-  transactionOwner: "engine",
-  options: DEFAULT_OPTIONS,
-  arguments: new Map(),
-  preamble: [],
-  fromEnvPy: false,
-};
 
 /** What the upgrade of a revision queues, in a project with these files. */
 async function upgrade(kind: RevisionKind, path: string, files: Record<string, string>) {
@@ -34,7 +23,7 @@ async function upgrade(kind: RevisionKind, path: string, files: Record<string, s
   const load = bodyLoader({
     config,
     platform,
-    environment: offline,
+    environment: NO_ENVIRONMENT,
     logging: new Logging(platform.terminal),
   });
   const header = { id: "a", downRevisions: [], branchLabels: [], dependsOn: [], docstring: "" };
