@@ -208,11 +208,17 @@ export const LOCK_CASES: readonly string[] = [
   "SELECT count(*) FROM t",
 ];
 
-/** Statements that the server refuses inside a transaction; while they run, they are watched. */
-export const OUTSIDE_CASES: readonly string[] = [
-  "CREATE INDEX CONCURRENTLY t_b_idx ON t (b)",
-  "REINDEX TABLE CONCURRENTLY t",
-  "VACUUM FULL other",
-  "DROP INDEX CONCURRENTLY t_a_idx",
-  "ALTER TABLE parted DETACH PARTITION parted_1 CONCURRENTLY",
+/**
+ * Statements that the server refuses inside a transaction, and what another session does to make each
+ * of them wait.
+ */
+export const OUTSIDE_CASES: readonly (readonly [sql: string, blocker: string])[] = [
+  ["CREATE INDEX CONCURRENTLY t_b_idx ON t (b)", "SELECT FROM t"],
+  ["REINDEX TABLE CONCURRENTLY t", "SELECT FROM t"],
+  ["VACUUM FULL other", "SELECT FROM other"],
+  ["DROP INDEX CONCURRENTLY t_a_idx", "SELECT FROM t"],
+  [
+    "ALTER TABLE parted DETACH PARTITION parted_1 CONCURRENTLY",
+    "LOCK TABLE parted IN SHARE MODE",
+  ],
 ];

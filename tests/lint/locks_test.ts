@@ -143,7 +143,7 @@ Deno.test("effectsOf() says of each statement what a PostgreSQL server does", as
 Deno.test("effectsOf() names the locks of statements that no transaction may hold", async () => {
   await using database = await testDatabase();
   if (database === null) return;
-  const [reader, worker, watcher] = await Promise.all([
+  const [blocking, worker, watcher] = await Promise.all([
     open(database.url),
     open(database.url),
     open(database.url),
@@ -151,26 +151,26 @@ Deno.test("effectsOf() names the locks of statements that no transaction may hol
   try {
     await worker.execute({ sql: LOCK_SETUP });
     const model = await readCatalogue(
-      namedObjects(OUTSIDE_CASES.map((sql) => readStatement(sql).facts)),
+      namedObjects(OUTSIDE_CASES.map(([sql]) => readStatement(sql).facts)),
       async (sql) => (await worker.execute({ sql })).rows,
     );
     const [[pid] = []] = await rowsOf(worker, "SELECT pg_backend_pid()");
-    for (const sql of OUTSIDE_CASES) {
+    for (const [sql, blocker] of OUTSIDE_CASES) {
       const facts = readStatement(sql).facts;
       assert(effectsOf(facts, model).outsideTransaction, sql);
-      // The reader's snapshot and locks make the statement wait, so that it can be watched.
-      await reader.execute({ sql: "BEGIN ISOLATION LEVEL REPEATABLE READ" });
-      await reader.execute({ sql: "SELECT FROM t, parted, other" });
+      // What the blocker holds makes the statement wait, so that it can be watched.
+      await blocking.execute({ sql: "BEGIN ISOLATION LEVEL REPEATABLE READ" });
+      await blocking.execute({ sql: blocker });
       const running = worker.execute({ sql });
       const seen = await waitingLocks(watcher, pid!);
-      await reader.execute({ sql: "COMMIT" });
+      await blocking.execute({ sql: "COMMIT" });
       await running;
       const claim = effectsOf(facts, model).tables
         .map(({ table, mode }) => `${table.name}: ${mode}`).sort();
       assertEquals(seen, claim, sql);
     }
   } finally {
-    for (const each of [reader, worker, watcher]) await each.close();
+    for (const each of [blocking, worker, watcher]) await each.close();
   }
 });
 
