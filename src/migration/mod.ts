@@ -34,6 +34,12 @@ export {
   type OfflineSettings,
   type RevisionFunction,
 } from "./offline_function.ts";
+export {
+  Preview,
+  type PreviewedStatement,
+  type PreviewedStep,
+  type PreviewSettings,
+} from "./preview.ts";
 export { defaultOptions, type MigrationOptions } from "./options.ts";
 export {
   advisoryLock,

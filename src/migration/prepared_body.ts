@@ -1,8 +1,8 @@
 import type { QueryResult } from "../database/connection.ts";
-import type { CompileOptions, Dialect, RunMemory } from "../dialect/dialect.ts";
-import { CommandError, type Place, RevisionError } from "../errors/mod.ts";
+import { CommandError, type Place } from "../errors/mod.ts";
 import type { BodyHost, QueuedItem, RevisionBody, Timeouts } from "../revision/body.ts";
 import type { Statement } from "../sql/statement.ts";
+import { type BodyCompiler, compileItem, throwAsRevisionError } from "./body_compiler.ts";
 import type { RunItem, StatementItem } from "./run_item.ts";
 import type { RevisionStep } from "./plan_step.ts";
 import { noTimeouts } from "./timeouts.ts";
@@ -14,14 +14,6 @@ export interface BodyTurn {
   catchUp(): Promise<{ readonly failure: unknown } | null>;
   flush(): Promise<void>;
   execute(item: StatementItem): Promise<QueryResult>;
-}
-
-/** How a body's operations become statements. */
-export interface BodyCompiler {
-  readonly dialect: Dialect;
-  readonly options: Omit<CompileOptions, "memory">;
-  /** What the run has done so far, in the order in which it is done. */
-  readonly memory: RunMemory;
 }
 
 /**
@@ -169,27 +161,9 @@ export class PreparedBody implements BodyHost {
     return result;
   }
 
-  /** A wrong operation throws here, inside the body, where its call stands. */
   #compile(item: Extract<QueuedItem, { readonly kind: "operation" }>): readonly Statement[] {
-    const { dialect, options, memory } = this.#compiler;
+    const { memory } = this.#compiler;
     const inOrder = this.#turn !== null || this.#inOrder;
-    try {
-      return dialect.compile(item.operation, {
-        ...options,
-        memory: inOrder ? memory : structuredClone(memory),
-      });
-    } catch (error) {
-      const placed = error instanceof CommandError && error.place === undefined && item.place;
-      if (!placed) throw error;
-      const { code, message, hint } = error;
-      throw new CommandError(code, message, { place: item.place, hint, cause: error });
-    }
+    return compileItem(item, this.#compiler, inOrder ? memory : structuredClone(memory));
   }
-}
-
-/** What is wrong with a body is the revision's fault, not that of the command that was typed. */
-function throwAsRevisionError(error: unknown): never {
-  if (!(error instanceof CommandError)) throw error;
-  const { code, message, place, hint } = error;
-  throw new RevisionError(code, message, { place, hint, cause: error });
 }

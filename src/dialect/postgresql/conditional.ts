@@ -31,6 +31,14 @@ export function condition(
   return `IF ${exists ? "" : "NOT "}EXISTS (${probe}) THEN\n${body}END IF`;
 }
 
+/** How the blocks of {@link doBlock} begin, so that they can be told from those of revisions. */
+const BEGINNING = "DO $migrator";
+
+/** Whether a statement is one of {@link doBlock}. */
+export function isOwnBlock(sql: string): boolean {
+  return sql.startsWith(BEGINNING);
+}
+
 /** An anonymous block of one statement of PL/pgSQL. */
 export function doBlock(statement: string): string {
   const body = `BEGIN\n${statement};\nEND`;

@@ -14,6 +14,7 @@ import {
 } from "./alter_table.ts";
 import { batchedOperations } from "./batch.ts";
 import { compileBulkInsert } from "./bulk_insert.ts";
+import { isOwnBlock } from "./conditional.ts";
 import { compileCreateTable, compileDropTable } from "./create_table.ts";
 import { type DdlContext, ddlContext } from "./ddl_context.ts";
 import { expressionText } from "./expression_text.ts";
@@ -43,6 +44,7 @@ export const postgresql: Dialect = {
   literal: (value, type = nullType) => serverLiteral(value, type),
   typeText: (type) => typeText(type),
   ddlExpression: (expression, options) => expressionText(expression, ddlScope(options)),
+  looksFirst: ({ sql }) => isOwnBlock(sql),
   scriptText: ({ sql }) => `${sql.replaceAll("\t", "    ").trim()};`,
 };
 

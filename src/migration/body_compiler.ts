@@ -1,0 +1,38 @@
+import type { CompileOptions, Dialect, RunMemory } from "../dialect/dialect.ts";
+import { CommandError, RevisionError } from "../errors/mod.ts";
+import type { QueuedItem } from "../revision/body.ts";
+import type { Statement } from "../sql/statement.ts";
+
+/** How a body's operations become statements. */
+export interface BodyCompiler {
+  readonly dialect: Dialect;
+  readonly options: Omit<CompileOptions, "memory">;
+  /** What the run has done so far, in the order in which it is done. */
+  readonly memory: RunMemory;
+}
+
+/**
+ * The statements of an operation. A wrong one throws here, inside the body, with the place where its
+ * call stands.
+ */
+export function compileItem(
+  item: Extract<QueuedItem, { readonly kind: "operation" }>,
+  { dialect, options }: BodyCompiler,
+  memory: RunMemory,
+): readonly Statement[] {
+  try {
+    return dialect.compile(item.operation, { ...options, memory });
+  } catch (error) {
+    const placed = error instanceof CommandError && error.place === undefined && item.place;
+    if (!placed) throw error;
+    const { code, message, hint } = error;
+    throw new CommandError(code, message, { place: item.place, hint, cause: error });
+  }
+}
+
+/** What is wrong with a body is the revision's fault, not that of the command that was typed. */
+export function throwAsRevisionError(error: unknown): never {
+  if (!(error instanceof CommandError)) throw error;
+  const { code, message, place, hint } = error;
+  throw new RevisionError(code, message, { place, hint, cause: error });
+}
