@@ -51,7 +51,7 @@ export class SchemaModel {
   readonly tables = new Map<string, KnownTable>();
   /** Index to table, by keys. */
   readonly indexes = new Map<string, string>();
-  /** Enum types by key, and which of their labels the open transaction has added. */
+  /** Enum types by key; whether the open transaction made them, and which labels it added. */
   readonly enums = new Map<string, { readonly isNew: boolean; readonly added: Set<string> }>();
 
   /** `defaultSchema` is what a name without a schema means. */
@@ -93,13 +93,12 @@ export class SchemaModel {
   /** From here on, what is there counts as used by others. */
   startRun(): void {
     for (const table of this.tables.values()) table.isNew = false;
-    for (const [key, { added }] of this.enums) this.enums.set(key, { isNew: false, added });
     this.endTransaction();
   }
 
   /** A transaction has ended: what it added may be used. */
   endTransaction(): void {
-    for (const { added } of this.enums.values()) added.clear();
+    for (const key of this.enums.keys()) this.enums.set(key, { isNew: false, added: new Set() });
   }
 
   /** Makes a place for a table that is there already. */

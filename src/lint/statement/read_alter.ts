@@ -11,8 +11,9 @@ export function readAlter(reader: TokenReader): StatementFacts {
   if (reader.takes("type")) return readAlterType(reader);
   if (reader.takes("domain")) {
     const name = reader.objectName();
-    const validates = reader.takes("add") || reader.takes("validate") ||
-      reader.takes("set", "not", "null");
+    const adds = reader.takes("add") || reader.takes("set", "not", "null");
+    const validates = reader.takes("validate") ||
+      adds && !reader.rest().some(({ value }) => value === "valid");
     return { kind: "alter-domain", name, validates };
   }
   if (reader.takes("schema")) {

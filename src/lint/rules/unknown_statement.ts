@@ -1,0 +1,17 @@
+import type { Rule } from "../rule.ts";
+
+export const unknownStatement: Rule = {
+  id: "unknown-statement",
+  level: "notice",
+  title: "Statement whose effects are not known",
+  why:
+    "What the statement locks and does cannot be told from its text: a DO block, a call, or something that is not known here.",
+  safe: "Read it as a reviewer would; say so with an `allow` comment.",
+  bad: {
+    sql: "DO $$ BEGIN PERFORM 1; END $$",
+  },
+  good: {
+    sql: "SELECT 1",
+  },
+  check: ({ facts }) => facts.kind === "unknown" ? [facts.what] : [],
+};

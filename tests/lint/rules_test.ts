@@ -1,0 +1,42 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { SchemaModel } from "../../src/lint/effect/schema_model.ts";
+import { Examiner } from "../../src/lint/examine.ts";
+import type { Example } from "../../src/lint/rule.ts";
+import { RULES } from "../../src/lint/rules/mod.ts";
+import { splitSql } from "../../src/script/sql_split.ts";
+
+/** The ids of the rules that find something in an example. */
+function findings({ given = "", sql, autocommit = false, serverVersion }: Example): string[] {
+  const examiner = new Examiner(new SchemaModel(), {
+    rules: RULES,
+    serverVersion: serverVersion ?? null,
+  });
+  for (const { text } of splitSql(given, { path: "given" })) {
+    examiner.next({ sql: text, transaction: 1 });
+  }
+  examiner.startRun();
+  return splitSql(sql, { path: "example" }).flatMap(({ text }) =>
+    examiner.next({ sql: text, transaction: autocommit ? null : 1 }).problems
+      .map(({ rule, about }) => {
+        assertMatch(about, /\S/);
+        return rule.id;
+      })
+  );
+}
+
+for (const rule of RULES) {
+  Deno.test(`${rule.id} finds its bad example, and nothing in its good one`, () => {
+    assertEquals(findings(rule.bad), [rule.id]);
+    assertEquals(findings(rule.good), []);
+  });
+}
+
+Deno.test("rules have ids of their own, and texts that a sentence can be made of", () => {
+  assertEquals(new Set(RULES.map(({ id }) => id)).size, RULES.length);
+  for (const { id, title, why, safe } of RULES) {
+    assertMatch(id, /^[a-z]+(-[a-z]+)*$/);
+    assertMatch(title, /^[A-Z].*[^.]$/);
+    assertMatch(why, /^[A-Za-z].*\.$/);
+    assertMatch(safe, /^.*\.$/);
+  }
+});
