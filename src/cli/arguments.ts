@@ -73,8 +73,9 @@ function addOption(parser: ArgumentParser, option: Option, suppressDefault: bool
 }
 
 function addPositional(parser: ArgumentParser, command: CommandSpecification): void {
-  for (const { name, help, many, choices } of command.positionals) {
-    parser.add_argument(name, { help, choices, ...(many ? { nargs: "+" } : {}) });
+  for (const { name, help, many, optional, choices } of command.positionals) {
+    const nargs = many ? "+" : optional ? "?" : null;
+    parser.add_argument(name, { help, choices, ...(nargs === null ? {} : { nargs }) });
   }
 }
 

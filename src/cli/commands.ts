@@ -37,6 +37,8 @@ export interface Positional {
   readonly name: string;
   readonly help?: string;
   readonly many?: boolean;
+  /** It may be left out. */
+  readonly optional?: boolean;
   readonly choices?: readonly string[];
   readonly kind?: ValueKind;
 }
@@ -175,6 +177,16 @@ const protection: readonly Option[] = [
     help: "The server's own URL, where the other one goes through a pooler",
   },
 ];
+const failOn: Option = {
+  flags: ["--fail-on"],
+  value: { metavar: "LEVEL", choices: ["error", "warning", "notice", "never"] },
+  help: "Exit with code 3 where a finding is as grave as this; 'warning' for lint and 'never' " +
+    "for plan unless said otherwise",
+};
+const planFirst: readonly Option[] = [
+  { flags: ["--plan-first"], help: "Show the plan and ask before anything is run" },
+  { flags: ["-y", "--yes"], help: "Answer yes to the question of --plan-first" },
+];
 const revision = { name: "revision", help: "revision identifier" };
 const revisions = {
   name: "revisions",
@@ -228,7 +240,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "downgrade",
     help: "Revert to a previous version.",
-    options: [sql, tag, ...protection, json],
+    options: [sql, tag, ...planFirst, ...protection, json],
     positionals: [{ ...revision, kind: "downgrade-target" }],
     usesDatabase: true,
   },
@@ -330,6 +342,28 @@ export const COMMANDS: readonly CommandSpecification[] = [
     usesDatabase: false,
   },
   {
+    name: "lint",
+    help: "Look for what is dangerous in revisions, without a database.",
+    options: [
+      failOn,
+      {
+        flags: ["--format"],
+        value: { choices: ["text", "github"] },
+        help: "How findings are written; 'github' makes annotations of GitHub Actions",
+      },
+      verbose,
+      json,
+    ],
+    positionals: [{
+      name: "range",
+      optional: true,
+      kind: "symbol",
+      help: "revisions to look at, as [start]:[end] or one revision; by default those after " +
+        "migrator.lint_after of the config file, or all",
+    }],
+    usesDatabase: true,
+  },
+  {
     name: "list_templates",
     help: "List available templates.",
     options: [json],
@@ -342,6 +376,24 @@ export const COMMANDS: readonly CommandSpecification[] = [
     options: [message, branchLabel, revisionId, splice, format, json],
     positionals: [{ ...revisions, kind: "parent" }],
     usesDatabase: false,
+  },
+  {
+    name: "plan",
+    help: "Show what an upgrade or downgrade would do to the database, without doing it.",
+    options: [
+      { flags: ["--down"], help: "Plan a downgrade to the target" },
+      failOn,
+      tag,
+      verbose,
+      json,
+    ],
+    positionals: [{
+      name: "target",
+      optional: true,
+      kind: "upgrade-target",
+      help: "where to go, 'head' by default; a number such as -1 goes down",
+    }],
+    usesDatabase: true,
   },
   {
     name: "revision",
@@ -405,7 +457,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "upgrade",
     help: "Upgrade to a later version.",
-    options: [sql, tag, ...protection, json],
+    options: [sql, tag, ...planFirst, ...protection, json],
     positionals: [{ ...revision, kind: "upgrade-target" }],
     usesDatabase: true,
   },

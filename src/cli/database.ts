@@ -1,10 +1,17 @@
 import { openConnection } from "../database/open.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
+import type { Environment } from "../environment/environment.ts";
 import type { CommandFacts } from "../environment/request.ts";
 import { runEnvironment } from "../environment/run.ts";
 import { formatPlace } from "../errors/mod.ts";
 import { logLines } from "../migration/events.ts";
-import type { MigrationCommand, MigrationEvent, Protection, RunResult } from "../migration/mod.ts";
+import type {
+  BodyLoader,
+  MigrationCommand,
+  MigrationEvent,
+  Protection,
+  RunResult,
+} from "../migration/mod.ts";
 import { migrate } from "../migration/migrate.ts";
 import { bodyLoader } from "../revision/load.ts";
 import type { CommandContext, Project } from "./context.ts";
@@ -33,22 +40,69 @@ export const RUN_LOGGER = "alembic.runtime.migration";
 /** The logger of the line that names the database. */
 const DATABASE_LOGGER = "alembic.runtime.environment";
 
+/** What is to be done where env.py runs the migrations. */
+export type InEnvironment = (
+  environment: Environment,
+  database: Database,
+  loadBody: BodyLoader,
+) => Promise<boolean | void>;
+
 /**
- * Runs a command in the project's environment: env.py says how to reach the database and where the
- * revisions run in it.
+ * Evaluates the project's environment, and does something with it: env.py says how to reach the
+ * database and where the revisions run in it.
  */
+export async function inEnvironment(
+  request: CommonRequest,
+  context: CommandContext,
+  { config }: Project,
+  facts: CommandFacts,
+  use: InEnvironment,
+  directUrl?: string,
+): Promise<void> {
+  const { platform, logging } = context;
+  const databaseLog = logging.getLogger(DATABASE_LOGGER);
+  await runEnvironment({
+    config,
+    platform,
+    logging,
+    command: facts,
+    url: request.url,
+    directUrl,
+    skipEnvPy: request.noEnv,
+    connect: (parameters) => {
+      if (parameters.kind === "postgresql") parameters.warnings.forEach(context.warn);
+      return openConnection(parameters, platform);
+    },
+    warn: ({ message, place, hint }) =>
+      context.warn(
+        `${place ? `${formatPlace(place)}: ` : ""}${message}${hint ? `\n  hint: ${hint}` : ""}`,
+      ),
+  }, (environment) => {
+    const database = {
+      shownUrl: environment.url?.shown ?? "",
+      commitsItself: environment.transactionOwner === "env.py",
+    };
+    if (environment.url && !facts.offline) {
+      databaseLog.info(`Database ${environment.url.shown}, from ${environment.url.origin}`);
+    }
+    const loadBody = bodyLoader({ config, platform, environment, logging });
+    return use(environment, database, loadBody);
+  });
+}
+
+/** Runs a command in the project's environment, see {@link inEnvironment}. */
 export async function runOnDatabase(
   request: CommonRequest,
   context: CommandContext,
-  { config, graph }: Project,
+  project: Project,
   facts: CommandFacts,
   command: (database: Database) => MigrationCommand,
   listener: RunListener = {},
   protection: ProtectionRequest | null = null,
 ): Promise<void> {
   const { platform, logging, output, json } = context;
+  const { config } = project;
   const runLog = logging.getLogger(RUN_LOGGER);
-  const databaseLog = logging.getLogger(DATABASE_LOGGER);
   const settings = protection === null || facts.offline
     ? null
     : protectionSettings(protection, config);
@@ -69,36 +123,14 @@ export async function runOnDatabase(
       );
     }
   };
-  await runEnvironment({
-    config,
-    platform,
-    logging,
-    command: facts,
-    url: request.url,
-    directUrl: protection === null ? undefined : directUrl(protection, config),
-    skipEnvPy: request.noEnv,
-    connect: (parameters) => {
-      if (parameters.kind === "postgresql") parameters.warnings.forEach(context.warn);
-      return openConnection(parameters, platform);
-    },
-    warn: ({ message, place, hint }) =>
-      context.warn(
-        `${place ? `${formatPlace(place)}: ` : ""}${message}${hint ? `\n  hint: ${hint}` : ""}`,
-      ),
-  }, async (environment) => {
-    database = {
-      shownUrl: environment.url?.shown ?? "",
-      commitsItself: environment.transactionOwner === "env.py",
-    };
-    if (environment.url && !facts.offline) {
-      databaseLog.info(`Database ${environment.url.shown}, from ${environment.url.origin}`);
-    }
+  const use: InEnvironment = async (environment, found, loadBody) => {
+    database = found;
     const run = (protection?: Protection) =>
       migrate(environment, {
         command: command(database),
-        graph,
+        graph: project.graph,
         dialect: postgresql,
-        loadBody: bodyLoader({ config, platform, environment, logging }),
+        loadBody,
         report,
         write: environment.write ??
           ((text) => json === null ? output.script(text) : json.addScript(text)),
@@ -114,7 +146,9 @@ export async function runOnDatabase(
         return await run({ ...settings, lock, signal });
       });
     listener.done?.(result, database);
-  });
+  };
+  const direct = protection === null ? undefined : directUrl(protection, config);
+  await inEnvironment(request, context, project, facts, use, direct);
 }
 
 /** Gives the version rows of the project's database to `use`. Nothing is written. */

@@ -89,7 +89,8 @@ function assignPositionals(
   const [positional] = positionals;
   if (positional === undefined) return groups.length === 0;
   const [words] = groups;
-  if (words === undefined || groups.length > 1) return false;
+  if (words === undefined) return positional.optional ?? false;
+  if (groups.length > 1) return false;
   if (!positional.many && words.length > 1) return false;
   if (positional.choices && !words.every((word) => positional.choices!.includes(word))) {
     return false;

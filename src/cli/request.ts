@@ -56,6 +56,28 @@ export interface MigrateRequest extends CommonRequest, ProtectionRequest {
   readonly revision: string;
   readonly sql: boolean;
   readonly tag?: string;
+  readonly planFirst: boolean;
+  readonly yes: boolean;
+}
+
+/** The level of findings with which a command fails. */
+export type FailOn = "error" | "warning" | "notice" | "never";
+
+export interface PlanRequest extends CommonRequest {
+  readonly command: "plan";
+  readonly target?: string;
+  readonly down: boolean;
+  readonly failOn?: FailOn;
+  readonly tag?: string;
+  readonly verbose: boolean;
+}
+
+export interface LintRequest extends CommonRequest {
+  readonly command: "lint";
+  readonly range?: string;
+  readonly failOn?: FailOn;
+  readonly format?: "text" | "github";
+  readonly verbose: boolean;
 }
 
 /** `edit` and `show`. */
@@ -150,9 +172,11 @@ export type Request =
   | HistoryRequest
   | ImportRequest
   | InitRequest
+  | LintRequest
   | ListTemplatesRequest
   | MergeRequest
   | MigrateRequest
+  | PlanRequest
   | RevisionRequest
   | StampRequest
   | SymbolRequest;

@@ -49,8 +49,7 @@ async function runRequest(
     noteFailedRun: (run) => void (failedRun = run),
   };
   try {
-    await dispatch(request, context);
-    return 0;
+    return await dispatch(request, context) ?? 0;
   } catch (error) {
     const { reportError } = await import("./report_error.ts");
     const code = reportError(error, request.raiseerr, context, failedRun);
@@ -79,8 +78,8 @@ function withoutColor(text: string): string {
   return text.replace(/\x1b\[[\d;]*m/g, "");
 }
 
-/** Runs one request. Only what the command needs is loaded. */
-async function dispatch(request: Request, context: CommandContext): Promise<void> {
+/** Runs one request; gives the exit code of commands that have more than one. Only what is needed is loaded. */
+async function dispatch(request: Request, context: CommandContext): Promise<number | void> {
   switch (request.command) {
     case "init":
       return (await import("./init.ts")).init(request, context);
@@ -102,6 +101,10 @@ async function dispatch(request: Request, context: CommandContext): Promise<void
       return (await import("./revision.ts")).revision(request, context);
     case "merge":
       return (await import("./revision.ts")).merge(request, context);
+    case "plan":
+      return await (await import("./plan.ts")).plan(request, context);
+    case "lint":
+      return await (await import("./lint.ts")).lint(request, context);
     case "completions":
       return (await import("./completion/script.ts")).completions(request, context);
     case "current":

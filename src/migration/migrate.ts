@@ -121,7 +121,8 @@ function withStart(
   );
 }
 
-function migrationOptions({ options }: Environment): MigrationOptions {
+/** The options of a run, as the environment has them. */
+export function migrationOptions({ options }: Environment): MigrationOptions {
   return {
     ...defaultOptions,
     versionTable: options.versionTable,

@@ -27,12 +27,13 @@ export {
   type Reporter,
   type RunFailure,
 } from "./events.ts";
-export { migrate, type MigrateSettings } from "./migrate.ts";
+export { migrate, type MigrateSettings, migrationOptions } from "./migrate.ts";
 export {
   offlineItems,
   offlineScript,
   type OfflineSettings,
   type RevisionFunction,
+  stepOf,
 } from "./offline_function.ts";
 export {
   Preview,
@@ -52,4 +53,5 @@ export {
 export { type Protection } from "./run_guard.ts";
 export { planDowngrade, planUpgrade } from "./plan.ts";
 export { planStamp } from "./plan_stamp.ts";
+export { rowsAfter, VersionTableReader } from "./version_table.ts";
 export { describeStep, type PlannedStep, type RevisionStep, type StampStep } from "./plan_step.ts";

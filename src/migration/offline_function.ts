@@ -65,8 +65,8 @@ export async function offlineScript(
   return script;
 }
 
-/** The step that a plan would have for it, without its place in the history. */
-function stepOf(revision: Revision, direction: Direction): RevisionStep {
+/** The step that a plan would have for a function, without its place in the history. */
+export function stepOf(revision: Revision, direction: Direction): RevisionStep {
   return {
     isStamp: false,
     revision,

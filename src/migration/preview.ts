@@ -1,7 +1,8 @@
 import { newRunMemory, type RunMemory } from "../dialect/dialect.ts";
-import type { Place } from "../errors/mod.ts";
+import { FileError, type Place } from "../errors/mod.ts";
 import type { QueryResult } from "../database/connection.ts";
 import type { BodyHost, QueuedItem, RevisionBody } from "../revision/body.ts";
+import { splitSql } from "../script/sql_split.ts";
 import type { Statement } from "../sql/statement.ts";
 import { type BodyCompiler, compileItem, throwAsRevisionError } from "./body_compiler.ts";
 import type { BodyLoader, ContextOwner } from "./context.ts";
@@ -85,9 +86,10 @@ class TransactionCounter {
     this.#ended = true;
   }
 
-  /** The transaction of the next statement. */
-  take(): number | null {
-    if (!this.#owned || this.#autocommit) return null;
+  /** The transaction of the next text, which holds so many statements. */
+  take(statements: number): number | null {
+    // Outside a transaction, several statements in one text are one all the same.
+    if (!this.#owned || this.#autocommit) return statements > 1 ? ++this.#count : null;
     if (this.#ended) this.#count++;
     this.#ended = false;
     return this.#count;
@@ -163,7 +165,24 @@ class PreviewHost implements BodyHost {
   }
 
   #add(statement: Statement, place: Place | undefined, conditional: boolean): void {
-    const transaction = this.#transactions.take();
-    this.statements.push({ statement, place, conditional, transaction });
+    const parts = partsOf(statement);
+    const transaction = this.#transactions.take(parts.length);
+    for (const part of parts) {
+      this.statements.push({ statement: part, place, conditional, transaction });
+    }
+  }
+}
+
+/** A text may hold several statements; the server runs them in one transaction. */
+function partsOf(statement: Statement): readonly Statement[] {
+  const { sql, parameters } = statement;
+  if (parameters !== undefined || !/;\s*\S/.test(sql)) return [statement];
+  try {
+    const parts = splitSql(sql, { path: "" });
+    return parts.length < 2 ? [statement] : parts.map(({ text }) => ({ sql: text }));
+  } catch (error) {
+    // What cannot be cut up is the server's to judge.
+    if (error instanceof FileError) return [statement];
+    throw error;
   }
 }

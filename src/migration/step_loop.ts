@@ -8,7 +8,12 @@ import { type BodyTurn, PreparedBody } from "./prepared_body.ts";
 import type { BodyCompiler } from "./body_compiler.ts";
 import type { Runner, StatementItem } from "./run_item.ts";
 import { noTimeouts, type Timeouts, timeoutStatements, usualAfter } from "./timeouts.ts";
-import { applyVersionWrite, checkVersionWrite, versionWriteSql } from "./version_table.ts";
+import {
+  applyVersionWrite,
+  checkVersionWrite,
+  rowsAfter,
+  versionWriteSql,
+} from "./version_table.ts";
 
 /** What a loop over steps works with. */
 export interface StepLoopSettings {
@@ -103,7 +108,7 @@ export class StepLoop {
       partlyKept: this.#partlyCommitted,
       retryable: inTransaction && this.#partlyCommitted === null,
       rowsBefore: this.#rowsBefore,
-      rows: this.#rowsBefore && rowsAfter(this.#rowsBefore, kept),
+      rows: this.#rowsBefore && rowsAfter(this.#rowsBefore, kept.map(({ step }) => step)),
     });
   }
 
@@ -210,11 +215,4 @@ export class StepLoop {
     this.#current = null;
     this.#settings.report({ kind: "step-finished", applied });
   }
-}
-
-/** The version rows once steps have changed them. */
-function rowsAfter(before: readonly string[], applied: readonly AppliedStep[]): readonly string[] {
-  const rows = new Set(before);
-  for (const { step } of applied) for (const write of step.writes) applyVersionWrite(rows, write);
-  return [...rows];
 }

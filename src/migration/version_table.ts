@@ -1,7 +1,7 @@
 import type { Connection, QueryResult } from "../database/connection.ts";
 import type { VersionTableSql } from "../dialect/dialect.ts";
 import { CommandError } from "../errors/mod.ts";
-import type { VersionWrite } from "./plan_step.ts";
+import type { PlannedStep, VersionWrite } from "./plan_step.ts";
 
 /** The version table of a database, before any step has run. */
 export class VersionTableReader {
@@ -62,4 +62,14 @@ export function applyVersionWrite(rows: Set<string>, write: VersionWrite): void 
     rows.delete(write.from);
     rows.add(write.to);
   }
+}
+
+/** The version rows once steps have changed them. */
+export function rowsAfter(
+  before: readonly string[],
+  steps: readonly PlannedStep[],
+): readonly string[] {
+  const rows = new Set(before);
+  for (const step of steps) for (const write of step.writes) applyVersionWrite(rows, write);
+  return [...rows];
 }

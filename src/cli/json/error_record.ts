@@ -44,7 +44,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function placeRecord({ path, line, column }: Place): PlaceRecord {
+/** A place as data. */
+export function placeRecord({ path, line, column }: Place): PlaceRecord {
   return { path, line: line ?? null, column: column ?? null };
 }
 

@@ -24,6 +24,16 @@ export interface TableEffect {
   readonly certain: boolean;
   /** Why, where it is not plain. */
   readonly because: string | null;
+  /** How large the table is; `null` where that is not known. */
+  readonly size: TableSize | null;
+}
+
+/** How large a table is, as the server estimates it. */
+export interface TableSize {
+  /** With its indexes and what is stored out of line. */
+  readonly bytes: number;
+  /** `null` where the table has never been analyzed. */
+  readonly rows: number | null;
 }
 
 /** What a lock keeps others from. */
@@ -53,7 +63,7 @@ export function effect(
   work: Work = "instant",
   more: Partial<Pick<TableEffect, "certain" | "because">> = {},
 ): TableEffect {
-  return { table, mode, work, certain: true, because: null, ...more };
+  return { table, mode, work, certain: true, because: null, size: null, ...more };
 }
 
 /** Effects on the same table as one: the strongest lock, the most work. */

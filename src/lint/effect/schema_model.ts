@@ -6,6 +6,7 @@ import type {
   ObjectName,
   StatementFacts,
 } from "../statement/statement.ts";
+import type { TableSize } from "./effect.ts";
 import { readType, SERIAL } from "./sql_type.ts";
 
 /** What is known of one column. */
@@ -23,13 +24,6 @@ export interface KnownConstraint {
   readonly validated: boolean;
   /** The key of the table that a foreign key points to. */
   readonly references: string | null;
-}
-
-/** How large a table is, as the server estimates it. */
-export interface TableSize {
-  readonly bytes: number;
-  /** `null` where the table has never been analyzed. */
-  readonly rows: number | null;
 }
 
 /** What is known of one table. */

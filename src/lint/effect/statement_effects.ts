@@ -20,9 +20,9 @@ export interface StatementEffects {
 export function effectsOf(facts: StatementFacts, model: SchemaModel): StatementEffects {
   const all = tableEffects(facts, model);
   return {
-    tables: combined(all ?? [], (name) => model.key(name)).filter(({ table }) =>
-      !model.isNew(table)
-    ),
+    tables: combined(all ?? [], (name) => model.key(name))
+      .filter(({ table }) => !model.isNew(table))
+      .map((each) => ({ ...each, size: model.table(each.table)?.size ?? null })),
     complete: all !== null,
     outsideTransaction: runsOutside(facts),
   };
