@@ -9,12 +9,24 @@ import { type CommandContext, openProject, type Project } from "./context.ts";
 import { headIds, RUN_LOGGER, type RunListener, runOnDatabase } from "./database.ts";
 import type { EnsureVersionRequest, MigrateRequest, StampRequest } from "./request.ts";
 
-/** `upgrade` and `downgrade`: runs revisions, or writes their SQL. */
-export async function migrate(request: MigrateRequest, context: CommandContext): Promise<void> {
+/**
+ * `upgrade` and `downgrade`: runs revisions, or writes their SQL. Gives the exit code where the user
+ * says no to the plan.
+ */
+export async function migrate(
+  request: MigrateRequest,
+  context: CommandContext,
+): Promise<number | void> {
   const project = await openProject(request, context);
   const make = request.command === "upgrade" ? upgradeCommand : downgradeCommand;
   const { sql, tag } = request;
-  const command = make(project.graph, request.revision, { sql, warn: context.warn });
+  let command = make(project.graph, request.revision, { sql, warn: context.warn });
+  if (request.planFirst) {
+    const { planFirst } = await import("./plan_first.ts");
+    const agreed = await planFirst(request, context, project);
+    if (agreed === null) return NOT_RUN;
+    command = agreed(command);
+  }
   const [target, start] = request.revision.split(":").reverse();
   await runOnDatabase(
     request,
@@ -34,6 +46,9 @@ export async function migrate(request: MigrateRequest, context: CommandContext):
     request,
   );
 }
+
+/** The exit code where the user says no to a plan. */
+const NOT_RUN = 1;
 
 /** `stamp`: writes the version table without running anything. */
 export async function stamp(request: StampRequest, context: CommandContext): Promise<void> {

@@ -30,7 +30,7 @@ export interface PlanTarget {
 export async function plan(request: PlanRequest, context: CommandContext): Promise<number> {
   const project = await openProject(request, context);
   const plans = await makePlans(request, context, project, targetOf(request));
-  if (context.json === null) showPlans(plans, request, context, project);
+  if (context.json === null) context.output.result(plansText(plans, request, context, project));
   else {
     const { planRecord } = await import("./json/review_records.ts");
     context.json.set("databases", plans.map((each) => planRecord(each.plan, each.database)));
@@ -94,20 +94,19 @@ export async function makePlans(
   return plans;
 }
 
-/** Prints plans for people. */
-export function showPlans(
+/** Plans for people. */
+export function plansText(
   plans: readonly DatabasePlan[],
   options: { readonly verbose: boolean },
   context: CommandContext,
   { graph }: Project,
-): void {
-  const texts = plans.map(({ plan, database }) =>
+): string {
+  return plans.map(({ plan, database }) =>
     planText(plan, {
       url: database.shownUrl,
       positions: [position(graph, plan.rows), position(graph, plan.rowsAfter)],
     }, textOptions(context, options))
-  );
-  context.output.result(texts.join("\n\n"));
+  ).join("\n\n");
 }
 
 function position(graph: RevisionGraph, rows: readonly string[]): string {

@@ -74,6 +74,16 @@ const terminal: Terminal = {
   },
   writeOut: (text) => writeAll(Deno.stdout, text),
   writeErr: (text) => writeAll(Deno.stderr, text),
+  readLine: () => {
+    const line: number[] = [];
+    // One byte at a time, so that nothing behind the line is taken from whoever reads next.
+    for (const byte = new Uint8Array(1);;) {
+      const read = Deno.stdin.readSync(byte);
+      if (read === null) return line.length === 0 ? null : decoder.decode(new Uint8Array(line));
+      if (byte[0] === 0x0a) return decoder.decode(new Uint8Array(line)).replace(/\r$/, "");
+      if (read > 0) line.push(byte[0]!);
+    }
+  },
 };
 
 // The name that belongs to the process's user, which is not always what USER says (sudo, containers).

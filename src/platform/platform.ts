@@ -58,6 +58,8 @@ export interface Terminal {
   columns(): number | null;
   writeOut(text: string): void;
   writeErr(text: string): void;
+  /** Waits for a line of standard input and gives it without its end; `null` where there is no more. */
+  readLine(): string | null;
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   /** Width of the terminal; none if absent. */
   readonly columns?: number;
+  /** Lines that are typed in when they are asked for. */
+  readonly typed?: readonly string[];
   readonly files?: Partial<Platform["files"]>;
   readonly run?: Platform["run"];
 }
@@ -26,7 +28,7 @@ export async function migrate(
   surroundings: Surroundings,
 ): Promise<Outcome> {
   const { cwd, env = {}, columns = null, files = {}, run = denoPlatform.run } = surroundings;
-  const terminal = recordingTerminal(columns);
+  const terminal = recordingTerminal(columns, surroundings.typed);
   const code = await runCommandLine({
     ...denoPlatform,
     files: { ...denoPlatform.files, ...files },

@@ -6,8 +6,15 @@ export interface RecordingTerminal extends Terminal {
   readonly err: string;
 }
 
-/** A terminal of so many columns, or with `null` no terminal at all: files and pipes. */
-export function recordingTerminal(columns: number | null = null): RecordingTerminal {
+/**
+ * A terminal of so many columns, or with `null` no terminal at all: files and pipes. `lines` are typed
+ * in when they are asked for.
+ */
+export function recordingTerminal(
+  columns: number | null = null,
+  lines: readonly string[] = [],
+): RecordingTerminal {
+  const typed = [...lines];
   let [out, err] = ["", ""];
   const isTerminal = columns !== null;
   return {
@@ -17,6 +24,7 @@ export function recordingTerminal(columns: number | null = null): RecordingTermi
     columns: () => columns,
     writeOut: (text) => void (out += text),
     writeErr: (text) => void (err += text),
+    readLine: () => typed.shift() ?? null,
     get out() {
       return out;
     },

@@ -92,6 +92,7 @@ export function memoryPlatform(
       stdoutIsTerminal: false,
       stderrIsTerminal: false,
       columns: () => null,
+      readLine: () => null,
       writeOut: (text) => void out.push(text),
       writeErr: (text) => void err.push(text),
     },

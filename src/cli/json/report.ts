@@ -23,6 +23,7 @@ const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>
   ensure_version: ["databases", "script"],
   heads: ["revisions"],
   history: ["revisions", "databases"],
+  plan: ["databases"],
   revision: ["script"],
   show: ["revisions", "databases"],
   stamp: ["databases", "script"],

@@ -22,6 +22,7 @@ export async function withStdoutOnStderr<T>(
         columns: () => terminal.columns(),
         writeOut: writeErr,
         writeErr,
+        readLine: () => terminal.readLine(),
       },
       run: (command, args, options) =>
         platform.run(command, args, { ...options, stdoutToStderr: true }),
