@@ -57,7 +57,7 @@ export async function inEnvironment(
   { config }: Project,
   facts: CommandFacts,
   use: InEnvironment,
-  directUrl?: string,
+  directUrl?: UrlCandidate,
 ): Promise<void> {
   const { platform, logging } = context;
   const databaseLog = logging.getLogger(DATABASE_LOGGER);

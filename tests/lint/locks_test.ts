@@ -1,17 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Connection } from "../../src/database/connection.ts";
-import { openPostgresql } from "../../src/database/postgresql.ts";
-import { resolveConnection } from "../../src/config/connection/mod.ts";
 import { effectsOf } from "../../src/lint/effect/statement_effects.ts";
 import { namedObjects } from "../../src/lint/effect/named_objects.ts";
 import { readCatalogue } from "../../src/lint/effect/read_catalogue.ts";
 import type { SchemaModel } from "../../src/lint/effect/schema_model.ts";
 import { LOCK_MODES } from "../../src/lint/statement/statement.ts";
 import { readStatement } from "../../src/lint/statement/read_statement.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
 import { freshPglite } from "../support/pglite.ts";
 import { testDatabase } from "../support/postgres.ts";
 import { LOCK_CASES, LOCK_SETUP, OUTSIDE_CASES } from "./lock_cases.ts";
+import { open } from "./server_connection.ts";
 
 /** What is said, or seen, of the tables of a statement: `table: MODE, work`. */
 type Report = readonly string[];
@@ -191,10 +189,4 @@ async function waitingLocks(watcher: Connection, pid: string): Promise<Report> {
     if (locks.length > 0) return locks.sort();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-async function open(url: string): Promise<Connection> {
-  const parameters = resolveConnection(url, denoPlatform);
-  assert(parameters.kind === "postgresql");
-  return await openPostgresql(parameters, (path) => Deno.readTextFileSync(path));
 }

@@ -81,7 +81,6 @@ const READERS: Readonly<Record<string, (reader: TokenReader) => StatementFacts>>
   select: selects,
   values: selects,
   table: selects,
-  explain: unknown,
   begin: transaction("begin"),
   start: transaction("begin"),
   commit: transaction("commit"),
