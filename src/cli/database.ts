@@ -2,6 +2,7 @@ import { openConnection } from "../database/open.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { CommandFacts } from "../environment/request.ts";
+import type { UrlCandidate } from "../environment/url_choice.ts";
 import { runEnvironment } from "../environment/run.ts";
 import { formatPlace } from "../errors/mod.ts";
 import { logLines } from "../migration/events.ts";

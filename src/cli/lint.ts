@@ -48,7 +48,10 @@ export async function lint(request: LintRequest, context: CommandContext): Promi
   } else if (request.format === "github") {
     const text = githubText(result, options);
     if (text !== "") output.result(text);
-  } else output.result(lintText(result, options));
+  } else {
+    const all = revisions.length === project.graph.revisions.length;
+    output.result(lintText(result, options, all ? headIds(project) : null));
+  }
   return fails(findings, request.failOn ?? "warning") ? FOUND : 0;
 }
 

@@ -1,6 +1,7 @@
 import {
   downgradeCommand,
   ensureVersionCommand,
+  type MigrationCommand,
   stampCommand,
   upgradeCommand,
 } from "../migration/mod.ts";
@@ -20,13 +21,11 @@ export async function migrate(
   const project = await openProject(request, context);
   const make = request.command === "upgrade" ? upgradeCommand : downgradeCommand;
   const { sql, tag } = request;
-  let command = make(project.graph, request.revision, { sql, warn: context.warn });
-  if (request.planFirst) {
-    const { planFirst } = await import("./plan_first.ts");
-    const agreed = await planFirst(request, context, project);
-    if (agreed === null) return NOT_RUN;
-    command = agreed(command);
-  }
+  const command = make(project.graph, request.revision, { sql, warn: context.warn });
+  const agreed = request.planFirst
+    ? await (await import("./plan_first.ts")).planFirst(request, context, project)
+    : (same: MigrationCommand) => same;
+  if (agreed === null) return NOT_RUN;
   const [target, start] = request.revision.split(":").reverse();
   await runOnDatabase(
     request,
@@ -41,7 +40,7 @@ export async function migrate(
       options: { revision: request.revision, sql, tag: tag ?? null },
       heads: () => headIds(project),
     },
-    () => command,
+    () => agreed(command),
     listen(context, sql, sql ? undefined : tellPosition(context, project)),
     request,
   );

@@ -4,7 +4,7 @@ import type { CommandContext, Project } from "./context.ts";
 import { makePlans, plansText } from "./plan.ts";
 import type { MigrateRequest } from "./request.ts";
 
-/** Makes a command run what was agreed on and nothing else. */
+/** Makes the command for the next database run what was agreed on and nothing else. */
 export type Agreed = (command: MigrationCommand) => MigrationCommand;
 
 /**
@@ -47,26 +47,30 @@ export async function planFirst(
   return onlyShown(shown);
 }
 
-/** Refuses to run other steps than those that were shown: somebody else may have been quicker. */
+/**
+ * Refuses to run other steps than those that were shown. Some of these may have been applied in between,
+ * by somebody who was quicker or before another attempt: then the others are left.
+ */
 function onlyShown(shown: readonly (readonly string[])[]): Agreed {
-  let run = 0;
-  return (command) => ({
-    ...command,
-    plan: async (rows, context) => {
-      const steps = await command.plan(rows, context);
-      if (!isSame(steps, shown[run++] ?? [])) {
+  let databases = 0;
+  return (command) => {
+    const agreed = shown[databases++] ?? [];
+    return {
+      ...command,
+      plan: (rows) => {
+        const steps = command.plan(rows);
+        if (isEndOf(agreed, steps)) return steps;
         throw new CommandError(
           "plan_changed",
           "What there is to do has changed since the plan was shown; nothing was run",
           { hint: "Look at the new plan and start again" },
         );
-      }
-      return steps;
-    },
-  });
+      },
+    };
+  };
 }
 
-function isSame(steps: readonly PlannedStep[], ids: readonly string[]): boolean {
-  return steps.length === ids.length &&
-    steps.every((step, index) => step.revision?.id === ids[index]);
+function isEndOf(agreed: readonly string[], steps: readonly PlannedStep[]): boolean {
+  const from = agreed.length - steps.length;
+  return from >= 0 && steps.every((step, index) => step.revision?.id === agreed[from + index]);
 }

@@ -17,7 +17,7 @@ export interface InspectedStatement {
 export interface InspectedStep {
   readonly previewed: PreviewedStep;
   readonly statements: readonly InspectedStatement[];
-  /** How many findings comments or the ini have silenced. */
+  /** How many findings comments have silenced. */
   readonly silenced: number;
 }
 

@@ -30,7 +30,7 @@ export interface LintSettings extends Pick<InspectorSettings, "ignored" | "sourc
 export interface LintResult {
   /** In the order in which the revisions run; those on the history first. */
   readonly findings: readonly Finding[];
-  /** How many findings comments or the ini have silenced. */
+  /** How many findings comments have silenced. */
   readonly silenced: number;
   /** How many revisions were looked at. */
   readonly revisions: number;
@@ -69,7 +69,7 @@ export async function lint(settings: LintSettings): Promise<LintResult> {
   const kept = findings.filter(({ rule }) => !ignored.has(rule));
   return {
     findings: kept,
-    silenced: silenced + findings.length - kept.length,
+    silenced,
     revisions: wanted.size,
   };
 }

@@ -1,5 +1,4 @@
 import type { Connection } from "../database/connection.ts";
-import { Session } from "../database/session.ts";
 import type { Dialect } from "../dialect/dialect.ts";
 import { DatabaseError } from "../errors/mod.ts";
 import {
@@ -67,7 +66,8 @@ async function planIn(settings: PlanSettings): Promise<Plan> {
     schema: options.versionTableSchema,
     primaryKey: options.versionTablePk,
   });
-  const rows = await new VersionTableReader(new Session(connection), versionSql).read();
+  const table = new VersionTableReader(connection, versionSql);
+  const rows = await table.exists() ? await table.select() : [];
   const steps = settings.steps(rows).filter((step): step is RevisionStep => !step.isStamp);
   const preview = new Preview(settings);
   const previewed: PreviewedStep[] = [];

@@ -4,13 +4,19 @@ import {
   countText,
   explanations,
   findingText,
+  hanging,
   levelText,
   shownFindings,
   type TextOptions,
 } from "./findings_text.ts";
 
 /** Findings for people: by file, then what the rules mean, then how many there are. */
-export function lintText(result: LintResult, options: TextOptions): string {
+export function lintText(
+  result: LintResult,
+  options: TextOptions,
+  /** The heads, where the whole history was looked at and nothing says where to begin. */
+  heads: readonly string[] | null = null,
+): string {
   const { style, path } = options;
   const shown = shownFindings(result.findings, options);
   const files = Map.groupBy(shown, ({ place }) => place === null ? "" : path(place.path));
@@ -24,8 +30,16 @@ export function lintText(result: LintResult, options: TextOptions): string {
   const { revisions, findings, silenced } = result;
   const counted = `${revisions} revision${revisions === 1 ? "" : "s"}`;
   lines.push(`${counted}: ${countText(findings, silenced, options)}`);
+  if (heads !== null && shown.length > MANY) {
+    const text = `To look only at what comes after today's revisions, write ` +
+      `\`migrator.lint_after = ${heads.join(", ")}\` into the config file.`;
+    lines.push("", ...hanging("", "", text, options.columns));
+  }
   return lines.join("\n");
 }
+
+/** How many findings make one think of where to begin. */
+const MANY = 20;
 
 function findingLines(
   finding: Finding,

@@ -1,5 +1,5 @@
-import { type Rule, shown } from "../rule.ts";
-import { actionsInUse } from "./in_use.ts";
+import type { Rule } from "../rule.ts";
+import { columnsWith } from "./in_use.ts";
 
 export const dropNotNull: Rule = {
   id: "drop-not-null",
@@ -15,10 +15,5 @@ export const dropNotNull: Rule = {
     given: "CREATE TABLE t (id bigint PRIMARY KEY, a bigint, b text)",
     sql: "ALTER TABLE t ALTER COLUMN a DROP DEFAULT",
   },
-  check: (statement, at) => {
-    const { table, actions } = actionsInUse(statement, at);
-    return actions.flatMap((action) =>
-      action.kind === "drop-not-null" ? [`${shown(table)}.${action.column}`] : []
-    );
-  },
+  check: (statement, at) => columnsWith("drop-not-null", statement, at),
 };

@@ -23,6 +23,18 @@ export function actionsInUse(
   return facts;
 }
 
+/** The columns of a table in use on which an action of this kind is done, as they are shown. */
+export function columnsWith(
+  kind: "drop-column" | "drop-not-null",
+  statement: RuleStatement,
+  at: Situation,
+): readonly string[] {
+  const { table, actions } = actionsInUse(statement, at);
+  return actions.flatMap((action) =>
+    action.kind === kind ? [`${shown(table)}.${action.column}`] : []
+  );
+}
+
 /** The columns that are added to a table in use. */
 export function columnsAdded(
   statement: RuleStatement,

@@ -20,6 +20,6 @@ export const indexNotConcurrent: Rule = {
   },
   check: ({ facts }, at) =>
     facts.kind === "create-index" && !facts.concurrently && inUse(facts.table, at)
-      ? [shown(facts.table)]
+      ? [`${facts.index === null ? "" : `${facts.index} on `}${shown(facts.table)}`]
       : [],
 };
