@@ -91,8 +91,8 @@ export class MigrationContext {
   #endedLoop: StepLoop | null = null;
   /** Whether a transaction begun by {@link beginTransaction} is open. */
   #transaction = false;
-  /** Whether it was open before, so that more would be undone with it than what the engine did. */
-  #continued = false;
+  /** Whether what is open was so before, so that more would be undone than what the engine did. */
+  #continued: boolean;
   /** Whether the last one was rolled back, and with it all that failed. */
   #undone = false;
 
@@ -107,6 +107,7 @@ export class MigrationContext {
       : target.connection instanceof Session
       ? target.connection
       : new Session(target.connection);
+    this.#continued = this.session?.inTransaction ?? false;
     this.transactionOwner = settings.transactionOwner ??
       (this.session?.inTransaction ? "caller" : "engine");
     if (this.transactionOwner === "none") this.session?.setAutocommit(true);
@@ -168,9 +169,10 @@ export class MigrationContext {
       const prepared = loop.prepare(state.rows, steps);
       if (session !== null && this.#guard !== null) {
         const before = state;
+        const wasEntered = this.#guard.entered;
         await Promise.all([prepared, this.#guard.enter(session)]);
         session.prologue = this.#guard.prologue;
-        state = await this.#readState(session);
+        if (!wasEntered) state = await this.#readState(session);
         if (!sameState(before, state)) {
           loop = this.#useLoop();
           steps = this.#plan(state);
@@ -328,11 +330,11 @@ export class MigrationContext {
   #beginOnline(session: Session): ContextTransaction {
     if (this.#transaction) return noTransaction;
     this.#transaction = true;
-    this.#continued = session.connection.transactionStatus !== "idle";
     session.begin();
     const ending = (end: () => Promise<void>) => async () => {
       if (!this.#transaction) return;
       this.#undone = this.#isUndoable();
+      this.#continued = false;
       this.#transaction = false;
       if (session.autocommit) session.setAutocommit(false);
       await end();
