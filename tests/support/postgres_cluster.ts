@@ -48,7 +48,8 @@ export async function privateCluster(special?: ClusterSpecialty): Promise<TestSe
   return await startedCluster(directory);
 }
 
-interface Owner {
+/** The user that server programs are run as; empty for the one who runs the tests. */
+export interface Owner {
   readonly uid?: number;
   readonly gid?: number;
 }
@@ -143,7 +144,8 @@ function startWatch(directory: string): void {
     .outputSync();
 }
 
-function run(program: string, args: string[], cwd: string, owner: Owner): void {
+/** Runs a server's program to its end; an error with what it said if it fails. */
+export function run(program: string, args: string[], cwd: string, owner: Owner): void {
   const { success, stdout, stderr } = new Deno.Command(program, {
     args,
     cwd,
@@ -157,7 +159,7 @@ function run(program: string, args: string[], cwd: string, owner: Owner): void {
 }
 
 /** Nothing for an ordinary user; for root, whom `initdb` refuses, a user who owns nothing else. */
-function unprivilegedUser(): Owner | null {
+export function unprivilegedUser(): Owner | null {
   if (Deno.uid() !== 0) return {};
   const lines = (readOrNull("/etc/passwd") ?? "").split("\n").map((line) => line.split(":"));
   for (const name of ["postgres", "nobody"]) {
@@ -167,7 +169,8 @@ function unprivilegedUser(): Owner | null {
   return null;
 }
 
-function freePort(): number {
+/** A port on 127.0.0.1 that nobody listens on at the moment. */
+export function freePort(): number {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
