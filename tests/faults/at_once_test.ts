@@ -13,6 +13,7 @@ import {
 import { countedSteps, makeProject, RAN } from "./support/project.ts";
 
 const RUNNERS = 20;
+const ALEMBIC_RUNNERS = 4;
 const STEPS = 30;
 
 /** How often each step ran, as `once:30` or `once:28 twice:2`. */
@@ -30,11 +31,20 @@ function ends(all: readonly Finished[]): string {
   return `${good} of ${all.length} runners exit 0`;
 }
 
-async function upgradeAtOnce(runner: Runner, count: number, url: string): Promise<string> {
+async function upgradeAtOnce(
+  runner: Runner,
+  count: number,
+  url: string,
+  begun: boolean,
+): Promise<string> {
   await runOn(url, RAN);
   await using project = await makeProject(url, countedSteps(STEPS), {
     transactionPerMigration: true,
   });
+  if (begun) {
+    const first = runner.start(["upgrade", "+1"], { cwd: project.directory });
+    assertEquals((await first.finished).code, 0);
+  }
   const all = await atOnce(count, runner, ["upgrade", "head"], { cwd: project.directory });
   const result = `${ends(all)}; ${await timesRun(url)}`;
   if (runner.name === "migrator") {
@@ -46,12 +56,19 @@ async function upgradeAtOnce(runner: Runner, count: number, url: string): Promis
   return result;
 }
 
-for (const runner of [migratorRunner, "alembic"] as const) {
-  const name = runner === "alembic" ? runner : runner.name;
-  faultTest(`${name}: many runners on an empty database run each step once`, async ({ url }) => {
-    const found = runner === "alembic" ? await alembicRunner() : runner;
-    if (found === null) return;
-    const count = rounds(`${name} runners at once`, name === "alembic" ? 5 : RUNNERS);
-    outcome("many runners at once, empty database", found, await upgradeAtOnce(found, count, url));
+for (const begun of [false, true]) {
+  const where = begun ? `a database with ${STEPS - 1} pending steps` : "an empty database";
+  faultTest(`many runners on ${where} run each step once`, async ({ url }) => {
+    const count = rounds(`migrator runners at once on ${where}`, RUNNERS);
+    const result = await upgradeAtOnce(migratorRunner, count, url, begun);
+    outcome(`many runners at once, ${where}`, migratorRunner, result);
   });
 }
+
+faultTest("alembic: many runners on an empty database", async ({ url }) => {
+  const alembic = await alembicRunner();
+  if (alembic === null) return;
+  const count = rounds("alembic runners at once on an empty database", ALEMBIC_RUNNERS);
+  const result = await upgradeAtOnce(alembic, count, url, false);
+  outcome("many runners at once, an empty database", alembic, result);
+});
