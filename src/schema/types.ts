@@ -123,6 +123,8 @@ export interface EnumType {
   readonly form: "Enum" | "ENUM";
   /** The labels as the database stores them (for a Python enum class: its member names). */
   readonly values: readonly string[];
+  /** A label that is no text, as Python writes it: the type can be named, but not made. */
+  readonly badLabel?: string;
   readonly name?: Name;
   readonly schema?: Name;
   /** False writes a VARCHAR. Default true; `ENUM` is always native. */

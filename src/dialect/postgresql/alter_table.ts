@@ -22,7 +22,13 @@ import {
   sequenceOptionsText,
   serverDefaultText,
 } from "./column_text.ts";
-import { constraintText, effectiveName, foreignKeyTail, type Owner } from "./constraint_text.ts";
+import {
+  constraintText,
+  effectiveName,
+  foreignKeyTail,
+  type Owner,
+  refuseRepeated,
+} from "./constraint_text.ts";
 import { columnConstraints, columnIndexes, typeCheck } from "./create_table.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { constraintName, qualified, qualifiedDotted, quote } from "./identifiers.ts";
@@ -108,7 +114,13 @@ export function compileAddConstraint(
   context: DdlContext,
 ): readonly string[] {
   const owner = { name: operation.tableName, schema: operation.schema };
-  return addConstraintText(operation.constraint, owner, context);
+  const { constraint } = operation;
+  if (constraint.kind === "unique" || constraint.kind === "primaryKey") {
+    refuseRepeated(constraint.columns, operation.tableName);
+  } else if (constraint.kind === "foreignKey") {
+    refuseRepeated(constraint.referredColumns, constraint.referred.table);
+  }
+  return addConstraintText(constraint, owner, context);
 }
 
 const constraintTypes = {

@@ -72,9 +72,14 @@ function serialWord(type: SqlType): string {
 
 /**
  * The column of a primary key that counts by itself, as SQLAlchemy chooses it: the only column if it is a number
- * without default or foreign key, or the one that says `autoincrement=True`.
+ * without default or foreign key, or the one that says `autoincrement=True`. `refers` tells of columns that a
+ * foreign key of the table is over.
  */
-export function autoincrementColumn(columns: readonly Column[], table: string): Column | null {
+export function autoincrementColumn(
+  columns: readonly Column[],
+  table: string,
+  refers: (column: Column) => boolean = () => false,
+): Column | null {
   const asked = columns.filter((column) => column.autoincrement === true);
   if (asked.length > 1) {
     const [first, second] = asked as [Column, Column];
@@ -101,7 +106,7 @@ export function autoincrementColumn(columns: readonly Column[], table: string): 
   if (columns.length !== 1 || !only || only.autoincrement === false) return null;
   const taken = (only.hasDefault || only.insertDefault !== undefined) && !only.sequence ||
     only.serverDefault !== undefined ||
-    (only.foreignKeys?.length ?? 0) > 0 && only.autoincrement !== "ignore_fk";
+    ((only.foreignKeys?.length ?? 0) > 0 || refers(only)) && only.autoincrement !== "ignore_fk";
   return !taken && countable(only.type) ? only : null;
 }
 

@@ -35,7 +35,7 @@ export function effectiveName(
     table: owner.name,
     schema: owner.schema,
     columns: "columns" in constraint
-      ? constraint.columns
+      ? distinct(constraint.columns)
       : constraint.kind === "check"
       ? columnsIn(constraint.condition)
       : [],
@@ -43,6 +43,26 @@ export function effectiveName(
     referredColumns: constraint.kind === "foreignKey" ? constraint.referredColumns : undefined,
   };
   return conventionalName(constraint.name, namingKeys[constraint.kind], facts, context.naming);
+}
+
+/**
+ * An error where columns are named twice for a table of which nothing else is known: Alembic makes such a table
+ * from the names.
+ */
+export function refuseRepeated(columns: readonly Name[], table: Name): void {
+  const repeated = columns.find((name, index) =>
+    columns.findIndex((other) => nameText(other) === nameText(name)) < index
+  );
+  if (repeated === undefined) return;
+  throw new CommandError(
+    "argument_error",
+    `A column with name '${nameText(repeated)}' is already present in table '${nameText(table)}'.`,
+  );
+}
+
+/** The columns of a constraint, each once however often it was named, as SQLAlchemy keeps them. */
+function distinct(names: readonly Name[]): readonly Name[] {
+  return [...new Map(names.map((name) => [nameText(name), name])).values()];
 }
 
 /** Names of the columns that a condition mentions. */
@@ -60,7 +80,7 @@ function columnsIn(condition: Expression): readonly Name[] {
   };
   // A text has no columns, and most conditions are text.
   if (condition.kind !== "text") visit(condition);
-  return [...new Map(names.map((name) => [nameText(name), name])).values()];
+  return distinct(names);
 }
 
 /** A constraint as it stands in CREATE TABLE or after ADD; `null` where there is nothing to write. */
@@ -75,7 +95,7 @@ export function constraintText(
   switch (constraint.kind) {
     case "primaryKey": {
       const options = ownOptions(constraint.dialectOptions, "PrimaryKeyConstraint");
-      return `${head}PRIMARY KEY (${nameList(constraint.columns)})${
+      return `${head}PRIMARY KEY (${nameList(distinct(constraint.columns))})${
         includeText(options.include)
       }${tail}`;
     }
@@ -87,13 +107,19 @@ export function constraintText(
         : options.nulls_not_distinct === false
         ? "NULLS DISTINCT "
         : "";
-      return `${head}UNIQUE ${nulls}(${nameList(constraint.columns)})${
+      return `${head}UNIQUE ${nulls}(${nameList(distinct(constraint.columns))})${
         includeText(options.include)
       }${tail}`;
     }
     case "foreignKey": {
-      const { referred, referredColumns } = constraint;
-      return `${head}FOREIGN KEY(${nameList(constraint.columns)}) REFERENCES ${
+      const { columns, referred, referredColumns } = constraint;
+      if (distinct(columns).length < columns.length) {
+        throw new CommandError(
+          "argument_error",
+          "ForeignKeyConstraint with duplicate source column references are not supported.",
+        );
+      }
+      return `${head}FOREIGN KEY(${nameList(columns)}) REFERENCES ${
         qualified(referred.table, referred.schema)
       } (${nameList(referredColumns)})${foreignKeyTail(constraint)}${
         validity(ownOptions(constraint.dialectOptions, "ForeignKeyConstraint").not_valid)

@@ -22,7 +22,7 @@ import { qualified, quote } from "./identifiers.ts";
 import { indexText } from "./index_text.ts";
 import { createNamedType, dropNamedType, typesOfTable } from "./named_types.ts";
 import { scriptString } from "./script_literal.ts";
-import { isNative, resolved } from "./type_text.ts";
+import { enumLabels, isNative, resolved } from "./type_text.ts";
 
 /** `op.create_table`: types, the table, its indexes, comments of the table and of its columns. */
 export function compileCreateTable(
@@ -100,7 +100,7 @@ function columnLine(
   const role = {
     inPrimaryKey,
     autoincrements: inPrimaryKey &&
-      autoincrementColumn(keyColumns, nameText(table.name)) === column,
+      countingColumn(keyColumns, table) === column,
   };
   try {
     return columnText(column, role, table, context) + columnChecks(column, table, context);
@@ -122,7 +122,7 @@ export function primaryKeyOf(table: Table): PrimaryKeyConstraint {
   if (given && given.columns.length > 0) return given;
   const flagged = table.columns.filter((column) => column.primaryKey);
   if (given) return { ...given, columns: flagged.map((column) => column.name) };
-  const counting = autoincrementColumn(flagged, nameText(table.name));
+  const counting = countingColumn(flagged, table);
   const ordered = counting === null
     ? flagged
     : [counting, ...flagged.filter((column) => column !== counting)];
@@ -132,6 +132,18 @@ export function primaryKeyOf(table: Table): PrimaryKeyConstraint {
     order: 0,
     columns: ordered.map((column) => column.name),
   };
+}
+
+function countingColumn(columns: readonly Column[], table: Table): Column | null {
+  return autoincrementColumn(
+    columns,
+    nameText(table.name),
+    ({ name }) =>
+      table.constraints.some((each) =>
+        each.kind === "foreignKey" &&
+        each.columns.some((other) => nameText(other) === nameText(name))
+      ),
+  );
 }
 
 /** The other constraints: those given, in the order of their making, then those of the columns. */
@@ -197,7 +209,7 @@ export function typeCheck(column: Column): CheckConstraint | null {
 }
 
 function labels(type: EnumType) {
-  return type.values.map((value) => ({
+  return enumLabels(type).map((value) => ({
     kind: "bind" as const,
     value,
     type: { kind: "string", form: "String" } as const,

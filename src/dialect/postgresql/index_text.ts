@@ -5,19 +5,26 @@ import { type Name, nameText } from "../../schema/name.ts";
 import type { Expression } from "../../sql/expression.ts";
 import { conventionalName } from "../naming.ts";
 import type { Owner } from "./constraint_text.ts";
-import { includeText } from "./constraint_text.ts";
+import { includeText, refuseRepeated } from "./constraint_text.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { checkedPhrase, optionEntries, optionSql, ownOptions, phrases } from "./dialect_options.ts";
 import { groupedText } from "./expression_text.ts";
 import { constraintName, hasSchema, qualified, quote } from "./identifiers.ts";
 import { ddlScope, type Scope } from "./scope.ts";
 
+/** How an index is made where it is not part of a table. */
+interface IndexCreation {
+  readonly ifNotExists?: boolean;
+  /** `op.create_index`: an operator class may be given for a text, by the text itself. */
+  readonly textsAreKeys?: boolean;
+}
+
 /** CREATE INDEX. */
 export function indexText(
   index: Index,
   owner: Owner,
   context: DdlContext,
-  ifNotExists = false,
+  { ifNotExists = false, textsAreKeys = false }: IndexCreation = {},
 ): string {
   const options = ownOptions(index.dialectOptions, "Index");
   const scope = ddlScope(context.options);
@@ -29,9 +36,13 @@ export function indexText(
     text += `USING ${checkedPhrase(String(options.using), phrases.using).toLowerCase()} `;
   }
   const classes = new Map(optionEntries(options.ops));
-  text += `(${
-    index.expressions.map((expression) => elementText(expression, classes, scope)).join(", ")
-  })`;
+  const elements = index.expressions.map((element) => {
+    const key = elementKey(element, textsAreKeys);
+    const operatorClass = key === null ? undefined : classes.get(key);
+    const sql = elementText(element, scope);
+    return operatorClass === undefined ? sql : `${sql} ${operatorClass}`;
+  });
+  text += `(${elements.join(", ")})`;
   text += includeText(options.include);
   if (options.nulls_not_distinct === true) text += " NULLS NOT DISTINCT";
   else if (options.nulls_not_distinct === false) text += " NULLS DISTINCT";
@@ -46,21 +57,17 @@ export function indexText(
   return text;
 }
 
-function elementText(
-  element: Name | Expression,
-  classes: ReadonlyMap<string, unknown>,
-  scope: Scope,
-): string {
+function elementText(element: Name | Expression, scope: Scope): string {
   const isName = typeof element === "string" || !("kind" in element);
-  const text = isName ? quote(element) : groupedText(element, null, scope);
-  const key = elementKey(element);
-  return key !== null && classes.has(key) ? `${text} ${classes.get(key)}` : text;
+  return isName ? quote(element) : groupedText(element, null, scope);
 }
 
-function elementKey(element: Name | Expression): string | null {
+/** What operator classes are given by; `null` for an element that has no key. */
+function elementKey(element: Name | Expression, textsAreKeys: boolean): string | null {
   if (typeof element === "string") return element;
   if (!("kind" in element)) return element.name;
   if (element.kind === "column" || element.kind === "label") return nameText(element.name);
+  if (element.kind === "text") return textsAreKeys ? element.sql : null;
   return element.kind === "literalColumn" ? element.sql : null;
 }
 
@@ -84,7 +91,12 @@ function indexName(index: Index, owner: Owner, context: DdlContext): string {
 /** `op.create_index`. */
 export function compileCreateIndex(operation: CreateIndex, context: DdlContext): string {
   const owner = { name: operation.tableName, schema: operation.schema };
-  return indexText(operation.index, owner, context, operation.ifNotExists);
+  const { ifNotExists, index } = operation;
+  const names = index.expressions.filter((each): each is Name =>
+    typeof each === "string" || !("kind" in each)
+  );
+  refuseRepeated(names, operation.tableName);
+  return indexText(index, owner, context, { ifNotExists, textsAreKeys: true });
 }
 
 /** `op.drop_index`. */

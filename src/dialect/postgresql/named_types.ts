@@ -9,7 +9,14 @@ import { expressionText } from "./expression_text.ts";
 import { constraintName, quote } from "./identifiers.ts";
 import { ddlScope } from "./scope.ts";
 import { scriptString } from "./script_literal.ts";
-import { isNative, namedTypeSchema, namedTypeText, resolved, typeText } from "./type_text.ts";
+import {
+  enumLabels,
+  isNative,
+  namedTypeSchema,
+  namedTypeText,
+  resolved,
+  typeText,
+} from "./type_text.ts";
 
 /** A type that exists in the database by itself. */
 export type NamedType = EnumType | DomainType;
@@ -38,7 +45,7 @@ export function createNamedType(
   const name = namedTypeText(type, tableSchema);
   const double = doublesBackslashes(context.options);
   if (type.kind === "enum") {
-    const labels = type.values.map((value) => scriptString(value, double));
+    const labels = enumLabels(type).map((value) => scriptString(value, double));
     return `CREATE TYPE ${name} AS ENUM (${labels.join(", ")})`;
   }
   const scope = ddlScope(context.options);

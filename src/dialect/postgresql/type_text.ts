@@ -148,6 +148,16 @@ function enumLength(type: EnumType): number {
   return type.length ?? Math.max(0, ...type.values.map((value) => [...value].length));
 }
 
+/** The labels to be written; an error where one of them is no text. */
+export function enumLabels(type: EnumType): readonly string[] {
+  if (type.badLabel === undefined) return type.values;
+  throw new CommandError(
+    "compile_error",
+    `No literal value renderer is available for literal value "${type.badLabel}" with datatype NULL`,
+    { hint: "write the labels one by one: Enum('a', 'b', name='kind')" },
+  );
+}
+
 /** The schema that a named type is in, given that of the table that uses it. */
 export function namedTypeSchema(
   type: EnumType | DomainType,

@@ -148,6 +148,14 @@ op.create_table("t", Column("x", Integer), UniqueConstraint("x", name="u" * 64))
 op.create_table("t", Column("x", Integer), UniqueConstraint("x", name=op.f("u" * 64)))
 op.create_table("t", Column("x", Integer, index=True), schema="s" * 60)
 op.create_table("n" * 64, Column("x" * 64, Integer))
+op.create_table("part", Column("id", Integer, primary_key=True, nullable=False), ForeignKeyConstraint(["id"], ["whole.id"]))
+op.create_table("part", Column("id", BigInteger, nullable=False), ForeignKeyConstraint(["id"], ["whole.id"], use_alter=True, name="fk"), PrimaryKeyConstraint("id"))
+op.create_table("part", Column("id", Integer, primary_key=True, autoincrement="ignore_fk"), ForeignKeyConstraint(["id"], ["whole.id"]))
+op.create_table("part", Column("id", Integer, primary_key=True, autoincrement=True), ForeignKeyConstraint(["id"], ["whole.id"]))
+op.create_table("part", Column("a", Integer, primary_key=True), Column("b", Integer, primary_key=True, autoincrement=True), ForeignKeyConstraint(["b"], ["whole.id"]))
+op.create_table("t", Column("a", Integer), Column("b", Integer), PrimaryKeyConstraint("b", "a", "b"))
+op.create_table("t", Column("a", Integer), Column("b", Integer), Index("ix", "b", "a", "b"))
+op.create_table("t", Column("a", String), Index("ix", text("lower(a)"), postgresql_ops={"lower(a)": "text_pattern_ops"}))
 """,
     "named_types": r"""
 op.create_table("t", Column("e", Enum("a", "b", name="mood")))
@@ -205,6 +213,15 @@ Table("t", MetaData(), Column("id", Integer, primary_key=True), Column("e", Enum
 Table("t", MetaData(), Column("e", Enum("a", name="mood"))).drop(op.get_bind())
 Table("t", MetaData(), Column("e", Enum("a", name="mood"))).drop(op.get_bind(), checkfirst=False)
 op.create_table("t", Column("e", Enum("a", name="mood"))); Table("u", MetaData(), Column("e", Enum("a", name="mood"))).create(op.get_bind())
+op.add_column("t", Column("a", Enum(("x", "y"), name="kind"), server_default="x"))
+op.create_table("t", Column("a", Enum(("x", "y"), name="kind", native_enum=False)))
+op.create_table("t", Column("a", Enum("abc", ("x", "y"), name="kind", native_enum=False)))
+op.create_table("t", Column("a", pg.ENUM(("x", "y"), name="kind", create_type=False)))
+op.execute(sa.table("t", column("a", Enum(("x", "y"), name="kind"))).insert().values(a="x"))
+Enum(("x", "y"), name="kind").drop(op.get_bind(), checkfirst=False)
+op.execute(repr(Enum(("x", "y"), name="kind")))
+op.execute(str(Enum(("x", "y"), name="kind").enums))
+op.alter_column("t", "a", type_=Enum(("x", "y"), name="kind"), postgresql_using="a::kind")
 """,
     "tables": r"""
 op.drop_table("t")
@@ -331,6 +348,7 @@ op.alter_column("t", "c", server_default=Identity(nominvalue=True, nomaxvalue=Tr
 op.alter_column("t", "c", server_default=Identity(always=None, minvalue=0), existing_server_default=Identity(always=False))
 op.alter_column("t", "c", server_default=Computed("a"), existing_server_default=None)
 op.alter_column("t", "c", server_default=None, existing_server_default=Computed("a"))
+op.alter_column("t", Column("a", Integer, nullable=False))
 """,
     "indexes": r"""
 op.create_index("ix", "t", ["a"])
@@ -401,6 +419,16 @@ op.drop_index("ix", table_name="t", schema="s", postgresql_concurrently=True, if
 op.drop_index("ix", table_name="t", postgresql_where=text("a > 1"), postgresql_using="gin", postgresql_ops={"a": "b"})
 op.drop_index(op.f("ix_t_a"), table_name="t")
 op.drop_index("x" * 64, table_name="t")
+op.create_index("ix", "t", [text("lower(a)")], postgresql_ops={"lower(a)": "text_pattern_ops"})
+op.create_index("ix", "t", [text("lower(a)"), "b"], postgresql_ops={"b": "text_pattern_ops", "lower(a)": "x"})
+op.create_index("ix", "t", [sa.cast(column("a"), Text)])
+op.create_index("ix", "t", [column("a", pg.JSONB)[["x", "y"]].as_string()])
+op.create_index("ix", "t", [column("a", sa.JSON)[["x", "y"]].as_string()])
+op.create_index("ix", "t", [column("a", pg.JSONB)["x"].as_string()])
+op.create_index("ix", "t", [column("a", pg.JSONB)["x"].as_integer()])
+op.create_index("ix", "t", [column("a", pg.JSONB)["x"].astext.cast(Integer)])
+op.create_index("ix", "t", [column("a", sa.JSON)["x"].as_float()])
+op.create_index("ix", "t", [sa.cast(column("a", pg.JSONB)["x"].astext, Integer)])
 """,
     "constraints": r"""
 op.create_primary_key("pk_t", "t", ["a"])
@@ -465,6 +493,11 @@ op.drop_constraint(None, "t", type_="unique")
 op.drop_constraint(None, "t", type_="primary")
 op.drop_constraint("x" * 64, "t", type_="unique")
 op.drop_constraint("x" * 64, "t")
+op.create_table("t", Column("a", Integer), Column("b", Integer), UniqueConstraint("a", "b", "a"))
+op.create_unique_constraint("uq", "t", ["a", "b", "a"])
+op.create_primary_key("pk", "t", ["a", "b", "a"])
+op.create_foreign_key("fk", "t", "u", ["a", "a"], ["x", "y"])
+op.create_foreign_key("fk", "t", "u", ["a", "b"], ["x", "x"])
 """,
     "naming": r"""
 @naming {"ix": "ix_%(column_0_label)s", "uq": "uq_%(table_name)s_%(column_0_name)s", "ck": "ck_%(table_name)s_%(constraint_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s", "pk": "pk_%(table_name)s"}
@@ -525,6 +558,7 @@ with op.batch_alter_table("t", recreate="maybe") as b: b.drop_column("c")
 with op.batch_alter_table("t") as b: b.add_column(Column("c", Integer), insert_after="a")
 with op.batch_alter_table("t") as b: b.drop_constraint(b.f("fk_x"), type_="foreignkey"); b.drop_constraint("ck", "check")
 with op.batch_alter_table("t") as b: pass
+with op.batch_alter_table("t") as b: b.alter_column(Column("a", Integer, nullable=False))
 """,
     "execute": r"""
 op.execute("SELECT 1")
@@ -551,6 +585,10 @@ op.execute(sa.schema.CreateSchema("s"))
 op.execute(sa.schema.CreateSchema("S", if_not_exists=True))
 op.execute(sa.schema.DropSchema("s", cascade=True, if_exists=True))
 op.execute(sa.schema.DropSchema("user"))
+op.get_bind().execution_options(isolation_level="AUTOCOMMIT"); op.execute("VACUUM")
+op.execute(sa.update(sa.table("t", column("a"), column("j", sa.JSON))).values(a=column("j", sa.JSON)[["x", "y"]].as_float()))
+op.execute(sa.update(sa.table("t", column("a"), column("j", sa.JSON))).values(a=column("j", sa.JSON)["x"].as_float()).where(column("j", sa.JSON)["x"].as_boolean()))
+op.execute(f"UPDATE t SET a={func.current_timestamp()}, b={func.lower(column('c'))}, d={func.now()}")
 """,
     "rows": r"""
 op.execute(t.insert().values(name="x"))

@@ -116,10 +116,15 @@ export function alterColumn(
   const before = asString(placement.insertBefore ?? null);
   const after = asString(placement.insertAfter ?? null);
   const name = nameFrom(newName!);
+  // A call with nothing to alter writes nothing, whatever it says is the column.
+  const altersNothing = nullable === null && type === null && name === null &&
+    serverDefault === false && comment === false;
   return {
     kind: "alterColumn",
     ...on,
-    columnName: requiredName(column, "the name of the column"),
+    columnName: altersNothing
+      ? nameFrom(column) ?? ""
+      : requiredName(column, "the name of the column"),
     ...(nullable === null ? {} : { nullable: nullable === true }),
     ...(type === null ? {} : { type: sqlType(type!) }),
     ...optional("serverDefault", alteredDefault(serverDefault!)),

@@ -198,7 +198,8 @@ export const connectionClass: PyClass = nativeClass({
     in_nested_transaction: ["", () => false],
     get_transaction: ["", () => null],
     execution_options: ["**opt", (self: PyInstance, options: Map<string, Value>) => {
-      if (options.has("isolation_level")) {
+      // Offline there is no transaction that would have begun, and nothing to be set.
+      if (options.has("isolation_level") && !bindingFor(self).host.offline) {
         throw sqlalchemyError(
           "InvalidRequestError",
           "This connection has already initialized a SQLAlchemy Transaction() object via begin() " +

@@ -46,12 +46,14 @@ function clauseText(self: PyInstance): string {
     offline: true,
     memory: newRunMemory(),
   });
-  return expression === undefined || expression.kind === "text" ? sql : bareText(sql);
+  if (expression === undefined || expression.kind === "text") return sql;
+  const text = bareText(sql);
+  return expression.kind === "label" ? text : text.replace(/ AS \w+_1$/, "");
 }
 
 /** The expression of `SELECT expression`, without the FROM that its tables ask for. */
 function bareText(sql: string): string {
-  return sql.replace(/^SELECT /, "").replace(/ \nFROM [^\n]*$/, "").replace(/ AS anon_1$/, "");
+  return sql.replace(/^SELECT /, "").replace(/ \nFROM [^\n]*$/, "");
 }
 
 /** `ColumnElement`: what stands for a value, with Python's operators. */

@@ -1,5 +1,5 @@
 import { nullType, type SqlType, typeFor } from "../../../../schema/types.ts";
-import type { Expression } from "../../../../sql/expression.ts";
+import type { Binary, Expression } from "../../../../sql/expression.ts";
 import type { BinaryOperator } from "../../../../sql/operator.ts";
 import {
   asString,
@@ -122,22 +122,27 @@ function quantified(quantifier: "any" | "all") {
 
 /** `document["key"].astext`: the value as text instead of JSON. */
 export function asText(expression: Expression): Expression {
-  if (expression.kind === "binary" && expression.operator === "json_getitem") {
-    return { ...expression, operator: "json_getitem_text", type: textType };
-  }
-  if (expression.kind === "binary" && expression.operator === "json_path_getitem") {
-    return { ...expression, operator: "json_path_getitem_text", type: textType };
-  }
+  const found = requireElement(expression);
+  const operator = found.operator === "json_getitem"
+    ? "json_getitem_text"
+    : "json_path_getitem_text";
+  return { ...found, operator, type: textType };
+}
+
+/** `document["key"].as_integer()`: the same look-up with another type. */
+function elementAs(type: SqlType) {
+  return (self: PyInstance): PyInstance => element({ ...requireElement(expressionOf(self)), type });
+}
+
+function requireElement(expression: Expression): Binary {
+  const isElement = expression.kind === "binary" &&
+    (expression.operator === "json_getitem" || expression.operator === "json_path_getitem");
+  if (isElement) return expression;
   throw sqlalchemyError(
     "InvalidRequestError",
     "The JSON cast operator JSON.as_string() and its relatives only work with a JSON index " +
       "expression e.g. col['q'].as_string()",
   );
-}
-
-function elementAs(type: SqlType) {
-  return (self: PyInstance): PyInstance =>
-    element({ kind: "cast", operand: asText(expressionOf(self)), type });
 }
 
 /** Methods of what stands for an array, a document or a range. */

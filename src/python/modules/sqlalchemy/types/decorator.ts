@@ -55,11 +55,17 @@ function buildDecorator(self: PyInstance): SqlType {
   return type.kind === "variant" ? type.variants["postgresql"] ?? type.base : { ...type };
 }
 
+/** `TypeDecorator[dict]`: what a type says about its values in Python means nothing to SQL. */
+const generic: NonNullable<Parameters<typeof nativeClass>[0]["classMethods"]> = {
+  __class_getitem__: ["item, /", (cls: PyClass) => cls],
+};
+
 /** `sqlalchemy.types.TypeDecorator`. */
 export const typeDecoratorClass: PyClass = nativeClass({
   name: "TypeDecorator",
   module: "sqlalchemy.types",
   bases: [typeEngineClass],
+  classMethods: generic,
   init: ["*args, **kwargs", function* (self: PyInstance, args: Value[], kw: Map<string, Value>) {
     const impl = yield* wait(makeImpl(self, args, kw.size === 0 ? null : kw));
     (self.attributes ??= new Map()).set("impl", impl);
@@ -105,6 +111,7 @@ export const userDefinedTypeClass: PyClass = nativeClass({
   name: "UserDefinedType",
   module: "sqlalchemy.types",
   bases: [typeEngineClass],
+  classMethods: generic,
 });
 
 /** `sqlalchemy.PickleType`: bytes. */

@@ -4,11 +4,14 @@ import {
   callNow,
   collectNow,
   getAttribute,
+  hash,
+  length,
   lookupAttribute,
   nativeClass,
   PyClass,
   PyInstance,
   PyList,
+  repr as pyRepr,
   runNow,
   typeError,
   type Value,
@@ -22,6 +25,8 @@ import { metadataOf, schemaTypeMethods } from "./schema_type.ts";
 /** What `Enum(…)` worked out from its arguments, in the `enums` and `enum_class` attributes too. */
 interface Labels {
   readonly values: readonly string[];
+  /** All that was given, where not all of it is text. */
+  readonly given: readonly Value[] | null;
   /** Label by member name of a Python enum class. */
   readonly byMember: Readonly<Record<string, string>> | null;
   readonly enumClass: PyClass | null;
@@ -54,17 +59,14 @@ function readLabels(enums: readonly Value[], kw: Map<string, Value>): Labels {
       values,
       byMember: Object.fromEntries(names.map((name, index) => [name, values[index]!])),
       enumClass: first,
+      given: null,
     };
   }
-  const values = enums.length === 1 && first instanceof PyList ? first.items : enums;
+  for (const value of enums) hash(value);
+  const values = enums.map(asString).filter((text) => text !== null);
   return {
-    values: values.map((value) => {
-      const text = asString(value);
-      if (text === null) {
-        throw sqlalchemyError("ArgumentError", "the labels of an Enum must be strings");
-      }
-      return text;
-    }),
+    values,
+    given: values.length === enums.length ? null : enums,
     byMember: null,
     enumClass: null,
   };
@@ -75,9 +77,9 @@ function initialise(self: PyInstance, enums: readonly Value[], kw: Map<string, V
   const labels = readLabels(given === null ? enums : collectNow(given), kw);
   labelsOf.set(self, labels);
   const attributes = self.attributes ??= new Map();
-  attributes.set("enums", new PyList([...labels.values]));
+  attributes.set("enums", new PyList([...labels.given ?? labels.values]));
   attributes.set("enum_class", labels.enumClass);
-  const longest = labels.values.reduce((length, value) => Math.max(length, value.length), 0);
+  const longest = Math.max(0, ...(labels.given ?? labels.values).map(lengthOfLabel));
   const length = kw.get("length") ?? null;
   const native = kw.get("native_enum") ?? true;
   if (typeof length === "number" && native === false && length < longest) {
@@ -107,6 +109,11 @@ function initialise(self: PyInstance, enums: readonly Value[], kw: Map<string, V
   ) attributes.set(key, kw.get(key) ?? fallback);
 }
 
+function lengthOfLabel(label: Value): number {
+  const text = asString(label);
+  return text === null ? runNow(length(label)) : [...text].length;
+}
+
 function typeErrorOfLength() {
   return typeError(
     "When provided, length must be larger or equal than the length of the longest enum value.",
@@ -119,8 +126,12 @@ function buildEnum(form: "Enum" | "ENUM") {
 
 /** An enum type as plain data. */
 export function enumType(self: PyInstance, form: "Enum" | "ENUM"): EnumType {
-  const labels = labelsOf.get(self) ??
-    { values: collectNow(field(self, "enums")).map((v) => asString(v) ?? ""), byMember: null };
+  const labels = labelsOf.get(self) ?? {
+    values: collectNow(field(self, "enums")).map((v) => asString(v) ?? ""),
+    byMember: null,
+    given: null,
+  };
+  const badLabel = labels.given?.find((label) => asString(label) === null);
   const metadata = metadataOf(self);
   return {
     kind: "enum",
@@ -135,13 +146,16 @@ export function enumType(self: PyInstance, form: "Enum" | "ENUM"): EnumType {
     createConstraint: flagField(self, "create_constraint"),
     length: typeof field(self, "given_length") === "number"
       ? numberField(self, "given_length")
-      : undefined,
+      : badLabel === undefined
+      ? undefined
+      : numberField(self, "length"),
+    ...(badLabel === undefined ? {} : { badLabel: pyRepr(badLabel) }),
     ...(labels.byMember === null ? {} : { labels: labels.byMember }),
   };
 }
 
 function repr(self: PyInstance): string {
-  const parts = collectNow(field(self, "enums")).map((value) => `'${asString(value)}'`);
+  const parts = collectNow(field(self, "enums")).map(pyRepr);
   const name = asString(field(self, "name"));
   if (name !== null) parts.push(`name='${name}'`);
   const schema = asString(field(self, "schema"));

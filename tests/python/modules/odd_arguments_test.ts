@@ -1,0 +1,61 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { evaluate, revision } from "./evaluate.ts";
+
+/** Calls that Alembic takes although they look wrong, and what it writes offline. */
+const TAKEN: readonly (readonly [python: string, sql: readonly string[]])[] = [
+  ['op.alter_column("t", sa.Column("a", sa.Integer, nullable=False))', []],
+  ['with op.batch_alter_table("t") as b: b.alter_column(sa.Column("a", sa.Integer))', []],
+  [
+    'op.add_column("t", sa.Column("a", sa.Enum(("x", "y"), name="kind"), server_default="x"))',
+    ["ALTER TABLE t ADD COLUMN a kind DEFAULT 'x';"],
+  ],
+  [
+    'op.get_bind().execution_options(isolation_level="AUTOCOMMIT").execute(sa.text("VACUUM"))',
+    ["VACUUM;"],
+  ],
+  [
+    'op.execute(f"UPDATE t SET a={sa.func.current_timestamp()}, b={sa.func.now()}")',
+    ["UPDATE t SET a=CURRENT_TIMESTAMP, b=now();"],
+  ],
+];
+
+for (const [python, sql] of TAKEN) {
+  Deno.test(`a revision writes what Alembic writes for ${python}`, async () => {
+    const { sent } = await evaluate(revision(python), { offline: true });
+    assertEquals(sent, sql);
+  });
+}
+
+const REFUSED: readonly (readonly [python: string, message: string])[] = [
+  ['op.alter_column("t", sa.Column("a", sa.Integer), nullable=False)', "must be a string"],
+  ['op.add_column("t", sa.Column("a", sa.Enum(["x"], name="k")))', "unhashable type: 'list'"],
+  ['op.create_table("t", sa.Column("a", sa.Enum(1, 2, name="k")))', "has no len()"],
+  [
+    'op.create_table("t", sa.Column("a", sa.Enum(("x", "y"), name="k")))',
+    "No literal value renderer is available for literal value \"('x', 'y')\" with datatype NULL",
+  ],
+  [
+    'op.create_table("t", sa.Column("a", sa.Text), sa.ForeignKeyConstraint(["a"] * 2, ["u.x", "u.y"]))',
+    "ForeignKeyConstraint with duplicate source column references are not supported.",
+  ],
+];
+
+for (const [python, message] of REFUSED) {
+  Deno.test(`a revision may not say ${python}`, async () => {
+    const error = await assertRejects(() => evaluate(revision(python), { offline: true }));
+    assertStringIncludes((error as Error).message, message);
+  });
+}
+
+Deno.test("types of the file may be generic in the type of their values", async () => {
+  const prelude = `
+from typing import Any
+class Document(sa.types.TypeDecorator[dict[str, Any]]):
+    impl = sa.JSON
+class Point(sa.types.UserDefinedType[tuple]):
+    def get_col_spec(self, **kw): return "POINT"
+`;
+  const columns = 'op.create_table("t", sa.Column("a", Document), sa.Column("b", Point()))';
+  const { sent } = await evaluate(revision(columns, prelude), { offline: true });
+  assertEquals(sent, ["CREATE TABLE t (\n    a JSON, \n    b POINT\n);"]);
+});
