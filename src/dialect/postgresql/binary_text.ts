@@ -57,8 +57,10 @@ export function binaryText(binary: Binary, outer: Scope): string {
     binary,
     outer.insideOperator || quiet.has(binary.operator) ? outer : { ...outer, insideOperator: true },
   );
-  if (!outer.insideOperator || !eager.has(binary.operator) || isSubscripted(binary)) return text;
-  return parenthesized(text);
+  const grouped = outer.insideOperator && eager.has(binary.operator) && !isSubscripted(binary);
+  const found = grouped ? parenthesized(text) : text;
+  // `as_integer()` and its like read the text of the member and cast it.
+  return isCastElement(binary) ? `CAST(${found} AS ${typeText(binary.type)})` : found;
 }
 
 /** Operators that stand in parentheses inside any other. */
@@ -115,10 +117,8 @@ function bareText(binary: Binary, scope: Scope): string {
     }
     case "json_getitem":
     case "json_path_getitem": {
-      // `as_integer()` and its like read the text of the member and cast it.
-      if (!isDocument(binary.type)) {
-        const word = operatorWords[`${binary.operator}_text`];
-        return `CAST(${left} ${word} ${right} AS ${typeText(binary.type)})`;
+      if (isCastElement(binary)) {
+        return `${left} ${operatorWords[`${binary.operator}_text`]} ${right}`;
       }
       if (!isSubscripted(binary)) return `${left} ${operatorWords[binary.operator]} ${right}`;
       const operand = binary.left.kind === "function" || binary.left.kind === "cast"
@@ -148,6 +148,12 @@ function isInteger(expression: Expression): boolean {
 function isNumeric(expression: Expression): boolean {
   const { kind } = typeOf(expression);
   return kind === "numeric" || kind === "float";
+}
+
+/** A member of a JSON document that is read as something else, as by `as_integer()`. */
+function isCastElement(binary: Binary): boolean {
+  const { operator, type } = binary;
+  return (operator === "json_getitem" || operator === "json_path_getitem") && !isDocument(type);
 }
 
 /** A member of a JSONB document is written `document['key']` (PostgreSQL 14). */

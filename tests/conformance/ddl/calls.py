@@ -429,6 +429,9 @@ op.create_index("ix", "t", [column("a", pg.JSONB)["x"].as_integer()])
 op.create_index("ix", "t", [column("a", pg.JSONB)["x"].astext.cast(Integer)])
 op.create_index("ix", "t", [column("a", sa.JSON)["x"].as_float()])
 op.create_index("ix", "t", [sa.cast(column("a", pg.JSONB)["x"].astext, Integer)])
+op.create_index("ix", "t", ["a"], postgresql_where=column("a", sa.JSON)[["x", "y"]].as_string().is_not(None))
+op.create_index("ix", "t", ["a"], postgresql_where=column("a", sa.JSON)["x"].as_integer() > 5)
+op.create_index("ix", "t", ["a"], postgresql_where=column("a", pg.JSONB)["x"].as_boolean())
 """,
     "constraints": r"""
 op.create_primary_key("pk_t", "t", ["a"])
