@@ -1,5 +1,5 @@
-import { joinPath } from "../config/paths.ts";
-import type { Files } from "../platform/mod.ts";
+import { joinPath, parentPath } from "../config/paths.ts";
+import type { DirectoryEntry, Files } from "../platform/mod.ts";
 import type { ModuleLoader } from "../python/mod.ts";
 import { decodeRevision } from "../script/source_text.ts";
 
@@ -7,7 +7,8 @@ import { decodeRevision } from "../script/source_text.ts";
  * Finds the project's own Python modules, which revisions import helpers and column types from, in
  * the directories that Python would look in. Their source is evaluated like that of a revision.
  */
-export function projectModules(files: Files, roots: readonly string[]): ModuleLoader {
+export function projectModules(disk: Files, roots: readonly string[]): ModuleLoader {
+  const files = listedFiles(disk);
   return {
     load(name) {
       const [top = ""] = name.split(".");
@@ -18,7 +19,7 @@ export function projectModules(files: Files, roots: readonly string[]): ModuleLo
       const base = joinPath(root, name.replaceAll(".", "/"));
       const path = moduleFiles(base).find((file) => files.isFile(file));
       if (path !== undefined) {
-        const source = decodeRevision(files.readBytes(path), path, "python");
+        const source = decodeRevision(disk.readBytes(path), path, "python");
         return { kind: "source", path, source, isPackage: path.endsWith("__init__.py") };
       }
       // A directory without __init__.py is a package, too, if there is Python in it.
@@ -28,17 +29,49 @@ export function projectModules(files: Files, roots: readonly string[]): ModuleLo
   };
 }
 
+/** The files of directories that are listed once: most look-ups are for what is not there. */
+interface ListedFiles {
+  isFile(path: string): boolean;
+  /** `null` if there is no such directory. */
+  list(path: string): ReadonlyMap<string, DirectoryEntry> | null;
+}
+
+function listedFiles(disk: Files): ListedFiles {
+  const directories = new Map<string, ReadonlyMap<string, DirectoryEntry> | null>();
+  const list = (path: string) => {
+    let entries = directories.get(path);
+    if (entries === undefined) {
+      const above = directories.get(parentPath(path));
+      const isMissing = above != null && !above.has(path.slice(path.lastIndexOf("/") + 1));
+      const found = isMissing ? null : disk.listOrNull(path);
+      entries = found && new Map(found.map((entry) => [entry.name, entry]));
+      directories.set(path, entries);
+    }
+    return entries;
+  };
+  return {
+    list,
+    isFile: (path) => {
+      const slash = path.lastIndexOf("/");
+      const entry = list(path.slice(0, slash))?.get(path.slice(slash + 1));
+      return entry?.isFile || (entry?.isSymlink === true && disk.isFile(path));
+    },
+  };
+}
+
 function moduleFiles(base: string): readonly string[] {
   return [joinPath(base, "__init__.py"), `${base}.py`];
 }
 
-function isModule(files: Files, base: string): boolean {
+function isModule(files: ListedFiles, base: string): boolean {
   return moduleFiles(base).some((file) => files.isFile(file));
 }
 
 /** Whether a directory has Python files, or packages with some. */
-function holdsPython(files: Files, directory: string): boolean {
-  return files.listOrNull(directory)?.some(({ name, isFile }) =>
+function holdsPython(files: ListedFiles, directory: string): boolean {
+  const entries = files.list(directory);
+  if (entries === null) return false;
+  return [...entries.values()].some(({ name, isFile }) =>
     isFile ? name.endsWith(".py") : files.isFile(joinPath(directory, `${name}/__init__.py`))
-  ) ?? false;
+  );
 }
