@@ -6,7 +6,12 @@ import { type PreparedModule, runBody, runExpression } from "./module_body.ts";
 import type { ModuleLoader } from "./module_loader.ts";
 import { ModuleTable } from "./module_table.ts";
 import { call } from "./runtime/call.ts";
-import type { BasicLogging, InterpreterContext, LogRecord } from "./runtime/context.ts";
+import type {
+  BasicLogging,
+  InterpreterContext,
+  LogRecord,
+  ReadableFiles,
+} from "./runtime/context.ts";
 import type { PyException } from "./runtime/exceptions.ts";
 import { PyModule } from "./runtime/objects.ts";
 import type { OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
@@ -21,6 +26,8 @@ export interface InterpreterOptions {
   readonly loader?: ModuleLoader;
   /** `os.environ`; default: empty. */
   readonly environment?: ReadonlyMap<string, string>;
+  /** The files that may be read; default: none. */
+  readonly files?: ReadableFiles;
   /** Steps (statements, loop rounds, calls) that one run may take; default 50 million. */
   readonly steps?: number;
   /** Nesting of Python calls before RecursionError; default 1000. */
@@ -60,6 +67,7 @@ export interface PrepareOptions {
  */
 export class Interpreter implements InterpreterContext {
   readonly environment: ReadonlyMap<string, string>;
+  readonly files: ReadableFiles | null;
   readonly #machine: Machine;
   readonly #options: InterpreterOptions;
   readonly #modules: ModuleTable;
@@ -68,6 +76,7 @@ export class Interpreter implements InterpreterContext {
   constructor(options: InterpreterOptions = {}) {
     this.#options = options;
     this.environment = options.environment ?? new Map();
+    this.files = options.files ?? null;
     const names = builtinNames();
     const machine = new Machine(names, options.steps ?? 50_000_000, options.recursionDepth ?? 1000);
     machine.lenient = options.opaque === "lenient";
@@ -162,6 +171,7 @@ export class Interpreter implements InterpreterContext {
     const tree = typeof source === "string" ? parseModule(source, path) : source;
     const packageName = options.packageName ?? "";
     await this.#modules.findAll(tree, packageName);
+    if (typeof source === "string") await this.#modules.findForBuiltins(source);
     return { path, tree, packageName };
   }
 

@@ -46,6 +46,11 @@ export class ModuleTable {
     for (const name of findImports(tree, packageName)) await this.#find(name);
   }
 
+  /** Finds the module behind a built-in function: opening a file needs `io`. */
+  async findForBuiltins(source: string): Promise<void> {
+    if (this.#context.files !== null && source.includes("open(")) await this.#find("io");
+  }
+
   async #find(name: string): Promise<void> {
     if (this.#found.has(name) || name === "" || name === "__future__") return;
     const parent = name.slice(0, Math.max(0, name.lastIndexOf(".")));
@@ -55,6 +60,7 @@ export class ModuleTable {
     }
     const found = await standardLibrary.load(name) ?? await this.#loader?.load(name);
     this.#found.set(name, found ?? null);
+    if (name === "importlib.resources") await this.#find("pathlib");
     if (found?.kind !== "source") return;
     let tree: Module;
     try {
@@ -67,6 +73,7 @@ export class ModuleTable {
     }
     this.#trees.set(name, tree);
     await this.findAll(tree, packageOf(name, found));
+    await this.findForBuiltins(found.source);
   }
 
   /** The module, run if it has not been; an opaque value for one that cannot be resolved. */

@@ -1,4 +1,5 @@
 import type { Config } from "../config/mod.ts";
+import { parentPath } from "../config/paths.ts";
 import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { Environment } from "../environment/environment.ts";
@@ -56,9 +57,15 @@ export function bodyLoader(context: BodyContext): (revision: Revision) => Promis
 async function pythonRevisions(
   { config, platform, environment, logging, dialect = postgresql, sources }: BodyContext,
 ): Promise<PythonRevisions> {
-  const [{ revisionInterpreter }, { projectModules }, { makeUrl }] = await Promise.all([
+  const [
+    { revisionInterpreter },
+    { projectModules },
+    { projectFiles },
+    { makeUrl },
+  ] = await Promise.all([
     import("./python.ts"),
     import("../environment/project_modules.ts"),
+    import("../environment/project_files.ts"),
     import("../environment/objects/url.ts"),
   ]);
   const { url } = environment;
@@ -70,6 +77,13 @@ async function pythonRevisions(
       print: (text) => platform.terminal.writeOut(text),
       log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
       helpers: projectModules(platform.files, config.moduleRoots),
+      files: projectFiles(platform.files, [
+        platform.cwd(),
+        ...config.iniExists ? [parentPath(config.iniPath)] : [],
+        config.scriptLocation,
+        ...config.versionLocations,
+        ...config.moduleRoots,
+      ]),
     }),
     dialect,
     compileOptions: {

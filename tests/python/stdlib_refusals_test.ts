@@ -12,7 +12,7 @@ const refusals: readonly (readonly [code: string, construct: string])[] = [
     "contextlib.redirect_stdout()",
   ],
   ["import csv; csv.Sniffer()", "csv.Sniffer()"],
-  ["import io; io.open('x')", "io.open()"],
+  ["import io; io.open('x')", "open()"],
   ["from pathlib import Path; Path('a').read_text()", "Path.read_text()"],
   ["import pathlib; pathlib.PureWindowsPath('a')", "pathlib.PureWindowsPath()"],
   ["from urllib.parse import urlsplit; urlsplit(b'http://x')", "URLs as bytes"],

@@ -1,4 +1,5 @@
 import { typeName, typeOf } from "../runtime/builtin_classes.ts";
+import { call } from "../runtime/call.ts";
 import { PyClass } from "../runtime/class.ts";
 import { PyDict } from "../runtime/dict.ts";
 import { UnsupportedConstructError } from "../runtime/errors.ts";
@@ -7,12 +8,14 @@ import { nativeFunction } from "../runtime/native.ts";
 import { asString, PyList, PyModule } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
 import { str } from "../runtime/repr.ts";
-import { type Outcome, PyObject, type Value } from "../runtime/value.ts";
+import { andThen, type Outcome, PyObject, type Value } from "../runtime/value.ts";
 import { getAttribute } from "../runtime/attributes.ts";
 import type { Frame } from "../evaluator/frame.ts";
 import type { Machine } from "../evaluator/machine.ts";
 import { attributeNames } from "./object.ts";
 import { PyScopeDict } from "./scope_dict.ts";
+
+const OPEN_HINT = "put the text into the revision, or run psql with the file beside it";
 
 function localsOf(frame: Frame): PyDict {
   if (frame.scope.kind === "module") return new PyScopeDict(frame.globals);
@@ -83,7 +86,15 @@ export function frameFunctions(
       (name: Value): Outcome =>
         machine.importModule(asString(name) ?? typeName(name), `__import__(${str(name)})`),
     ),
-    refuse("open", "put the text into the revision, or run psql with the file beside it"),
+    nativeFunction("open", "*args, **kwargs", (args: Value[], kw: Map<string, Value>): Outcome => {
+      // Without files to be read the module has not been looked for either.
+      if (!machine.hasModule("io")) return call(refuse("open", OPEN_HINT), args);
+      return andThen(
+        machine.importModule("io", "open()"),
+        (io) =>
+          andThen(getAttribute(io, "open"), (open) => call(open, args, kw.size === 0 ? null : kw)),
+      );
+    }),
     refuse("eval"),
     refuse("exec"),
     refuse("compile"),

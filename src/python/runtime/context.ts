@@ -4,6 +4,16 @@ import type { PyModule } from "./objects.ts";
 import type { PyOpaque } from "./opaque.ts";
 import type { Outcome } from "./value.ts";
 
+/** The files that evaluated code may read, by absolute path. */
+export interface ReadableFiles {
+  /** Whether a path lies where reading is granted, with or without a file there. */
+  grants(path: string): boolean;
+  kind(path: string): "file" | "directory" | null;
+  read(path: string): Uint8Array;
+  /** The names in a directory, sorted. */
+  list(path: string): readonly string[];
+}
+
 /** What native modules may ask of the interpreter that they were made for. */
 export interface InterpreterContext {
   /** Where the innermost running frame of a revision (or env.py) stands; undefined before any runs. */
@@ -27,6 +37,8 @@ export interface InterpreterContext {
   spend(steps: number): void;
   /** Environment variables as `os.environ` shows them. */
   readonly environment: ReadonlyMap<string, string>;
+  /** The files that may be read; `null` where there are none. */
+  readonly files: ReadableFiles | null;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
   /** Minutes that local time is ahead of UTC at a moment given in milliseconds since 1970. */

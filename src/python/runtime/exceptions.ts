@@ -136,6 +136,7 @@ export type ExceptionName =
   | "GeneratorExit"
   | "ImportError"
   | "IndexError"
+  | "IsADirectoryError"
   | "KeyError"
   | "LookupError"
   | "MemoryError"

@@ -36,7 +36,7 @@ export async function loaderFor(directory: VersionsDirectory) {
     ...denoPlatform,
     terminal: { ...denoPlatform.terminal, writeOut: () => {}, writeErr: () => {} },
     env: () => undefined,
-    envAll: () => ({}),
+    envAll: () => ({ PWD: topOf(directory) ?? directory.path }),
   };
   return bodyLoader({
     platform,
@@ -66,18 +66,20 @@ async function configFor(directory: VersionsDirectory, platform: Platform): Prom
 }
 
 /** The directories above that are no packages themselves: where Python would be told to look. */
-function modulePath({ path, top }: VersionsDirectory, { files }: Platform): readonly string[] {
-  const above = ancestors(path);
-  const isTop = (directory: string) => top === undefined ? marked(directory) : directory === top;
-  const last = above.findLastIndex(isTop);
-  return above.slice(0, last < 0 ? 2 : last + 1)
-    .filter((directory) => !files.isFile(joinPath(directory, "__init__.py")));
+function modulePath(directory: VersionsDirectory, { files }: Platform): readonly string[] {
+  const above = ancestors(directory.path);
+  const top = topOf(directory);
+  return above.slice(0, top === null ? 2 : above.indexOf(top) + 1)
+    .filter((path) => !files.isFile(joinPath(path, "__init__.py")));
+}
 
-  function marked(directory: string): boolean {
-    return MARKS.some((mark) =>
-      files.isFile(joinPath(directory, mark)) || files.isDirectory(joinPath(directory, mark))
-    );
-  }
+/** The highest directory above that looks like the top of a project, or `null`. */
+function topOf({ path, top }: VersionsDirectory): string | null {
+  const { files } = denoPlatform;
+  const isMarked = (directory: string) =>
+    MARKS.map((mark) => joinPath(directory, mark))
+      .some((mark) => files.isFile(mark) || files.isDirectory(mark));
+  return top ?? ancestors(path).findLast(isMarked) ?? null;
 }
 
 function ancestors(path: string): readonly string[] {

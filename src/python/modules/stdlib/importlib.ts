@@ -1,12 +1,22 @@
-import type { NativeModuleFactory } from "../../runtime/context.ts";
+import type { InterpreterContext, NativeModuleFactory } from "../../runtime/context.ts";
 import {
+  andThen,
+  asString,
+  call,
+  callMethod,
+  type Evaluation,
+  getAttribute,
   nativeClass,
   nativeFunction,
   nativeModule,
   type Outcome,
+  PyModule,
   raise,
+  repr,
   str,
+  UnsupportedConstructError,
   type Value,
+  wait,
 } from "../../runtime/mod.ts";
 import { refused } from "./refused.ts";
 
@@ -20,16 +30,55 @@ export const create: NativeModuleFactory = (context) =>
     ...refused("importlib", ["invalidate_caches"]),
   });
 
-/** Modules whose functions all read files. */
-export const createResources: NativeModuleFactory = () =>
-  nativeModule(
-    "importlib.resources",
-    refused(
-      "importlib.resources",
-      ["read_text", "read_binary", "open_text", "open_binary", "files", "path", "contents"],
-      "put the text into the revision, or run psql with the file beside it",
+/** Module `importlib.resources`: the text files of the project's packages. */
+export const createResources: NativeModuleFactory = (context) =>
+  nativeModule("importlib.resources", {
+    files: nativeFunction(
+      "files",
+      "anchor",
+      (anchor: Value): Outcome => pathOf(anchor, context, "importlib.resources.files()"),
     ),
+    read_text: nativeFunction(
+      "read_text",
+      "package, resource, encoding='utf-8', errors='strict'",
+      function* (anchor: Value, resource: Value, encoding: Value, errors: Value): Evaluation {
+        const path = yield* wait(pathOf(anchor, context, "importlib.resources.read_text()"));
+        const file = yield* wait(callMethod(path, "joinpath", [resource]));
+        return yield* wait(callMethod(file, "read_text", [encoding, errors]));
+      },
+    ),
+    ...refused(
+      "importlib.resources",
+      ["read_binary", "open_text", "open_binary", "path", "contents"],
+      "use importlib.resources.read_text()",
+    ),
+  });
+
+/** The directory of a package that the running program has imported, as a Path. */
+function pathOf(anchor: Value, context: InterpreterContext, construct: string): Outcome {
+  const name = asString(anchor);
+  const module = name === null ? anchor : context.module(name);
+  const file = module instanceof PyModule
+    ? asString(module.attributes.get("__file__") ?? null)
+    : null;
+  if (file === null) {
+    throw new UnsupportedConstructError(
+      construct,
+      `${construct} needs a package of the project that the file imports, found ${repr(anchor)}`,
+      { hint: "import the package in the revision" },
+    );
+  }
+  const isDirectory = !file.endsWith(".py");
+  return andThen(
+    context.importModule("pathlib"),
+    (pathlib) =>
+      andThen(
+        getAttribute(pathlib, "Path"),
+        (Path) =>
+          andThen(call(Path, [file]), (path) => isDirectory ? path : getAttribute(path, "parent")),
+      ),
   );
+}
 
 /** Module `importlib.metadata`: no packages are installed here. */
 export const createMetadata: NativeModuleFactory = () => {

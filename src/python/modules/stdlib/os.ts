@@ -5,13 +5,15 @@ import {
   nativeFunction,
   nativeModule,
   PyDict,
+  PyList,
+  raise,
   type Value,
 } from "../../runtime/mod.ts";
 import { intArgument } from "../../builtins/arguments.ts";
 import { refused } from "./refused.ts";
-import { create as createPath } from "./os_path.ts";
+import { create as createPath, grantedPath } from "./os_path.ts";
 
-/** Module `os`: the environment and lexical path functions; files and processes are refused. */
+/** Module `os`: the environment and functions on paths; changing files and processes are refused. */
 export const create: NativeModuleFactory = (context) => {
   const environ = environment(context);
   const path = createPath(context);
@@ -38,8 +40,12 @@ export const create: NativeModuleFactory = (context) => {
     getcwd: nativeFunction("getcwd", "", () => context.environment.get("PWD") ?? "/"),
     fspath: nativeFunction("fspath", "path", (value: Value) => asString(value) ?? value),
     getpid: nativeFunction("getpid", "", () => 1),
+    listdir: nativeFunction("listdir", "path='.'", (value: Value) => {
+      const { files, path, text } = grantedPath(value ?? ".", "os.listdir()");
+      if (files.kind(path) === "directory") return new PyList([...files.list(path)]);
+      throw raise("FileNotFoundError", `[Errno 2] No such file or directory: '${text}'`);
+    }),
     ...refused("os", [
-      "listdir",
       "mkdir",
       "makedirs",
       "open",

@@ -3,10 +3,12 @@ import {
   asString,
   nativeFunction,
   nativeModule,
+  running,
   str,
   tuple,
   typeError,
   typeName,
+  UnsupportedConstructError,
   type Value,
 } from "../../runtime/mod.ts";
 import { collectNow } from "../../runtime/iteration.ts";
@@ -53,6 +55,39 @@ export function joinPaths(first: string, ...rest: readonly string[]): string {
   return path;
 }
 
+/** What to do where a file cannot be read. */
+export const FILES_HINT = "put the text into the revision, or run psql with the file beside it";
+
+/** A path of the running program that it may look at: absolute, and with the files behind it. */
+export function grantedPath(value: Value, construct: string) {
+  const { files, environment } = running();
+  const text = pathText(value);
+  const path = normalisePath(joinPaths(environment.get("PWD") ?? "/", text));
+  if (files === null) {
+    throw new UnsupportedConstructError(
+      construct,
+      `${construct} is not available: evaluated code has no files`,
+      { hint: FILES_HINT },
+    );
+  }
+  if (!files.grants(path)) {
+    throw new UnsupportedConstructError(
+      construct,
+      `${construct} cannot look at '${text}': only files of the project can be read`,
+      { hint: FILES_HINT },
+    );
+  }
+  return { files, path, text };
+}
+
+function isThere(name: string, holds: (kind: "file" | "directory") => boolean): Value {
+  return nativeFunction(name, "path, /", (value: Value) => {
+    const { files, path } = grantedPath(value, `os.path.${name}()`);
+    const kind = files.kind(path);
+    return kind !== null && holds(kind);
+  });
+}
+
 /** Everything before the last slash, and what comes after it. */
 export function splitPath(path: string): readonly [head: string, tail: string] {
   const at = path.lastIndexOf("/") + 1;
@@ -69,7 +104,7 @@ export function splitExtension(path: string): readonly [root: string, extension:
   return [path.slice(0, at), path.slice(at)];
 }
 
-/** Module `os.path`: what can be said of paths without looking at the disk. */
+/** Module `os.path`: paths, and whether there are files of the project behind them. */
 export const create: NativeModuleFactory = (context) => {
   const cwd = () => context.environment.get("PWD") ?? "/";
   const absolute = (path: Value) => normalisePath(joinPaths(cwd(), pathText(path)));
@@ -109,6 +144,10 @@ export const create: NativeModuleFactory = (context) => {
       "p",
       (path: Value) => tuple(splitExtension(pathText(path))),
     ),
-    ...refused("os.path", ["exists", "isfile", "isdir", "getsize", "getmtime"]),
+    exists: isThere("exists", () => true),
+    lexists: isThere("lexists", () => true),
+    isfile: isThere("isfile", (kind) => kind === "file"),
+    isdir: isThere("isdir", (kind) => kind === "directory"),
+    ...refused("os.path", ["getsize", "getmtime"]),
   });
 };

@@ -23,6 +23,7 @@ import { fileNamePattern } from "../file_name_pattern.ts";
 import { refused } from "../refused.ts";
 import { quoteBytes } from "../urllib/quoting.ts";
 import { parsePath, PyPath, segmentText } from "./path.ts";
+import { readingMethods } from "./reading.ts";
 
 const relative = (self: PyPath, segments: readonly Value[]): PyPath => {
   if (segments.length === 0) throw typeError("need at least one argument");
@@ -144,24 +145,16 @@ const purePosixClass: PyClass = nativeClass({
   bases: [pureClass],
 });
 
-/** Methods that would look at files. */
+/** Methods that would change files, or say more of them than whether they are there. */
 const REACHING = [
   "chmod",
-  "exists",
-  "glob",
-  "is_dir",
-  "is_file",
   "is_symlink",
-  "iterdir",
   "lstat",
   "mkdir",
-  "open",
   "read_bytes",
-  "read_text",
   "readlink",
   "rename",
   "replace",
-  "rglob",
   "rmdir",
   "samefile",
   "stat",
@@ -177,7 +170,9 @@ const reaching = Object.fromEntries(REACHING.map((name): [string, NativeEntry] =
   ["*args, **kwargs", (self: PyPath) => {
     throw new UnsupportedConstructError(
       `Path.${name}()`,
-      `Path(${repr(self.text)}).${name}() is not available: evaluated code has no files`,
+      `Path(${
+        repr(self.text)
+      }).${name}() is not available: evaluated code can only read text files`,
       { hint: "put the text into the revision, or run psql with the file beside it" },
     );
   }],
@@ -219,6 +214,7 @@ const pathClass: PyClass = nativeClass({
           : self,
     ],
     ...reaching,
+    ...readingMethods,
   },
 });
 
@@ -228,7 +224,7 @@ const posixClass: PyClass = nativeClass({
   bases: [pathClass, purePosixClass],
 });
 
-/** Module `pathlib`: paths without files behind them. */
+/** Module `pathlib`: paths, and the text files of the project. */
 export const create: NativeModuleFactory = () =>
   nativeModule("pathlib", {
     PurePath: pureClass,
