@@ -136,6 +136,15 @@ const format: Option = {
   value: { choices: ["python", "typescript", "sql"] },
   help: "Language of the new revision file; defaults to that of the newest one",
 };
+const range: Option = {
+  flags: ["-r", "--rev-range"],
+  value: { kind: "range" },
+  help: "Specify a revision range; format is [start]:[end]",
+};
+const indicateCurrent: Option = {
+  flags: ["-i", "--indicate-current"],
+  help: "Indicate the current revision",
+};
 const json: Option = {
   flags: ["--json"],
   help: "Print the result, or what went wrong, as one JSON object on standard output",
@@ -259,6 +268,26 @@ export const COMMANDS: readonly CommandSpecification[] = [
     usesDatabase: true,
   },
   {
+    name: "graph",
+    help: "Write a picture of the graph of revisions.",
+    options: [
+      range,
+      indicateCurrent,
+      {
+        flags: ["--format"],
+        value: { choices: ["svg", "mermaid", "dot"] },
+        help: "Format of the picture; defaults to what the file's name says, or svg",
+      },
+      {
+        flags: ["-o", "--output"],
+        value: { kind: "file" },
+        help: "File to write; standard output if absent",
+      },
+    ],
+    positionals: [],
+    usesDatabase: true,
+  },
+  {
     name: "heads",
     help: "Show current available heads in the script directory.",
     options: [verbose, {
@@ -272,13 +301,9 @@ export const COMMANDS: readonly CommandSpecification[] = [
     name: "history",
     help: "List changeset scripts in chronological order.",
     options: [
-      {
-        flags: ["-r", "--rev-range"],
-        value: { kind: "range" },
-        help: "Specify a revision range; format is [start]:[end]",
-      },
+      range,
       verbose,
-      { flags: ["-i", "--indicate-current"], help: "Indicate the current revision" },
+      indicateCurrent,
       {
         flags: ["--graph"],
         help: "Draw the graph of the revisions beside them",

@@ -91,6 +91,18 @@ export interface EnsureVersionRequest extends CommonRequest, ProtectionRequest {
   readonly sql: boolean;
 }
 
+/** How `graph` writes its picture. */
+export type PictureFormat = "svg" | "mermaid" | "dot";
+
+export interface GraphRequest extends CommonRequest {
+  readonly command: "graph";
+  readonly revRange?: string;
+  readonly indicateCurrent: boolean;
+  readonly format?: PictureFormat;
+  /** The file to write; standard output if absent. */
+  readonly output?: string;
+}
+
 export interface HeadsRequest extends CommonRequest {
   readonly command: "heads";
   readonly verbose: boolean;
@@ -168,6 +180,7 @@ export type Request =
   | CompletionsRequest
   | CurrentRequest
   | EnsureVersionRequest
+  | GraphRequest
   | HeadsRequest
   | HistoryRequest
   | ImportRequest

@@ -91,6 +91,8 @@ async function dispatch(request: Request, context: CommandContext): Promise<numb
       return (await import("./graph_commands.ts")).branches(request, context);
     case "heads":
       return (await import("./graph_commands.ts")).heads(request, context);
+    case "graph":
+      return (await import("./picture.ts")).graph(request, context);
     case "history":
       return (await import("./history.ts")).history(request, context);
     case "show":

@@ -26,6 +26,7 @@ const plain = [
   "merge a b -m two --rev-id x",
   "history -r a:b -i -v",
   "history --graph --ascii",
+  "graph -r a:b -i --format dot -o x.dot",
   "history --rev-range=-3:current",
   "revision -m message --head base --depends-on a --depends-on b --format sql",
   "revision --autogenerate",

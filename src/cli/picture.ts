@@ -1,0 +1,47 @@
+import { extname, resolve } from "@std/path";
+import { type CommandContext, openProject } from "./context.ts";
+import { pictureOf } from "./drawing/picture.ts";
+import { rangeReader } from "./history_range.ts";
+import type { GraphRequest, PictureFormat } from "./request.ts";
+
+/** What the ending of a file's name says of its format. */
+const FORMATS: Readonly<Record<string, PictureFormat>> = {
+  ".dot": "dot",
+  ".gv": "dot",
+  ".mermaid": "mermaid",
+  ".mmd": "mermaid",
+  ".svg": "svg",
+};
+
+/**
+ * `graph`: writes a picture of the graph to standard output or a file. Where env.py leads to several
+ * databases, the position of each is marked.
+ */
+export async function graph(request: GraphRequest, context: CommandContext): Promise<void> {
+  const project = await openProject(request, context);
+  const { platform, output } = context;
+  const range = rangeReader(project.graph, request.revRange);
+  let rows: string[] | null = null;
+  if (request.indicateCurrent || range.needsDatabase) {
+    const found: string[] = rows = [];
+    const { withVersionRows } = await import("./database.ts");
+    await withVersionRows(request, context, project, (each) => void found.push(...each));
+  }
+  const revisions = range.read(rows);
+  const picture = pictureOf(project.graph, revisions, request.indicateCurrent ? rows : null);
+  const format = request.format ?? FORMATS[extname(request.output ?? "").toLowerCase()] ?? "svg";
+  const text = (await renderer(format))(picture);
+  if (request.output === undefined) output.script(text);
+  else platform.files.writeText(resolve(platform.cwd(), request.output), text);
+}
+
+async function renderer(format: PictureFormat) {
+  switch (format) {
+    case "svg":
+      return (await import("./drawing/svg.ts")).toSvg;
+    case "mermaid":
+      return (await import("./drawing/mermaid.ts")).toMermaid;
+    case "dot":
+      return (await import("./drawing/dot.ts")).toDot;
+  }
+}
