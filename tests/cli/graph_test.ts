@@ -60,8 +60,8 @@ Deno.test("graph and history --graph mark where the database stands when given -
     assertEquals(
       out.split("\n").filter((line) => /:::/.test(line)).map((line) => line.trim()),
       [
-        'r0["b2 #40;head, current#41;<br/>left"]:::current',
-        'r1["c3 #40;head#41;<br/>right"]:::pending',
+        'r0["b2 (head, current)<br/>left"]:::current',
+        'r1["c3 (head)<br/>right"]:::pending',
       ],
     );
   }));

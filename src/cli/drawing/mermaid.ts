@@ -33,9 +33,12 @@ function classes(node: PictureNode): string {
   return node.isHead ? ":::head" : "";
 }
 
-/** Everything that means something in a label, or in the HTML that it becomes, as a character's number. */
+/**
+ * A line of a label: all that means something in it, in the Markdown that it may hold or in the HTML that it
+ * becomes, is written as the number of its character.
+ */
 function escaped(text: string): string {
   // deno-lint-ignore no-control-regex -- control characters are taken out
-  return text.replace(/[\x00-\x1f]/g, " ")
-    .replace(/["#&<>`\\;*_~[\](){}|]/g, (character) => `#${character.charCodeAt(0)};`);
+  return text.toWellFormed().replace(/[\x00-\x1f]/g, " ")
+    .replace(/["#&<>`\\;*_~[\]{}|]|^[-+]|(?<=^\d+)[.)]/g, (mark) => `#${mark.charCodeAt(0)};`);
 }

@@ -48,11 +48,11 @@ Deno.test("toMermaid() writes a flow chart, dependencies dotted", () => {
   assertSameText(
     toMermaid(picture(SHOP, ["b"])).split("\n").slice(0, 11).join("\n"),
     `flowchart BT
-  r0["d #40;head#41;<br/>rev d"]:::pending
-  r1(["x #40;head#41;<br/>rev x"]):::pending
-  r2["b #40;current#41;<br/>rev b"]:::current
+  r0["d (head)<br/>rev d"]:::pending
+  r1(["x (head)<br/>rev x"]):::pending
+  r2["b (current)<br/>rev b"]:::current
   r3["c<br/>rev c"]:::pending
-  r4(["a #40;shop#41;<br/>rev a"])
+  r4(["a (shop)<br/>rev a"])
   r2 --> r0
   r3 --> r0
   r2 -.-> r1
@@ -64,6 +64,7 @@ Deno.test("toMermaid() writes a flow chart, dependencies dotted", () => {
 
 Deno.test("toMermaid() writes as numbers what labels and HTML give a meaning", () => {
   const line = toMermaid(withMessage(picture("a"), NASTY)).split("\n")[1]!;
+  assert(toMermaid(withMessage(picture("a"), "1. one")).includes("<br/>1#46; one"));
   assert(/^ {2}r0\(\["[^"<>`&[\]\\{}]*<br\/>[^"<>`&[\]\\{}]*"\]\):::head$/.test(line), line);
 });
 
