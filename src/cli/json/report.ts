@@ -18,7 +18,7 @@ import { failedRun, finishedRun, uncertainRun, urlOf } from "./run_record.ts";
 /** What the object of a command has from the beginning: its lists, and places for what may come. */
 const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>>> = {
   branches: ["revisions"],
-  current: ["databases"],
+  current: ["heads", "databases"],
   downgrade: ["databases", "script"],
   ensure_version: ["databases", "script"],
   heads: ["revisions"],
