@@ -2,6 +2,7 @@
  * The commands that write files, `init` and `revision`: what real Alembic and migrator print, and
  * what then stands in the directory.
  */
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertSameText } from "../support/same_text.ts";
 import { both, inProjects } from "./support/cli_race.ts";
 import { editIni, listTree } from "./support/project.ts";
@@ -209,3 +210,39 @@ Deno.test({
     }
   },
 });
+
+for (const template of ["multidb", "pyproject", "pyproject_async"]) {
+  Deno.test({
+    name: `init -t ${template} makes a project that Alembic works with as migrator does`,
+    ignore: tools === null,
+    async fn() {
+      const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "migrator-init-" }));
+      try {
+        const does = async (tool: "alembic" | "migrator", ...args: string[]) => {
+          const { code, stdout, stderr } = await tools![tool].run(args, { cwd: root });
+          assertEquals(code, 0, stdout + stderr);
+          return stdout;
+        };
+        await does("migrator", "init", "-t", template, "migrations");
+        const ini = `${root}/alembic.ini`;
+        const text = await Deno.readTextFile(ini);
+        await Deno.writeTextFile(ini, text.replaceAll("driver://", "postgresql://"));
+        await does("alembic", "revision", "--rev-id", "one", "-m", "by Alembic");
+        await does("migrator", "revision", "--rev-id", "two", "-m", "by migrator");
+        const scripts: string[] = [];
+        for (const tool of ["alembic", "migrator"] as const) {
+          const printed = await does(tool, "upgrade", "head", "--sql");
+          // multidb has a file for each database.
+          const names = (await listTree(root)).filter((name) => name.endsWith(".sql"));
+          const files = names.map((name) => `${name}\n${Deno.readTextFileSync(`${root}/${name}`)}`);
+          scripts.push([printed, ...files].join("\n"));
+          for (const name of names) await Deno.remove(`${root}/${name}`);
+        }
+        assertStringIncludes(scripts[0]!, "-- Running upgrade one -> two");
+        assertSameText(scripts[1]!, scripts[0]!, template);
+      } finally {
+        await Deno.remove(root, { recursive: true });
+      }
+    },
+  });
+}
