@@ -65,7 +65,8 @@ const SETTINGS: readonly (readonly [what: string, lines: string, commands: reado
     "hooks that run",
     "[post_write_hooks]\nhooks = say, where\nsay.type = exec\nsay.executable = echo\n" +
     "say.options = 'two words' REVISION_SCRIPT_FILENAME \"and 'more'\"\n" +
-    "where.type = exec\nwhere.executable = pwd\nwhere.options = -P\nwhere.cwd = %(here)s/migrations\n",
+    "where.type = exec\nwhere.executable = sh\n" +
+    "where.options = -c 'pwd; echo $1' sh REVISION_SCRIPT_FILENAME\nwhere.cwd = %(here)s/migrations\n",
     ["revision --rev-id one -m first", "merge one --rev-id two -m second"],
   ],
   [
