@@ -1,25 +1,33 @@
 import { projectModules } from "../environment/project_modules.ts";
+import { MigratorError } from "../errors/mod.ts";
 import { findImports } from "../python/evaluator/find_imports.ts";
 import { parseModule } from "../python/syntax/mod.ts";
-import { MigratorError } from "../errors/mod.ts";
 import type { Revision } from "../script/revision.ts";
 import { decodeRevision } from "../script/source_text.ts";
 import type { ImportSource } from "./source.ts";
 
-/** The modules of the project that a Python revision imports, sorted; none for a file that cannot be read. */
-export function modulesOf(
-  revision: Revision,
+/**
+ * Gives the function that finds the modules of the project that a Python revision imports, sorted; none for a file that
+ * cannot be read.
+ */
+export function projectImports(
   { config, platform: { files } }: ImportSource,
-): readonly string[] {
-  if (revision.kind !== "python") return [];
-  const { path } = revision;
-  try {
-    const source = decodeRevision(files.readBytes(path), path, "python");
-    const { load } = projectModules(files, config.moduleRoots);
-    return [...findImports(parseModule(source, path), "")]
-      .filter((name) => load(name) !== undefined).sort();
-  } catch (error) {
-    if (error instanceof MigratorError) return [];
-    throw error;
-  }
+): (revision: Revision) => readonly string[] {
+  const modules = projectModules(files, config.moduleRoots);
+  const known = new Map<string, boolean>();
+  const isOwn = (name: string) => {
+    let found = known.get(name);
+    if (found === undefined) known.set(name, found = modules.load(name) !== undefined);
+    return found;
+  };
+  return ({ kind, path }) => {
+    if (kind !== "python") return [];
+    try {
+      const source = decodeRevision(files.readBytes(path), path, "python");
+      return [...findImports(parseModule(source, path), "")].filter(isOwn).sort();
+    } catch (error) {
+      if (error instanceof MigratorError) return [];
+      throw error;
+    }
+  };
 }

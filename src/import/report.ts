@@ -2,7 +2,7 @@ import { joinPath } from "../config/paths.ts";
 import type { Place } from "../errors/mod.ts";
 import type { ImportedRevision, ImportLanguage } from "./import.ts";
 import { type FixedValue, isTranslated, type Outcome } from "./outcome.ts";
-import { modulesOf } from "./project_imports.ts";
+import { projectImports } from "./project_imports.ts";
 import type { ImportSource } from "./source.ts";
 import { versionsDirectory } from "./write_project.ts";
 
@@ -73,7 +73,11 @@ export function reportOf(
     readonly environmentProblem: string | null;
   },
 ): ImportReport {
-  const files = imported.map((each) => fileReport(source, each));
+  const modulesOf = projectImports(source);
+  const files = imported.map((each) => ({
+    ...fileReport(source, each),
+    project_modules: each.result === "kept" ? modulesOf(each.revision) : [],
+  }));
   const count = (test: (each: ImportedRevision) => boolean) => imported.filter(test).length;
   const unsupported = count(isUnsupported);
   return {
@@ -111,7 +115,10 @@ export function needsConnection(each: ImportedRevision): boolean {
     !(isTranslated(each.upgrade) && isTranslated(each.downgrade));
 }
 
-function fileReport(source: ImportSource, each: ImportedRevision): FileReport {
+function fileReport(
+  source: ImportSource,
+  each: ImportedRevision,
+): Omit<FileReport, "project_modules"> {
   const { revision, result, upgrade, downgrade, fileName } = each;
   return {
     file: shownPath(revision.path, source),
@@ -121,7 +128,6 @@ function fileReport(source: ImportSource, each: ImportedRevision): FileReport {
     new_file: joinPath(versionsDirectory, fileName),
     upgrade: functionReport(upgrade, source),
     downgrade: functionReport(downgrade, source),
-    project_modules: result === "kept" ? modulesOf(revision, source) : [],
   };
 }
 
