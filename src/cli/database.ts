@@ -143,12 +143,14 @@ export async function runOnDatabase(
       : await interruptible(platform, async (signal) => {
         // The embedded database belongs to one process, which its directory's lock sees to.
         const kind = parameters.kind === "pglite" ? "none" : settings.lockKind;
-        const lock = await makeLock(kind, () => openConnection(parameters, platform));
+        const lock = makeLock(kind, () => openConnection(parameters, platform));
         return await run({ ...settings, lock, signal });
       });
     listener.done?.(result, database);
   };
-  const direct = protection === null ? undefined : directUrl(protection, config);
+  const direct = protection === null
+    ? undefined
+    : directUrl({ ...protection, url: request.url }, config);
   await inEnvironment(request, context, project, facts, use, direct);
 }
 

@@ -5,7 +5,7 @@ import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { UrlCandidate } from "../environment/url_choice.ts";
 import { CommandError, type Place } from "../errors/mod.ts";
 import type { Protection, RunLock } from "../migration/mod.ts";
-import type { ProtectionRequest } from "./request.ts";
+import type { CommonRequest, ProtectionRequest } from "./request.ts";
 
 const LOCKS = ["advisory", "lease", "none"] as const;
 type LockKind = typeof LOCKS[number];
@@ -37,20 +37,29 @@ export function protectionSettings(request: ProtectionRequest, config: Config): 
   };
 }
 
-/** The URL of the server itself, from the command line or the ini. */
-export function directUrl({ directUrl }: ProtectionRequest, { options }: Config): UrlCandidate {
-  if (directUrl !== undefined) return { url: directUrl };
-  const url = options.getAlembicOption("migrator.direct_url");
-  return typeof url === "string" ? { url, place: options.placeOf("migrator.direct_url") } : {
-    url: null,
-  };
+/**
+ * The URL of the server itself, from the command line or the ini. That of the ini is the other way to
+ * the database of the ini or env.py: a `--url` names another one, and counts.
+ */
+export function directUrl(
+  { directUrl, url }: ProtectionRequest & Pick<CommonRequest, "url">,
+  { options }: Config,
+): UrlCandidate {
+  if (directUrl !== undefined || url !== undefined) return { url: directUrl ?? null };
+  const found = options.getAlembicOption("migrator.direct_url");
+  if (typeof found !== "string") return { url: null };
+  return { url: found, place: options.placeOf("migrator.direct_url") };
 }
 
-/** The lock of that kind, for a server that `connect` opens another session with. */
-export async function makeLock(
-  kind: LockKind,
-  connect: () => Promise<Connection>,
-): Promise<RunLock> {
+/**
+ * The lock of that kind, for a server that `connect` opens another session with. Its code is loaded
+ * when it is taken: most runs have nothing to do.
+ */
+export function makeLock(kind: LockKind, connect: () => Promise<Connection>): RunLock {
+  return { acquire: async (request) => (await loadLock(kind, connect)).acquire(request) };
+}
+
+async function loadLock(kind: LockKind, connect: () => Promise<Connection>): Promise<RunLock> {
   if (kind === "none") return (await import("../migration/lock/run_lock.ts")).noLock;
   if (kind === "lease") {
     const { leaseLock } = await import("../migration/lock/lease_lock.ts");
@@ -89,7 +98,10 @@ function setting(request: ProtectionRequest, { options }: Config, name: Name): S
 function lockKind(request: ProtectionRequest, config: Config): LockKind {
   if (request.noLock) {
     if (request.lock === undefined || request.lock === "none") return "none";
-    throw new CommandError("lock_conflict", `--no-lock and --lock=${request.lock} exclude another`);
+    throw new CommandError(
+      "lock_conflict",
+      `--no-lock and --lock=${request.lock} exclude each other`,
+    );
   }
   const found = setting(request, config, "lock");
   if (found === null) return "advisory";

@@ -1,6 +1,5 @@
 import type { MigrationCommand, RunResult } from "./context.ts";
 import type { AppliedStep, MigrationEvent, Reporter, RunFailure } from "./events.ts";
-import { describeBlocker } from "./lock/mod.ts";
 import { isLockTimeout, retryDelay } from "./retry.ts";
 import type { RunGuard } from "./run_guard.ts";
 import { sleep } from "./sleep.ts";
@@ -48,7 +47,7 @@ export async function withRetries(
       const delay = retryDelay(again, lockRetries, Math.random());
       kept.push(...failed.kept);
       if (delay === null) {
-        const named = nameBlockers(error, guard);
+        const named = await nameBlockers(error, guard);
         report({ ...failed, ...whole(), error: named });
         throw named;
       }
@@ -96,10 +95,11 @@ function list(rows: readonly string[]): string {
 }
 
 /** Adds to the end of a wait for a lock who it was that had it. */
-function nameBlockers(error: unknown, { blockers }: RunGuard): unknown {
+async function nameBlockers(error: unknown, { blockers }: RunGuard): Promise<unknown> {
   if (!isLockTimeout(error) || !(error instanceof DatabaseError) || blockers.length === 0) {
     return error;
   }
+  const { describeBlocker } = await import("./lock/blockers.ts");
   const hint = [
     ...blockers.map(describeBlocker),
     "wait until it has ended, or give --lock-timeout and --lock-retries",

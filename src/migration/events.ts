@@ -1,6 +1,7 @@
 import type { Notice } from "../database/connection.ts";
 import { formatDuration } from "../config/duration.ts";
-import { describeHolder, type LockedTable, type LockHolder } from "./lock/mod.ts";
+import { describeHolder, type LockHolder } from "./lock/lock_holder.ts";
+import type { LockedTable } from "./lock/mod.ts";
 import { describeStep, type PlannedStep } from "./plan_step.ts";
 
 /** A step that has run to its end. */

@@ -92,11 +92,26 @@ async function runOnce(
   });
 }
 
-/** Asks the server to stop what it runs as soon as the run is to end. */
+/** How long a run may go on after its statement was cancelled, until the next one is. */
+const CANCEL_AGAIN = 500;
+
+/**
+ * Asks the server to stop what it runs as soon as the run is to end, and again while it has not: a
+ * request that arrives between two statements cancels none.
+ */
 function cancelWhenAborted(connection: Connection, signal: AbortSignal): () => void {
-  const cancel = () => void connection.cancel().catch(() => {});
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
+  const cancel = async () => {
+    await connection.cancel().catch(() => {});
+    if (!ended) timer = setTimeout(cancel, CANCEL_AGAIN);
+  };
   signal.addEventListener("abort", cancel, { once: true });
-  return () => signal.removeEventListener("abort", cancel);
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    signal.removeEventListener("abort", cancel);
+  };
 }
 
 /** What stopped the run is the reason; where it was stopped is known by the error that came of it. */

@@ -42,14 +42,7 @@ export {
   type PreviewSettings,
 } from "./preview.ts";
 export { defaultOptions, type MigrationOptions } from "./options.ts";
-export {
-  advisoryLock,
-  type HeldLock,
-  leaseLock,
-  type LockRequest,
-  noLock,
-  type RunLock,
-} from "./lock/mod.ts";
+export type { HeldLock, LockRequest, RunLock } from "./lock/mod.ts";
 export { type Protection } from "./run_guard.ts";
 export { planDowngrade, planUpgrade } from "./plan.ts";
 export { planStamp } from "./plan_stamp.ts";

@@ -14,13 +14,18 @@ function choose(candidates: Partial<UrlCandidates>): string | null {
   return found === null ? null : `${found.origin}: ${found.shown}`;
 }
 
-Deno.test("chooseUrl() takes --url, then env.py's, then the ini's, then DATABASE_URL", () => {
+Deno.test("chooseUrl() takes a direct URL, then --url, then env.py's, then the ini's, then DATABASE_URL", () => {
   const all = {
     flag: "postgresql://u:p@flag/d",
     env: { url: "postgresql://u:p@env/d", place: { path: "m/env.py", line: 7, column: 3 } },
     ini: () => ({ url: "postgresql://u:p@ini/d", place: { path: "alembic.ini", line: 12 } }),
     variable: "postgresql://u:p@variable/d",
   };
+  const direct = { url: "postgresql://u:p@direct/d", place: { path: "alembic.ini", line: 3 } };
+  assertEquals(
+    choose({ ...all, direct }),
+    "direct URL (alembic.ini:3): postgresql://u:***@direct/d",
+  );
   assertEquals(choose(all), "--url: postgresql://u:***@flag/d");
   assertEquals(choose({ ...all, flag: null }), "env.py (m/env.py:7): postgresql://u:***@env/d");
   assertEquals(

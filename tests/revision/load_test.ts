@@ -5,11 +5,12 @@ import { MigratorError } from "../../src/errors/mod.ts";
 import { Logging } from "../../src/logging/mod.ts";
 import type { QueuedItem } from "../../src/revision/body.ts";
 import { bodyLoader } from "../../src/revision/load.ts";
+import { denoPlatform } from "../../src/platform/mod.ts";
 import { makeRevision, type RevisionKind } from "../../src/script/revision.ts";
 import { memoryPlatform } from "../config/memory_platform.ts";
 
-/** What the upgrade of a revision queues, in a project with these files. */
-async function upgrade(kind: RevisionKind, path: string, files: Record<string, string>) {
+/** The body of a revision that has been run upward, in a project with these files, and its queue. */
+async function run(kind: RevisionKind, path: string, files: Record<string, string>) {
   const platform = memoryPlatform({
     files: {
       "/work/alembic.ini":
@@ -20,9 +21,10 @@ async function upgrade(kind: RevisionKind, path: string, files: Record<string, s
     env: { STAGE: "test" },
   });
   const config = await loadConfig({ platform, xArguments: ["tenant=one"] });
+  const importModule = (path: string) => denoPlatform.importModule(path);
   const load = bodyLoader({
     config,
-    platform,
+    platform: { ...platform, importModule },
     environment: NO_ENVIRONMENT,
     logging: new Logging(platform.terminal),
   });
@@ -35,7 +37,17 @@ async function upgrade(kind: RevisionKind, path: string, files: Record<string, s
     flush: () => Promise.resolve(),
     execute: () => Promise.reject(new Error("not expected")),
   });
-  return items;
+  return { body, items };
+}
+
+/** What the upgrade of a revision queues. */
+async function upgrade(kind: RevisionKind, path: string, files: Record<string, string>) {
+  return (await run(kind, path, files)).items;
+}
+
+/** The body of a revision that has been run. */
+async function loaded(kind: RevisionKind, path: string, files: Record<string, string>) {
+  return (await run(kind, path, files)).body;
 }
 
 const python = (body: string, imports = "") =>
@@ -85,4 +97,40 @@ Deno.test("a module that cannot be evaluated is an error only where it is used",
     "/work/app/models.py:1:1",
   );
   assertEquals([error.place?.path, error.place?.line], ["/v/a.py", 5]);
+});
+
+Deno.test("each language says its time limits in its own way", async () => {
+  const sql = (line: string) => `-- revision: a\n-- down_revision: None\n${line}\n-- migrate:up\n`;
+  const module = (line: string) => `${line}\nexport function upgrade() {}\n`;
+  const script = (line: string) => `${line}\ndef upgrade():\n    pass\n`;
+  const path = await Deno.makeTempFile({ suffix: ".ts" });
+  const cases: readonly (readonly [RevisionKind, string, string])[] = [
+    ["sql", "/v/a.sql", sql("-- lock_timeout: 2s\n-- statement_timeout: 1min")],
+    ["python", "/v/a.py", script('lock_timeout = "2s"\nstatement_timeout = "1min"')],
+    [
+      "typescript",
+      path,
+      module('export const lockTimeout = "2s";\nexport const statementTimeout = "1min";'),
+    ],
+  ];
+  try {
+    for (const [kind, file, text] of cases) {
+      if (kind === "typescript") await Deno.writeTextFile(file, text);
+      const body = await loaded(kind, file, { [file]: text });
+      assertEquals([kind, body.timeouts?.()], [kind, { lock: 2000, statement: 60_000 }]);
+    }
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("a time limit of another kind than a text is the file's own, a wrong text an error", async () => {
+  const file = (value: string) => ({
+    "/v/a.py": `lock_timeout = ${value}\ndef upgrade():\n    pass\n`,
+  });
+  const own = await loaded("python", "/v/a.py", file("5000"));
+  assertEquals(own.timeouts?.(), { lock: null, statement: null });
+  const wrong = await loaded("python", "/v/a.py", file("'5 seconds'"));
+  const error = await assertRejects(async () => await wrong.timeouts?.(), MigratorError);
+  assertEquals(error.message, "Expected a duration for the lock timeout, found '5 seconds'");
 });
