@@ -167,6 +167,7 @@ async function tidy(project: string): Promise<void> {
     JSON.stringify({ imports: { migrator: `${ROOT}src/mod.ts` } }),
   );
   await deno("fmt", "--check", "migrations");
+  await deno("lint", "migrations");
   const files = [...Deno.readDirSync(`${project}/migrations/versions`)]
     .filter(({ name }) => name.endsWith(".ts"));
   await deno("check", ...files.map(({ name }) => `migrations/versions/${name}`));

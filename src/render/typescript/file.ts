@@ -23,9 +23,15 @@ export function typescriptFile(
   upgrade: FunctionContent,
   downgrade: FunctionContent | null,
 ): string {
+  const does = (content: FunctionContent | null) =>
+    content !== null && "statements" in content && content.statements.length > 0;
+  const imports = does(upgrade) || does(downgrade)
+    ? 'import type { Operations } from "migrator";\n'
+    : null;
+  const top = [header.docstring === "" ? null : comment(header.docstring), imports]
+    .filter((each) => each !== null).join("");
   return [
-    ...(header.docstring === "" ? [] : [comment(header.docstring)]),
-    'import type { Operations } from "migrator";\n',
+    ...(top === "" ? [] : [top]),
     [
       printConstant("revision", header.id),
       printConstant("downRevision", links(header.downRevisions)),
@@ -34,7 +40,7 @@ export function typescriptFile(
     ].join("\n") + "\n",
     functionCode("upgrade", upgrade),
     ...(downgrade === null ? [] : [functionCode("downgrade", downgrade)]),
-  ].join("\n").replace(" */\n\nimport", " */\nimport");
+  ].join("\n");
 }
 
 function links(names: readonly string[]): Plain {
