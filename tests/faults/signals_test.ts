@@ -1,6 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
-import { alembicRunner, eventually, faultTest, migratorRunner, outcome } from "./support/fault.ts";
+import {
+  alembicRunner,
+  eventually,
+  faultTest,
+  migratorRunner,
+  outcome,
+  type Runner,
+} from "./support/fault.ts";
 import { makeProject, RAN } from "./support/project.ts";
 import { hasSession, openSession } from "./support/sessions.ts";
 
@@ -102,4 +109,28 @@ export async function upgrade(op) {
   await using other = await openSession(url);
   await eventually("its sessions are gone", async () => !await hasSession(url, "%endless begins%"));
   await other.run("SELECT 1");
+});
+
+faultTest("a killed runner leaves no statement and no lock behind", async ({ url }) => {
+  await using project = await makeProject(url, sleeping);
+  const kill = async (runner: Runner) => {
+    const started = runner.start(["upgrade", "head"], { cwd: project.directory });
+    await eventually("the statement runs", () => hasSession(url, "%pg_sleep(600)%"));
+    started.kill("SIGKILL");
+    await started.finished;
+  };
+  await kill(migratorRunner);
+  await eventually("the server has noticed", async () => !await hasSession(url, "%"));
+  const scenario = "SIGKILL in a long statement";
+  outcome(scenario, migratorRunner, "the server ends the statement within seconds");
+  const alembic = await alembicRunner();
+  if (alembic === null) return;
+  await kill(alembic);
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+  const runs = await hasSession(url, "%pg_sleep(600)%");
+  outcome(
+    scenario,
+    alembic,
+    runs ? "the statement goes on, with its locks" : "the statement ended",
+  );
 });

@@ -1,5 +1,5 @@
 import type { Connection } from "../../database/connection.ts";
-import { LockError } from "../../errors/mod.ts";
+import { DatabaseError, LockError } from "../../errors/mod.ts";
 import { readBlockers } from "./blockers.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { lockLost, notAcquired, openForLock, tableText } from "./lock_errors.ts";
@@ -24,10 +24,24 @@ export function advisoryLock(connect: () => Promise<Connection>): RunLock {
         return await take(new AdvisoryConnection(connection, key), connect, request);
       } catch (error) {
         await connection.close().catch(() => {});
-        throw error;
+        throw isWithout(error) ? withoutAdvisoryLocks(error) : error;
       }
     },
   };
+}
+
+/** SQLSTATEs of servers that have no advisory locks, or do not let this role take one. */
+const WITHOUT = ["0A000", "42501", "42883"];
+
+function isWithout(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && WITHOUT.includes(error.report.sqlstate ?? "");
+}
+
+function withoutAdvisoryLocks(error: DatabaseError): LockError {
+  return new LockError("lock_unusable", `no advisory lock can be taken: ${error.message}`, {
+    cause: error,
+    hint: "keep the lock in a table, with --lock=lease or migrator.lock = lease",
+  });
 }
 
 async function take(

@@ -62,6 +62,23 @@ lockTest("an advisory lock sees who makes the worker wait", async (connect) => {
   await held.release();
 });
 
+lockTest("a role that may not take advisory locks is told of the lease", async (connect) => {
+  const role = `nobody_${crypto.randomUUID().slice(0, 8)}`;
+  const admin = await connect();
+  await admin.execute({
+    sql: `CREATE ROLE ${role};
+REVOKE EXECUTE ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) FROM PUBLIC`,
+  });
+  const asRole = async () => {
+    const connection = await connect();
+    await connection.execute({ sql: `SET ROLE ${role}` });
+    return connection;
+  };
+  const error = await assertRejects(() => advisoryLock(asRole).acquire(request()), LockError);
+  assertEquals([error.code, error.hint?.includes("--lock=lease")], ["lock_unusable", true]);
+  await admin.execute({ sql: `DROP ROLE ${role}` });
+});
+
 lockTest("a lease that ran out is taken over, and its owner is told", async (connect) => {
   const slow = leaseLock(connect, postgresql, { duration: 200, renewEvery: 60_000 });
   const first = await slow.acquire(request({ interval: 60_000 }));
