@@ -61,6 +61,7 @@ ALTER TABLE t ADD CONSTRAINT t_later_fkey FOREIGN KEY (b) REFERENCES parent NOT 
 export const LOCK_CASES: readonly string[] = [
   "CREATE TABLE fresh (id integer PRIMARY KEY, t_id integer REFERENCES t)",
   "CREATE TABLE fresh (id integer, FOREIGN KEY (id) REFERENCES t (id))",
+  "CREATE TABLE fresh (id integer PRIMARY KEY, parent_id integer REFERENCES fresh)",
   "CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')",
   "CREATE TABLE child () INHERITS (t)",
   "CREATE TABLE copied AS SELECT * FROM t",

@@ -28,6 +28,15 @@ export function levelText(level: Level, style: Style): string {
   return level === "warning" ? style.yellow(level) : style.cyan(level);
 }
 
+// deno-lint-ignore no-control-regex -- that is what it looks for
+const steering = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+
+/** A text of the user's, with what would steer the terminal written out: `\x1b`. */
+export function printable(text: string): string {
+  const code = (character: string) => character.charCodeAt(0).toString(16).padStart(2, "0");
+  return text.replace(steering, (character) => `\\x${code(character)}`);
+}
+
 /** Lines with an indentation, of which the first has something else in its place. */
 export function hanging(first: string, indent: string, text: string, columns: number): string[] {
   const [head = "", ...rest] = wrap(text, columns, indent);
@@ -41,7 +50,7 @@ export function findingText(
   indent: string,
   columns: number,
 ): string[] {
-  const lines = hanging(first, indent, `${title}: ${about}`, columns);
+  const lines = hanging(first, indent, `${title}: ${printable(about)}`, columns);
   const tag = `[${rule}]`;
   const last = visibleLength(lines.at(-1)!);
   if (last + 1 + tag.length <= columns) lines.push(`${lines.pop()} ${tag}`);

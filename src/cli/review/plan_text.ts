@@ -17,6 +17,7 @@ import {
   findingText,
   hanging,
   levelText,
+  printable,
   shownFindings,
   type TextOptions,
 } from "./findings_text.ts";
@@ -112,7 +113,7 @@ function stepHeading(
   { style, path }: TextOptions,
 ): string[] {
   const { revision } = step;
-  const doc = revision.doc === "" ? "" : `  ${revision.doc.replace(/\s+/g, " ")}`;
+  const doc = revision.doc === "" ? "" : `  ${printable(revision.doc.replace(/\s+/g, " "))}`;
   return [
     `${style.bold(`${index + 1}. ${revision.id}`)}${doc}`,
     style.dim(`   ${path(revision.path)}`),
@@ -156,7 +157,9 @@ function statementLines(
     ...examined.effects.complete ? [] : ["what it locks and does cannot be told from its text"],
   ];
   for (const remark of remarks) {
-    lines.push(...hanging("     ", "       ", remark, columns).map((line) => style.dim(line)));
+    lines.push(
+      ...hanging("     ", "       ", printable(remark), columns).map((line) => style.dim(line)),
+    );
   }
   for (const finding of shownFindings(findings, options)) {
     const first = `   ${levelText(finding.level, style)}: `;
@@ -171,9 +174,18 @@ function indented(text: string, indent: string): string[] {
   return text.split("\n").map((line) => `${indent}${line}`.trimEnd());
 }
 
+/** A text without the indentation that all its lines have, and without its semicolon. */
+function plain(text: string): string {
+  const lines = printable(text).replace(/^(?:[ \t]*\n)+/, "").replace(/[\s;]+$/, "").split("\n");
+  const indents = lines.filter((line) => line.trim() !== "")
+    .map((line) => /^[ \t]*/.exec(line)![0].length);
+  const common = Math.min(...indents, Infinity);
+  return lines.map((line) => line.slice(Math.min(common, line.length))).join("\n");
+}
+
 /** A long text as far as it helps. */
 function cut(text: string, full: boolean): string {
-  const trimmed = text.replace(/^\s*\n/, "").trimEnd();
+  const trimmed = plain(text);
   if (full) return trimmed;
   const lines = trimmed.split("\n");
   let kept = lines.length > LINES ? lines.slice(0, LINES).join("\n") : trimmed;

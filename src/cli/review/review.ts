@@ -8,7 +8,7 @@ import { decodeRevision } from "../../script/source_text.ts";
 import type { CommandContext, Project } from "../context.ts";
 import type { FailOn } from "../request.ts";
 import { styleFor } from "../style.ts";
-import type { TextOptions } from "./findings_text.ts";
+import { printable, type TextOptions } from "./findings_text.ts";
 
 /** The exit code of `plan` and `lint` where findings are as grave as `--fail-on` says. */
 export const FOUND = 3;
@@ -40,6 +40,6 @@ export function textOptions(
     style: styleFor(platform),
     columns: Math.max(40, platform.terminal.columns() ?? 80),
     verbose,
-    path: (path) => path.startsWith(here) ? path.slice(here.length) : path,
+    path: (path) => printable(path.startsWith(here) ? path.slice(here.length) : path),
   };
 }

@@ -55,7 +55,7 @@ function runsOutside(facts: StatementFacts): boolean {
 function tableEffects(facts: StatementFacts, model: SchemaModel): readonly TableEffect[] | null {
   switch (facts.kind) {
     case "create-table":
-      return createTable(facts);
+      return createTable(facts, model);
     case "alter-table":
       return facts.actions.flatMap((action) => alterEffects(facts.table, action, model));
     case "alter-relation":
@@ -132,12 +132,15 @@ function tableEffects(facts: StatementFacts, model: SchemaModel): readonly Table
 }
 
 function createTable(
-  { columns, constraints, partitionOf, inherits }: FactsOf<"create-table">,
+  { table, columns, constraints, partitionOf, inherits }: FactsOf<"create-table">,
+  model: SchemaModel,
 ): readonly TableEffect[] {
   const all = [...constraints, ...columns.flatMap((column) => column.constraints)];
   return [
     ...all.flatMap(({ references }) =>
-      references === null ? [] : [effect(references, "SHARE ROW EXCLUSIVE")]
+      references === null || model.key(references) === model.key(table)
+        ? []
+        : [effect(references, "SHARE ROW EXCLUSIVE")]
     ),
     ...partitionOf === null ? [] : [effect(partitionOf, "ACCESS EXCLUSIVE")],
     ...inherits.map((parent) => effect(parent, "SHARE UPDATE EXCLUSIVE")),
