@@ -196,6 +196,20 @@ const planFirst: readonly Option[] = [
   { flags: ["--plan-first"], help: "Show the plan and ask before anything is run" },
   { flags: ["-y", "--yes"], help: "Answer yes to the question of --plan-first" },
 ];
+/** Options of the commands that write the history. */
+const historyTable: readonly Option[] = [
+  {
+    flags: ["--history-table"],
+    value: { metavar: "NAME" },
+    help: "Table in which the program remembers what it did; default migrator_history",
+  },
+  {
+    flags: ["--history-schema"],
+    value: { metavar: "NAME" },
+    help: "Schema of that table; default that of the version table",
+  },
+  { flags: ["--no-history"], help: "Do not remember what is done, nor look at what was" },
+];
 const revision = { name: "revision", help: "revision identifier" };
 const revisions = {
   name: "revisions",
@@ -249,7 +263,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "downgrade",
     help: "Revert to a previous version.",
-    options: [sql, tag, ...planFirst, ...protection, json],
+    options: [sql, tag, ...planFirst, ...protection, ...historyTable, json],
     positionals: [{ ...revision, kind: "downgrade-target" }],
     usesDatabase: true,
   },
@@ -474,6 +488,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
         help: "Unconditionally erase the version table before stamping",
       },
       ...protection,
+      ...historyTable,
       json,
     ],
     positionals: [{ ...revisions, kind: "stamp-target" }],
@@ -482,7 +497,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "upgrade",
     help: "Upgrade to a later version.",
-    options: [sql, tag, ...planFirst, ...protection, json],
+    options: [sql, tag, ...planFirst, ...protection, ...historyTable, json],
     positionals: [{ ...revision, kind: "upgrade-target" }],
     usesDatabase: true,
   },

@@ -19,7 +19,8 @@ import type { CommandContext, Project } from "./context.ts";
 import type { FailedRun } from "./failed_run.ts";
 import { interruptible } from "./interruption.ts";
 import { directUrl, makeLock, protectionSettings } from "./protection.ts";
-import type { CommonRequest, ProtectionRequest } from "./request.ts";
+import { describeMissingHistory, historySettings } from "./history_settings.ts";
+import type { CommonRequest, HistoryTableRequest, ProtectionRequest } from "./request.ts";
 
 /** The database that a command works on, as people may see it. */
 export interface Database {
@@ -33,6 +34,12 @@ export interface Database {
 export interface RunListener {
   readonly done?: (result: RunResult, database: Database) => void;
   readonly failed?: (run: FailedRun, database: Database) => void;
+}
+
+/** What a command that changes the database is run with; one that only reads goes without. */
+export interface RunProtection {
+  readonly protection?: ProtectionRequest | null;
+  readonly history?: HistoryTableRequest | null;
 }
 
 /** The logger of lines that tell what a run does, as Alembic names it. */
@@ -99,7 +106,7 @@ export async function runOnDatabase(
   facts: CommandFacts,
   command: (database: Database) => MigrationCommand,
   listener: RunListener = {},
-  protection: ProtectionRequest | null = null,
+  { protection = null, history: historyTable = null }: RunProtection = {},
 ): Promise<void> {
   const { platform, logging, output, json } = context;
   const { config } = project;
@@ -107,6 +114,9 @@ export async function runOnDatabase(
   const settings = protection === null || facts.offline
     ? null
     : protectionSettings(protection, config);
+  const history = historyTable === null || facts.offline
+    ? undefined
+    : historySettings(historyTable, config, platform);
   let begun = false;
   let database: Database = { shownUrl: "", commitsItself: false };
   const report = (event: MigrationEvent) => {
@@ -118,6 +128,7 @@ export async function runOnDatabase(
       listener.failed?.(run, database);
     }
     for (const { level, message } of logLines(event)) runLog[level](message);
+    if (event.kind === "history-not-kept") context.warn(describeMissingHistory(event));
     if (event.kind === "notice") {
       logging.getLogger("migrator.notice").info(
         `${event.notice.severity}: ${event.notice.message}`,
@@ -136,6 +147,7 @@ export async function runOnDatabase(
         write: environment.write ??
           ((text) => json === null ? output.script(text) : json.addScript(text)),
         protection,
+        history,
       });
     const { parameters } = environment;
     const result = settings === null || parameters === null

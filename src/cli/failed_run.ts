@@ -27,7 +27,7 @@ export function stateAfter(
   { event, begun, offline }: FailedRun,
   error: MigratorError,
 ): string | null {
-  const { step, kept, undone, partlyKept, rows } = event;
+  const { step, kept, undone, partlyKept, recorded, rows } = event;
   if (offline || rows === null || step?.isStamp) return null;
   if (isLostConnection(error)) {
     return "the connection was lost; `migrator current` tells where the database stands";
@@ -48,7 +48,12 @@ export function stateAfter(
     rolledBack.length === 0
       ? null
       : `${names(rolledBack)} ${rolledBack.length === 1 ? "is" : "are"} rolled back`,
-    partlyKept && `what ${name(partlyKept)} had committed stays, though it is not recorded`,
+    partlyKept &&
+    (recorded
+      ? `what ${
+        name(partlyKept)
+      } had committed stays and is recorded: the next run goes on behind it`
+      : `what ${name(partlyKept)} had committed stays, though it is not recorded`),
   ];
   return `${where}: ${remarks.filter((remark) => remark !== null).join("; ")}`;
 }

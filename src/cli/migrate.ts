@@ -42,7 +42,7 @@ export async function migrate(
     },
     () => agreed(command),
     listen(context, sql, sql ? undefined : tellPosition(context, project)),
-    request,
+    { protection: request, history: request },
   );
 }
 
@@ -68,7 +68,7 @@ export async function stamp(request: StampRequest, context: CommandContext): Pro
     },
     () => command,
     listen(context, sql),
-    request,
+    { protection: request, history: request },
   );
 }
 
@@ -91,7 +91,7 @@ export async function ensureVersion(
     },
     () => ensureVersionCommand({ sql }),
     listen(context, sql),
-    request,
+    { protection: request },
   );
 }
 

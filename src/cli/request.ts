@@ -24,6 +24,13 @@ export interface ProtectionRequest {
   readonly directUrl?: string;
 }
 
+/** Where a run is remembered. */
+export interface HistoryTableRequest {
+  readonly historyTable?: string;
+  readonly historySchema?: string;
+  readonly noHistory: boolean;
+}
+
 /** The language of a new revision file. */
 export type RevisionFormat = "python" | "typescript" | "sql";
 
@@ -51,7 +58,7 @@ export interface CurrentRequest extends CommonRequest {
 }
 
 /** `upgrade` and `downgrade`. */
-export interface MigrateRequest extends CommonRequest, ProtectionRequest {
+export interface MigrateRequest extends CommonRequest, ProtectionRequest, HistoryTableRequest {
   readonly command: "upgrade" | "downgrade";
   readonly revision: string;
   readonly sql: boolean;
@@ -165,7 +172,7 @@ export interface RevisionRequest extends CommonRequest {
   readonly format?: RevisionFormat;
 }
 
-export interface StampRequest extends CommonRequest, ProtectionRequest {
+export interface StampRequest extends CommonRequest, ProtectionRequest, HistoryTableRequest {
   readonly command: "stamp";
   readonly revisions: readonly string[];
   readonly sql: boolean;

@@ -39,6 +39,11 @@ export class Session {
     return this.connection.transactionStatus === "idle";
   }
 
+  /** Whether the next statement will stand alone, as it does also behind a body's own COMMIT. */
+  get standsAlone(): boolean {
+    return this.nothingPending && (this.#autocommit || this.#begun);
+  }
+
   /** Begins a transaction; the server hears of it with the first statement. */
   begin(): void {
     this.#inTransaction = true;

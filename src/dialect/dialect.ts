@@ -75,6 +75,101 @@ export interface VersionTableSql {
   readonly deleteAll: string;
 }
 
+/** Where the program remembers what it did, beside the version table. */
+export interface HistoryTable {
+  readonly name: string;
+  /** `null`: the first schema of the search path. */
+  readonly schema: string | null;
+}
+
+/** What is remembered of one step. */
+export interface HistoryEntry {
+  readonly revision: string;
+  readonly direction: "upgrade" | "downgrade" | "stamp";
+  readonly description: string;
+  /** Who ran it, and where: the operating system's user and the machine. */
+  readonly client: string;
+  readonly toolVersion: string;
+  /** The name of the revision's file, and the SHA-256 of what it held; `null` for a stamp. */
+  readonly file: string | null;
+  readonly checksum: string | null;
+  /** The revisions below, dependencies included. */
+  readonly downRevisions: readonly string[];
+  /** The SQL that takes an upgrade back; `null` where there is none, and then why. */
+  readonly downSql: string | null;
+  readonly noDownSql: string | null;
+  /** Whether the step was recorded statement by statement, and began when its first record did. */
+  readonly hasProgress: boolean;
+}
+
+/** Which record of which step. */
+export interface ProgressPosition {
+  readonly revision: string;
+  readonly direction: "upgrade" | "downgrade";
+  /** The how-manieth statement of the body it begins with, from 0. */
+  readonly position: number;
+}
+
+/** An index that a statement makes or drops concurrently, in the statement's own words. */
+export interface ConcurrentIndex {
+  readonly index: string;
+  /** Of an index to be made; its name is without a schema then. */
+  readonly table?: string;
+}
+
+/** A part of a step that is recorded while the step runs: statements that stand together or one. */
+export interface ProgressEntry extends ProgressPosition {
+  readonly statements: number;
+  /** SHA-256 of the statements. */
+  readonly hash: string;
+  /** The beginning of the first statement, for people. */
+  readonly excerpt: string;
+  /** What the statement is, where that matters after a crash. */
+  readonly kind: string;
+}
+
+/** The statements on the tables of the history. */
+export interface HistorySql {
+  /** The name of the table, as SQL writes it. */
+  readonly table: string;
+  /**
+   * Gives one row of five booleans: whether the version table exists, the history, the record of
+   * unfinished steps, whether what is missing may be made, and whether what is there may be used.
+   */
+  readonly probe: string;
+  readonly create: string;
+  readonly createProgress: string;
+  /**
+   * Gives one row of three JSON texts: the version rows, the last entry of each revision that was run,
+   * and the record of unfinished steps; the second `null` unless asked for.
+   */
+  read(parts: { readonly progress: boolean; readonly entries: boolean }): string;
+  insert(entry: HistoryEntry): string;
+  /** Notes that a statement is about to run, with what `before` (an SQL expression) finds. */
+  start(entry: ProgressEntry, before: string | null): string;
+  /**
+   * Notes, in their transaction, that statements have run, or are run next in it. Does nothing (0 rows)
+   * if that is noted already: another session was before us.
+   */
+  done(entry: ProgressEntry, results: string | null): string;
+  /** Notes how a statement ended that was noted before. */
+  settle(entry: ProgressPosition, state: ProgressState, results: string | null): string;
+  /** An SQL expression for `start` that looks for an index to be made or dropped, as JSON text. */
+  lookBefore(index: ConcurrentIndex): string;
+  /**
+   * Gives the row of an index that {@link lookBefore} looked for, if it is there: whether it is valid,
+   * and the statement that drops it.
+   */
+  lookAfter(found: string): string;
+  /** Gives a row if a session of an earlier run still runs a statement. */
+  stillRunning(backend: string): string;
+  /** Forgets the record of a step, which has come to its end. */
+  forget(revision: string, direction: "upgrade" | "downgrade"): string;
+}
+
+/** How far a recorded statement is known to have come. */
+export type ProgressState = "started" | "done" | "failed";
+
 /** Words around transactions. */
 export interface TransactionSql {
   readonly begin: string;
@@ -99,6 +194,8 @@ export interface Dialect {
     parameters?: Readonly<Record<string, SqlValue>>,
   ): Statement;
   versionTable(table: VersionTable): VersionTableSql;
+  /** The tables of the history, beside a version table. */
+  history(table: HistoryTable, versionTable: VersionTableSql): HistorySql;
   /** A name with quotation marks where it needs them. */
   quote(name: Name): string;
   /** A value as SQL text of the given type, as it is sent to a server. */

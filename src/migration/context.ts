@@ -1,6 +1,11 @@
 import type { Connection, QueryResult } from "../database/connection.ts";
 import { Session } from "../database/session.ts";
-import { type Dialect, newRunMemory, type VersionTableSql } from "../dialect/dialect.ts";
+import {
+  type Dialect,
+  type HistorySql,
+  newRunMemory,
+  type VersionTableSql,
+} from "../dialect/dialect.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { RevisionBody } from "../revision/body.ts";
@@ -8,13 +13,15 @@ import type { Revision } from "../script/revision.ts";
 import { type ContextTransaction, noTransaction, within } from "./context_transaction.ts";
 import type { AppliedStep, MigrationEvent, Reporter } from "./events.ts";
 import { OnlineRunner } from "./online_runner.ts";
+import type { HistorySettings } from "./history/settings.ts";
+import { type DatabaseState, type HistoryState, readDatabaseState } from "./history/state.ts";
+import { RunHistory } from "./history/run_history.ts";
 import type { MigrationOptions } from "./options.ts";
 import type { PlannedStep } from "./plan_step.ts";
 import { ScriptWriter } from "./script_writer.ts";
 import type { RunGuard } from "./run_guard.ts";
 import { StepLoop } from "./step_loop.ts";
 import { timeoutStatements } from "./timeouts.ts";
-import { VersionTableReader } from "./version_table.ts";
 
 /** Reads the two functions of a revision from its file. */
 export type BodyLoader = (revision: Revision) => Promise<RevisionBody>;
@@ -28,7 +35,12 @@ export interface VersionApplied {
 /** What a command wants of a run: everything but what env.py decides. */
 export interface MigrationCommand {
   /** The steps for a database with these version rows. May throw a `CommandError`. */
-  readonly plan: (rows: readonly string[]) => readonly PlannedStep[];
+  readonly plan: (
+    rows: readonly string[],
+    history: HistoryState | null,
+  ) => readonly PlannedStep[];
+  /** Whether the plan looks at when each revision ran last; else that is not read. */
+  readonly readsHistory?: boolean;
   /** Empty the version table first (`stamp --purge`). */
   readonly purge?: boolean;
   /** Make the version table even if there is nothing to run (`ensure_version`). */
@@ -62,6 +74,8 @@ export interface ContextSettings {
   readonly transactionOwner?: ContextOwner;
   /** Keeps other runners away, and limits what is waited for. Without it nothing does. */
   readonly guard?: RunGuard;
+  /** Where what is done is remembered. Absent: nowhere but in the version table. */
+  readonly history?: HistorySettings;
 }
 
 /** What a run has done. */
@@ -85,6 +99,7 @@ export class MigrationContext {
   readonly #report: Reporter;
   readonly #guard: RunGuard | null;
   readonly #versionSql: VersionTableSql;
+  readonly #historySql: HistorySql | null;
   readonly #runner: OnlineRunner | ScriptWriter;
   #loop: StepLoop | null = null;
   /** The loop that has run to its end, while its transaction is still open. */
@@ -116,6 +131,12 @@ export class MigrationContext {
       schema: options.versionTableSchema,
       primaryKey: options.versionTablePk,
     });
+    this.#historySql = this.session === null || settings.history === undefined
+      ? null
+      : dialect.history({
+        name: settings.history.table,
+        schema: settings.history.schema ?? options.versionTableSchema,
+      }, this.#versionSql);
     this.#runner = this.session === null ? this.#makeWriter() : this.#makeRunner(this.session);
     report({
       kind: "configured",
@@ -166,18 +187,20 @@ export class MigrationContext {
         : await this.#readState(session.connection);
       let steps = this.#plan(state);
       if (session !== null && !this.#hasWork(state, steps)) return nothingDone(state);
-      const prepared = loop.prepare(state.rows, steps);
+      const history = this.#runHistory(state);
+      const prepared = loop.prepare(state.rows, steps, history);
       if (session !== null && this.#guard !== null) {
         const before = state;
         const wasEntered = this.#guard.entered;
         await Promise.all([prepared, this.#guard.enter(session)]);
         session.prologue = this.#guard.prologue;
         if (!wasEntered) state = await this.#readState(session);
+        history?.use(state.history);
         if (!sameState(before, state)) {
           loop = this.#useLoop();
           steps = this.#plan(state);
           if (!this.#hasWork(state, steps)) return nothingDone(state);
-          await loop.prepare(state.rows, steps);
+          await loop.prepare(state.rows, steps, history);
         }
       }
       await prepared;
@@ -200,8 +223,22 @@ export class MigrationContext {
     return this.#transaction && !this.#continued && this.session?.autocommit === false;
   }
 
-  #plan({ rows }: VersionState): readonly PlannedStep[] {
-    return this.settings.command.plan(rows);
+  #plan({ rows, history }: DatabaseState): readonly PlannedStep[] {
+    return this.settings.command.plan(rows, history);
+  }
+
+  #runHistory({ history: state }: DatabaseState): RunHistory | null {
+    const { history, dialect, options } = this.settings;
+    if (state === null || history === undefined || this.#historySql === null) return null;
+    return new RunHistory(state, {
+      settings: history,
+      sql: this.#historySql,
+      dialect,
+      options,
+      report: this.#report,
+      connection: this.session!.connection,
+      alwaysAlone: this.transactionOwner === "none",
+    });
   }
 
   #useLoop(): StepLoop {
@@ -239,21 +276,21 @@ export class MigrationContext {
   }
 
   /** Offline: the version rows that the command line says. */
-  #assumedState(): VersionState {
+  #assumedState(): DatabaseState {
     const { purge, ensureTable, startingRows } = this.settings.command;
     if (purge) throw new CommandError("purge_offline", "Can't use --purge with --sql mode");
     if (ensureTable) {
       const statement = { sql: this.#versionSql.create };
       this.#runner.add({ kind: "statement", statement, step: null, ofBody: false });
     }
-    return { exists: true, rows: startingRows?.() ?? [] };
+    return { exists: true, rows: startingRows?.() ?? [], history: null };
   }
 
   /**
    * The version rows of the database. Read on the bare connection they begin no transaction, which a
    * wait for the lock would keep open.
    */
-  async #readState(reading: Connection | Session): Promise<VersionState> {
+  async #readState(reading: Connection | Session): Promise<DatabaseState> {
     const { purge, startingRows } = this.settings.command;
     if (startingRows !== undefined) {
       throw new CommandError(
@@ -261,19 +298,19 @@ export class MigrationContext {
         "Can't specify current_rev to context when using a database connection",
       );
     }
-    const table = new VersionTableReader(reading, this.#versionSql);
-    const exists = await table.exists();
-    return { exists, rows: exists && !purge ? await table.select() : [] };
+    const request = { entries: this.settings.command.readsHistory ?? false };
+    const state = await readDatabaseState(reading, this.#versionSql, this.#historySql, request);
+    return purge ? { ...state, rows: [] } : state;
   }
 
   /** Whether a run would change anything. */
-  #hasWork({ exists }: VersionState, steps: readonly PlannedStep[]): boolean {
+  #hasWork({ exists }: DatabaseState, steps: readonly PlannedStep[]): boolean {
     const { purge, ensureTable } = this.settings.command;
     return steps.length > 0 || (exists ? purge : ensureTable) === true;
   }
 
   /** Queues what travels with the first migration. */
-  #queueTableWork(loop: StepLoop, { exists }: VersionState): void {
+  #queueTableWork(loop: StepLoop, { exists }: DatabaseState): void {
     const { purge } = this.settings.command;
     if (this.transactionOwner === "caller" && this.#guard !== null) {
       // Its BEGIN was sent before anything was known.
@@ -369,17 +406,11 @@ export class MigrationContext {
   }
 }
 
-/** What a run starts from. */
-interface VersionState {
-  readonly exists: boolean;
-  readonly rows: readonly string[];
-}
-
-function sameState(a: VersionState, b: VersionState): boolean {
+function sameState(a: DatabaseState, b: DatabaseState): boolean {
   return a.exists === b.exists && a.rows.length === b.rows.length &&
     a.rows.every((row, index) => row === b.rows[index]);
 }
 
-function nothingDone({ rows }: VersionState): RunResult {
+function nothingDone({ rows }: DatabaseState): RunResult {
   return Object.freeze({ applied: [], rowsBefore: rows, rows });
 }

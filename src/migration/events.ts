@@ -36,6 +36,20 @@ export type MigrationEvent =
     readonly retries: number;
     readonly delay: number;
   }
+  | {
+    /** What is done will not be remembered, because the role may not write (or make) the table. */
+    readonly kind: "history-not-kept";
+    /** The table's name as SQL writes it, and whether it exists. */
+    readonly table: string;
+    readonly exists: boolean;
+  }
+  | {
+    /** A session of an earlier run, which was cut off, still runs a statement of the step. */
+    readonly kind: "waiting-for-session";
+    readonly pid: number;
+    readonly query: string;
+  }
+  | { readonly kind: "resuming"; readonly step: PlannedStep; readonly records: number }
   | { readonly kind: "notice"; readonly notice: Notice; readonly step: PlannedStep | null }
   | {
     readonly kind: "failed";
@@ -49,6 +63,8 @@ export type MigrationEvent =
     readonly notRun: readonly PlannedStep[];
     /** The step, failed or undone, that committed something inside itself, which stays. */
     readonly partlyKept: PlannedStep | null;
+    /** Whether that is recorded, so that the next run goes on behind it. */
+    readonly recorded: boolean;
     /** Whether what failed was rolled back whole in a transaction that the engine had begun. */
     readonly retryable: boolean;
     /** The version rows before the run; `null` where they had not been read. */
@@ -81,6 +97,18 @@ export function logLines(event: MigrationEvent): readonly MigrationLogLine[] {
       ];
     case "step-started":
       return [info(describeStep(event.step))];
+    case "resuming":
+      return [
+        info(
+          `Revision ${event.step.revision?.id} is unfinished: what is recorded of it is not done again`,
+        ),
+      ];
+    case "waiting-for-session":
+      return [
+        info(
+          `Waiting for session ${event.pid} of an earlier run, which still runs: ${event.query}`,
+        ),
+      ];
     case "writing-version": {
       const message = describeWrites(event.step);
       return message === null ? [] : [{ level: "debug", message }];

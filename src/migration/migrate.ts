@@ -11,6 +11,7 @@ import {
   type RunResult,
 } from "./context.ts";
 import type { Reporter } from "./events.ts";
+import type { HistorySettings } from "./history/settings.ts";
 import { withRetries } from "./attempts.ts";
 import { type Protection, RunGuard } from "./run_guard.ts";
 import { defaultOptions, type MigrationOptions } from "./options.ts";
@@ -26,6 +27,8 @@ export interface MigrateSettings {
   readonly write: (text: string) => void;
   /** Keeps other runners away and waits short; counts for nothing in a script. */
   readonly protection?: Protection;
+  /** Where what is done is remembered; counts for nothing in a script. */
+  readonly history?: HistorySettings;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function migrate(
 /** One run from the beginning, in its transaction. */
 async function runOnce(
   environment: Environment,
-  { dialect, loadBody, report, write }: MigrateSettings,
+  { dialect, loadBody, report, write, history }: MigrateSettings,
   command: MigrationCommand,
   guard?: RunGuard,
 ): Promise<RunResult> {
@@ -80,6 +83,7 @@ async function runOnce(
     loadBody,
     report,
     guard,
+    history,
     options: migrationOptions(environment),
     transactionOwner: transactionOwner === "env.py" ? "caller" : transactionOwner,
   });

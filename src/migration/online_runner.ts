@@ -2,7 +2,7 @@ import { travelsAlone } from "../database/batch_groups.ts";
 import type { Session } from "../database/session.ts";
 import type { QueryResult } from "../database/connection.ts";
 import { BatchError, CommandError, DatabaseError, StatementError } from "../errors/mod.ts";
-import type { AutocommitItem, RunItem, Runner, StatementItem } from "./run_item.ts";
+import type { AutocommitItem, NoteItem, RunItem, Runner, StatementItem } from "./run_item.ts";
 import { batchCharacters, batches } from "./statement_batches.ts";
 
 /** What the runner tells the engine. */
@@ -42,6 +42,9 @@ export class OnlineRunner implements Runner {
   add(item: RunItem): void {
     this.#items.push(item);
     if (item.kind === "statement") this.#size += item.statement.sql.length;
+    else if (item.kind === "together") {
+      for (const { statement } of item.items) this.#size += statement.sql.length;
+    }
   }
 
   async flush(): Promise<void> {
@@ -55,9 +58,16 @@ export class OnlineRunner implements Runner {
         start++;
         continue;
       }
-      const next = items.findIndex((other, index) => index > start && other.kind === "autocommit");
+      if (item.kind === "together") {
+        await this.#runTogether(item.items);
+        start++;
+        continue;
+      }
+      const next = items.findIndex((other, index) =>
+        index > start && (other.kind === "autocommit" || other.kind === "together")
+      );
       const end = next < 0 ? items.length : next;
-      await this.#run(items.slice(start, end));
+      await this.#run(items.slice(start, end) as (StatementItem | NoteItem)[]);
       start = end;
     }
   }
@@ -71,8 +81,52 @@ export class OnlineRunner implements Runner {
     return result!;
   }
 
+  async executeTogether(
+    items: readonly StatementItem[],
+    last: (result: QueryResult) => StatementItem,
+  ): Promise<QueryResult> {
+    await this.flush();
+    let result: QueryResult | undefined;
+    const keep = (item: StatementItem, index: number): StatementItem => ({
+      ...item,
+      check: (found) => {
+        item.check?.(found);
+        if (index === items.length - 1) result = found;
+      },
+    });
+    await this.#runTogether(items.map(keep), () => last(result!));
+    return result!;
+  }
+
+  /** Where no transaction is open, these statements get one of their own. */
+  async #runTogether(
+    items: readonly StatementItem[],
+    last: (() => StatementItem) | null = null,
+  ): Promise<void> {
+    const session = this.#session;
+    const run = async () => {
+      await this.#run(items);
+      if (last !== null) await this.#run([last()]);
+    };
+    if (!session.standsAlone) return await run();
+    // BEGIN travels with them.
+    const [first, ...rest] = items;
+    const begin = { ...first!, statement: { sql: "BEGIN" }, ofBody: false, check: undefined };
+    try {
+      await this.#run([begin, first!, ...rest]);
+      if (last !== null) await this.#run([last()]);
+      const { command } = await session.execute({ sql: "COMMIT" });
+      if (command === "ROLLBACK") throw new DatabaseError("the transaction was rolled back");
+    } catch (error) {
+      // What went wrong first is what the user must hear, even if the session is lost by now.
+      if (!session.nothingPending) await session.execute({ sql: "ROLLBACK" }).catch(() => {});
+      throw error instanceof StepStatementError ? error : statementError(error, items.at(-1)!);
+    }
+    this.#events.onCommit();
+  }
+
   /** Runs statements in as few messages as their size allows, and makes the notes between them. */
-  async #run(items: readonly RunItem[]): Promise<void> {
+  async #run(items: readonly (StatementItem | NoteItem)[]): Promise<void> {
     const queue = [...items];
     const makeNotes = () => {
       while (queue[0]?.kind === "note") {

@@ -24,11 +24,23 @@ export interface AutocommitItem {
   readonly place?: Place;
 }
 
-/** Something to be done in its order; a note is made when all before it is done. */
-export type RunItem =
-  | StatementItem
-  | AutocommitItem
-  | { readonly kind: "note"; readonly note: () => void };
+/**
+ * Statements that happen together or not at all: in the transaction that is open, or in one of
+ * their own where each statement stands alone.
+ */
+export interface TogetherItem {
+  readonly kind: "together";
+  readonly items: readonly StatementItem[];
+}
+
+/** Something to be said or noted when all before it is done. */
+export interface NoteItem {
+  readonly kind: "note";
+  readonly note: () => void;
+}
+
+/** Something to be done in its order. */
+export type RunItem = StatementItem | AutocommitItem | TogetherItem | NoteItem;
 
 /** How the engine gets things done: on a connection, or as a script. */
 export interface Runner {
@@ -39,6 +51,14 @@ export interface Runner {
   flush(): Promise<void>;
   /** Runs one statement after all that waits, and gives its result. An error offline. */
   execute(item: StatementItem): Promise<QueryResult>;
+  /**
+   * Runs statements together or not at all after all that waits, the last one made from the result of the one
+   * before it, which is given. An error offline.
+   */
+  executeTogether(
+    items: readonly StatementItem[],
+    last: (result: QueryResult) => StatementItem,
+  ): Promise<QueryResult>;
   /** True when so much waits that it should be sent before more is added. */
   readonly full: boolean;
 }

@@ -29,6 +29,7 @@ export class ScriptWriter implements Runner {
 
   add(item: RunItem): void {
     if (item.kind === "note") item.note();
+    else if (item.kind === "together") item.items.forEach((each) => this.add(each));
     else if (item.kind === "autocommit") {
       const { begin, commit } = this.#dialect.transaction;
       if (this.#transactionalDdl) this.writeStatement(item.active ? commit : begin);
@@ -52,6 +53,10 @@ export class ScriptWriter implements Runner {
   execute({ place }: StatementItem): Promise<QueryResult> {
     const message = "There is no database to read from with --sql";
     return Promise.reject(new CommandError("offline_read", message, { place }));
+  }
+
+  executeTogether(items: readonly StatementItem[]): Promise<QueryResult> {
+    return this.execute(items.at(-1)!);
   }
 
   /** One statement, with its semicolon and an empty line. */

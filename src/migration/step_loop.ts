@@ -2,9 +2,11 @@ import type { VersionTableSql } from "../dialect/dialect.ts";
 import type { BodyLoader, RunResult, VersionApplied } from "./context.ts";
 import { type ContextTransaction, within } from "./context_transaction.ts";
 import type { AppliedStep, Reporter } from "./events.ts";
+import type { RunHistory } from "./history/run_history.ts";
+import type { ProgressTurn, StepProgress } from "./history/step_progress.ts";
 import { StepStatementError } from "./online_runner.ts";
 import type { PlannedStep } from "./plan_step.ts";
-import { type BodyTurn, PreparedBody } from "./prepared_body.ts";
+import { PreparedBody } from "./prepared_body.ts";
 import type { BodyCompiler } from "./body_compiler.ts";
 import type { Runner, StatementItem } from "./run_item.ts";
 import { noTimeouts, type Timeouts, timeoutStatements, usualAfter } from "./timeouts.ts";
@@ -39,6 +41,8 @@ export class StepLoop {
   readonly #settings: StepLoopSettings;
   readonly #rows = new Set<string>();
   readonly #applied: AppliedStep[] = [];
+  #history: RunHistory | null = null;
+  #progress: StepProgress | null = null;
   #steps: readonly PlannedStep[] = [];
   #bodies: ReadonlyMap<PlannedStep, PreparedBody> = new Map();
   /** How many of the applied steps are permanent. */
@@ -75,7 +79,12 @@ export class StepLoop {
   }
 
   /** Starts every body, so that what is wrong in one is known before anything is sent. */
-  async prepare(rowsBefore: readonly string[], steps: readonly PlannedStep[]): Promise<void> {
+  async prepare(
+    rowsBefore: readonly string[],
+    steps: readonly PlannedStep[],
+    history: RunHistory | null = null,
+  ): Promise<void> {
+    this.#history = history;
     this.#steps = steps;
     this.#rowsBefore = rowsBefore;
     for (const row of rowsBefore) this.#rows.add(row);
@@ -85,6 +94,9 @@ export class StepLoop {
   /** Runs the steps that were prepared. */
   async run(): Promise<RunResult> {
     const rowsBefore = this.#rowsBefore ?? [];
+    if (this.#steps.length > 0) {
+      this.#history?.begin().forEach((sql) => this.addEngineStatement(sql));
+    }
     for (const step of this.#steps) await this.#runStep(step, this.#bodies.get(step) ?? null);
     await this.#settings.runner.flush();
     return Object.freeze({ applied: this.#applied, rowsBefore, rows: [...this.#rows] });
@@ -106,6 +118,7 @@ export class StepLoop {
         failedStep === null ? this.#applied.length : this.#steps.indexOf(failedStep) + 1,
       ),
       partlyKept: this.#partlyCommitted,
+      recorded: this.#partlyCommitted !== null && (this.#progress?.hasRecord ?? false),
       retryable: inTransaction && this.#partlyCommitted === null,
       rowsBefore: this.#rowsBefore,
       rows: this.#rowsBefore && rowsAfter(this.#rowsBefore, kept.map(({ step }) => step)),
@@ -122,6 +135,7 @@ export class StepLoop {
       const body = await loadBody(step.revision);
       const prepared: PreparedBody = new PreparedBody(step, compiler, { inOrder });
       await prepared.start(body);
+      await this.#history?.prepare(step, body);
       inOrder &&= prepared.ended;
       bodies.set(step, prepared);
     }
@@ -135,30 +149,67 @@ export class StepLoop {
     const usual = this.#settings.usualTimeouts() ?? noTimeouts;
     await checkpoint();
     const transaction = beginStep();
-    await within(transaction, async () => {
-      if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
-      runner.add({ kind: "note", note: () => this.#stepStarts(step) });
-      const own = this.#limitsOf(body);
-      this.#addLimits(step, own);
-      await body?.takeTurn(this.#turnOf(step, own));
-      runner.add({ kind: "note", note: () => report({ kind: "writing-version", step }) });
-      for (const write of step.writes) {
-        applyVersionWrite(this.#rows, write);
-        runner.add({
-          kind: "statement",
-          statement: { sql: versionWriteSql(write, versionSql) },
-          step,
-          ofBody: false,
-          check: (result) => checkVersionWrite(write, versionTable, result),
+    this.#progress = null;
+    await within(transaction, () =>
+      this.#noting(async () => {
+        if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
+        runner.add({ kind: "note", note: () => this.#stepStarts(step) });
+        const own = this.#limitsOf(body);
+        this.#addLimits(step, own);
+        const progress = body === null ? null : await this.#runBody(step, body, own);
+        runner.add({ kind: "note", note: () => report({ kind: "writing-version", step }) });
+        const ending = step.writes.map((write): StatementItem => {
+          applyVersionWrite(this.#rows, write);
+          return {
+            kind: "statement",
+            statement: { sql: versionWriteSql(write, versionSql) },
+            step,
+            ofBody: false,
+            check: (result) => checkVersionWrite(write, versionTable, result),
+          };
         });
-      }
-      if (onVersionApply.length > 0) await runner.flush();
-      for (const tell of onVersionApply) await tell({ step, heads: new Set(this.#rows) });
-      runner.add({ kind: "note", note: () => this.#stepEnds(step) });
-      if (!transaction.isReal) this.#addLimits(step, usualAfter(own, usual));
-      if (transaction.isReal || runner.full) await runner.flush();
-      if (transaction.isReal) await checkpoint();
-    });
+        for (const sql of this.#history?.ending(step, progress?.hasRecord ?? false) ?? []) {
+          ending.push({ kind: "statement", statement: { sql }, step, ofBody: false });
+        }
+        if (progress?.standsAlone) runner.add({ kind: "together", items: ending });
+        else ending.forEach((item) => runner.add(item));
+        if (onVersionApply.length > 0) await runner.flush();
+        for (const tell of onVersionApply) await tell({ step, heads: new Set(this.#rows) });
+        runner.add({ kind: "note", note: () => this.#stepEnds(step) });
+        if (!transaction.isReal) this.#addLimits(step, usualAfter(own, usual));
+        if (transaction.isReal || runner.full) await runner.flush();
+        if (transaction.isReal) await checkpoint();
+      }));
+  }
+
+  /** Notes what the server refused, as long as it can be known. */
+  async #noting(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (this.#progress) await this.#history?.noteRefusal(this.#progress, error);
+      throw error;
+    }
+  }
+
+  /** Runs a body to its end; gives the record of it, where one is kept. */
+  async #runBody(
+    step: PlannedStep,
+    body: PreparedBody,
+    own: Timeouts,
+  ): Promise<StepProgress | null> {
+    const turn = this.#turnOf(step, own);
+    const progress = await this.#history?.progressOf(step, turn) ?? null;
+    this.#progress = progress;
+    try {
+      await body.takeTurn(progress?.turn ?? turn);
+      progress?.finish();
+    } catch (error) {
+      // A body that wraps what it catches must not hide why the step cannot be gone on with.
+      progress?.throwFailure();
+      throw error;
+    }
+    return progress;
   }
 
   /** The limits that a step has of its own, where it has a transaction to set them in. */
@@ -173,7 +224,7 @@ export class StepLoop {
     }
   }
 
-  #turnOf(step: PlannedStep, own: Timeouts): BodyTurn {
+  #turnOf(step: PlannedStep, own: Timeouts): ProgressTurn {
     const { runner } = this.#settings;
     return {
       add: (item) => {
@@ -183,6 +234,7 @@ export class StepLoop {
       },
       flush: () => runner.flush(),
       execute: (item) => runner.execute(item),
+      executeTogether: (items, last) => runner.executeTogether(items, last),
       catchUp: async () => {
         try {
           await runner.flush();

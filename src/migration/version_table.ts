@@ -1,28 +1,7 @@
-import type { Connection, QueryResult } from "../database/connection.ts";
+import type { QueryResult } from "../database/connection.ts";
 import type { VersionTableSql } from "../dialect/dialect.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { PlannedStep, VersionWrite } from "./plan_step.ts";
-
-/** The version table of a database, before any step has run. */
-export class VersionTableReader {
-  readonly #session: Pick<Connection, "execute">;
-  readonly #sql: VersionTableSql;
-
-  constructor(session: Pick<Connection, "execute">, sql: VersionTableSql) {
-    this.#session = session;
-    this.#sql = sql;
-  }
-
-  async exists(): Promise<boolean> {
-    return (await this.#session.execute({ sql: this.#sql.exists })).rows.length > 0;
-  }
-
-  /** The rows of a table that exists, in the database's order. */
-  async select(): Promise<readonly string[]> {
-    const { rows } = await this.#session.execute({ sql: this.#sql.select });
-    return rows.map(([version]) => version ?? "");
-  }
-}
 
 /** The statement of a change to the version rows. */
 export function versionWriteSql(write: VersionWrite, sql: VersionTableSql): string {

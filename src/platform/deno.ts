@@ -94,6 +94,15 @@ function userName(): string | undefined {
   return entries?.find((fields) => fields[2] === id)?.[0] ?? Deno.env.get("USER");
 }
 
+function hostName(): string | undefined {
+  try {
+    return Deno.hostname();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
 /** The platform of a program that runs under Deno or was compiled with it. */
 export const denoPlatform: Platform = {
   files,
@@ -105,6 +114,7 @@ export const denoPlatform: Platform = {
   envAll: () => Deno.env.toObject(),
   homeDirectory: () => Deno.env.get(Deno.build.os === "windows" ? "USERPROFILE" : "HOME"),
   userName,
+  hostName,
   exit: (code) => Deno.exit(code),
   onSignal: (signal, listener) => {
     if (Deno.build.os === "windows" && signal === "SIGTERM") return () => {};

@@ -77,6 +77,8 @@ export interface Platform {
   envAll(): Record<string, string>;
   homeDirectory(): string | undefined;
   userName(): string | undefined;
+  /** The machine's name, or `undefined` where it may not be known. */
+  hostName(): string | undefined;
   exit(code: number): never;
   /**
    * Calls `listener` when the system asks the program to end, instead of ending it; the function

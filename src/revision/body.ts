@@ -60,4 +60,9 @@ export interface RevisionBody {
   /** The limits that the revision asks for, once it has begun to run. */
   readonly timeouts?: () => Timeouts;
   run(direction: Direction, host: BodyHost): Promise<void>;
+  /**
+   * The same file for a look at what a function would do, apart from this body's own run; or why that
+   * function cannot be run just to look. Absent where running it does nothing but emit.
+   */
+  readonly preview?: (direction: Direction) => RevisionBody | string;
 }

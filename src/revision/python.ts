@@ -117,6 +117,9 @@ class PythonBody implements RevisionBody {
     }, { path: this.#prepared.path });
   }
 
+  /** The module is run anew, so that no function sees what the other has left in its globals. */
+  readonly preview = (): RevisionBody => new PythonBody(this.#prepared, this.#revisions);
+
   async run(direction: Direction, body: BodyHost): Promise<void> {
     const { interpreter, arguments: kw } = this.#revisions;
     const host = new HostOfBody(body, this.#revisions, () => this.#isDiscarded());

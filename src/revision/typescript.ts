@@ -30,14 +30,36 @@ export async function loadTypescriptBody(
     });
   }
   const usedDialect = dialect ?? (await import("../dialect/postgresql/postgresql.ts")).postgresql;
-  return {
+  const body: RevisionBody = {
     lacks: (direction) => functions[direction] === undefined,
     outsideTransaction: () => false,
     timeouts: () =>
       readTimeouts({ lock: module.lockTimeout, statement: module.statementTimeout }, { path }),
     run: (direction, host) =>
       run(functions[direction], direction, { path, host, dialect: usedDialect }),
+    preview: () => {
+      const reach = reachOutside(platform.files.readText(path));
+      return reach === null
+        ? body
+        : `TypeScript that uses ${reach} is run only when it is asked for`;
+    },
   };
+  return body;
+}
+
+/**
+ * What in a module reaches beyond the operations that it is handed, and so may have effects other than
+ * SQL; `null` where nothing does. Coarse on the safe side: a mention in a text counts.
+ */
+function reachOutside(source: string): string | null {
+  const imported =
+    /^\s*(?:import|export)\b(?!\s+type\b)[^;'"]*?\bfrom\s*["'](?!migrator["'])([^"']+)["']/m
+      .exec(source) ?? /\bimport\s*\(?\s*["'](?!migrator["'])([^"']+)["']/.exec(source);
+  if (imported !== null) return `'${imported[1]}'`;
+  const name =
+    /\b(?:Deno|Bun|process|globalThis|window|self|fetch|WebSocket|EventSource|Worker|navigator|console|require|eval|Function|setTimeout|setInterval|localStorage|sessionStorage|caches|import\s*\()/
+      .exec(source);
+  return name === null ? null : name[0];
 }
 
 async function run(

@@ -45,6 +45,7 @@ export function failedRun(sketch: FailedRunSketch): FailedRun {
     notRun: [],
     retryable: false,
     partlyKept,
+    recorded: false,
     rowsBefore: [],
     rows,
   };

@@ -103,6 +103,7 @@ export function memoryPlatform(
     envAll: () => ({ ...env }),
     homeDirectory: () => env["HOME"],
     userName: () => userName ?? undefined,
+    hostName: () => "wonderland",
     exit: unused,
     onSignal: () => () => {},
     run: unused,

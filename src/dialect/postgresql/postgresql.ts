@@ -19,6 +19,7 @@ import { compileCreateTable, compileDropTable } from "./create_table.ts";
 import { type DdlContext, ddlContext } from "./ddl_context.ts";
 import { expressionText } from "./expression_text.ts";
 import { withCtes } from "./from_text.ts";
+import { historySql } from "./history_tables.ts";
 import { qualified, quote } from "./identifiers.ts";
 import { compileCreateIndex, compileDropIndex } from "./index_text.ts";
 import { compileCreateType, compileDropType } from "./named_types.ts";
@@ -40,6 +41,7 @@ export const postgresql: Dialect = {
   compileExecutable: (executable, options, parameters) =>
     statement(executableText(executable, options, parameters), options),
   versionTable: versionTableSql,
+  history: historySql,
   quote,
   literal: (value, type = nullType) => serverLiteral(value, type),
   typeText: (type) => typeText(type),

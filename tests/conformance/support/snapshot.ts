@@ -13,6 +13,9 @@ export interface Snapshot {
   readonly data: string;
 }
 
+/** What migrator has beside Alembic's tables: the one thing by which the databases may differ. */
+const WITHOUT_HISTORY = "--exclude-table=public.migrator_history*";
+
 /** Whether `pg_dump`, which a snapshot needs, is installed. */
 export function canSnapshot(): boolean {
   return postgresProgram("pg_dump") !== null;
@@ -21,8 +24,13 @@ export function canSnapshot(): boolean {
 /** Reads the database at `url`. */
 export async function snapshot(url: string): Promise<Snapshot> {
   const [schema, data, version] = await Promise.all([
-    dump(url, ["--schema-only"]),
-    dump(url, ["--data-only", "--inserts", "--exclude-table=public.alembic_version"]),
+    dump(url, ["--schema-only", WITHOUT_HISTORY]),
+    dump(url, [
+      "--data-only",
+      "--inserts",
+      "--exclude-table=public.alembic_version",
+      WITHOUT_HISTORY,
+    ]),
     runOn(url, "SELECT version_num FROM alembic_version ORDER BY 1"),
   ]);
   return {

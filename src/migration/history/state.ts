@@ -1,0 +1,121 @@
+import type { Connection } from "../../database/connection.ts";
+import type { HistorySql, ProgressState, VersionTableSql } from "../../dialect/dialect.ts";
+
+/** What a database says about its past when a run begins. */
+export interface DatabaseState {
+  /** Whether the version table exists. */
+  readonly exists: boolean;
+  /** The version rows, in the database's order. */
+  readonly rows: readonly string[];
+  /** `null` where no history is kept or looked at. */
+  readonly history: HistoryState | null;
+}
+
+/** What the tables of the history are and hold. */
+export interface HistoryState {
+  readonly exists: boolean;
+  readonly progressExists: boolean;
+  /** Whether this role may write the history, after making what is missing of it. */
+  readonly writable: boolean;
+  /** The last time each revision was run; empty unless it was asked for. */
+  readonly last: ReadonlyMap<string, LastRun>;
+  /** The record of unfinished steps, in the order of their statements. */
+  readonly progress: readonly ProgressRow[];
+}
+
+/** The last entry of a revision. */
+export interface LastRun {
+  readonly direction: "upgrade" | "downgrade";
+  readonly checksum: string | null;
+  readonly file: string | null;
+  /** As the server writes a time in JSON. */
+  readonly finishedAt: string;
+}
+
+/** A recorded part of an unfinished step. */
+export interface ProgressRow {
+  readonly revision: string;
+  readonly direction: "upgrade" | "downgrade";
+  readonly position: number;
+  readonly statements: number;
+  readonly hash: string;
+  readonly excerpt: string;
+  readonly kind: string;
+  readonly state: ProgressState;
+  /** What was found before the statement was run; `null` where nothing was looked for. */
+  readonly foundBefore: string | null;
+  /** The results that the body was given, as JSON by their statements; `null` if it was given none. */
+  readonly results: string | null;
+  /** The session that wrote the record; `null` where that cannot be seen. */
+  readonly backend: string | null;
+  readonly startedAt: string;
+}
+
+/** What of the past is read beside the version rows. */
+export interface StateRequest {
+  /** The last entry of each revision: one row for each, so only where it is used. */
+  readonly entries: boolean;
+}
+
+/**
+ * Reads the version rows, and what the history says, in as many messages as the version rows take
+ * alone: one that finds out what there is, and one that reads it.
+ */
+export async function readDatabaseState(
+  connection: Pick<Connection, "execute">,
+  versionSql: VersionTableSql,
+  historySql: HistorySql | null,
+  { entries }: StateRequest,
+): Promise<DatabaseState> {
+  if (historySql === null) return await readVersionRows(connection, versionSql);
+  const { rows: [found] } = await connection.execute({ sql: historySql.probe });
+  const [exists, hasHistory, hasProgress, mayCreate, mayUse] = found!.map((cell) => cell === "t");
+  const writable = mayUse! && (hasHistory! && hasProgress! || mayCreate!);
+  const state = {
+    exists: hasHistory!,
+    progressExists: hasProgress!,
+    writable,
+    last: new Map<string, LastRun>(),
+    progress: [],
+  };
+  if (!exists) return { exists: false, rows: [], history: state };
+  if (!hasHistory && !hasProgress || !mayUse) {
+    const { rows } = await connection.execute({ sql: versionSql.select });
+    return { exists: true, rows: rows.map(([version]) => version ?? ""), history: state };
+  }
+  const sql = historySql.read({ entries: entries && hasHistory!, progress: hasProgress! });
+  const { rows: [read] } = await connection.execute({ sql });
+  const [rows, last, progress] = read!.map((cell) => cell === null ? [] : JSON.parse(cell));
+  return {
+    exists: true,
+    rows: (rows as (string | null)[]).map((version) => version ?? ""),
+    history: {
+      ...state,
+      last: new Map((last as LastRow[]).map(([id, direction, checksum, file, finishedAt]) => [
+        id,
+        { direction, checksum, file, finishedAt },
+      ])),
+      progress: (progress as RawProgress[]).map(progressRow),
+    },
+  };
+}
+
+type LastRow = [string, "upgrade" | "downgrade", string | null, string | null, string];
+
+type RawProgress =
+  & Omit<ProgressRow, "foundBefore" | "startedAt">
+  & { readonly found_before: string | null; readonly started_at: string };
+
+function progressRow({ found_before, started_at, ...row }: RawProgress): ProgressRow {
+  return { ...row, foundBefore: found_before, startedAt: started_at };
+}
+
+async function readVersionRows(
+  connection: Pick<Connection, "execute">,
+  sql: VersionTableSql,
+): Promise<DatabaseState> {
+  const exists = (await connection.execute({ sql: sql.exists })).rows.length > 0;
+  if (!exists) return { exists, rows: [], history: null };
+  const { rows } = await connection.execute({ sql: sql.select });
+  return { exists, rows: rows.map(([version]) => version ?? ""), history: null };
+}

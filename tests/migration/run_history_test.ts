@@ -1,0 +1,174 @@
+import { assert, assertEquals } from "@std/assert";
+import { stampCommand } from "../../src/migration/mod.ts";
+import { eachDatabase } from "./databases.ts";
+import { downgrade, failing, online, rows, tables, upgrade } from "./engine.ts";
+import { graphOf, line, RecordingConnection, runCommand, type TestRevision } from "./history.ts";
+import { entries, remembering } from "./remembered.ts";
+
+const plain: readonly TestRevision[] = line(
+  ["aaaa", ["CREATE TABLE a (id int)"], ["DROP TABLE a"]],
+  ["bbbb", ["CREATE TABLE b (id int)"], ["DROP TABLE b", "SELECT 'it''s\tgone'"]],
+);
+
+eachDatabase("each step leaves an entry with the SQL that takes it back", async (c) => {
+  const history = remembering({ aaaa: "abc" });
+  assertEquals((await upgrade(c, plain, "heads", {}, { history })).error, null);
+  assertEquals(
+    await entries(
+      c,
+      "revision, direction, client, tool_version, description, file, down_revisions, down_sql, no_down_sql",
+    ),
+    [
+      [
+        "aaaa",
+        "upgrade",
+        "alice@wonderland",
+        "9.9.9",
+        "do aaaa",
+        "aaaa.ts",
+        "{}",
+        "DROP TABLE a;",
+        null,
+      ],
+      [
+        "bbbb",
+        "upgrade",
+        "alice@wonderland",
+        "9.9.9",
+        "do bbbb",
+        "bbbb.ts",
+        "{aaaa}",
+        "DROP TABLE b;\n\nSELECT 'it''s\tgone';",
+        null,
+      ],
+    ],
+  );
+  // SHA-256 of "abc", from the standard's own example.
+  assertEquals((await c.execute({ sql: "SELECT checksum FROM migrator_history" })).rows[0], [
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+  ]);
+  assertEquals(
+    await entries(
+      c,
+      "database_user = session_user, finished_at >= started_at, started_at <= now()",
+    ),
+    [["t", "t", "t"], ["t", "t", "t"]],
+  );
+  assertEquals((await downgrade(c, plain, "aaaa", {}, { history })).error, null);
+  const command = stampCommand(graphOf(plain), ["bbbb"], { sql: false, purge: false });
+  await runCommand(online(c), plain, command, {}, { history });
+  await runCommand(
+    online(c),
+    plain,
+    stampCommand(graphOf(plain), ["base"], { sql: false, purge: false }),
+    {},
+    { history },
+  );
+  assertEquals(
+    (await entries(c, "revision, direction, down_sql") as unknown[]).slice(2),
+    [["bbbb", "downgrade", null], ["bbbb", "stamp", null], ["base", "stamp", null]],
+  );
+});
+
+eachDatabase("steps of one transaction begin where the one before ended", async (c) => {
+  await upgrade(c, plain, "heads", {}, { history: remembering() });
+  assertEquals(
+    await entries(c, "started_at = coalesce(lag(finished_at) OVER (ORDER BY id), started_at)"),
+    [["t"], ["t"]],
+  );
+});
+
+eachDatabase("what is undone leaves no entry, and no table", async (c) => {
+  const history = remembering();
+  assert((await upgrade(c, failing, "heads", {}, { history })).error !== null);
+  assertEquals(await tables(c), "");
+  const options = { transactionPerMigration: true };
+  assert((await upgrade(c, failing, "heads", options, { history })).error !== null);
+  assertEquals(await entries(c, "revision"), [["aaaa"], ["bbbb"]]);
+});
+
+eachDatabase("remembering takes no message more, and nothing to do writes nothing", async (c) => {
+  const recording = new RecordingConnection(c);
+  const history = remembering();
+  const sent = async (...args: Parameters<typeof upgrade>) => {
+    const before = recording.messages.length;
+    const { error } = await upgrade(...args);
+    assertEquals(error, null);
+    return recording.messages.slice(before);
+  };
+  // What there is; all steps; COMMIT.
+  assertEquals((await sent(recording, plain, "aaaa", {}, { history })).length, 3);
+  // What there is; its rows; the step; COMMIT.
+  assertEquals((await sent(recording, plain, "heads", {}, { history })).length, 4);
+  const idle = await sent(recording, plain, "heads", {}, { history });
+  assertEquals(idle.length, 3);
+  assert(
+    idle.flat().every((sql) => /^(?:BEGIN|SELECT|COMMIT)\b/.test(sql)),
+    idle.flat().join("\n"),
+  );
+});
+
+for (
+  const [why, body, reason] of [
+    ["a downgrade that reads", async (host) => {
+      await host.execute({ sql: "SELECT 1" });
+    }, "it reads from the database"],
+    [
+      "a long downgrade",
+      [`SELECT '${"x".repeat(200_000)}'`],
+      "it is longer than 100000 characters",
+    ],
+    ["a password", ["ALTER ROLE shop PASSWORD 'geheim'"], "it holds a password"],
+    ["a mistake", () => {
+      throw new Error("no way back\nat all");
+    }, "no way back"],
+  ] as const satisfies readonly (readonly [string, TestRevision["downgrade"], string])[]
+) {
+  eachDatabase(`${why} is not kept, and the entry says why`, async (c) => {
+    const steps = line(["aaaa", ["SELECT 1"], body]);
+    assertEquals((await upgrade(c, steps, "heads", {}, { history: remembering() })).error, null);
+    assertEquals(await entries(c, "down_sql, no_down_sql"), [[null, reason]]);
+  });
+}
+
+eachDatabase("a role that may not make the table is told once, and upgrades", async (c) => {
+  const role = `r${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
+  const run = (sql: string) => c.execute({ sql });
+  await run(`CREATE ROLE ${role}`);
+  await run(
+    "CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY); CREATE TABLE a (i int)",
+  );
+  await run("REVOKE CREATE ON SCHEMA public FROM public");
+  await run(`GRANT USAGE ON SCHEMA public TO ${role}; GRANT ALL ON alembic_version, a TO ${role}`);
+  await run(`SET ROLE ${role}`);
+  const steps = line(["aaaa", ["INSERT INTO a VALUES (1)"]], ["bbbb", [
+    "INSERT INTO a VALUES (2)",
+  ]]);
+  const { error, events } = await upgrade(c, steps, "heads", {}, { history: remembering() });
+  assertEquals(error, null);
+  assertEquals(events.filter(({ kind }) => kind === "history-not-kept"), [
+    { kind: "history-not-kept", table: "migrator_history", exists: false },
+  ]);
+  assertEquals(await rows(c), ["bbbb"]);
+  await run("RESET ROLE");
+  // One that is somebody else's is left alone as well.
+  await run("CREATE TABLE migrator_history (id int)");
+  const more = [...steps, { id: "cccc", down: ["bbbb"] }];
+  const again = await upgrade(c, more, "heads", {}, { history: remembering() });
+  assertEquals(again.error, null);
+  assertEquals(again.events.filter(({ kind }) => kind === "history-not-kept").length, 1);
+  await run(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+});
+
+eachDatabase("the table goes where the version table is, or where it is sent", async (c) => {
+  await c.execute({ sql: "CREATE SCHEMA meta; CREATE SCHEMA other" });
+  await upgrade(c, plain, "aaaa", { versionTableSchema: "meta" }, { history: remembering() });
+  await upgrade(c, plain, "bbbb", { versionTableSchema: "meta" }, {
+    history: { ...remembering(), schema: "other", table: "What ran" },
+  });
+  const { rows } = await c.execute({
+    sql: `SELECT (SELECT string_agg(revision, ' ') FROM meta.migrator_history),
+      (SELECT string_agg(revision, ' ') FROM other."What ran")`,
+  });
+  assertEquals(rows, [["aaaa", "bbbb"]]);
+});
