@@ -57,8 +57,8 @@ function onlyShown(shown: readonly (readonly string[])[]): Agreed {
     const agreed = shown[databases++] ?? [];
     return {
       ...command,
-      plan: (rows) => {
-        const steps = command.plan(rows);
+      plan: (rows, history) => {
+        const steps = command.plan(rows, history);
         if (isEndOf(agreed, steps)) return steps;
         throw new CommandError(
           "plan_changed",

@@ -8,9 +8,9 @@ import {
   type PlannedStep,
   Preview,
   type PreviewedStep,
+  readDatabaseState,
   type RevisionStep,
   rowsAfter,
-  VersionTableReader,
 } from "../migration/mod.ts";
 import { namedObjects } from "./effect/named_objects.ts";
 import { readCatalogue, type ReadRows, readSizes } from "./effect/read_catalogue.ts";
@@ -66,8 +66,7 @@ async function planIn(settings: PlanSettings): Promise<Plan> {
     schema: options.versionTableSchema,
     primaryKey: options.versionTablePk,
   });
-  const table = new VersionTableReader(connection, versionSql);
-  const rows = await table.exists() ? await table.select() : [];
+  const { rows } = await readDatabaseState(connection, versionSql, null);
   const steps = settings.steps(rows).filter((step): step is RevisionStep => !step.isStamp);
   const preview = new Preview(settings);
   const previewed: PreviewedStep[] = [];

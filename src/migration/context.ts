@@ -37,7 +37,7 @@ export interface MigrationCommand {
   /** The steps for a database with these version rows. May throw a `CommandError`. */
   readonly plan: (
     rows: readonly string[],
-    history: HistoryState | null,
+    history?: HistoryState | null,
   ) => readonly PlannedStep[];
   /** Whether the plan looks at when each revision ran last; else that is not read. */
   readonly readsHistory?: boolean;

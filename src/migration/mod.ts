@@ -27,6 +27,13 @@ export {
   type Reporter,
   type RunFailure,
 } from "./events.ts";
+export {
+  type DatabaseState,
+  type HistoryState,
+  type LastRun,
+  type ProgressRow,
+  readDatabaseState,
+} from "./history/state.ts";
 export { migrate, type MigrateSettings, migrationOptions } from "./migrate.ts";
 export {
   offlineItems,
@@ -46,5 +53,5 @@ export type { HeldLock, LockRequest, RunLock } from "./lock/mod.ts";
 export { type Protection } from "./run_guard.ts";
 export { planDowngrade, planUpgrade } from "./plan.ts";
 export { planStamp } from "./plan_stamp.ts";
-export { rowsAfter, VersionTableReader } from "./version_table.ts";
+export { rowsAfter } from "./version_table.ts";
 export { describeStep, type PlannedStep, type RevisionStep, type StampStep } from "./plan_step.ts";

@@ -65,7 +65,7 @@ export async function readDatabaseState(
   connection: Pick<Connection, "execute">,
   versionSql: VersionTableSql,
   historySql: HistorySql | null,
-  { entries }: StateRequest,
+  { entries }: StateRequest = { entries: false },
 ): Promise<DatabaseState> {
   if (historySql === null) return await readVersionRows(connection, versionSql);
   const { rows: [found] } = await connection.execute({ sql: historySql.probe });
