@@ -74,6 +74,7 @@ export class Inspector {
       });
       return { previewed: statement, examined, findings };
     });
+    if (previewed.waitsFor !== null) this.#settings.model.loseCertainty();
     return { previewed, statements, silenced };
   }
 

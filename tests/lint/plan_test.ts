@@ -107,6 +107,32 @@ Deno.test("makePlan() does without sizes when a table is locked", async () => {
   }
 });
 
+Deno.test("makePlan() knows what is not there, until it cannot know any more", async () => {
+  await using database = await testDatabase();
+  if (database === null) return;
+  const connection = await open(database.url);
+  try {
+    const drops = ["DROP TABLE IF EXISTS gone", "DROP INDEX IF EXISTS gone_index"];
+    const plan = await planOf(connection, [[...drops, "DO 'BEGIN END'", ...drops]]);
+    assertEquals(
+      plan.steps[0]!.statements.map(({ examined: { effects }, findings }) => [
+        effects.tables.length,
+        effects.complete,
+        findings.map(({ rule }) => rule).join(),
+      ]),
+      [
+        [0, true, ""],
+        [0, true, ""],
+        [0, false, "unknown-statement"],
+        [1, true, "drop-table"],
+        [0, false, "drop-index-not-concurrent"],
+      ],
+    );
+  } finally {
+    await connection.close();
+  }
+});
+
 Deno.test("makePlan() numbers transactions as the run would have them", async () => {
   await using database = await testDatabase();
   if (database === null) return;

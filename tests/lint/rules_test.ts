@@ -40,3 +40,8 @@ Deno.test("rules have ids of their own, and texts that a sentence can be made of
     assertMatch(safe, /^.*\.$/);
   }
 });
+
+Deno.test("unknown-statement does not take a call of a function for harmless", () => {
+  assertEquals(findings({ sql: "SELECT create_partitions('orders')" }), ["unknown-statement"]);
+  assertEquals(findings({ sql: "SELECT setval('s', (SELECT max(id) FROM t))" }), []);
+});

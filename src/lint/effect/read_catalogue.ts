@@ -29,6 +29,7 @@ export async function readCatalogue(
   const model = new SchemaModel(schema ?? "public");
   if (names.length === 0) return model;
   await readTables(names, model, read);
+  model.lookedUp(names);
   const tables = [...model.tables.values()].map(({ name }) => name);
   if (tables.length > 0) {
     await readColumns(tables, model, read);

@@ -8,6 +8,7 @@ import type {
 } from "../statement/statement.ts";
 import type { TableSize } from "./effect.ts";
 import { readType, SERIAL } from "./sql_type.ts";
+import { unknownFunctions } from "./volatility.ts";
 
 /** What is known of one column. */
 export interface KnownColumn {
@@ -59,6 +60,25 @@ export class SchemaModel {
     return `${schema ?? this.#schemas.get(name) ?? this.defaultSchema}.${name}`;
   }
 
+  /** The keys of what was looked for in the catalogue; none where there is none, or no longer sure. */
+  #lookedUp: ReadonlySet<string> = new Set();
+
+  /** Says what was looked for in the catalogue, so that what was not found is known not to be there. */
+  lookedUp(names: readonly ObjectName[]): void {
+    this.#lookedUp = new Set(names.map((name) => this.key(name)));
+  }
+
+  /** Something ran whose effects are not known: what was not there may be there now. */
+  loseCertainty(): void {
+    this.#lookedUp = new Set();
+  }
+
+  /** Whether it is known that there is no table or index of this name. */
+  isAbsent(name: ObjectName): boolean {
+    const key = this.key(name);
+    return this.#lookedUp.has(key) && !this.tables.has(key) && !this.indexes.has(key);
+  }
+
   /** Says in which schema a name without one is found. */
   foundIn(schema: string, name: string): void {
     if (schema !== this.defaultSchema) this.#schemas.set(name, schema);
@@ -103,6 +123,14 @@ export class SchemaModel {
   /** Follows what a statement does. */
   apply(facts: StatementFacts): void {
     switch (facts.kind) {
+      case "unknown":
+        return this.loseCertainty();
+      case "select":
+        if (unknownFunctions(facts.calls).length > 0) this.loseCertainty();
+        return;
+      case "other":
+        if (facts.what === "create extension") this.loseCertainty();
+        return;
       case "create-table":
         return this.#createTable(facts);
       case "alter-table":

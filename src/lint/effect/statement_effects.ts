@@ -2,10 +2,11 @@ import type { FactsOf, ObjectName, StatementFacts } from "../statement/statement
 import { alterEffects } from "./alter_effects.ts";
 import { combined, effect, type TableEffect } from "./effect.ts";
 import type { SchemaModel } from "./schema_model.ts";
+import { unknownFunctions } from "./volatility.ts";
 
 /** What a statement does to tables. */
 export interface StatementEffects {
-  /** One for each table; those that the run itself made are left out, as nobody waits for them. */
+  /** One for each table; those that the run itself made, or that are not there, hold nobody up. */
   readonly tables: readonly TableEffect[];
   /** False where the statement may do more than is known. */
   readonly complete: boolean;
@@ -21,7 +22,7 @@ export function effectsOf(facts: StatementFacts, model: SchemaModel): StatementE
   const all = tableEffects(facts, model);
   return {
     tables: combined(all ?? [], (name) => model.key(name))
-      .filter(({ table }) => !model.isNew(table))
+      .filter(({ table }) => !model.isNew(table) && !model.isAbsent(table))
       .map((each) => ({ ...each, size: model.table(each.table)?.size ?? null })),
     complete: all !== null,
     outsideTransaction: runsOutside(facts),
@@ -116,6 +117,8 @@ function tableEffects(facts: StatementFacts, model: SchemaModel): readonly Table
     case "comment":
     case "create-statistics":
       return facts.table === null ? [] : [effect(facts.table, "SHARE UPDATE EXCLUSIVE")];
+    case "select":
+      return unknownFunctions(facts.calls).length > 0 ? null : [];
     case "unknown":
       return null;
     case "create-type":
@@ -123,7 +126,6 @@ function tableEffects(facts: StatementFacts, model: SchemaModel): readonly Table
     case "rename-enum-value":
     case "rename-type":
     case "rename-schema":
-    case "select":
     case "transaction":
     case "set":
     case "other":
@@ -166,7 +168,8 @@ function drop(
 ): readonly TableEffect[] | null {
   switch (what) {
     case "index": {
-      const tables = names.map((name) => model.tableOfIndex(name));
+      const tables = names.filter((name) => !model.isAbsent(name))
+        .map((name) => model.tableOfIndex(name));
       const mode = concurrently ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE";
       return tables.every((table): table is ObjectName => table !== null)
         ? tables.map((table) => effect(table, mode))

@@ -36,3 +36,17 @@ export function volatilityOf(expression: string): Volatility {
   }
   return found;
 }
+
+/** Other functions that change nothing, and words that look like them before a parenthesis. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  ...["count", "sum", "min", "max", "avg", "bool_and", "bool_or", "every", "exists", "any", "all"],
+  ...["array_agg", "string_agg", "json_agg", "jsonb_agg", "row_number", "rank", "over", "filter"],
+  ...["generate_series", "unnest", "substring", "position", "format", "version", "to_regclass"],
+  ...["pg_get_serial_sequence", "set_config", "pg_sleep", "values", "select", "on", "as", "by"],
+  ...["from", "where", "using", "having", "is", "between", "like", "ilike", "case", "distinct"],
+]);
+
+/** The functions among these names that may do anything, as far as is known. */
+export function unknownFunctions(names: readonly string[]): readonly string[] {
+  return names.filter((name) => !STABLE.has(name) && !VOLATILE.has(name) && !HARMLESS.has(name));
+}

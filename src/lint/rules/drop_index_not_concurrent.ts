@@ -21,7 +21,7 @@ export const dropIndexNotConcurrent: Rule = {
     if (facts.kind !== "drop" || facts.what !== "index" || facts.concurrently) return [];
     return facts.names.filter((index) => {
       const table = at.model.tableOfIndex(index);
-      return table === null || inUse(table, at);
+      return table === null ? !at.model.isAbsent(index) : inUse(table, at);
     }).map(shown);
   },
 };

@@ -7,9 +7,9 @@ import type {
   ObjectName,
 } from "../statement/statement.ts";
 
-/** Whether others may be using a table: the run itself has not made it. */
+/** Whether others may be using a table: it is there, and the run itself has not made it. */
 export function inUse(table: ObjectName, { model }: Situation): boolean {
-  return !model.isNew(table);
+  return !model.isNew(table) && !model.isAbsent(table);
 }
 
 /** The actions of ALTER TABLE on a table in use. */
