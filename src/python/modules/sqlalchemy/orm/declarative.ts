@@ -8,7 +8,6 @@ import {
   PyInstance,
   PyTuple,
   type SubclassHook,
-  typeError,
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
@@ -17,16 +16,22 @@ import { metadataState } from "../schema/metadata_state.ts";
 import { metaDataClass } from "../schema/metadata.ts";
 import { newTable } from "../schema/table.ts";
 import { tableState } from "../schema/table_state.ts";
+import { annotatedColumns } from "./mapped_annotations.ts";
 
-/** The columns of a class and of the mixins it derives from, in the order in which they stand. */
+/** The columns of a class, then those of the mixins it derives from, in the order in which they stand. */
 function columnsOf(cls: PyClass): [string, PyInstance][] {
   const columns = new Map<string, PyInstance>();
-  for (const base of [...cls.mro].reverse()) {
+  for (const base of cls.mro) {
+    // The columns of a mapped class are in that class's table.
+    if (base !== cls && base.namespace.has("__table__")) continue;
+    const attributes = new Map<string, Value>(annotatedColumns(cls, base));
     for (const [name, value] of base.namespace) {
-      if (columnState(value) === undefined) continue;
+      if (!attributes.has(name)) attributes.set(name, value);
+    }
+    for (const [name, value] of attributes) {
+      if (columnState(value) === undefined || columns.has(name)) continue;
       // A column of a mixin is copied for each class that has it.
-      const own = base === cls || !columns.has(name) ? value as PyInstance : columns.get(name)!;
-      columns.set(name, base === cls ? own : copyOf(value as PyInstance));
+      columns.set(name, base === cls ? value as PyInstance : copyOf(value as PyInstance));
     }
   }
   return [...columns];
@@ -149,15 +154,3 @@ export function refuseMapper(name: string): never {
     { hint: "use sa.select(), sa.insert(), sa.update() and text() instead" },
   );
 }
-
-/** `Mapped[…]` of annotations. */
-export const mappedClass: PyClass = nativeClass({
-  name: "Mapped",
-  module: "sqlalchemy.orm.base",
-  classMethods: {
-    __class_getitem__: ["item", (cls: PyClass) => cls],
-  },
-  init: ["*args", () => {
-    throw typeError("Mapped cannot be called");
-  }],
-});

@@ -17,11 +17,11 @@ import { typeInstance } from "../types/engine.ts";
 import {
   declarativeBase,
   declarativeBaseClass,
-  mappedClass,
   mappedColumn,
   mapperProperty,
   refuseMapper,
 } from "./declarative.ts";
+import { mappedClass } from "./mapped_annotations.ts";
 import { scopedSessionClass, sessionClass, sessionMakerClass } from "./session.ts";
 
 const property = (name: string): Value =>
