@@ -17,6 +17,13 @@ const TAKEN: readonly (readonly [python: string, sql: readonly string[]])[] = [
     'op.execute(f"UPDATE t SET a={sa.func.current_timestamp()}, b={sa.func.now()}")',
     ["UPDATE t SET a=CURRENT_TIMESTAMP, b=now();"],
   ],
+  [
+    'op.execute(sa.schema.CreateTable(sa.Table("t", sa.MetaData(), ' +
+    'sa.Column("a", sa.Integer, index=True, unique=True, comment="c"), ' +
+    'sa.Column("b", sa.Text, unique=True), ' +
+    'sa.Column("k", sa.ARRAY(sa.Enum("x", name="kind"))), comment="d")))',
+    ["CREATE TABLE t (\n    a INTEGER, \n    b TEXT, \n    k kind[], \n    UNIQUE (b)\n);"],
+  ],
 ];
 
 for (const [python, sql] of TAKEN) {

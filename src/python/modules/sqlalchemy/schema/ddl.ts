@@ -19,6 +19,7 @@ import { asConstraint } from "./constraints.ts";
 import { sequenceOf } from "./defaults.ts";
 import { asIndex } from "./index.ts";
 import { tableState } from "./table_state.ts";
+import { tableAlone } from "./table_alone.ts";
 
 /** What stands behind a DDL object: the operation that it means. */
 export class DdlState {
@@ -88,11 +89,10 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
     "CreateTable",
     "element, include_foreign_key_constraints=None, if_not_exists=False",
     (table: Value, _include: Value, ifNotExists: Value) => {
-      // CREATE TABLE alone: the indexes and comments are objects of their own.
       const definition = requireTable(table).definition();
       return {
         kind: "createTable",
-        table: { ...definition, indexes: [] },
+        table: tableAlone(definition),
         ...(ifNotExists === true ? { ifNotExists: true } : {}),
       };
     },
