@@ -13,7 +13,7 @@ export interface AlembicRow {
   readonly depends_on?: string | readonly string[] | null;
   /** What a second run wrote, where that was something else. */
   readonly again?: { readonly up?: string | null; readonly down?: string | null };
-  /** How long Alembic took for it; its own start is not in it. */
+  /** The processor time that Alembic took for it; its own start is not in it. */
   readonly seconds?: number;
 }
 

@@ -100,7 +100,8 @@ function speed(results: readonly DirectoryResult[]): void {
   const { files } = count(results);
   const sum = (of: (result: DirectoryResult) => number) =>
     results.reduce((total, result) => total + of(result), 0);
-  const rate = (seconds: number) => `${(files / seconds).toFixed(0)} files a second`;
+  const rate = (seconds: number) =>
+    `${(files / seconds).toFixed(0)} files a second of processor time`;
   const ours = sum(({ seconds }) => seconds);
   const theirs = results.some(({ alembicSeconds }) => alembicSeconds === null)
     ? null
