@@ -26,6 +26,7 @@ import { bulkInsert } from "./bulk_insert.ts";
 import * as directives from "./directives.ts";
 import { emit } from "./emission.ts";
 import { migrationContext } from "./migration_context.ts";
+import { plugInOperations } from "./plug_ins.ts";
 
 /** `op.f(name)`. */
 function finalName(name: Value): Value {
@@ -76,7 +77,7 @@ export function opFunctions(context: InterpreterContext): Record<string, NativeE
   };
   const batches = batchClasses(context, shared);
 
-  return Object.assign(functions, shared, {
+  return Object.assign(functions, shared, plugInOperations, {
     create_table: [
       "table_name, *columns, if_not_exists=None, **kw",
       (name: Value, columns: Value[], ifNotExists: Value, kw: Map<string, Value>) => {

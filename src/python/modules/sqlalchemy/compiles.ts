@@ -11,6 +11,8 @@ import {
   type Value,
 } from "../../runtime/mod.ts";
 import { dialectObject } from "./engine/dialect_object.ts";
+import { columnElementClass } from "./expression/classes.ts";
+import { setElementText } from "./expression/payload.ts";
 import { setTypeWriter } from "./types/engine.ts";
 
 /** Functions that write elements of a class, given by `@compiles(cls, "dialect")`. */
@@ -65,3 +67,6 @@ export function compiledText(element: PyInstance): string | undefined {
 }
 
 setTypeWriter(compiledText);
+setElementText((element) =>
+  element.cls.isSubclassOf(columnElementClass) ? compiledText(element) : undefined
+);

@@ -277,6 +277,7 @@ const contents: Readonly<Record<SharedModule, () => Entries>> = {
   "sqlalchemy.engine.row": () => engineClasses,
   "sqlalchemy.engine.interfaces": () => engineClasses,
   "sqlalchemy.inspection": () => ({ inspect }),
+  "sqlalchemy.future": () => ({ select: functions["select"]! }),
   "sqlalchemy.dialects": () => ({ postgresql: postgresqlOnce, ...foreignEntries }),
   "sqlalchemy.dialects.postgresql.base": () => postgresqlEntries,
   "sqlalchemy.dialects.postgresql.json": () => postgresqlEntries,

@@ -25,6 +25,7 @@ export const SHARED_MODULES = [
   "sqlalchemy.engine.row",
   "sqlalchemy.engine.interfaces",
   "sqlalchemy.inspection",
+  "sqlalchemy.future",
   "sqlalchemy.dialects",
   "sqlalchemy.dialects.postgresql.base",
   "sqlalchemy.dialects.postgresql.json",

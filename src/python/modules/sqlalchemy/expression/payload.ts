@@ -1,4 +1,5 @@
 import type { Expression } from "../../../../sql/expression.ts";
+import { nullType } from "../../../../schema/types.ts";
 import type { CompoundSelect, Select } from "../../../../sql/query.ts";
 import { PyInstance, PyOpaque, PyProperty, typeName, type Value } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -46,10 +47,21 @@ const expressionKinds = new Set<string>([
   "nextValue",
 ]);
 
+let elementText: (element: PyInstance) => string | undefined = () => undefined;
+
+/** Says how the text of elements is found that a `@compiles` function writes (registered elsewhere). */
+export function setElementText(find: typeof elementText): void {
+  elementText = find;
+}
+
 /** The expression behind a Python object; undefined where it is none. */
 export function asExpression(value: Value): Expression | undefined {
   if (!(value instanceof PyInstance)) return undefined;
   const { native } = value;
+  if (native === undefined) {
+    const sql = elementText(value);
+    return sql === undefined ? undefined : { kind: "literalColumn", sql, type: nullType };
+  }
   if (typeof native !== "object" || native === null) return undefined;
   if (isSource(native)) return native.toExpression();
   const { kind } = native as { readonly kind?: unknown };
