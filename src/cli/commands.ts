@@ -210,6 +210,10 @@ const historyTable: readonly Option[] = [
   },
   { flags: ["--no-history"], help: "Do not remember what is done, nor look at what was" },
 ];
+const strict: Option = {
+  flags: ["--strict"],
+  help: "Refuse to run if the file of an applied revision has changed since it ran",
+};
 const revision = { name: "revision", help: "revision identifier" };
 const revisions = {
   name: "revisions",
@@ -435,6 +439,21 @@ export const COMMANDS: readonly CommandSpecification[] = [
     usesDatabase: true,
   },
   {
+    name: "resolve",
+    help: "Show what is known of an unfinished revision, or settle it.",
+    options: [
+      {
+        flags: ["--applied"],
+        help: "It has been finished by hand: the version table shall say so",
+      },
+      { flags: ["--rolled-back"], help: "It has been undone by hand: the next run begins anew" },
+      ...protection,
+      ...historyTable,
+    ],
+    positionals: [{ name: "rev" }],
+    usesDatabase: true,
+  },
+  {
     name: "revision",
     help: "Create a new revision file.",
     options: [
@@ -495,9 +514,16 @@ export const COMMANDS: readonly CommandSpecification[] = [
     usesDatabase: true,
   },
   {
+    name: "status",
+    help: "Show where the database is, and what does not fit the revision files.",
+    options: [...historyTable, json],
+    positionals: [],
+    usesDatabase: true,
+  },
+  {
     name: "upgrade",
     help: "Upgrade to a later version.",
-    options: [sql, tag, ...planFirst, ...protection, ...historyTable, json],
+    options: [sql, tag, strict, ...planFirst, ...protection, ...historyTable, json],
     positionals: [{ ...revision, kind: "upgrade-target" }],
     usesDatabase: true,
   },

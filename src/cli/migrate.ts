@@ -1,6 +1,9 @@
+import { CommandError } from "../errors/mod.ts";
 import {
+  changedFiles,
   downgradeCommand,
   ensureVersionCommand,
+  type HistoryState,
   type MigrationCommand,
   stampCommand,
   upgradeCommand,
@@ -21,7 +24,11 @@ export async function migrate(
   const project = await openProject(request, context);
   const make = request.command === "upgrade" ? upgradeCommand : downgradeCommand;
   const { sql, tag } = request;
-  const command = make(project.graph, request.revision, { sql, warn: context.warn });
+  const command = make(project.graph, request.revision, {
+    sql,
+    warn: context.warn,
+    ...(sql || request.noHistory ? {} : { inspect: tellChangedFiles(request, context, project) }),
+  });
   const agreed = request.planFirst
     ? await (await import("./plan_first.ts")).planFirst(request, context, project)
     : (same: MigrationCommand) => same;
@@ -45,6 +52,33 @@ export async function migrate(
     { protection: request, history: request },
   );
 }
+
+/** Tells of applied files that have changed, once, or with `--strict` refuses to go on. */
+function tellChangedFiles(
+  { strict = false }: MigrateRequest,
+  context: CommandContext,
+  { graph }: Project,
+): (rows: readonly string[], history: HistoryState | null) => void {
+  let told = false;
+  return (rows, history) => {
+    if (told) return;
+    const { files } = context.platform;
+    const changed = changedFiles(graph, rows, history, ({ path }) => files.readBytes(path));
+    if (changed.length === 0) return;
+    told = true;
+    const named = changed.slice(0, NAMED).map(({ revision }) => revision.id).join(", ");
+    const rest = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : "";
+    const message = `the files of applied revisions have changed since they ran: ${named}${rest}`;
+    if (!strict) return context.warn(`${message}\n  hint: \`migrator status\` shows which`);
+    throw new CommandError("changed_files", `T${message.slice(1)}`, {
+      hint:
+        "Bring them back, or put the change into a new revision; without --strict it is a warning",
+    });
+  };
+}
+
+/** How many changed files are named before the rest is counted. */
+const NAMED = 6;
 
 /** The exit code where the user says no to a plan. */
 const NOT_RUN = 1;

@@ -60,6 +60,8 @@ export interface CurrentRequest extends CommonRequest {
 /** `upgrade` and `downgrade`. */
 export interface MigrateRequest extends CommonRequest, ProtectionRequest, HistoryTableRequest {
   readonly command: "upgrade" | "downgrade";
+  /** `upgrade`: refuse changed files. */
+  readonly strict?: boolean;
   readonly revision: string;
   readonly sql: boolean;
   readonly tag?: string;
@@ -172,6 +174,17 @@ export interface RevisionRequest extends CommonRequest {
   readonly format?: RevisionFormat;
 }
 
+export interface ResolveRequest extends CommonRequest, ProtectionRequest, HistoryTableRequest {
+  readonly command: "resolve";
+  readonly rev: string;
+  readonly applied: boolean;
+  readonly rolledBack: boolean;
+}
+
+export interface StatusRequest extends CommonRequest, HistoryTableRequest {
+  readonly command: "status";
+}
+
 export interface StampRequest extends CommonRequest, ProtectionRequest, HistoryTableRequest {
   readonly command: "stamp";
   readonly revisions: readonly string[];
@@ -197,6 +210,8 @@ export type Request =
   | MergeRequest
   | MigrateRequest
   | PlanRequest
+  | ResolveRequest
   | RevisionRequest
+  | StatusRequest
   | StampRequest
   | SymbolRequest;

@@ -118,6 +118,10 @@ async function dispatch(request: Request, context: CommandContext): Promise<numb
       return (await import("./migrate.ts")).stamp(request, context);
     case "ensure_version":
       return (await import("./migrate.ts")).ensureVersion(request, context);
+    case "status":
+      return await (await import("./status.ts")).status(request, context);
+    case "resolve":
+      return (await import("./resolve.ts")).resolve(request, context);
     case "check":
       return (await import("./autogenerate.ts")).check();
   }

@@ -2,6 +2,8 @@ import { CommandError } from "../errors/mod.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import type { Revision } from "../script/revision.ts";
 import type { MigrationCommand } from "./context.ts";
+import type { HistoryState } from "./history/state.ts";
+import { refuseUnfinished, type UnfinishedStep } from "./history/unfinished.ts";
 import { planDowngrade, planUpgrade } from "./plan.ts";
 import { planStamp } from "./plan_stamp.ts";
 
@@ -11,17 +13,25 @@ export interface CommandOptions {
   readonly sql: boolean;
   /** Hears of what is ambiguous but allowed, such as `downgrade -1` from several heads. */
   readonly warn?: (message: string) => void;
+  /** Looks at what the history says before anything is run, and may throw. */
+  readonly inspect?: (rows: readonly string[], history: HistoryState | null) => void;
 }
 
 /** `upgrade`: to a symbol, or with `sql` also `from:to`. */
 export function upgradeCommand(
   graph: RevisionGraph,
   revision: string,
-  { sql }: CommandOptions,
+  { sql, inspect }: CommandOptions,
 ): MigrationCommand {
   const { start, target } = splitRange(revision, sql);
   return {
-    plan: (rows) => planUpgrade(graph, rows, target),
+    readsHistory: inspect !== undefined,
+    plan: (rows, history = null) => {
+      const steps = planUpgrade(graph, rows, target);
+      refuseUnfinished(graph, rows, steps, history);
+      inspect?.(rows, history);
+      return steps;
+    },
     ...startingAt(graph, start, sql),
   };
 }
@@ -41,7 +51,11 @@ export function downgradeCommand(
     );
   }
   return {
-    plan: (rows) => planDowngrade(graph, rows, target, warn),
+    plan: (rows, history = null) => {
+      const steps = planDowngrade(graph, rows, target, warn);
+      refuseUnfinished(graph, rows, steps, history);
+      return steps;
+    },
     ...startingAt(graph, start, sql),
   };
 }
@@ -69,6 +83,35 @@ export function stampCommand(
     plan: (rows) => planStamp(graph, rows, targets),
     purge,
     ...startingAt(graph, start, sql),
+  };
+}
+
+/**
+ * `resolve`: settles an unfinished step. `applied`: it is done, and the version rows say so; else it is undone, and
+ * they stay. Either way the record of its statements is forgotten.
+ */
+export function resolveCommand(
+  graph: RevisionGraph,
+  { revision, direction }: Pick<UnfinishedStep, "revision" | "direction">,
+  outcome: "applied" | "rolled-back",
+): MigrationCommand {
+  return {
+    forget: { revision, direction },
+    plan: (rows) => {
+      if (outcome === "rolled-back") return [];
+      const steps = direction === "upgrade"
+        ? planUpgrade(graph, rows, revision)
+        : planDowngrade(graph, rows, `${revision}-1`);
+      if (steps.length === 0) return [];
+      const [step] = steps;
+      if (steps.length > 1 || step!.revision.id !== revision) {
+        throw new CommandError(
+          "not_next",
+          `Revision ${revision} is not the next one to ${direction}; ${step!.revision.id} is`,
+        );
+      }
+      return [{ ...step!, isStamp: true, revision: null }];
+    },
   };
 }
 

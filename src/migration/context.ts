@@ -41,6 +41,8 @@ export interface MigrationCommand {
   ) => readonly PlannedStep[];
   /** Whether the plan looks at when each revision ran last; else that is not read. */
   readonly readsHistory?: boolean;
+  /** Forget what is recorded of an unfinished step. */
+  readonly forget?: { readonly revision: string; readonly direction: "upgrade" | "downgrade" };
   /** Empty the version table first (`stamp --purge`). */
   readonly purge?: boolean;
   /** Make the version table even if there is nothing to run (`ensure_version`). */
@@ -305,13 +307,16 @@ export class MigrationContext {
 
   /** Whether a run would change anything. */
   #hasWork({ exists }: DatabaseState, steps: readonly PlannedStep[]): boolean {
-    const { purge, ensureTable } = this.settings.command;
-    return steps.length > 0 || (exists ? purge : ensureTable) === true;
+    const { purge, ensureTable, forget } = this.settings.command;
+    return steps.length > 0 || forget !== undefined || (exists ? purge : ensureTable) === true;
   }
 
   /** Queues what travels with the first migration. */
-  #queueTableWork(loop: StepLoop, { exists }: DatabaseState): void {
-    const { purge } = this.settings.command;
+  #queueTableWork(loop: StepLoop, { exists, history }: DatabaseState): void {
+    const { purge, forget } = this.settings.command;
+    if (forget !== undefined && history?.progressExists && this.#historySql !== null) {
+      loop.addEngineStatement(this.#historySql.forget(forget.revision, forget.direction));
+    }
     if (this.transactionOwner === "caller" && this.#guard !== null) {
       // Its BEGIN was sent before anything was known.
       timeoutStatements(this.#guard.usualTimeouts).forEach((sql) => loop.addEngineStatement(sql));

@@ -4,6 +4,7 @@ export {
   type CurrentRevisions,
   downgradeCommand,
   ensureVersionCommand,
+  resolveCommand,
   stampCommand,
   startingRows,
   upgradeCommand,
@@ -34,6 +35,13 @@ export {
   type ProgressRow,
   readDatabaseState,
 } from "./history/state.ts";
+export {
+  appliedRevisions,
+  type ChangedFile,
+  changedFiles,
+  type UnfinishedStep,
+  unfinishedSteps,
+} from "./history/unfinished.ts";
 export { migrate, type MigrateSettings, migrationOptions } from "./migrate.ts";
 export {
   offlineItems,
