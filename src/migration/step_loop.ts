@@ -42,7 +42,8 @@ export class StepLoop {
   readonly #rows = new Set<string>();
   readonly #applied: AppliedStep[] = [];
   #history: RunHistory | null = null;
-  #progress: StepProgress | null = null;
+  /** The records of steps that may still fail. */
+  readonly #progress = new Map<PlannedStep, StepProgress>();
   #steps: readonly PlannedStep[] = [];
   #bodies: ReadonlyMap<PlannedStep, PreparedBody> = new Map();
   /** How many of the applied steps are permanent. */
@@ -98,7 +99,7 @@ export class StepLoop {
       this.#history?.begin().forEach((sql) => this.addEngineStatement(sql));
     }
     for (const step of this.#steps) await this.#runStep(step, this.#bodies.get(step) ?? null);
-    await this.#settings.runner.flush();
+    await this.#noting(() => this.#settings.runner.flush());
     return Object.freeze({ applied: this.#applied, rowsBefore, rows: [...this.#rows] });
   }
 
@@ -118,7 +119,8 @@ export class StepLoop {
         failedStep === null ? this.#applied.length : this.#steps.indexOf(failedStep) + 1,
       ),
       partlyKept: this.#partlyCommitted,
-      recorded: this.#partlyCommitted !== null && (this.#progress?.hasRecord ?? false),
+      recorded: this.#partlyCommitted !== null &&
+        (this.#progress.get(this.#partlyCommitted)?.hasRecord ?? false),
       retryable: inTransaction && this.#partlyCommitted === null,
       rowsBefore: this.#rowsBefore,
       rows: this.#rowsBefore && rowsAfter(this.#rowsBefore, kept.map(({ step }) => step)),
@@ -149,7 +151,6 @@ export class StepLoop {
     const usual = this.#settings.usualTimeouts() ?? noTimeouts;
     await checkpoint();
     const transaction = beginStep();
-    this.#progress = null;
     await within(transaction, () =>
       this.#noting(async () => {
         if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
@@ -187,7 +188,9 @@ export class StepLoop {
     try {
       await work();
     } catch (error) {
-      if (this.#progress) await this.#history?.noteRefusal(this.#progress, error);
+      const step = error instanceof StepStatementError ? error.item.step : null;
+      const progress = step && this.#progress.get(step);
+      if (progress) await this.#history?.noteRefusal(progress, error);
       throw error;
     }
   }
@@ -200,7 +203,7 @@ export class StepLoop {
   ): Promise<StepProgress | null> {
     const turn = this.#turnOf(step, own);
     const progress = await this.#history?.progressOf(step, turn) ?? null;
-    this.#progress = progress;
+    if (progress !== null) this.#progress.set(step, progress);
     try {
       await body.takeTurn(progress?.turn ?? turn);
       progress?.finish();
@@ -264,6 +267,7 @@ export class StepLoop {
       statements: this.#statements,
     });
     this.#applied.push(applied);
+    this.#progress.delete(step);
     this.#current = null;
     this.#settings.report({ kind: "step-finished", applied });
   }

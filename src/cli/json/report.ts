@@ -26,6 +26,7 @@ const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>
   plan: ["databases"],
   revision: ["script"],
   show: ["revisions", "databases"],
+  status: ["databases"],
   stamp: ["databases", "script"],
   upgrade: ["databases", "script"],
 };

@@ -13,7 +13,7 @@ const CASES: readonly (readonly [line: string, values: string])[] = [
   ["upgrade --sql a1a1a1:h", "a1a1a1:head a1a1a1:heads"],
   ["upgrade --ta", "--tag"],
   ["upgrade --tag ", ""],
-  ["upgrade --sql --s", "--statement-timeout"],
+  ["upgrade --sql --stat", "--statement-timeout"],
   ["downgrade ", "base -1 side side@base side@-1 c3c3c3 d4d4d4 b2b2b2 a1a1a1"],
   [
     "downgrade -",
