@@ -24,7 +24,7 @@ export function agrees(actual: string, { first, second }: AlembicSql): boolean {
 }
 
 /** Values that come from the clock or from chance: ids, hashes, times, numbers. */
-const VALUE =
+export const VALUE =
   /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:\.\d+)?)?|[0-9a-f]{32,}|\d+/g;
 
 function agreesInOrder(actual: string, first: string, second: string): boolean {

@@ -66,7 +66,10 @@ async function configFor(directory: VersionsDirectory, platform: Platform): Prom
 }
 
 /** The directories above that are no packages themselves: where Python would be told to look. */
-function modulePath(directory: VersionsDirectory, { files }: Platform): readonly string[] {
+export function modulePath(
+  directory: VersionsDirectory,
+  { files }: Platform,
+): readonly string[] {
   const above = ancestors(directory.path);
   const top = topOf(directory);
   return above.slice(0, top === null ? 2 : above.indexOf(top) + 1)

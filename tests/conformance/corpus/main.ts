@@ -23,6 +23,7 @@ import { difference } from "../../support/same_text.ts";
 import { alembicRows } from "./alembic_rows.ts";
 import { errorText } from "./construct.ts";
 import type { VersionsDirectory } from "./directory.ts";
+import { writeDocsSection } from "./docs_section.ts";
 import { type DirectoryResult, measure } from "./measure.ts";
 import { causes, count, data, table } from "./report.ts";
 
@@ -41,8 +42,6 @@ const { values: options, positionals } = parseArgs({
     docs: { type: "string" },
   },
 });
-
-const MARKS = ["<!-- corpus -->", "<!-- /corpus -->"] as const;
 
 async function main(): Promise<void> {
   const directories = [
@@ -71,7 +70,7 @@ async function main(): Promise<void> {
   if (options.report !== undefined) {
     await Deno.writeTextFile(options.report, JSON.stringify(data(results), null, 1) + "\n");
   }
-  if (options.docs !== undefined) await writeDocs(options.docs, table(results));
+  if (options.docs !== undefined) await writeDocsSection(options.docs, "corpus", table(results));
 }
 
 async function listed(path: string): Promise<readonly VersionsDirectory[]> {
@@ -110,16 +109,6 @@ function speed(results: readonly DirectoryResult[]): void {
   if (theirs !== null) {
     console.log(`Alembic:  ${rate(theirs)}; ${(theirs / ours).toFixed(1)} times the time`);
   }
-}
-
-async function writeDocs(path: string, text: string): Promise<void> {
-  const before = await Deno.readTextFile(path);
-  const [start, end] = MARKS.map((mark) => before.indexOf(mark));
-  if (start === undefined || end === undefined || start < 0 || end < start) {
-    throw new Error(`${path} has no lines ${MARKS.join(" and ")}`);
-  }
-  const head = before.slice(0, start + MARKS[0].length);
-  await Deno.writeTextFile(path, `${head}\n${text}\n${before.slice(end)}`);
 }
 
 await main();
