@@ -13,18 +13,23 @@ export interface History {
   readonly sysPath: readonly string[];
   /** What has to be in a database before the first revision: statements. */
   readonly setup: string;
+  /** The naming convention of the application's metadata, as a Python dict; "" for none. */
+  readonly naming: string;
 }
+
+/** What a history needs besides its files; all of it can be left out. */
+export type Needs = Partial<Pick<History, "name" | "setup" | "naming">> & {
+  /** The top of the checkout; found by its files where absent. */
+  readonly top?: string;
+};
 
 /**
  * The history of a directory: of the project there, if it has an alembic.ini, or else the directory
  * holds revision files itself.
  */
-export async function historyOf(
-  directory: string,
-  options: { readonly name?: string; readonly top?: string; readonly setup?: string } = {},
-): Promise<History> {
+export async function historyOf(directory: string, needs: Needs = {}): Promise<History> {
   const path = await Deno.realPath(directory);
-  const { name = directory, top, setup = "" } = options;
+  const { name = directory, top, setup = "", naming = "" } = needs;
   const ini = joinPath(path, "alembic.ini");
   if (denoPlatform.files.isFile(ini)) {
     const config = await loadConfig({ platform: denoPlatform, configFiles: [ini] });
@@ -33,19 +38,21 @@ export async function historyOf(
       versionLocations: config.versionLocations,
       sysPath: config.prependSysPath,
       setup,
+      naming,
     };
   }
   const sysPath = modulePath({ name, path, top }, denoPlatform);
-  return { name, versionLocations: [path], sysPath, setup };
+  return { name, versionLocations: [path], sysPath, setup, naming };
 }
 
-/** The histories of a list: repository, commit, versions directory and setup, with tabs between. */
+/** The histories of a list: repository, commit, versions directory, setup, naming, with tabs between. */
 export async function listedHistories(list: string, root: string): Promise<readonly History[]> {
-  const [, ...lines] = (await Deno.readTextFile(list)).trim().split("\n");
+  const [, ...lines] = (await Deno.readTextFile(list)).trimEnd().split("\n");
   return await Promise.all(lines.map((line) => {
-    const [repository = "", , versions = "", setup = ""] = line.split("\t");
+    const [repository = "", , versions = "", setup = "", naming = ""] = line.split("\t");
     const top = joinPath(root, repository);
-    return historyOf(joinPath(top, versions), { name: `${repository} ${versions}`, top, setup });
+    const name = `${repository} ${versions}`;
+    return historyOf(joinPath(top, versions), { name, top, setup, naming });
   }));
 }
 
@@ -61,12 +68,13 @@ export async function writeProject(directory: string, history: History): Promise
   ];
   await Deno.mkdir(`${directory}/migrations`);
   await Deno.writeTextFile(`${directory}/alembic.ini`, ini.join("\n"));
-  await Deno.writeTextFile(`${directory}/migrations/env.py`, ENV_PY);
+  await Deno.writeTextFile(`${directory}/migrations/env.py`, envPy(history));
   await Deno.chmod(directory, 0o755);
 }
 
 /** With `-x each=1`, each revision has a transaction of its own. */
-const ENV_PY = `from sqlalchemy import create_engine, pool
+const envPy = ({ naming }: History): string =>
+  `from sqlalchemy import MetaData, create_engine, pool
 
 from alembic import context
 
@@ -76,7 +84,7 @@ engine = create_engine(arguments["url"], poolclass=pool.NullPool)
 with engine.connect() as connection:
     context.configure(
         connection=connection,
-        target_metadata=None,
+        target_metadata=MetaData(naming_convention=${naming === "" ? "None" : naming}),
         transaction_per_migration="each" in arguments,
     )
     with context.begin_transaction():

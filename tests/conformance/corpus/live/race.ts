@@ -15,6 +15,8 @@ export interface LegResult {
   readonly transactions: "one" | "each";
   /** Where Alembic stopped and why, if it could not go all the way. */
   readonly stopped: { readonly at: string; readonly reason: string } | null;
+  /** Why migrator, other than Alembic, stopped before the first statement: it evaluates all files first. */
+  readonly refused: string | null;
   /** How migrator differs: in the state of the database, or in that it failed; `null` if it does not. */
   readonly difference: string | null;
   readonly seconds: { readonly alembic: number; readonly migrator: number };
@@ -30,6 +32,9 @@ export interface HistoryResult {
 
 type Program = (args: readonly string[]) => Promise<Finished>;
 type Transactions = LegResult["transactions"];
+
+/** What migrator says when it stopped before the first statement. */
+const NOTHING_RUN = ": nothing was run";
 
 const TARGETS = { upgrade: "heads", downgrade: "base" } as const;
 
@@ -65,43 +70,44 @@ class Race {
   async run(): Promise<HistoryResult> {
     const revisions = (await this.#alembic(["history"])).stdout.trim().split("\n").length;
     const upgrade = await this.#leg([], "upgrade");
-    const downgrade = upgrade.result.stopped !== null
+    const downgrade = upgrade.stopped !== null
       ? null
-      : await this.#leg([["upgrade", upgrade.result.transactions]], "downgrade");
-    return {
-      history: this.#history,
-      revisions,
-      upgrade: upgrade.result,
-      downgrade: downgrade?.result ?? null,
-    };
+      : await this.#leg([["upgrade", upgrade.transactions]], "downgrade");
+    return { history: this.#history, revisions, upgrade, downgrade };
   }
 
   /** One way after the ways of `before`, each program on a database of its own. */
   async #leg(
     before: readonly (readonly [Leg, Transactions])[],
     leg: Leg,
-  ): Promise<{ readonly result: LegResult }> {
+  ): Promise<LegResult> {
     const along = (program: Program, transactions: Transactions) =>
       this.#along(program, [...before, [leg, transactions]]);
     const whole = await along(this.#alembic, "one");
     const transactions = whole.finished.code === 0 ? "one" : "each";
     const theirs = transactions === "one" ? whole : await along(this.#alembic, "each");
     const ours = await along(this.#migrator, transactions);
-    const failed = (end: End) => end.finished.code !== 0;
+    const again = async () => (await along(this.#alembic, transactions)).state;
+    const { stderr } = ours.finished;
+    const refused = failed(theirs) && failed(ours) && stderr.includes(NOTHING_RUN)
+      ? errorOf(stderr)
+      : null;
     const difference = failed(ours) && !failed(theirs)
-      ? ours.finished.stderr.trim()
-      : await stateDifference(
-        ours.state,
-        theirs.state,
-        async () => (await along(this.#alembic, transactions)).state,
-      );
+      ? stderr.trim()
+      : refused === null
+      ? await stateDifference(ours.state, theirs.state, again)
+      : null;
     return {
-      result: {
-        transactions,
-        stopped: failed(theirs) ? stop(theirs) : null,
-        difference,
-        seconds: { alembic: theirs.seconds, migrator: ours.seconds },
-      },
+      transactions,
+      stopped: failed(theirs)
+        ? {
+          at: theirs.state.version.replaceAll("\n", ", "),
+          reason: errorOf(theirs.finished.stderr),
+        }
+        : null,
+      refused,
+      difference,
+      seconds: { alembic: theirs.seconds, migrator: ours.seconds },
     };
   }
 
@@ -133,12 +139,15 @@ interface End {
   readonly state: Snapshot;
 }
 
-function stop({ finished, state }: End): { at: string; reason: string } {
-  const lines = finished.stderr.trim().split("\n");
-  const error = lines.findLast((line) =>
-    /^(?:\w+\.)*\w*(?:Error|Exception|Violation|\w+): /.test(line)
-  );
-  return { at: state.version.split("\n").join(", "), reason: error ?? lines.at(-1) ?? "" };
+function failed({ finished }: End): boolean {
+  return finished.code !== 0;
+}
+
+/** The line that names the error: of a traceback, not the last, which may be a hint of the server. */
+function errorOf(stderr: string): string {
+  const lines = stderr.trim().split("\n");
+  return lines.findLast((line) => /^(?:error|(?:\w+\.)+\w+|\w*Error): /.test(line)) ??
+    lines.at(-1) ?? "";
 }
 
 async function freshDatabase({ setup }: History): Promise<TestDatabase> {

@@ -20,9 +20,10 @@ export function details({ history, upgrade, downgrade }: HistoryResult): readonl
     ([leg, result]) => {
       if (result === null) return [];
       const title = `${history.name}, ${leg}`;
-      const { stopped, difference } = result;
+      const { stopped, refused, difference } = result;
       return [
         ...stopped === null ? [] : [`${title}: Alembic stops at ${stopped.at}: ${stopped.reason}`],
+        ...refused === null ? [] : [`${title}: migrator begins nothing: ${refused}`],
         ...difference === null ? [] : [`${title}: different\n${difference}\n`],
       ];
     },
@@ -36,7 +37,8 @@ export function times(results: readonly HistoryResult[]): string {
   return `upgrades: Alembic ${sum("alembic")} s, migrator ${sum("migrator")} s`;
 }
 
-function cell({ transactions, stopped, difference }: LegResult): string {
+function cell({ transactions, stopped, refused, difference }: LegResult): string {
+  if (refused !== null) return `Alembic stops at ${stopped?.at}, migrator before it begins`;
   return [
     difference === null ? "same" : "different",
     ...transactions === "each" ? ["a transaction a revision"] : [],

@@ -14,7 +14,7 @@ def _cv(element, compiler, **kw):
 class Pt(UserDefinedType):
     def __init__(self, n=2): self.n = n
     def get_col_spec(self, **kw): return "POINT"
-class Lower(TypeDecorator):
+class Lower(TypeDecorator[str]):
     impl = sa.String
     cache_ok = True
     def process_bind_param(self, value, dialect): return value.lower() if value else value

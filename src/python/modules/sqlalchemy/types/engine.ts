@@ -44,6 +44,8 @@ export const typeEngineClass: PyClass = nativeClass({
     __repr__: ["", (self: PyInstance) => typeRepr(self)],
     __str__: ["", (self: PyInstance) => typeDescription(self)],
   },
+  // `TypeDecorator[dict]` says something to type checkers alone.
+  classMethods: { __class_getitem__: ["item, /", (cls: PyClass) => cls] },
   properties: {
     python_type: (self: PyInstance) => {
       throw sqlalchemyError("InvalidRequestError", `no Python type is known for ${typeRepr(self)}`);
