@@ -9,6 +9,7 @@ import {
   PyClass,
   PyModule,
 } from "../../runtime/mod.ts";
+import { enumOperations } from "../third_party/postgresql_enum.ts";
 import { convClass } from "../sqlalchemy/names.ts";
 import { configClass, contextModule } from "./context.ts";
 import { migrationContextClass } from "./migration_context.ts";
@@ -27,7 +28,7 @@ const libraries = new WeakMap<InterpreterContext, Library>();
 function libraryOf(context: InterpreterContext): Library {
   let library = libraries.get(context);
   if (library === undefined) {
-    const functions = opFunctions(context);
+    const functions = { ...opFunctions(context), ...enumOperations(context) };
     const operations = new Operations(functions);
     const op = new PyModule("alembic.op", new Map(), (name) => {
       const entry = functions[name];

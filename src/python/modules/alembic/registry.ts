@@ -52,6 +52,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { psycopg2Factory } = await import("../third_party/psycopg2.ts");
       return psycopg2Factory(name);
     }
+    if (name === "alembic_postgresql_enum") {
+      const { postgresqlEnumFactory } = await import("../third_party/postgresql_enum.ts");
+      return postgresqlEnumFactory(name);
+    }
     if (thirdPartyPackages.has(name.split(".")[0]!)) {
       const { thirdPartyFactory } = await import("../third_party/column_types.ts");
       return thirdPartyFactory(name);
