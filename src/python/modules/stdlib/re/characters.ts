@@ -77,14 +77,57 @@ function isMember(member: SetMember, code: number): boolean {
 
 function foldedTest({ members, folding }: CharacterSet): CharacterTest {
   const folded = new Set<number>();
+  const wide: { readonly from: number; readonly to: number }[] = [];
   for (const member of members) {
     if ("category" in member) continue;
-    for (let code = member.from; code <= member.to; code++) folded.add(fold(code, folding));
+    if (member.to - member.from > WIDE) wide.push(member);
+    else for (let code = member.from; code <= member.to; code++) folded.add(fold(code, folding));
   }
   const categories = members.filter((member) => "category" in member);
   return (code) =>
     folded.has(fold(code, folding)) ||
+    wide.some((range) => holdsFolded(range, fold(code, folding), folding)) ||
     categories.some((member) =>
       isMember(member, folding === "ascii" ? fold(code, "ascii") : lower(code))
     );
+}
+
+/** Ranges of more characters than these are not written out: `[\u00a1-\uffff]` stands in many patterns. */
+const WIDE = 512;
+
+/** Whether a range has a character that folds to this one. */
+function holdsFolded(
+  { from, to }: { readonly from: number; readonly to: number },
+  folded: number,
+  folding: Folding,
+): boolean {
+  if (folded >= from && folded <= to) return true;
+  const variants = folding === "ascii" ? asciiVariants(folded) : casedVariants().get(folded);
+  return variants?.some((code) => code >= from && code <= to) ?? false;
+}
+
+function asciiVariants(folded: number): readonly number[] | undefined {
+  return folded >= 97 && folded <= 122 ? [folded - 32] : undefined;
+}
+
+let variantsOf: Map<number, number[]> | null = null;
+
+/** The characters that fold to another, by that one. Made once; letters with case end below U+20000. */
+function casedVariants(): ReadonlyMap<number, readonly number[]> {
+  if (variantsOf !== null) return variantsOf;
+  variantsOf = new Map();
+  let all = "";
+  for (let code = 0; code < 0x20000; code++) {
+    if (code < 0xd800 || code > 0xdfff) all += String.fromCodePoint(code);
+  }
+  const cased = /[\p{Changes_When_Lowercased}\p{Changes_When_Uppercased}]/gu;
+  for (const [text] of all.matchAll(cased)) {
+    const code = text.codePointAt(0)!;
+    const folded = fold(code, "unicode");
+    if (folded === code) continue;
+    const variants = variantsOf.get(folded);
+    if (variants === undefined) variantsOf.set(folded, [code]);
+    else variants.push(code);
+  }
+  return variantsOf;
 }
