@@ -30,10 +30,6 @@ for (const { name, python, sql } of IDIOMS) {
 /** What cannot be evaluated, and the words by which it is refused. */
 const REFUSED: readonly (readonly [line: string, construct: string, prelude?: string])[] = [
   ["op.create_entity(None)", "op.create_entity() of alembic_utils"],
-  [
-    "op.sync_enum_values('public', 'k', ['a'], [])",
-    "op.sync_enum_values() of alembic-postgresql-enum",
-  ],
   ["op.enum_insert('k', ['a'])", "op.enum_insert() of enumtables"],
   ["op.drop_constraint(None, 't', type_='unique')", "it has no name"],
   [

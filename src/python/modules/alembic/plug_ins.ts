@@ -12,11 +12,6 @@ const PLUG_INS: readonly (readonly [
     "write the CREATE or DROP statement with op.execute()",
   ],
   [
-    ["sync_enum_values"],
-    "alembic-postgresql-enum",
-    "write ALTER TYPE … ADD VALUE, or a new type and ALTER COLUMN … TYPE, with op.execute()",
-  ],
-  [
     ["enum_insert", "enum_delete"],
     "enumtables",
     "write INSERT and DELETE on the table of the values with op.execute()",
