@@ -148,7 +148,7 @@ error: column "nonsense" does not exist
   position  line 1: SELECT nonsense
                            ^
   SQLSTATE  42703
-  database  at a1a1: a1a1 stays applied; what b5b5 had committed stays, and is recorded: the next run goes on behind it
+  database  at a1a1: a1a1 stays applied; what b5b5 had committed stays and is recorded: the next run goes on behind it
 `,
   ],
 ];
