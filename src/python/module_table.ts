@@ -1,10 +1,11 @@
 import { formatPlace } from "../errors/mod.ts";
-import { findImports } from "./evaluator/find_imports.ts";
+import { findAttributeModules, findImports } from "./evaluator/find_imports.ts";
 import { docstringOf } from "./evaluator/functions.ts";
 import type { Machine } from "./evaluator/machine.ts";
 import { type PreparedModule, runBody } from "./module_body.ts";
 import type { LoadedModule, ModuleLoader } from "./module_loader.ts";
 import { standardLibrary } from "./modules/stdlib/registry.ts";
+import { runNow } from "./runtime/call.ts";
 import type { InterpreterContext } from "./runtime/context.ts";
 import { UnsupportedConstructError } from "./runtime/errors.ts";
 import { Raised } from "./runtime/exceptions.ts";
@@ -43,12 +44,22 @@ export class ModuleTable {
 
   /** Finds every module that a file may import, and what those import. */
   async findAll(tree: Module, packageName: string): Promise<void> {
-    for (const name of findImports(tree, packageName)) await this.#find(name);
+    const names = findImports(tree, packageName);
+    for (const name of names) await this.#find(name);
+    const packages = new Set([...names].filter((name) => this.#isPackage(name)));
+    if (packages.size === 0) return;
+    for (const name of findAttributeModules(tree.body, packages)) await this.#find(name);
   }
 
   /** Finds the module behind a built-in function: opening a file needs `io`. */
   async findForBuiltins(source: string): Promise<void> {
     if (this.#context.files !== null && source.includes("open(")) await this.#find("io");
+  }
+
+  /** Whether `name` is a package of the project, at the top. */
+  #isPackage(name: string): boolean {
+    const found = this.#found.get(name);
+    return found?.kind === "source" && found.isPackage && !name.includes(".");
   }
 
   async #find(name: string): Promise<void> {
@@ -165,10 +176,21 @@ export class ModuleTable {
     return new PyOpaque(origin, path);
   }
 
+  /**
+   * A submodule as an attribute of its package. Python has it there as soon as any file has imported it; to
+   * the body of a revision all of them have, for Alembic loads the others and env.py first.
+   */
+  #submodule(packageName: string, attribute: string): PyModule | undefined {
+    const name = `${packageName}.${attribute}`;
+    if (this.#found.get(name)?.kind !== "source") return undefined;
+    const module = runNow(this.#load(name, `import ${name}`));
+    return module instanceof PyModule ? module : undefined;
+  }
+
   /** Runs a file as a module. Only those that others import are entered in the table. */
   runSource(prepared: PreparedModule, name: string, traced: boolean): Outcome<PyModule> {
     const { modules } = this.#machine;
-    const module = new PyModule(name);
+    const module = new PyModule(name, new Map(), (attribute) => this.#submodule(name, attribute));
     const { attributes } = module;
     attributes.set("__file__", prepared.path);
     attributes.set("__package__", prepared.packageName);

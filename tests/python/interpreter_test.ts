@@ -497,3 +497,16 @@ def f(n):
     assertEquals(await runProgram(`${program}\nprint(f(950))`), "0\n");
   }
 });
+
+Deno.test("a submodule is an attribute of its package when no file here has imported it", async () => {
+  const modules = loader({
+    pkg: source("pkg/__init__.py", "", true),
+    "pkg.models": source("pkg/models/__init__.py", "names = []", true),
+    "pkg.models.types": source("pkg/models/types.py", "import pkg.models\nWIDTH = 7"),
+  });
+  const { module } = await load(
+    "import pkg\nwidth = pkg.models.types.WIDTH\nhas = hasattr(pkg, 'other')",
+    { loader: modules },
+  );
+  assertEquals([module.attributes.get("width"), module.attributes.get("has")], [7, false]);
+});

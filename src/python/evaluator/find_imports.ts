@@ -69,3 +69,38 @@ function findDynamicImports(value: unknown, names: Set<string>): void {
   }
   for (const child of Object.values(node)) findDynamicImports(child, names);
 }
+
+/**
+ * The modules that a file may reach as attributes of the packages in `packages`, which it imports by their
+ * own names alone: `pkg.models.types` where it has `import pkg`.
+ */
+export function findAttributeModules(
+  value: unknown,
+  packages: ReadonlySet<string>,
+  names: Set<string> = new Set(),
+): ReadonlySet<string> {
+  if (Array.isArray(value)) {
+    for (const item of value) findAttributeModules(item, packages, names);
+    return names;
+  }
+  if (typeof value !== "object" || value === null || !("_type" in value)) return names;
+  const node = value as Node;
+  if (node._type === "Attribute") {
+    const path = attributePath(node);
+    if (path !== null && packages.has(path[0]!)) {
+      for (let length = 2; length <= path.length; length++) {
+        names.add(path.slice(0, length).join("."));
+      }
+    }
+  }
+  for (const child of Object.values(node)) findAttributeModules(child, packages, names);
+  return names;
+}
+
+/** `a.b.c` as its words; `null` for attributes of anything but a name. */
+function attributePath(node: Node): readonly string[] | null {
+  if (node._type === "Name") return [node.id];
+  if (node._type !== "Attribute") return null;
+  const path = attributePath(node.value);
+  return path === null ? null : [...path, node.attr];
+}
