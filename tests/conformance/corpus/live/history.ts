@@ -15,10 +15,12 @@ export interface History {
   readonly setup: string;
   /** The naming convention of the application's metadata, as a Python dict; "" for none. */
   readonly naming: string;
+  /** Whether its own env.py gives each revision a transaction of its own, and revisions count on that. */
+  readonly each: boolean;
 }
 
 /** What a history needs besides its files; all of it can be left out. */
-export type Needs = Partial<Pick<History, "name" | "setup" | "naming">> & {
+export type Needs = Partial<Pick<History, "name" | "setup" | "naming" | "each">> & {
   /** The top of the checkout; found by its files where absent. */
   readonly top?: string;
 };
@@ -29,7 +31,7 @@ export type Needs = Partial<Pick<History, "name" | "setup" | "naming">> & {
  */
 export async function historyOf(directory: string, needs: Needs = {}): Promise<History> {
   const path = await Deno.realPath(directory);
-  const { name = directory, top, setup = "", naming = "" } = needs;
+  const { name = directory, top, setup = "", naming = "", each = false } = needs;
   const ini = joinPath(path, "alembic.ini");
   if (denoPlatform.files.isFile(ini)) {
     const config = await loadConfig({ platform: denoPlatform, configFiles: [ini] });
@@ -39,20 +41,24 @@ export async function historyOf(directory: string, needs: Needs = {}): Promise<H
       sysPath: config.prependSysPath,
       setup,
       naming,
+      each,
     };
   }
   const sysPath = modulePath({ name, path, top }, denoPlatform);
-  return { name, versionLocations: [path], sysPath, setup, naming };
+  return { name, versionLocations: [path], sysPath, setup, naming, each };
 }
 
-/** The histories of a list: repository, commit, versions directory, setup, naming, with tabs between. */
+/**
+ * The histories of a list: repository, commit, versions directory, setup, naming convention, and "each"
+ * where each revision has a transaction, with tabs between.
+ */
 export async function listedHistories(list: string, root: string): Promise<readonly History[]> {
   const [, ...lines] = (await Deno.readTextFile(list)).trimEnd().split("\n");
   return await Promise.all(lines.map((line) => {
-    const [repository = "", , versions = "", setup = "", naming = ""] = line.split("\t");
+    const [repository = "", , versions = "", setup = "", naming = "", each] = line.split("\t");
     const top = joinPath(root, repository);
     const name = `${repository} ${versions}`;
-    return historyOf(joinPath(top, versions), { name, top, setup, naming });
+    return historyOf(joinPath(top, versions), { name, top, setup, naming, each: each === "each" });
   }));
 }
 

@@ -10,11 +10,12 @@
  * `--python` be a command that drops its rights first.
  *
  *     --python COMMAND starts a Python with Alembic, psycopg2 and what the revisions import
- *     --list FILE      histories of a list: repository, commit, versions directory, setup, naming, with tabs
+ *     --list FILE      histories of a list such as histories.tsv
  *     --root DIR       where the repositories of the list are checked out, as OWNER/NAME; default: here
  *     --only TEXT      of all these, the ones whose name has this text
  *     --setup SQL      statements for each fresh database of the directories
  *     --naming DICT    their naming convention
+ *     --each           a transaction for each of their revisions
  *     --docs FILE      put the table between the marks of a Markdown file
  *
  * The server is the one that the tests use (MIGRATOR_TEST_DATABASE_URL, or a private one). Exits with 1
@@ -36,15 +37,16 @@ const { values: options, positionals } = parseArgs({
     only: { type: "string", default: "" },
     setup: { type: "string", default: "" },
     naming: { type: "string", default: "" },
+    each: { type: "boolean", default: false },
     docs: { type: "string" },
   },
 });
 
 async function main(): Promise<void> {
-  const { python, list, root, only, setup, naming, docs } = options;
+  const { python, list, root, only, setup, naming, each, docs } = options;
   if (python === undefined) throw new Error("--python is missing: a command with Alembic");
   const histories = [
-    ...await Promise.all(positionals.map((path) => historyOf(path, { setup, naming }))),
+    ...await Promise.all(positionals.map((path) => historyOf(path, { setup, naming, each }))),
     ...list === undefined ? [] : await listedHistories(list, await Deno.realPath(root)),
   ].filter(({ name }) => name.includes(only));
   const results: HistoryResult[] = [];

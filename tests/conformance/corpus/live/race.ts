@@ -83,9 +83,9 @@ class Race {
   ): Promise<LegResult> {
     const along = (program: Program, transactions: Transactions) =>
       this.#along(program, [...before, [leg, transactions]]);
-    const whole = await along(this.#alembic, "one");
-    const transactions = whole.finished.code === 0 ? "one" : "each";
-    const theirs = transactions === "one" ? whole : await along(this.#alembic, "each");
+    const whole = this.#history.each ? null : await along(this.#alembic, "one");
+    const transactions = whole === null || failed(whole) ? "each" : "one";
+    const theirs = transactions === "one" ? whole! : await along(this.#alembic, "each");
     const ours = await along(this.#migrator, transactions);
     const again = async () => (await along(this.#alembic, transactions)).state;
     const { stderr } = ours.finished;
