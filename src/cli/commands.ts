@@ -434,7 +434,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
       name: "target",
       optional: true,
       kind: "upgrade-target",
-      help: "where to go, 'head' by default; a number such as -1 goes down",
+      help: "where to go, 'head' by default; base and numbers such as -1 go down",
     }],
     usesDatabase: true,
   },

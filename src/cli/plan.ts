@@ -42,12 +42,12 @@ export async function plan(request: PlanRequest, context: CommandContext): Promi
 }
 
 function targetOf({ target, down, tag }: PlanRequest): PlanTarget {
-  const isNegative = target !== undefined && /(?:^|@)-\d+$/.test(target);
+  const leadsDown = target !== undefined && /(?:^|@)(?:-\d+|base)$/.test(target);
   if (down && target === undefined) {
     throw new CommandError("no_target", "--down needs a target, such as -1 or base");
   }
   return {
-    direction: down || isNegative ? "downgrade" : "upgrade",
+    direction: down || leadsDown ? "downgrade" : "upgrade",
     revision: target ?? "head",
     tag,
   };
