@@ -177,7 +177,7 @@ for (const { name, run } of breakages) {
           const second = await upgrade(runner, project.directory);
           const state = second.code === 0
             ? await stateOf(url)
-            : `exit ${second.code}: ${second.stderr.trim().split("\n").at(-1)}`;
+            : `exit ${second.code}, ${await stateOf(url)}`;
           found.set(state, (found.get(state) ?? 0) + 1);
           if (isOurs) {
             assertEquals(state, WHOLE, `point ${point}: ${first.stderr}\n${second.stderr}`);
