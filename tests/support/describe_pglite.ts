@@ -5,17 +5,15 @@ import { hstore } from "@electric-sql/pglite/contrib/hstore";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { describeDatabase } from "./description.ts";
 
-/** What the embedded database in `directory` holds but the history, read while no other process has it open. */
+/** What the embedded database in `directory` holds, read while no other process has it open. */
 export async function describePglite(directory: string): Promise<string> {
   const database = await PGlite.create(directory, {
     extensions: { btree_gist, citext, hstore, pg_trgm },
   });
   try {
-    const description = await describeDatabase(async (sql) =>
+    return await describeDatabase(async (sql) =>
       (await database.query(sql, [], { rowMode: "array" })).rows as string[][]
     );
-    // What Alembic has not.
-    return description.replace(/^.*\bmigrator_history.*\n/gm, "");
   } finally {
     await database.close();
   }

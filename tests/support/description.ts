@@ -87,8 +87,11 @@ export async function describeDatabase(query: Query): Promise<string> {
     );
     lines.push(...rows.map((row) => `${table} ${line(row)}`).sort());
   }
-  return `${lines.join("\n")}\n`;
+  return `${lines.filter((text) => !HISTORY.test(text)).join("\n")}\n`;
 }
+
+/** The tables that migrator keeps its own memory in, which Alembic has not. */
+const HISTORY = /\bmigrator_history(?:_progress)?(?:_|\b)/;
 
 /** One row on one line: null as nothing, line breaks escaped. */
 function line(row: (string | null)[]): string {
