@@ -107,6 +107,12 @@ function isKnownDifference(
       }
     });
   }
+  if (command.kind === "show" && /^-\d+$/.test(command.symbol)) {
+    // Alembic walks down from one head after the other, in the order of a set, on which eight orders
+    // may agree by chance; which of several errors it meets first says nothing.
+    return graph.core.realHeads.length > 1 && ours.error !== undefined &&
+      theirs.error !== undefined;
+  }
   if (command.kind !== "stamp") return false;
   const [target] = command.targets;
   if (/(^|@)-\d+$/.test(target!)) return true;
