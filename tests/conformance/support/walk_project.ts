@@ -96,7 +96,10 @@ async function openDatabase(cleanUp: AsyncDisposableStack) {
           (values === "" ? "" : `; INSERT INTO alembic_version VALUES ${values}`),
       );
     },
-    empty: () => client.query("DROP TABLE IF EXISTS alembic_version"),
+    empty: () =>
+      client.query(
+        "DROP TABLE IF EXISTS alembic_version, migrator_history, migrator_history_progress",
+      ),
   };
 }
 
