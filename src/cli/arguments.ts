@@ -7,6 +7,7 @@ import {
   type Option,
   VERSION_OPTION,
 } from "./commands.ts";
+import { globalOptionsFirst } from "./global_options.ts";
 import type { Request } from "./request.ts";
 
 /** How the texts of the parser are to look. */
@@ -129,7 +130,7 @@ export function parseArguments(
     sub.set_defaults({ command: command.name });
   }
   try {
-    const namespace = parser.parse_args([...args]);
+    const namespace = parser.parse_args([...globalOptionsFirst(args)]);
     const request = toRequest(namespace);
     if (request.command === undefined) parser.error("too few arguments");
     return { kind: "request", request };

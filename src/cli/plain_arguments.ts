@@ -1,4 +1,5 @@
 import { COMMANDS, type CommandSpecification, GLOBAL_OPTIONS, type Option } from "./commands.ts";
+import { globalOptionsFirst } from "./global_options.ts";
 import type { Request } from "./request.ts";
 
 /** What argparse takes for a negative number, and so for a value. */
@@ -11,7 +12,8 @@ const negativeNumber = /^-\d+$/;
  *
  * It exists because loading argparse takes longer than all else that a short command does.
  */
-export function readPlainArguments(args: readonly string[]): Request | null {
+export function readPlainArguments(given: readonly string[]): Request | null {
+  const args = globalOptionsFirst(given);
   const index = args.findIndex((word, at) =>
     !word.startsWith("-") && !takesValue(GLOBAL_OPTIONS, args[at - 1])
   );

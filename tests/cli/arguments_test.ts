@@ -39,8 +39,20 @@ for (const [commandLine, expected] of ARGUMENT_CASES) {
   });
 }
 
-/** Options that Alembic does not have. */
+/** Options that Alembic does not have, and places where it does not take them. */
 const OWN = [
+  ["heads -c x.ini", 'heads config=["x.ini"]'],
+  ["-c a.ini heads --config=b.ini -cc.ini", 'heads config=["a.ini","b.ini","c.ini"]'],
+  ["upgrade head -q", 'upgrade quiet revision="head"'],
+  ["upgrade -x a=b head -xc=d", 'upgrade revision="head" x=["a=b","c=d"]'],
+  ["history -n other --raiseerr --quiet", 'history name="other" quiet raiseerr'],
+  ["heads --url pglite:// --no-env", 'heads no_env url="pglite://"'],
+  ["revision -m -q", "2 migrator revision: error: argument -m/--message: expected one argument"],
+  ["current -c", "current check_heads"],
+  ["current -cv --config x.ini", 'current check_heads config=["x.ini"] verbose'],
+  ["show -- -q", 'show rev="-q"'],
+  ["heads -c", "2 migrator: error: unrecognized arguments: -c"],
+  ["heads -c -v", "2 migrator: error: argument -c/--config: expected one argument"],
   ["--url pglite:// heads", 'heads url="pglite://"'],
   ["--url a upgrade head", 'upgrade revision="head" url="a"'],
   ["upgrade head --url=b --no-env", 'upgrade no_env revision="head" url="b"'],

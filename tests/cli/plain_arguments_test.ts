@@ -54,8 +54,6 @@ const others = [
   "--help",
   "upgrade -h",
   "--version",
-  "heads -c a.ini",
-  "heads --url x",
   "upgrade --sql=x head",
   "upgrade -- head",
   "stamp a --sql b",

@@ -88,7 +88,6 @@ export const READING: Record<string, readonly string[]> = {
     "-q show nope",
     "-n nosuchsection heads",
     "-c missing.ini heads",
-    "heads -c x.ini",
     "upgrade",
     "upgrade head extra",
     "nonsense",
