@@ -73,6 +73,8 @@ for (const [commandLine, expected] of OWN) {
       (_, choices: string) => `(choose from ${choices.replaceAll("'", "")})`,
     );
     assertEquals(found, expected);
+    const request = readPlainArguments(words(commandLine));
+    if (request !== null) assertEquals(outcome({ kind: "request", request }), expected);
   });
 }
 
