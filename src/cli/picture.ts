@@ -1,4 +1,5 @@
 import { extname, resolve } from "@std/path";
+import { CommandError } from "../errors/mod.ts";
 import { type CommandContext, openProject } from "./context.ts";
 import { pictureOf } from "./drawing/picture.ts";
 import { rangeReader } from "./history_range.ts";
@@ -18,6 +19,7 @@ const FORMATS: Readonly<Record<string, PictureFormat>> = {
  * databases, the position of each is marked.
  */
 export async function graph(request: GraphRequest, context: CommandContext): Promise<void> {
+  const format = request.format ?? formatOf(request.output);
   const project = await openProject(request, context);
   const { platform, output } = context;
   const range = rangeReader(project.graph, request.revRange);
@@ -29,10 +31,20 @@ export async function graph(request: GraphRequest, context: CommandContext): Pro
   }
   const revisions = range.read(rows);
   const picture = pictureOf(project.graph, revisions, request.indicateCurrent ? rows : null);
-  const format = request.format ?? FORMATS[extname(request.output ?? "").toLowerCase()] ?? "svg";
   const text = (await renderer(format))(picture);
   if (request.output === undefined) output.script(text);
   else platform.files.writeText(resolve(platform.cwd(), request.output), text);
+}
+
+/** The format that a file's name asks for. */
+function formatOf(path: string | undefined): PictureFormat {
+  const ending = extname(path ?? "").toLowerCase();
+  if (ending === "") return "svg";
+  const format = FORMATS[ending];
+  if (format !== undefined) return format;
+  throw new CommandError("unknown_picture", `A picture cannot be written as '${ending}'`, {
+    hint: `The name may end with ${Object.keys(FORMATS).join(", ")}, or say it with --format`,
+  });
 }
 
 async function renderer(format: PictureFormat) {

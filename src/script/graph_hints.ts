@@ -35,14 +35,17 @@ export function unknownNameHint(core: GraphCore, name: string, found: readonly s
 }
 
 /**
- * Several heads where one is wanted: which they are, and the command that joins them. A head that
- * another one depends on is not to be merged with it.
+ * Several heads where one is wanted: which they are, and the command that joins them. Those that others
+ * depend on are named in it too, since they stay heads where they are left out; but where all the
+ * others are needed by one, there is nothing to be joined.
  */
 export function multipleHeadsHint(core: GraphCore, heads: readonly number[]): string {
   const shown = heads.slice(0, 2 * NAMED).map((head) => `  ${named(core, head)}`);
   if (shown.length < heads.length) shown.push(`  and ${heads.length - shown.length} more`);
   const real = heads.filter((head) => core.allChildren[head]!.length === 0);
-  const words = real.length <= 2 * NAMED ? core.ids(real).join(" ") : "heads";
+  // `heads` means the real ones only.
+  const symbol = real.length === heads.length && real.length > 2 * NAMED;
+  const words = symbol ? "heads" : core.ids(heads).join(" ");
   return [
     "The heads are",
     ...shown,

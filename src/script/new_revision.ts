@@ -51,20 +51,22 @@ export function randomRevisionId(): string {
 /**
  * Resolves what a new revision stands on and where its file goes. `CommandError`s with Alembic's
  * texts: several heads where one is meant, one head twice, a revision that is no head without
- * `splice`, no place for the file, an id that is there already.
+ * `splice`, no place for the file, an id or a label that is there already.
  */
 export function resolveNewLinks(request: NewRevisionRequest, context: LinkContext): NewLinks {
   const { graph } = context;
   const id = request.id ?? randomRevisionId();
   checkRevisionId(id);
   refuseKnownId(graph, id);
+  const branchLabels = request.branchLabels ?? [];
+  for (const label of branchLabels) refuseKnownLabel(graph, label);
   const heads = resolveHeads(graph, request.heads ?? ["head"]);
   const directory = chooseDirectory(request.versionPath, heads, context);
   if (!request.splice) refuseInnerRevisions(graph, heads);
   return {
     id,
     downRevisions: heads.map((head) => head.id),
-    branchLabels: request.branchLabels ?? [],
+    branchLabels,
     dependsOn: (request.dependsOn ?? []).map((symbol) => resolveDependency(graph, symbol)),
     directory,
   };
@@ -77,6 +79,19 @@ function refuseKnownId(graph: RevisionGraph, id: string): void {
     place: { path: known.path },
     hint: "Choose another --rev-id, or leave it out for a random one",
   });
+}
+
+/** With a label that is taken the new file would keep every command from reading the graph. */
+function refuseKnownLabel(graph: RevisionGraph, label: string): void {
+  const holder = graph.revisions.find(({ id, branchLabels }) =>
+    id === label || branchLabels.includes(label)
+  );
+  if (holder === undefined) return;
+  throw new CommandError(
+    "duplicate_branch_label",
+    `Branch name '${label}' already used by revision ${holder.id}`,
+    { place: { path: holder.path }, hint: "Choose another --branch-label" },
+  );
 }
 
 function resolveHeads(graph: RevisionGraph, symbols: readonly string[]): readonly Revision[] {

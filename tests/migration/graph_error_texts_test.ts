@@ -128,6 +128,29 @@ const refusals: readonly Refusal[] = [
       "One needs the others by depends_on: 'heads' means them all",
   },
   {
+    name: "several heads of which one needs another, and one beside them",
+    graph: `${dependent}\nthree3`,
+    attempt: up([], "head"),
+    code: "multiple_heads",
+    message: multipleHeads("head"),
+    hint: "The heads are\n  one111 (rev one111)\n  two222 (rev two222)\n  three3 (rev three3)\n" +
+      'To join them: migrator merge -m "merge heads" one111 two222 three3',
+  },
+  {
+    name: "a label that a revision has",
+    graph: branches,
+    attempt: (graph) =>
+      resolveNewLinks({ message: null, branchLabels: ["right"], heads: ["base"] }, {
+        graph,
+        versionLocations: ["/v"],
+        cwd: "/",
+        os: "posix",
+      }),
+    code: "duplicate_branch_label",
+    message: "Branch name 'right' already used by revision right1",
+    hint: "Choose another --branch-label",
+  },
+  {
     name: "very many heads",
     graph: Array.from({ length: 12 }, (_, n) => `head${String(n).padStart(2, "0")}`).join("\n"),
     attempt: up([], "head"),
