@@ -60,15 +60,17 @@ function list(
 /** Draws revisions with the lines between them. */
 async function drawing(
   { verbose, indicateCurrent, ascii }: HistoryRequest,
-  { output, platform: { env, os, terminal } }: CommandContext,
+  { output, warn, platform: { env, os, terminal } }: CommandContext,
   graph: RevisionGraph,
 ): Promise<Print> {
+  const { warnOfUnknownRows } = await import("./drawing/unknown_rows.ts");
   const { drawHistory } = await import("./drawing/terminal.ts");
   const locale = env("LC_ALL") || env("LC_CTYPE") || env("LANG") || "";
   const unicode = !ascii && (os === "windows" || /utf-?8/i.test(locale));
   const color = terminal.stdoutIsTerminal && !env("NO_COLOR") && env("TERM") !== "dumb";
   return (revisions, rows) => {
     const options = { verbose, unicode, color, rows: indicateCurrent ? rows : null };
+    if (options.rows !== null) warnOfUnknownRows(graph, options.rows, warn);
     for (const line of drawHistory(graph, revisions, options)) output.result(line);
   };
 }

@@ -30,6 +30,10 @@ export async function graph(request: GraphRequest, context: CommandContext): Pro
     await withVersionRows(request, context, project, (each) => void found.push(...each));
   }
   const revisions = range.read(rows);
+  if (request.indicateCurrent && rows !== null) {
+    const { warnOfUnknownRows } = await import("./drawing/unknown_rows.ts");
+    warnOfUnknownRows(project.graph, rows, context.warn);
+  }
   const picture = pictureOf(project.graph, revisions, request.indicateCurrent ? rows : null);
   const text = (await renderer(format))(picture);
   if (request.output === undefined) output.script(text);

@@ -90,7 +90,10 @@ function symbols(
 function describe(symbol: string, graph: RevisionGraph | null): string {
   switch (symbol) {
     case "head":
-      return graph?.heads.length === 1 ? `the head: ${told(graph.heads[0]!)}` : "the only head";
+      if (graph === null || graph.heads.length === 0) return "the only head";
+      return graph.heads.length === 1
+        ? `the head: ${told(graph.heads[0]!)}`
+        : `means one of ${graph.heads.length} heads, and none is named`;
     case "heads":
       return graph === null || graph.realHeads.length === 0
         ? "all heads"
@@ -125,6 +128,7 @@ function onBranch(symbol: string, label: string, graph: RevisionGraph): string {
   if (symbol === "head") {
     const heads = graph.heads.filter((head) => graph.labelsOf(head).includes(label));
     if (heads.length === 1) return `its head: ${told(heads[0]!)}`;
+    if (heads.length > 1) return `means one of its ${heads.length} heads, and none is named`;
   }
   return `on branch ${label}: ${describe(symbol, null)}`;
 }

@@ -84,7 +84,7 @@ Deno.test("__complete says what revisions, labels and symbols stand for", () =>
     assertEquals(
       out,
       `words
-head\tthe only head
+head\tmeans one of 2 heads, and none is named
 heads\tall heads: c3c3c3, d4d4d4
 base\tbefore the first revision
 current\twhere the database stands
