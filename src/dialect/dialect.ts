@@ -144,6 +144,8 @@ export interface HistorySql {
    * and the record of unfinished steps; the second `null` unless asked for.
    */
   read(parts: { readonly progress: boolean; readonly entries: boolean }): string;
+  /** Gives, oldest first, each revision that was upgraded to, and a JSON list of what it stands on. */
+  readonly ancestry: string;
   insert(entry: HistoryEntry): string;
   /** Notes that a statement is about to run, with what `before` (an SQL expression) finds. */
   start(entry: ProgressEntry, before: string | null): string;

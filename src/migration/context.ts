@@ -101,7 +101,8 @@ export class MigrationContext {
   readonly #report: Reporter;
   readonly #guard: RunGuard | null;
   readonly #versionSql: VersionTableSql;
-  readonly #historySql: HistorySql | null;
+  /** `null` where no history is kept. */
+  readonly historySql: HistorySql | null;
   readonly #runner: OnlineRunner | ScriptWriter;
   #loop: StepLoop | null = null;
   /** The loop that has run to its end, while its transaction is still open. */
@@ -133,7 +134,7 @@ export class MigrationContext {
       schema: options.versionTableSchema,
       primaryKey: options.versionTablePk,
     });
-    this.#historySql = this.session === null || settings.history === undefined
+    this.historySql = this.session === null || settings.history === undefined
       ? null
       : dialect.history({
         name: settings.history.table,
@@ -231,10 +232,10 @@ export class MigrationContext {
 
   #runHistory({ history: state }: DatabaseState): RunHistory | null {
     const { history, dialect, options } = this.settings;
-    if (state === null || history === undefined || this.#historySql === null) return null;
+    if (state === null || history === undefined || this.historySql === null) return null;
     return new RunHistory(state, {
       settings: history,
-      sql: this.#historySql,
+      sql: this.historySql,
       dialect,
       options,
       report: this.#report,
@@ -301,7 +302,7 @@ export class MigrationContext {
       );
     }
     const request = { entries: this.settings.command.readsHistory ?? false };
-    const state = await readDatabaseState(reading, this.#versionSql, this.#historySql, request);
+    const state = await readDatabaseState(reading, this.#versionSql, this.historySql, request);
     return purge ? { ...state, rows: [] } : state;
   }
 
@@ -314,8 +315,8 @@ export class MigrationContext {
   /** Queues what travels with the first migration. */
   #queueTableWork(loop: StepLoop, { exists, history }: DatabaseState): void {
     const { purge, forget } = this.settings.command;
-    if (forget !== undefined && history?.progressExists && this.#historySql !== null) {
-      loop.addEngineStatement(this.#historySql.forget(forget.revision, forget.direction));
+    if (forget !== undefined && history?.progressExists && this.historySql !== null) {
+      loop.addEngineStatement(this.historySql.forget(forget.revision, forget.direction));
     }
     if (this.transactionOwner === "caller" && this.#guard !== null) {
       // Its BEGIN was sent before anything was known.

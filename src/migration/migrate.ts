@@ -12,6 +12,7 @@ import {
 } from "./context.ts";
 import type { Reporter } from "./events.ts";
 import type { HistorySettings } from "./history/settings.ts";
+import { placeUnknownRow } from "./history/unknown_row.ts";
 import { withRetries } from "./attempts.ts";
 import { type Protection, RunGuard } from "./run_guard.ts";
 import { defaultOptions, type MigrationOptions } from "./options.ts";
@@ -71,7 +72,7 @@ export async function migrate(
 /** One run from the beginning, in its transaction. */
 async function runOnce(
   environment: Environment,
-  { dialect, loadBody, report, write, history }: MigrateSettings,
+  { dialect, graph, loadBody, report, write, history }: MigrateSettings,
   command: MigrationCommand,
   guard?: RunGuard,
 ): Promise<RunResult> {
@@ -87,13 +88,17 @@ async function runOnce(
     options: migrationOptions(environment),
     transactionOwner: transactionOwner === "env.py" ? "caller" : transactionOwner,
   });
-  return await context.inTransaction(async () => {
-    for (const item of preamble) {
-      if (item.kind === "text") context.staticOutput(item.text);
-      else await context.execute(item.statement);
-    }
-    return await context.runMigrations();
-  });
+  try {
+    return await context.inTransaction(async () => {
+      for (const item of preamble) {
+        if (item.kind === "text") context.staticOutput(item.text);
+        else await context.execute(item.statement);
+      }
+      return await context.runMigrations();
+    });
+  } catch (error) {
+    throw await placeUnknownRow(error, connection, context.historySql, graph);
+  }
 }
 
 /** How long a run may go on after its statement was cancelled, until the next one is. */

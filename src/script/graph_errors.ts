@@ -7,6 +7,9 @@ export class UnknownRevisionError extends CommandError {
   }
 }
 
+/** A version row that no revision file has. */
+export class UnknownRowError extends UnknownRevisionError {}
+
 /** `head` where several heads exist; the commands word it each in their own way. */
 export class MultipleHeadsError extends CommandError {
   constructor(

@@ -1,4 +1,9 @@
-import { graphError, MultipleHeadsError, UnknownRevisionError } from "./graph_errors.ts";
+import {
+  graphError,
+  MultipleHeadsError,
+  UnknownRevisionError,
+  UnknownRowError,
+} from "./graph_errors.ts";
 import type { GraphCore } from "./graph_core.ts";
 import {
   ambiguousStepHint,
@@ -65,7 +70,7 @@ export class SymbolResolver {
     return ids.map((id) => {
       const number = this.core.numberOf.get(id);
       if (number !== undefined && this.core.id(number) === id) return number;
-      throw new UnknownRevisionError(id, { hint: unknownRowHint(this.core, ids, id) });
+      throw new UnknownRowError(id, { hint: unknownRowHint(this.core, ids, id) });
     });
   }
 

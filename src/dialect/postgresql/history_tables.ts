@@ -101,6 +101,8 @@ export function historySql(table: HistoryTable, version: VersionTableSql): Histo
 \tPRIMARY KEY (revision, direction, position)
 )`,
     read: (parts) => read(parts, version, history, progress),
+    ancestry: "SELECT revision, pg_catalog.array_to_json(down_revisions)::text " +
+      `FROM ${history} WHERE direction = 'upgrade' ORDER BY id`,
     insert: (entry) => insert(entry, history, progress, step(entry)),
     start: (entry, before) => insertProgress(entry, "started", before ?? "NULL", "NULL", overwrite),
     done: (entry, results) =>
