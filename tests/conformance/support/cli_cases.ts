@@ -173,7 +173,6 @@ export const SPELLINGS: readonly string[] = [
   "-c alembic.ini -c pyproject.toml heads",
   "-c alembic.ini -c other.ini heads",
   "-c pyproject.toml -c pyproject.toml heads",
-  "heads --raiseerr",
   "history -r:",
   "history -r ::",
   "history -r aaa111:bbb222:ccc333",
