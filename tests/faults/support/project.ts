@@ -1,4 +1,5 @@
 /** Projects of N steps in Python, which both programs can run, and what they leave behind. */
+import { LOGGING_SECTIONS } from "../../environment/env_run.ts";
 import { ROOT } from "../../support/command.ts";
 
 /** One revision: Python statements of `upgrade`, and of `downgrade` where there is something to undo. */
@@ -38,7 +39,7 @@ export async function makeProject(
     `sqlalchemy.url = ${url.replaceAll("%", "%%")}`,
     ...options.ini ?? [],
   ];
-  await Deno.writeTextFile(`${directory}/alembic.ini`, `${ini.join("\n")}\n${LOGGING}`);
+  await Deno.writeTextFile(`${directory}/alembic.ini`, `${ini.join("\n")}\n${LOGGING_SECTIONS}`);
   const stock = await Deno.readTextFile(`${ROOT}src/cli/templates/generic/env.py`);
   const env = options.transactionPerMigration
     ? stock.replaceAll(
@@ -100,27 +101,3 @@ def downgrade():
 ${indented(downgrade)}
 `;
 }
-
-const LOGGING = `
-[loggers]
-keys = root,alembic
-[handlers]
-keys = console
-[formatters]
-keys = generic
-[logger_root]
-level = WARNING
-handlers = console
-qualname =
-[logger_alembic]
-level = INFO
-handlers =
-qualname = alembic
-[handler_console]
-class = StreamHandler
-args = (sys.stderr,)
-level = NOTSET
-formatter = generic
-[formatter_generic]
-format = %(levelname)-5.5s [%(name)s] %(message)s
-`;
