@@ -48,11 +48,12 @@ export class SymbolResolver {
       const heads = this.core.realHeads.filter((head) =>
         branch === null || this.core.labels(head).includes(branch)
       );
-      return heads.map((head) => {
-        const reached = this.walk(head, Number(only), null, true) ?? BASE;
-        if (reached !== BASE) return reached;
-        throw relativeError(only.trim(), this.wayEnd(head, Number(only), null));
-      });
+      // As in Alembic all ways are gone before it is looked at where they end: that one of them is
+      // ambiguous counts before that another one is too short.
+      const reached = heads.map((head) => this.walk(head, Number(only), null, true) ?? BASE);
+      const tooShort = reached.indexOf(BASE);
+      if (tooShort < 0) return reached;
+      throw relativeError(only.trim(), this.wayEnd(heads[tooShort]!, Number(only), null));
     }
     return names.map((name) => this.byName(name, branch));
   }

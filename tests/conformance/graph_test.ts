@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { planUpgrade } from "../../src/migration/plan.ts";
 import { RevisionGraph } from "../../src/script/graph.ts";
-import { BASE, relativeError } from "../../src/script/graph_symbols.ts";
 import {
   type GraphEntry,
   pick,
@@ -108,33 +107,11 @@ function isKnownDifference(
       }
     });
   }
-  if (command.kind === "show" && /^-\d+$/.test(command.symbol)) {
-    // Alembic walks down from one head after the other, in the order of a set, on which eight orders
-    // may agree by chance; so it may meet another head's error first than we do.
-    const errors = errorsOfHeads(graph, Number(command.symbol));
-    return ours.error !== theirs.error && errors.has(ours.error!) && errors.has(theirs.error!);
-  }
   if (command.kind !== "stamp") return false;
   const [target] = command.targets;
   if (/(^|@)-\d+$/.test(target!)) return true;
   return command.rows.length > 1 && theirs.error === undefined &&
     (target!.includes("@") || graph.getRevisions(target!).length > 1);
-}
-
-/** What goes wrong on the ways of so many steps down from each of the heads. */
-function errorsOfHeads({ core, symbols }: RevisionGraph, steps: number): ReadonlySet<string> {
-  const errors = new Set<string>();
-  for (const head of core.realHeads) {
-    try {
-      const reached = symbols.walk(head, steps, null, true);
-      if (reached === undefined || reached === BASE) {
-        errors.add(relativeError(String(steps)).message);
-      }
-    } catch (error) {
-      errors.add((error as Error).message);
-    }
-  }
-  return errors;
 }
 
 function symbolsOf(command: Command): readonly string[] {

@@ -151,6 +151,16 @@ const refusals: readonly Refusal[] = [
     hint: "Choose another --branch-label",
   },
   {
+    name: "steps down from several heads, of which one way is too short and one ambiguous",
+    graph: "a0base\nb1left <- a0base\nc2side <- a0base\nd3more <- a0base\ne4join <- b1left, d3more",
+    attempt: (graph) => graph.getRevisions("-3"),
+    code: "ambiguous_walk",
+    message: "Ambiguous walk",
+    hint:
+      "From e4join one step down leads to b1left (rev b1left) and d3more (rev d3more); name the " +
+      "one that is meant, as in 'b1left'",
+  },
+  {
     name: "very many heads",
     graph: Array.from({ length: 12 }, (_, n) => `head${String(n).padStart(2, "0")}`).join("\n"),
     attempt: up([], "head"),
