@@ -3,6 +3,7 @@ export * from "./constraint.ts";
 export * from "./creation_order.ts";
 export * from "./dialect_options.ts";
 export * from "./index_definition.ts";
+export * from "./metadata.ts";
 export * from "./name.ts";
 export * from "./naming_convention.ts";
 export * from "./sequence.ts";

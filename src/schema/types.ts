@@ -30,8 +30,25 @@ export type SqlType =
   | CustomType
   | VariantType;
 
+/**
+ * The class of the project or of a library that a column's type was made by, for writing it into a revision:
+ * `AutoString(length=20)` of `sqlmodel.sql.sqltypes`, a `TypeDecorator` of the application.
+ */
+export interface TypeOrigin {
+  /** The module that defines the class, as Python's `__module__`. */
+  readonly module: string;
+  /** What Python's `repr()` gives for the type. */
+  readonly repr: string;
+}
+
+/** What every type may have. */
+export interface TypeBase {
+  /** Left out for the types of SQLAlchemy and its dialects. Says nothing about the DDL. */
+  readonly origin?: TypeOrigin;
+}
+
 /** Character types. */
-export interface StringType {
+export interface StringType extends TypeBase {
   readonly kind: "string";
   readonly form:
     | "String"
@@ -50,13 +67,13 @@ export interface StringType {
 }
 
 /** Whole numbers. */
-export interface IntegerType {
+export interface IntegerType extends TypeBase {
   readonly kind: "integer";
   readonly form: "Integer" | "SmallInteger" | "BigInteger" | "INTEGER" | "SMALLINT" | "BIGINT";
 }
 
 /** Exact numbers. */
-export interface NumericType {
+export interface NumericType extends TypeBase {
   readonly kind: "numeric";
   readonly form: "Numeric" | "NUMERIC" | "DECIMAL";
   readonly precision?: number;
@@ -64,14 +81,14 @@ export interface NumericType {
 }
 
 /** Floating-point numbers. */
-export interface FloatType {
+export interface FloatType extends TypeBase {
   readonly kind: "float";
   readonly form: "Float" | "Double" | "FLOAT" | "DOUBLE" | "DOUBLE_PRECISION" | "REAL";
   readonly precision?: number;
 }
 
 /** Truth values. `createConstraint` matters only where a database has no boolean type. */
-export interface BooleanType {
+export interface BooleanType extends TypeBase {
   readonly kind: "boolean";
   readonly form: "Boolean" | "BOOLEAN";
   readonly createConstraint?: boolean;
@@ -79,13 +96,13 @@ export interface BooleanType {
 }
 
 /** Calendar dates. */
-export interface DateType {
+export interface DateType extends TypeBase {
   readonly kind: "date";
   readonly form: "Date" | "DATE";
 }
 
 /** Dates with a time of day. `precision` exists only in `postgresql.TIMESTAMP`. */
-export interface DateTimeType {
+export interface DateTimeType extends TypeBase {
   readonly kind: "datetime";
   readonly form: "DateTime" | "DATETIME" | "TIMESTAMP";
   readonly timezone?: boolean;
@@ -93,7 +110,7 @@ export interface DateTimeType {
 }
 
 /** Times of day. `precision` exists only in `postgresql.TIME`. */
-export interface TimeType {
+export interface TimeType extends TypeBase {
   readonly kind: "time";
   readonly form: "Time" | "TIME";
   readonly timezone?: boolean;
@@ -101,7 +118,7 @@ export interface TimeType {
 }
 
 /** Spans of time: the generic `Interval` and `postgresql.INTERVAL`. */
-export interface IntervalType {
+export interface IntervalType extends TypeBase {
   readonly kind: "interval";
   readonly form: "Interval" | "INTERVAL";
   /** `INTERVAL(fields=…)`, such as `YEAR TO MONTH`. */
@@ -111,14 +128,14 @@ export interface IntervalType {
 }
 
 /** Bytes. `PickleType` is a `LargeBinary`. */
-export interface BinaryType {
+export interface BinaryType extends TypeBase {
   readonly kind: "binary";
   readonly form: "LargeBinary" | "BLOB" | "BINARY" | "VARBINARY" | "BYTEA";
   readonly length?: number;
 }
 
 /** `sa.Enum` and `postgresql.ENUM`. */
-export interface EnumType {
+export interface EnumType extends TypeBase {
   readonly kind: "enum";
   readonly form: "Enum" | "ENUM";
   /** The labels as the database stores them (for a Python enum class: its member names). */
@@ -144,7 +161,7 @@ export interface EnumType {
 }
 
 /** `postgresql.DOMAIN`. */
-export interface DomainType {
+export interface DomainType extends TypeBase {
   readonly kind: "domain";
   readonly name: Name;
   readonly schema?: Name;
@@ -160,7 +177,7 @@ export interface DomainType {
 }
 
 /** JSON documents: `sa.JSON`, `postgresql.JSON`, `postgresql.JSONB`. */
-export interface JsonType {
+export interface JsonType extends TypeBase {
   readonly kind: "json";
   readonly form: "JSON" | "JSONB";
   /** Whether it is the class of `sqlalchemy.dialects.postgresql`. `JSONB` always is. */
@@ -170,7 +187,7 @@ export interface JsonType {
 }
 
 /** UUIDs. */
-export interface UuidType {
+export interface UuidType extends TypeBase {
   readonly kind: "uuid";
   readonly form: "Uuid" | "UUID";
   readonly asUuid?: boolean;
@@ -179,7 +196,7 @@ export interface UuidType {
 }
 
 /** Arrays. */
-export interface ArrayType {
+export interface ArrayType extends TypeBase {
   readonly kind: "array";
   readonly itemType: SqlType;
   readonly dimensions?: number;
@@ -188,7 +205,7 @@ export interface ArrayType {
 }
 
 /** Ranges and multiranges. */
-export interface RangeType {
+export interface RangeType extends TypeBase {
   readonly kind: "range";
   readonly form:
     | "INT4RANGE"
@@ -206,19 +223,19 @@ export interface RangeType {
 }
 
 /** `postgresql.BIT`. */
-export interface BitType {
+export interface BitType extends TypeBase {
   readonly kind: "bit";
   readonly length?: number;
   readonly varying?: boolean;
 }
 
 /** `postgresql.HSTORE`. */
-export interface HstoreType {
+export interface HstoreType extends TypeBase {
   readonly kind: "hstore";
 }
 
 /** PostgreSQL types without parameters. */
-export interface PlainType {
+export interface PlainType extends TypeBase {
   readonly kind: "plain";
   readonly form:
     | "INET"
@@ -235,18 +252,18 @@ export interface PlainType {
 }
 
 /** No type was given (`sa.types.NullType`). It has no DDL. */
-export interface NullType {
+export interface NullType extends TypeBase {
   readonly kind: "null";
 }
 
 /** A type that brings its own DDL text: `UserDefinedType.get_col_spec()` and third-party types. */
-export interface CustomType {
+export interface CustomType extends TypeBase {
   readonly kind: "custom";
   readonly ddl: string;
 }
 
 /** `Type().with_variant(other, "dialect")`. */
-export interface VariantType {
+export interface VariantType extends TypeBase {
   readonly kind: "variant";
   readonly base: SqlType;
   readonly variants: Readonly<Record<string, SqlType>>;
