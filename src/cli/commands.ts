@@ -214,6 +214,11 @@ const strict: Option = {
   flags: ["--strict"],
   help: "Refuse to run if the file of an applied revision has changed since it ran",
 };
+const recorded: Option = {
+  flags: ["--recorded"],
+  help:
+    "Take revisions that this checkout lacks back with the SQL that was recorded when they ran, without asking",
+};
 const revision = { name: "revision", help: "revision identifier" };
 const revisions = {
   name: "revisions",
@@ -267,7 +272,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "downgrade",
     help: "Revert to a previous version.",
-    options: [sql, tag, ...planFirst, ...protection, ...historyTable, json],
+    options: [sql, tag, recorded, ...planFirst, ...protection, ...historyTable, json],
     positionals: [{ ...revision, kind: "downgrade-target" }],
     usesDatabase: true,
   },

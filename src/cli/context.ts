@@ -1,5 +1,6 @@
 import { type Config, loadConfig } from "../config/mod.ts";
 import type { Logging } from "../logging/mod.ts";
+import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import type { Platform } from "../platform/mod.ts";
 import { loadGraph } from "../script/load.ts";
 import type { RevisionGraph } from "../script/graph.ts";
@@ -25,6 +26,8 @@ export interface CommandContext {
 export interface Project {
   readonly config: Config;
   readonly graph: RevisionGraph;
+  /** The revisions of the graph that only a database's history knows; absent: all have files. */
+  readonly recorded?: RecordedRevisions;
 }
 
 /** Reads the configuration that a request names. */

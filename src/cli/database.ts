@@ -62,7 +62,7 @@ export type InEnvironment = (
 export async function inEnvironment(
   request: CommonRequest,
   context: CommandContext,
-  { config }: Project,
+  { config, recorded }: Project,
   facts: CommandFacts,
   use: InEnvironment,
   directUrl?: UrlCandidate,
@@ -93,9 +93,18 @@ export async function inEnvironment(
     if (environment.url && !facts.offline) {
       databaseLog.info(`Database ${environment.url.shown}, from ${environment.url.origin}`);
     }
-    const loadBody = bodyLoader({ config, platform, environment, logging });
-    return use(environment, database, loadBody);
+    const fromFile = bodyLoader({ config, platform, environment, logging });
+    return use(environment, database, withoutFiles(fromFile, recorded));
   });
+}
+
+/** Loads what is recorded too, where some revisions have no files. */
+function withoutFiles(fromFile: BodyLoader, recorded: Project["recorded"]): BodyLoader {
+  if (recorded === undefined) return fromFile;
+  return async (revision) => {
+    const { recordedLoader } = await import("../migration/history/recorded.ts");
+    return await recordedLoader(fromFile, recorded)(revision);
+  };
 }
 
 /** Runs a command in the project's environment, see {@link inEnvironment}. */
@@ -116,7 +125,7 @@ export async function runOnDatabase(
     : protectionSettings(protection, config);
   const history = historyTable === null || facts.offline
     ? undefined
-    : historySettings(historyTable, config, platform);
+    : historySettings(historyTable, config, platform, project.recorded);
   let begun = false;
   let database: Database = { shownUrl: "", commitsItself: false };
   const report = (event: MigrationEvent) => {
@@ -184,6 +193,9 @@ export function withVersionRows(
         return [];
       },
     }),
+    {},
+    // It tells what a row is that no file has.
+    { history: { noHistory: false } },
   );
 }
 

@@ -1,8 +1,11 @@
 import type { Config } from "../config/mod.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { MigrationEvent } from "../migration/mod.ts";
+import { checksum } from "../migration/history/checksum.ts";
+import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import { DEFAULT_HISTORY_TABLE, type HistorySettings } from "../migration/history/settings.ts";
-import type { Platform } from "../platform/mod.ts";
+import type { Files, Platform } from "../platform/mod.ts";
+import type { Revision } from "../script/revision.ts";
 import type { HistoryTableRequest } from "./request.ts";
 import { VERSION } from "./version.ts";
 
@@ -14,6 +17,7 @@ export function historySettings(
   request: HistoryTableRequest,
   { options }: Config,
   { files, userName, hostName }: Platform,
+  recorded?: RecordedRevisions,
 ): HistorySettings | undefined {
   const text = (name: string): string | null => {
     const value = options.getAlembicOption(`migrator.${name}`);
@@ -25,7 +29,10 @@ export function historySettings(
     schema: request.historySchema ?? text("history_schema"),
     client: [userName(), hostName()].filter((part) => part !== undefined).join("@"),
     toolVersion: VERSION,
-    readFile: ({ path }) => files.readBytes(path),
+    checksumOf: (revision) => {
+      const withoutFile = recorded?.get(revision.id);
+      return withoutFile ? withoutFile.checksum : checksumOfFile(revision, files);
+    },
   };
 }
 
@@ -37,6 +44,11 @@ function isOn(value: string | null, options: Config["options"]): boolean {
     `Expected true or false for migrator.history, found '${value}'`,
     { place: options.placeOf("migrator.history") },
   );
+}
+
+/** The checksum of a revision's file as it is now. */
+export function checksumOfFile({ path }: Pick<Revision, "path">, files: Files): string {
+  return checksum(files.readBytes(path));
 }
 
 /** What to tell, and what to do, where a role may not write the history. */

@@ -8,8 +8,10 @@ import {
   stampCommand,
   upgradeCommand,
 } from "../migration/mod.ts";
+import { UnknownRowError } from "../script/graph_errors.ts";
 import { formatRevisionLine } from "../script/format.ts";
 import { type CommandContext, openProject, type Project } from "./context.ts";
+import { checksumOfFile } from "./history_settings.ts";
 import { headIds, RUN_LOGGER, type RunListener, runOnDatabase } from "./database.ts";
 import type { EnsureVersionRequest, MigrateRequest, StampRequest } from "./request.ts";
 
@@ -22,6 +24,23 @@ export async function migrate(
   context: CommandContext,
 ): Promise<number | void> {
   const project = await openProject(request, context);
+  const { command, sql, noHistory } = request;
+  try {
+    return await migrateProject(request, context, project);
+  } catch (error) {
+    const mayBeRecorded = command === "downgrade" && !sql && !noHistory;
+    if (!mayBeRecorded || !(error instanceof UnknownRowError)) throw error;
+    const { recordedProject } = await import("./recorded_downgrade.ts");
+    const found = await recordedProject(error, request, context, project);
+    return await migrateProject(request, context, found);
+  }
+}
+
+async function migrateProject(
+  request: MigrateRequest,
+  context: CommandContext,
+  project: Project,
+): Promise<number | void> {
   const make = request.command === "upgrade" ? upgradeCommand : downgradeCommand;
   const { sql, tag } = request;
   const command = make(project.graph, request.revision, {
@@ -63,7 +82,12 @@ function tellChangedFiles(
   return (rows, history) => {
     if (told) return;
     const { files } = context.platform;
-    const changed = changedFiles(graph, rows, history, ({ path }) => files.readBytes(path));
+    const changed = changedFiles(
+      graph,
+      rows,
+      history,
+      (revision) => checksumOfFile(revision, files),
+    );
     if (changed.length === 0) return;
     told = true;
     const named = changed.slice(0, NAMED).map(({ revision }) => revision.id).join(", ");

@@ -62,6 +62,8 @@ export interface MigrateRequest extends CommonRequest, ProtectionRequest, Histor
   readonly command: "upgrade" | "downgrade";
   /** `upgrade`: refuse changed files. */
   readonly strict?: boolean;
+  /** `downgrade`: take back what no file has with the recorded SQL, without asking. */
+  readonly recorded?: boolean;
   readonly revision: string;
   readonly sql: boolean;
   readonly tag?: string;

@@ -2,6 +2,7 @@ import {
   appliedRevisions,
   type ChangedFile,
   changedFiles,
+  missingRevisions,
   type UnfinishedStep,
   unfinishedSteps,
 } from "../migration/mod.ts";
@@ -9,6 +10,7 @@ import { formatRevisionLine } from "../script/format.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { type CommandContext, openProject } from "./context.ts";
 import { headIds, runOnDatabase } from "./database.ts";
+import { checksumOfFile } from "./history_settings.ts";
 import { describeUnfinished } from "./resolve.ts";
 import type { StatusRequest } from "./request.ts";
 
@@ -22,7 +24,7 @@ interface Status {
   readonly rows: readonly string[];
   /** How many revisions of this checkout are not applied. */
   readonly pending: number;
-  /** Version rows that no file has. */
+  /** Version rows that no file has, and what these stand on that no file has either. */
   readonly missing: readonly string[];
   readonly changed: readonly ChangedFile[];
   readonly unfinished: readonly UnfinishedStep[];
@@ -50,8 +52,13 @@ export async function status(request: StatusRequest, context: CommandContext): P
           url: shownUrl,
           rows,
           pending: graph.core.revisions.length - appliedRevisions(graph, rows).length,
-          missing: rows.filter((row) => graph.get(row) === undefined),
-          changed: changedFiles(graph, rows, history, ({ path }) => files.readBytes(path)),
+          missing: missingRevisions(graph, rows, history),
+          changed: changedFiles(
+            graph,
+            rows,
+            history,
+            (revision) => checksumOfFile(revision, files),
+          ),
           unfinished: unfinishedSteps(history),
           hasHistory: history?.exists ?? false,
         });

@@ -144,8 +144,13 @@ export interface HistorySql {
    * and the record of unfinished steps; the second `null` unless asked for.
    */
   read(parts: { readonly progress: boolean; readonly entries: boolean }): string;
-  /** Gives, oldest first, each revision that was upgraded to, and a JSON list of what it stands on. */
+  /**
+   * Gives, oldest first, each revision that was upgraded to, a JSON list of what it stands on, and whether
+   * the SQL that takes it back is recorded.
+   */
   readonly ancestry: string;
+  /** Gives the last upgrade of each of these revisions as a JSON object, see `RecordedUpgrade`. */
+  recorded(revisions: readonly string[]): string;
   insert(entry: HistoryEntry): string;
   /** Notes that a statement is about to run, with what `before` (an SQL expression) finds. */
   start(entry: ProgressEntry, before: string | null): string;

@@ -39,6 +39,7 @@ export {
   appliedRevisions,
   type ChangedFile,
   changedFiles,
+  missingRevisions,
   type UnfinishedStep,
   unfinishedSteps,
 } from "./history/unfinished.ts";

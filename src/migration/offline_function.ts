@@ -1,4 +1,5 @@
 import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
+import { CommandError } from "../errors/mod.ts";
 import type { Direction, RevisionBody } from "../revision/body.ts";
 import type { Revision } from "../script/revision.ts";
 import type { MigrationOptions } from "./options.ts";
@@ -29,9 +30,28 @@ export interface OfflineSettings {
  * blocks and the notes in their order; nothing for a function that the file does not have. Throws
  * what the function throws, an error also where it reads from the database.
  */
-export async function offlineItems(
+export function offlineItems(
+  fn: RevisionFunction,
+  settings: OfflineSettings,
+): Promise<readonly RunItem[]> {
+  return itemsOf(fn, settings, true);
+}
+
+/**
+ * What a revision's function would send to a server, likewise, as long as it reads nothing: no answer is known. Where
+ * it waits for the server to take what it has sent, that is taken.
+ */
+export function unsentItems(
+  fn: RevisionFunction,
+  settings: OfflineSettings,
+): Promise<readonly RunItem[]> {
+  return itemsOf(fn, settings, false);
+}
+
+async function itemsOf(
   { revision, direction, body }: RevisionFunction,
   { dialect, options }: OfflineSettings,
+  offline: boolean,
 ): Promise<readonly RunItem[]> {
   if (body.lacks(direction)) return [];
   const { namingConvention, literalBinds, paramstyle } = options;
@@ -39,15 +59,19 @@ export async function offlineItems(
   const prepared = new PreparedBody(stepOf(revision, direction), {
     dialect,
     memory: newRunMemory(),
-    options: { offline: true, namingConvention, literalBinds, paramstyle },
+    options: { offline, namingConvention, literalBinds, paramstyle },
   }, { inOrder: true });
   await prepared.start(body);
   await prepared.takeTurn({
     add: (item) => void items.push(item),
     catchUp: () => Promise.resolve(null),
     flush: () => Promise.resolve(),
-    execute: (item: StatementItem) =>
-      Promise.reject(new TypeError(`an offline body waits: ${item.statement.sql}`)),
+    execute: ({ place }: StatementItem) =>
+      Promise.reject(
+        new CommandError("unsent_read", "There is no answer to a statement that is not sent", {
+          place,
+        }),
+      ),
   });
   return items;
 }

@@ -35,6 +35,11 @@ export function sqlBody(source: string, path: string): RevisionBody {
   };
 }
 
+/** The body of a revision of which only the part that takes it back is known, as `down_sql` has it. */
+export function recordedSqlBody(downgrade: string, path: string): RevisionBody {
+  return sqlBody(`-- migrate:up\n-- migrate:down\n${downgrade}\n`, path);
+}
+
 /** What a part puts into the queue: its statements, and the ends of its blocks outside the transaction. */
 function itemsOf({ blocks }: SqlPart, path: string): readonly QueuedItem[] {
   return blocks.flatMap(({ text, line, autocommit }) => {

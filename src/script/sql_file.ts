@@ -39,6 +39,17 @@ type Field = typeof fields[number];
 const field = /^--[ \t]*([a-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$/;
 const marker = /^--[ \t]*migrate:([^\s]*)[ \t]*(.*?)[ \t]*$/gm;
 
+/** The line that begins or ends a block outside the transaction. */
+export function autocommitMarker(edge: "begin" | "end"): string {
+  return `-- migrate:autocommit ${edge}`;
+}
+
+/** Whether a text has a line that a SQL revision's reader would take for one of its markers. */
+export function hasMarkers(text: string): boolean {
+  marker.lastIndex = 0;
+  return marker.test(text);
+}
+
 /**
  * The header of a SQL revision, or `null` for a `.sql` file that is none: projects keep texts beside
  * their revisions. A file is one if it has a `-- revision:` line or a `-- migrate:` line, and then

@@ -1,5 +1,6 @@
 /** What tests of the history run with, and what they read of it. */
 import type { Connection } from "../../src/database/connection.ts";
+import { checksum } from "../../src/migration/history/checksum.ts";
 import type { HistorySettings } from "../../src/migration/history/settings.ts";
 
 /** A history whose files hold what `files` says, or the id of the revision. */
@@ -9,7 +10,7 @@ export function remembering(files: Readonly<Record<string, string>> = {}): Histo
     schema: null,
     client: "alice@wonderland",
     toolVersion: "9.9.9",
-    readFile: ({ id }) => new TextEncoder().encode(files[id] ?? id),
+    checksumOf: ({ id }) => checksum(files[id] ?? id),
   };
 }
 

@@ -101,8 +101,9 @@ export function historySql(table: HistoryTable, version: VersionTableSql): Histo
 \tPRIMARY KEY (revision, direction, position)
 )`,
     read: (parts) => read(parts, version, history, progress),
-    ancestry: "SELECT revision, pg_catalog.array_to_json(down_revisions)::text " +
-      `FROM ${history} WHERE direction = 'upgrade' ORDER BY id`,
+    ancestry: "SELECT revision, pg_catalog.array_to_json(down_revisions)::text, " +
+      `down_sql IS NOT NULL FROM ${history} WHERE direction = 'upgrade' ORDER BY id`,
+    recorded: (revisions) => recorded(revisions, history),
     insert: (entry) => insert(entry, history, progress, step(entry)),
     start: (entry, before) => insertProgress(entry, "started", before ?? "NULL", "NULL", overwrite),
     done: (entry, results) =>
@@ -161,7 +162,7 @@ function read(
 ): string {
   const entries =
     "SELECT pg_catalog.json_agg(pg_catalog.json_build_array(e.revision, e.direction, " +
-    "e.checksum, e.file, e.finished_at)) FROM (SELECT DISTINCT ON (revision) * " +
+    "e.checksum, e.file, e.finished_at, e.down_revisions)) FROM (SELECT DISTINCT ON (revision) * " +
     `FROM ${history} WHERE direction <> 'stamp' ORDER BY revision, id DESC) e`;
   const unfinished = "SELECT pg_catalog.json_agg(pg_catalog.row_to_json(p)) FROM " +
     `(SELECT * FROM ${progress} ORDER BY revision, direction, position) p`;
@@ -169,6 +170,18 @@ function read(
     `(${parts.entries ? entries : "SELECT NULL"}), (${
       parts.progress ? unfinished : "SELECT NULL"
     })`;
+}
+
+function recorded(revisions: readonly string[], history: string): string {
+  const fields = ["revision", "down_revisions", "description", "file", "checksum", "client"];
+  return `SELECT DISTINCT ON (revision) pg_catalog.json_build_object(${
+    [
+      ...fields.map((field) => `'${field}', ${field}`),
+      "'finished_at', finished_at, 'sql', down_sql, 'missing', no_down_sql",
+    ].join(", ")
+  })::text FROM ${history} WHERE direction = 'upgrade' AND revision IN (${
+    revisions.map(stringLiteral).join(", ")
+  }) ORDER BY revision, id DESC`;
 }
 
 function literal(value: string | null): string {

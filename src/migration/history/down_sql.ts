@@ -1,8 +1,9 @@
 import { MigratorError } from "../../errors/mod.ts";
 import type { RevisionBody } from "../../revision/body.ts";
 import type { Revision } from "../../script/revision.ts";
+import { autocommitMarker, hasMarkers } from "../../script/sql_file.ts";
 import { splitSql } from "../../script/sql_split.ts";
-import { offlineItems, type OfflineSettings } from "../offline_function.ts";
+import { type OfflineSettings, unsentItems } from "../offline_function.ts";
 
 /** The SQL that takes an upgrade back, or why there is none. */
 export type DownSql =
@@ -13,9 +14,9 @@ export type DownSql =
 export const DOWN_SQL_LIMIT = 100_000;
 
 /**
- * What a revision's `downgrade` would do, as a script: the statements as `--sql` has them, with
- * COMMIT and BEGIN around what runs outside a transaction. It is looked for after the upgrade's own
- * function has been read, in a body of its own, so that nothing of the one is seen by the other.
+ * What a revision's `downgrade` would send, as the text of a SQL revision's part: what runs outside a
+ * transaction stands between its markers. It is looked for after the upgrade's own function has been read,
+ * in a body of its own, so that nothing of the one is seen by the other.
  */
 export async function downSqlOf(
   revision: Revision,
@@ -27,18 +28,20 @@ export async function downSqlOf(
   if (preview.lacks("downgrade")) return { sql: null, missing: "the file has no downgrade" };
   const options = { ...settings.options, literalBinds: true, paramstyle: "named" } as const;
   try {
-    const items = await offlineItems({ revision, direction: "downgrade", body: preview }, {
+    const items = await unsentItems({ revision, direction: "downgrade", body: preview }, {
       ...settings,
       options,
     });
-    const { begin, commit } = settings.dialect.transaction;
     let sql = "";
     for (const item of items) {
       if (item.kind === "note" || item.kind === "together") continue;
-      if (item.kind === "autocommit") sql += `${item.active ? commit : begin};\n\n`;
-      else if (item.statement.parameters !== undefined) {
+      if (item.kind === "autocommit") {
+        sql += `${autocommitMarker(item.active ? "begin" : "end")}\n\n`;
+      } else if (hasMarkers(item.statement.sql)) {
+        return { sql: null, missing: "a statement has a line that looks like a marker" };
+      } else if (item.statement.parameters !== undefined) {
         return { sql: null, missing: "a statement has separate parameters" };
-      } else sql += `${item.statement.sql.trim()};\n\n`;
+      } else sql += `${ended(item.statement.sql.trim())}\n\n`;
       if (sql.length > DOWN_SQL_LIMIT) {
         return { sql: null, missing: `it is longer than ${DOWN_SQL_LIMIT} characters` };
       }
@@ -52,9 +55,14 @@ export async function downSqlOf(
   }
 }
 
+/** A statement with its semicolon, which a comment at its end must not hide. */
+function ended(sql: string): string {
+  return /--[^\n]*$/.test(sql) ? `${sql}\n;` : `${sql};`;
+}
+
 function reason(error: unknown): string {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (at instanceof MigratorError && at.code === "offline_read") {
+    if (at instanceof MigratorError && at.code === "unsent_read") {
       return "it reads from the database";
     }
   }

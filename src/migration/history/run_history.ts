@@ -4,7 +4,6 @@ import type { RevisionBody } from "../../revision/body.ts";
 import type { Reporter } from "../events.ts";
 import type { MigrationOptions } from "../options.ts";
 import type { PlannedStep, RevisionStep } from "../plan_step.ts";
-import { checksum } from "./checksum.ts";
 import { downSqlOf } from "./down_sql.ts";
 import { StepStatementError } from "../online_runner.ts";
 import { ReplayedStep } from "./replayed_step.ts";
@@ -73,7 +72,7 @@ export class RunHistory {
       : { sql: null, missing: null };
     this.#facts.set(step, {
       file: fileName(revision.path),
-      checksum: checksum(settings.readFile(revision)),
+      checksum: settings.checksumOf(revision),
       downSql: down.sql,
       noDownSql: down.missing,
     });

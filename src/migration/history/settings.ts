@@ -8,8 +8,8 @@ export interface HistorySettings {
   /** Who runs it, and where: the operating system's user and the machine. */
   readonly client: string;
   readonly toolVersion: string;
-  /** The bytes of a revision's file, for its checksum. */
-  readonly readFile: (revision: Revision) => Uint8Array;
+  /** The checksum of a revision's file; of one that has no file, what it was when it had. */
+  readonly checksumOf: (revision: Revision) => string | null;
 }
 
 /** The name of the table where nobody chooses another. */

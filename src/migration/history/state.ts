@@ -30,6 +30,8 @@ export interface LastRun {
   readonly file: string | null;
   /** As the server writes a time in JSON. */
   readonly finishedAt: string;
+  /** What it stood on then, dependencies included. */
+  readonly downRevisions: readonly string[];
 }
 
 /** A recorded part of an unfinished step. */
@@ -91,16 +93,25 @@ export async function readDatabaseState(
     rows: (rows as (string | null)[]).map((version) => version ?? ""),
     history: {
       ...state,
-      last: new Map((last as LastRow[]).map(([id, direction, checksum, file, finishedAt]) => [
-        id,
-        { direction, checksum, file, finishedAt },
-      ])),
+      last: new Map(
+        (last as LastRow[]).map(([id, direction, checksum, file, finishedAt, downs]) => [
+          id,
+          { direction, checksum, file, finishedAt, downRevisions: downs },
+        ]),
+      ),
       progress: (progress as RawProgress[]).map(progressRow),
     },
   };
 }
 
-type LastRow = [string, "upgrade" | "downgrade", string | null, string | null, string];
+type LastRow = [
+  string,
+  "upgrade" | "downgrade",
+  string | null,
+  string | null,
+  string,
+  readonly string[],
+];
 
 type RawProgress =
   & Omit<ProgressRow, "foundBefore" | "startedAt">

@@ -2,7 +2,7 @@ import { CommandError } from "../../errors/mod.ts";
 import type { RevisionGraph } from "../../script/graph.ts";
 import type { Revision } from "../../script/revision.ts";
 import type { PlannedStep } from "../plan_step.ts";
-import { checksum } from "./checksum.ts";
+import { walkDown } from "./unknown_row.ts";
 import type { HistoryState, LastRun, ProgressRow } from "./state.ts";
 
 /** A step of which some statements are recorded, and not its end. */
@@ -65,16 +65,25 @@ export function changedFiles(
   graph: RevisionGraph,
   rows: readonly string[],
   history: HistoryState | null,
-  readFile: (revision: Revision) => Uint8Array,
+  checksumOf: (revision: Revision) => string,
 ): readonly ChangedFile[] {
   if (history === null || history.last.size === 0) return [];
   const found: ChangedFile[] = [];
   for (const revision of appliedRevisions(graph, rows)) {
     const last = history.last.get(revision.id);
     if (last === undefined || last.direction !== "upgrade" || last.checksum === null) continue;
-    if (checksum(readFile(revision)) !== last.checksum) found.push({ revision, last });
+    if (checksumOf(revision) !== last.checksum) found.push({ revision, last });
   }
   return found;
+}
+
+/** The revisions that a database with these version rows has and no file: its rows, and what the history has below. */
+export function missingRevisions(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  history: HistoryState | null,
+): readonly string[] {
+  return [...walkDown(rows, history?.last ?? new Map(), graph).beyond];
 }
 
 /** The revisions that a database with these version rows has, as far as there are files of them. */

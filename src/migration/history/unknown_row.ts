@@ -15,30 +15,49 @@ export async function placeUnknownRow(
   graph: RevisionGraph,
 ): Promise<unknown> {
   if (!(error instanceof UnknownRowError) || connection === null || sql === null) return error;
-  let parents: Map<string, readonly string[]>;
+  let recorded: Map<string, Ancestor>;
   try {
     const { rows } = await connection.execute({ sql: sql.ancestry });
-    parents = new Map(rows.map(([id, down]) => [id!, JSON.parse(down!) as string[]]));
+    recorded = new Map(rows.map(([id, down, hasSql]) => [
+      id!,
+      { downRevisions: JSON.parse(down!), hasDownSql: hasSql === "t" },
+    ]));
   } catch {
     // There is no history, or this role may not read it.
     return error;
   }
   const row = error.argument;
-  if (!parents.has(row)) return error;
-  const { beyond, reached } = walkDown(row, parents, graph);
-  return new UnknownRowError(row, { hint: hintFor(row, beyond, reached, graph), cause: error });
+  if (!recorded.has(row)) return error;
+  const { beyond, reached } = walkDown([row], recorded, graph);
+  const goesBack = [...beyond].every((id) => recorded.get(id)?.hasDownSql);
+  const hint = hintFor(row, beyond, reached, graph) + (goesBack ? wayBack(reached) : "");
+  return new UnknownRowError(row, { hint, cause: error });
 }
 
-/** The revisions without files from a row down, and those with files that they stand on. */
-function walkDown(
-  row: string,
-  parents: ReadonlyMap<string, readonly string[]>,
+/** What is recorded of a revision that was applied. */
+interface Ancestor {
+  readonly downRevisions: readonly string[];
+  readonly hasDownSql: boolean;
+}
+
+/** How to come back to what these files have, where that is one place. */
+function wayBack(reached: ReadonlySet<string>): string {
+  if (reached.size > 1) return "";
+  const [target = "base"] = reached;
+  return `, or go back to ${target} with the SQL that was recorded: ` +
+    `\`migrator downgrade --recorded ${target}\``;
+}
+
+/** The revisions without files from these rows down, and those with files that they stand on. */
+export function walkDown(
+  rows: readonly string[],
+  recorded: ReadonlyMap<string, { readonly downRevisions: readonly string[] }>,
   graph: RevisionGraph,
 ): { readonly beyond: ReadonlySet<string>; readonly reached: ReadonlySet<string> } {
-  const beyond = new Set([row]);
+  const beyond = new Set(rows.filter((row) => graph.get(row) === undefined));
   const reached = new Set<string>();
   for (const id of beyond) {
-    for (const down of parents.get(id) ?? []) {
+    for (const down of recorded.get(id)?.downRevisions ?? []) {
       (graph.get(down) === undefined ? beyond : reached).add(down);
     }
   }
