@@ -211,6 +211,8 @@ export interface Dialect {
   typeText(type: SqlType): string;
   /** An expression as DDL has it: values written into the text, columns without their table. */
   ddlExpression(expression: Expression, options: CompileOptions): string;
+  /** An expression as it stands in an index, where operators need parentheses. */
+  indexExpression(expression: Expression, options: CompileOptions): string;
   /** Whether a compiled statement looks in the database first and may then do nothing. */
   looksFirst(statement: Statement): boolean;
   /** One statement of a script, with what ends it: tabs become four spaces, as Alembic writes them. */

@@ -8,4 +8,5 @@ export * from "./name.ts";
 export * from "./naming_convention.ts";
 export * from "./sequence.ts";
 export * from "./table.ts";
+export * from "./type_repr.ts";
 export * from "./types.ts";

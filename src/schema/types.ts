@@ -107,6 +107,8 @@ export interface DateTimeType extends TypeBase {
   readonly form: "DateTime" | "DATETIME" | "TIMESTAMP";
   readonly timezone?: boolean;
   readonly precision?: number;
+  /** Whether it is the class of `sqlalchemy.dialects.postgresql`. One with a `precision` always is. */
+  readonly postgresql?: boolean;
 }
 
 /** Times of day. `precision` exists only in `postgresql.TIME`. */
@@ -115,6 +117,8 @@ export interface TimeType extends TypeBase {
   readonly form: "Time" | "TIME";
   readonly timezone?: boolean;
   readonly precision?: number;
+  /** Whether it is the class of `sqlalchemy.dialects.postgresql`. One with a `precision` always is. */
+  readonly postgresql?: boolean;
 }
 
 /** Spans of time: the generic `Interval` and `postgresql.INTERVAL`. */

@@ -13,6 +13,7 @@ import type { Constraint } from "../../schema/constraint.ts";
 import { nameText } from "../../schema/name.ts";
 import type { Identity } from "../../schema/sequence.ts";
 import { reprText } from "../../sql/python_text.ts";
+import { effectiveName, type Owner } from "../constraint_name.ts";
 import { doublesBackslashes } from "../dialect.ts";
 import {
   autoincrementColumn,
@@ -22,13 +23,7 @@ import {
   sequenceOptionsText,
   serverDefaultText,
 } from "./column_text.ts";
-import {
-  constraintText,
-  effectiveName,
-  foreignKeyTail,
-  type Owner,
-  refuseRepeated,
-} from "./constraint_text.ts";
+import { constraintText, foreignKeyTail, refuseRepeated } from "./constraint_text.ts";
 import { columnConstraints, columnIndexes, typeCheck } from "./create_table.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { constraintName, qualified, qualifiedDotted, quote } from "./identifiers.ts";
@@ -147,7 +142,7 @@ export function compileDropConstraint(
   const owner: Owner = { name: operation.tableName, schema: operation.schema };
   const name = type === null
     ? operation.constraintName
-    : effectiveName(emptyConstraint(type.kind, operation), owner, context);
+    : effectiveName(emptyConstraint(type.kind, operation), owner, context.naming);
   if (name === null) throw unnamed(type?.className ?? "Constraint");
   return dropConstraintText(constraintName(name), owner, operation.ifExists);
 }
@@ -207,7 +202,7 @@ export function compileAlterColumn(
   if (operation.type && operation.existingType) {
     const check = typeCheck(asColumn(operation, operation.existingType));
     if (check) {
-      const name = effectiveName(check, owner, context);
+      const name = effectiveName(check, owner, context.naming);
       if (name === null) throw unnamed("CheckConstraint");
       statements.push(dropConstraintText(constraintName(name), owner));
     }

@@ -2,48 +2,13 @@ import { CommandError } from "../../errors/mod.ts";
 import type { Constraint, ExcludeElement, ForeignKeyOptions } from "../../schema/constraint.ts";
 import type { DialectOption } from "../../schema/dialect_options.ts";
 import { type Name, nameText } from "../../schema/name.ts";
-import type { NamingKey } from "../../schema/naming_convention.ts";
 import type { Expression } from "../../sql/expression.ts";
-import { conventionalName, type NamingFacts } from "../naming.ts";
+import { distinct, effectiveName, type Owner } from "../constraint_name.ts";
 import { checkedPhrase, optionList, ownOptions, phrases } from "./dialect_options.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { expressionText } from "./expression_text.ts";
 import { constraintName, qualified, quote } from "./identifiers.ts";
 import { ddlScope } from "./scope.ts";
-
-/** The table that a constraint belongs to. */
-export interface Owner {
-  readonly name: Name;
-  readonly schema?: Name | null;
-}
-
-const namingKeys: Readonly<Record<Constraint["kind"], NamingKey | null>> = {
-  primaryKey: "pk",
-  unique: "uq",
-  foreignKey: "fk",
-  check: "ck",
-  exclude: null,
-};
-
-/** The name that a constraint has once naming conventions have spoken, or `null`. */
-export function effectiveName(
-  constraint: Constraint,
-  owner: Owner,
-  context: DdlContext,
-): Name | null {
-  const facts: NamingFacts = {
-    table: owner.name,
-    schema: owner.schema,
-    columns: "columns" in constraint
-      ? distinct(constraint.columns)
-      : constraint.kind === "check"
-      ? columnsIn(constraint.condition)
-      : [],
-    referredTable: constraint.kind === "foreignKey" ? constraint.referred.table : undefined,
-    referredColumns: constraint.kind === "foreignKey" ? constraint.referredColumns : undefined,
-  };
-  return conventionalName(constraint.name, namingKeys[constraint.kind], facts, context.naming);
-}
 
 /**
  * An error where columns are named twice for a table of which nothing else is known: Alembic makes such a table
@@ -60,36 +25,13 @@ export function refuseRepeated(columns: readonly Name[], table: Name): void {
   );
 }
 
-/** The columns of a constraint, each once however often it was named, as SQLAlchemy keeps them. */
-function distinct(names: readonly Name[]): readonly Name[] {
-  return [...new Map(names.map((name) => [nameText(name), name])).values()];
-}
-
-/** Names of the columns that a condition mentions. */
-function columnsIn(condition: Expression): readonly Name[] {
-  const names: Name[] = [];
-  const visit = (expression: Expression): void => {
-    if (expression.kind === "column") names.push(expression.name);
-    for (const value of Object.values(expression)) {
-      for (const part of Array.isArray(value) ? value : [value]) {
-        if (part !== null && typeof part === "object" && "kind" in part && part.kind !== "table") {
-          visit(part as Expression);
-        }
-      }
-    }
-  };
-  // A text has no columns, and most conditions are text.
-  if (condition.kind !== "text") visit(condition);
-  return distinct(names);
-}
-
 /** A constraint as it stands in CREATE TABLE or after ADD; `null` where there is nothing to write. */
 export function constraintText(
   constraint: Constraint,
   owner: Owner,
   context: DdlContext,
 ): string | null {
-  const name = effectiveName(constraint, owner, context);
+  const name = effectiveName(constraint, owner, context.naming);
   const head = name === null ? "" : `CONSTRAINT ${constraintName(name)} `;
   const tail = deferrability(constraint);
   switch (constraint.kind) {

@@ -17,7 +17,7 @@ import { compileBulkInsert } from "./bulk_insert.ts";
 import { isOwnBlock } from "./conditional.ts";
 import { compileCreateTable, compileDropTable } from "./create_table.ts";
 import { type DdlContext, ddlContext } from "./ddl_context.ts";
-import { expressionText } from "./expression_text.ts";
+import { expressionText, groupedText } from "./expression_text.ts";
 import { withCtes } from "./from_text.ts";
 import { historySql } from "./history_tables.ts";
 import { qualified, quote } from "./identifiers.ts";
@@ -46,6 +46,7 @@ export const postgresql: Dialect = {
   literal: (value, type = nullType) => serverLiteral(value, type),
   typeText: (type) => typeText(type),
   ddlExpression: (expression, options) => expressionText(expression, ddlScope(options)),
+  indexExpression: (expression, options) => groupedText(expression, null, ddlScope(options)),
   looksFirst: ({ sql }) => isOwnBlock(sql),
   scriptText: ({ sql }) => `${sql.replaceAll("\t", "    ").trim()};`,
 };

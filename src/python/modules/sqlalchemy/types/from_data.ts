@@ -41,11 +41,11 @@ function classFor(type: SqlType): PyClass | undefined {
     case "range":
       return postgresql.rangeClasses[type.form];
     case "datetime":
-      return type.precision === undefined
+      return type.precision === undefined && !type.postgresql
         ? genericByName.get(type.form)
         : postgresql.postgresqlTimestampClass;
     case "time":
-      return type.precision === undefined
+      return type.precision === undefined && !type.postgresql
         ? genericByName.get(type.form)
         : postgresql.postgresqlTimeClass;
     case "custom":

@@ -8,9 +8,11 @@ import {
   PyInstance,
   type Value,
 } from "../../../runtime/mod.ts";
+import { repr } from "../../../runtime/repr.ts";
 import { nameFrom } from "../names.ts";
 import { expressionOf } from "../expression/payload.ts";
 import {
+  familyOf,
   field,
   flagField,
   nameField,
@@ -36,7 +38,14 @@ const json = (form: "JSON" | "JSONB") => (self: PyInstance): SqlType => ({
   form,
   postgresql: true,
   noneAsNull: flagField(self, "none_as_null"),
+  ...textTypeOf(self),
 });
+
+/** The type of the text that `->>` gives, where it is not `Text`. */
+function textTypeOf(self: PyInstance): { readonly astextType?: SqlType } {
+  const given = field(self, "astext_type");
+  return given === null ? {} : { astextType: sqlType(given) };
+}
 
 export const postgresqlJsonClass: PyClass = typeClass(
   "JSON",
@@ -57,7 +66,8 @@ for (const cls of [postgresqlJsonClass, jsonbClass]) {
     methods: {
       __repr__: ["", (self: PyInstance) => {
         const options = flagField(self, "none_as_null") ? "none_as_null=True, " : "";
-        return `${self.cls.name}(${options}astext_type=Text())`;
+        const text = field(self, "astext_type");
+        return `${self.cls.name}(${options}astext_type=${text === null ? "Text()" : repr(text)})`;
       }],
     },
   });
@@ -78,14 +88,14 @@ export const postgresqlTimestampClass: PyClass = typeClass(
   "TIMESTAMP",
   timestampClass,
   "timezone=False, precision=None",
-  null,
+  (self) => ({ ...familyOf(timestampClass)!.build(self), postgresql: true }) as SqlType,
   MODULE,
 );
 export const postgresqlTimeClass: PyClass = typeClass(
   "TIME",
   timeSqlClass,
   "timezone=False, precision=None",
-  null,
+  (self) => ({ ...familyOf(timeSqlClass)!.build(self), postgresql: true }) as SqlType,
   MODULE,
 );
 export const postgresqlIntervalClass: PyClass = typeClass(
