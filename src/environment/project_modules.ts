@@ -8,7 +8,7 @@ import { decodeRevision } from "../script/source_text.ts";
  * the directories that Python would look in. Their source is evaluated like that of a revision.
  */
 export function projectModules(disk: Files, roots: readonly string[]): ModuleLoader {
-  const files = listedFiles(disk);
+  const files = listedFiles(disk, new Set(roots));
   return {
     load(name) {
       const [top = ""] = name.split(".");
@@ -36,14 +36,15 @@ interface ListedFiles {
   list(path: string): ReadonlyMap<string, DirectoryEntry> | null;
 }
 
-function listedFiles(disk: Files): ListedFiles {
+function listedFiles(disk: Files, roots: ReadonlySet<string>): ListedFiles {
   const directories = new Map<string, ReadonlyMap<string, DirectoryEntry> | null>();
-  const list = (path: string) => {
+  const list = (path: string): ReadonlyMap<string, DirectoryEntry> | null => {
     let entries = directories.get(path);
     if (entries === undefined) {
-      const above = directories.get(parentPath(path));
-      const isMissing = above != null && !above.has(path.slice(path.lastIndexOf("/") + 1));
-      const found = isMissing ? null : disk.listOrNull(path);
+      const parent = parentPath(path);
+      const isThere = roots.has(path) || parent === path ||
+        list(parent)?.has(path.slice(path.lastIndexOf("/") + 1));
+      const found = isThere ? disk.listOrNull(path) : null;
       entries = found && new Map(found.map((entry) => [entry.name, entry]));
       directories.set(path, entries);
     }

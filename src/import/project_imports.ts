@@ -24,7 +24,8 @@ export function projectImports(
     if (kind !== "python") return [];
     try {
       const source = decodeRevision(files.readBytes(path), path, "python");
-      return [...findImports(parseModule(source, path), "")].filter(isOwn).sort();
+      const { atOnce, later } = findImports(parseModule(source, path), "");
+      return [...atOnce.union(later)].filter(isOwn).sort();
     } catch (error) {
       if (error instanceof MigratorError) return [];
       throw error;

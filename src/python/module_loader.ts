@@ -20,26 +20,36 @@ export interface ModuleLoader {
 
 /** Asks several loaders in turn. */
 export function combineLoaders(...loaders: readonly ModuleLoader[]): ModuleLoader {
-  return {
-    async load(name) {
-      for (const loader of loaders) {
-        const found = await loader.load(name);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    },
+  const ask = (name: string, from: number): ReturnType<ModuleLoader["load"]> => {
+    for (let at = from; at < loaders.length; at++) {
+      const found = loaders[at]!.load(name);
+      if (found instanceof Promise) return found.then((module) => module ?? ask(name, at + 1));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   };
+  return { load: (name) => ask(name, 0) };
 }
 
-/** A loader of native modules from functions that import their TypeScript file on demand. */
+/**
+ * A loader of native modules from functions that import their TypeScript file on demand. What has
+ * been loaded once is there at once.
+ */
 export function nativeLoader(
   files: Readonly<Record<string, () => Promise<NativeModuleFactory>>>,
 ): ModuleLoader {
   const table = new Map(Object.entries(files));
+  const loaded = new Map<string, LoadedModule>();
   return {
-    async load(name) {
+    load(name) {
+      const already = loaded.get(name);
+      if (already !== undefined) return already;
       const file = table.get(name);
-      return file === undefined ? undefined : { kind: "native", create: await file() };
+      return file?.().then((create) => {
+        const module: LoadedModule = { kind: "native", create };
+        loaded.set(name, module);
+        return module;
+      });
     },
   };
 }

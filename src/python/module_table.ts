@@ -4,6 +4,7 @@ import { docstringOf } from "./evaluator/functions.ts";
 import type { Machine } from "./evaluator/machine.ts";
 import { type PreparedModule, runBody } from "./module_body.ts";
 import type { LoadedModule, ModuleLoader } from "./module_loader.ts";
+import type { HostRequest } from "./modules/host.ts";
 import { standardLibrary } from "./modules/stdlib/registry.ts";
 import { runNow } from "./runtime/call.ts";
 import type { InterpreterContext } from "./runtime/context.ts";
@@ -38,22 +39,35 @@ export class ModuleTable {
     this.#loader = loader;
     this.#opaqueAttribute = opaqueAttribute;
     machine.importModule = (name, construct) => this.import(name, construct);
+    machine.findModule = (name) => this.#findLate(name);
     machine.hasModule = (name) => machine.modules.has(name) || Boolean(this.#found.get(name));
     machine.opaque = (path, construct, reason) => this.#opaque(path, construct, { reason });
   }
 
-  /** Finds every module that a file may import, and what those import. */
+  /** Finds every module that a file may import, and what those import as they are run. */
   async findAll(tree: Module, packageName: string): Promise<void> {
-    const names = findImports(tree, packageName);
-    for (const name of names) await this.#find(name);
-    const packages = new Set([...names].filter((name) => this.#isPackage(name)));
-    if (packages.size === 0) return;
-    for (const name of findAttributeModules(tree.body, packages)) await this.#find(name);
+    const { atOnce, later, bound } = findImports(tree, packageName);
+    await finished(this.#findImported(tree, atOnce.union(later), bound));
   }
 
   /** Finds the module behind a built-in function: opening a file needs `io`. */
   async findForBuiltins(source: string): Promise<void> {
-    if (this.#context.files !== null && source.includes("open(")) await this.#find("io");
+    await finished(this.#findForBuiltins(source));
+  }
+
+  *#findImported(
+    tree: Module,
+    names: ReadonlySet<string>,
+    bound: ReadonlySet<string>,
+  ): Finding {
+    for (const name of names) yield* this.#find(name);
+    const packages = new Set([...bound].filter((name) => this.#isPackage(name)));
+    if (packages.size === 0) return;
+    for (const name of findAttributeModules(tree.body, packages)) yield* this.#find(name);
+  }
+
+  *#findForBuiltins(source: string): Finding {
+    if (this.#context.files !== null && source.includes("open(")) yield* this.#find("io");
   }
 
   /** Whether `name` is a package of the project, at the top. */
@@ -62,16 +76,20 @@ export class ModuleTable {
     return found?.kind === "source" && found.isPackage && !name.includes(".");
   }
 
-  async #find(name: string): Promise<void> {
+  *#find(name: string): Finding {
     if (this.#found.has(name) || name === "" || name === "__future__") return;
     const parent = name.slice(0, Math.max(0, name.lastIndexOf(".")));
     if (parent !== "") {
-      await this.#find(parent);
-      if (!this.#found.get(parent)) return;
+      yield* this.#find(parent);
+      if (!this.#found.get(parent)) {
+        this.#found.set(name, null);
+        return;
+      }
     }
-    const found = await standardLibrary.load(name) ?? await this.#loader?.load(name);
+    const found = (yield* answered(standardLibrary.load(name))) ??
+      (this.#loader && (yield* answered(this.#loader.load(name))));
     this.#found.set(name, found ?? null);
-    if (name === "importlib.resources") await this.#find("pathlib");
+    if (name === "importlib.resources") yield* this.#find("pathlib");
     if (found?.kind !== "source") return;
     let tree: Module;
     try {
@@ -83,14 +101,43 @@ export class ModuleTable {
       return;
     }
     this.#trees.set(name, tree);
-    await this.findAll(tree, packageOf(name, found));
-    await this.findForBuiltins(found.source);
+    const { atOnce, later, bound } = findImports(tree, packageOf(name, found));
+    // Most functions of an application are never called by a migration: what they import of it is
+    // looked for when they are.
+    const names = new Set(atOnce);
+    for (const name of later) if (!(yield* this.#isOwn(name))) names.add(name);
+    yield* this.#findImported(tree, names, bound);
+    yield* this.#findForBuiltins(found.source);
+  }
+
+  /** Whether a module belongs to a package of the project. */
+  *#isOwn(name: string): Generator<Waiting, boolean, Found> {
+    const [top = ""] = name.split(".");
+    yield* this.#find(top);
+    return this.#found.get(top)?.kind === "source";
+  }
+
+  /** Looks for a module of the project that nothing has asked for yet. */
+  #findLate(name: string): Outcome<null> {
+    if (this.#found.has(name)) return null;
+    const [top = ""] = name.split(".");
+    if (this.#found.get(top)?.kind !== "source") return null;
+    const finding = this.#find(name);
+    const { done, value } = finding.next();
+    return done ? null : new Pending(loading(finding, value));
   }
 
   /** The module, run if it has not been; an opaque value for one that cannot be resolved. */
   import(name: string, construct: string): Outcome<PyModule | PyOpaque> {
     const known = this.#machine.modules.get(name);
     if (known !== undefined) return known;
+    const finding = this.#findLate(name);
+    return finding instanceof Pending
+      ? andThen(finding, () => this.#importFound(name, construct))
+      : this.#importFound(name, construct);
+  }
+
+  #importFound(name: string, construct: string): Outcome<PyModule | PyOpaque> {
     const dot = name.lastIndexOf(".");
     if (dot < 0) return this.#load(name, construct);
     return andThen(this.import(name.slice(0, dot), construct), (parent) => {
@@ -182,6 +229,8 @@ export class ModuleTable {
    */
   #submodule(packageName: string, attribute: string): PyModule | undefined {
     const name = `${packageName}.${attribute}`;
+    // What must be loaded for it first is found with the import that loads it.
+    this.#findLate(name);
     if (this.#found.get(name)?.kind !== "source") return undefined;
     const module = runNow(this.#load(name, `import ${name}`));
     return module instanceof PyModule ? module : undefined;
@@ -201,6 +250,29 @@ export class ModuleTable {
     if (!traced) modules.set(name, module);
     return andThen(runBody(this.#machine, prepared, attributes, traced), () => module);
   }
+}
+
+/** A file of the program that is being loaded, and what comes of it. */
+type Waiting = PromiseLike<Found>;
+type Found = LoadedModule | undefined;
+
+/** A search that goes on at once but where it waits for a file of the program. */
+type Finding = Generator<Waiting, void, Found>;
+
+function* answered(loaded: Found | Waiting): Generator<Waiting, Found, Found> {
+  return loaded !== undefined && "then" in loaded ? yield loaded : loaded;
+}
+
+async function finished(finding: Finding, waiting?: Waiting): Promise<void> {
+  for (let step = waiting === undefined ? finding.next() : finding.next(await waiting);;) {
+    if (step.done) return;
+    step = finding.next(await step.value);
+  }
+}
+
+function* loading(finding: Finding, waiting: Waiting): Evaluation<null> {
+  yield { kind: "load", load: () => finished(finding, waiting) } satisfies HostRequest;
+  return null;
 }
 
 function* settled(

@@ -83,6 +83,27 @@ Deno.test("a Python revision uses the project's own modules", async () => {
   );
 });
 
+Deno.test("what a function of the project imports is looked for when it is called", async () => {
+  const app = {
+    "/work/app/__init__.py": "",
+    "/work/app/helpers.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n" +
+      "    from app.typed import Name\n" +
+      "def name(x):\n    import decimal\n    from app import names\n" +
+      "    return names.PREFIX + str(decimal.Decimal(1))\n" +
+      "def other():\n    from app.unused import thing\n",
+    "/work/app/names.py": "import string\nPREFIX = string.digits[:1]\n",
+  };
+  const files = {
+    ...app,
+    "/v/a.py": python("op.drop_table(name('t'))", "from app.helpers import name"),
+  };
+  const [item] = await upgrade("python", "/v/a.py", files);
+  assertEquals(
+    item?.kind === "operation" && item.operation.kind === "dropTable" && item.operation.tableName,
+    "01",
+  );
+});
+
 Deno.test("a module that cannot be evaluated is an error only where it is used", async () => {
   const files = { "/work/app/__init__.py": "", "/work/app/models.py": "open('/etc/passwd')\n" };
   const revision = (body: string) =>

@@ -1,14 +1,32 @@
-import type { ExceptHandler, MatchCase, Module, Node, Stmt } from "../syntax/ast.ts";
+import type { ExceptHandler, Expr, MatchCase, Module, Node, Stmt } from "../syntax/ast.ts";
 import { absoluteName } from "./imports.ts";
 
-/** The absolute names of all modules that a file may import, those inside functions included. */
-export function findImports(module: Module, packageName: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  const visit = (body: readonly (Stmt | ExceptHandler | MatchCase)[]): void => {
+/** What a file may import. All names are absolute. */
+export interface FoundImports {
+  /** What is imported where the file runs as a module. */
+  readonly atOnce: ReadonlySet<string>;
+  /** What is imported inside of functions, when they are called. */
+  readonly later: ReadonlySet<string>;
+  /** Of these, what `import a` has bound to its own name, so that `a.b` may be a module too. */
+  readonly bound: ReadonlySet<string>;
+}
+
+/** The modules that a file may import. What only type checkers see is left out. */
+export function findImports(module: Module, packageName: string): FoundImports {
+  const atOnce = new Set<string>();
+  const later = new Set<string>();
+  const bound = new Set<string>();
+  const visit = (
+    body: readonly (Stmt | ExceptHandler | MatchCase)[],
+    names: Set<string>,
+  ): void => {
     for (const node of body) {
       switch (node._type) {
         case "Import":
-          for (const alias of node.names) names.add(alias.name);
+          for (const { name, asname } of node.names) {
+            names.add(name);
+            if (asname === null && !name.includes(".")) bound.add(name);
+          }
           continue;
         case "ImportFrom": {
           const from = absoluteName(packageName, node);
@@ -21,35 +39,46 @@ export function findImports(module: Module, packageName: string): ReadonlySet<st
         }
         case "FunctionDef":
         case "AsyncFunctionDef":
+          visit(node.body, later);
+          continue;
         case "ClassDef":
         case "With":
         case "AsyncWith":
         case "ExceptHandler":
         case "match_case":
-          visit(node.body);
+          visit(node.body, names);
+          continue;
+        case "If":
+          if (!isForTypeCheckers(node.test)) visit(node.body, names);
+          visit(node.orelse, names);
           continue;
         case "For":
         case "AsyncFor":
         case "While":
-        case "If":
-          visit(node.body);
-          visit(node.orelse);
+          visit(node.body, names);
+          visit(node.orelse, names);
           continue;
         case "Try":
         case "TryStar":
-          visit(node.body);
-          visit(node.handlers);
-          visit(node.orelse);
-          visit(node.finalbody);
+          visit(node.body, names);
+          visit(node.handlers, names);
+          visit(node.orelse, names);
+          visit(node.finalbody, names);
           continue;
         case "Match":
-          visit(node.cases);
+          visit(node.cases, names);
       }
     }
   };
-  visit(module.body);
-  if (names.has("importlib")) findDynamicImports(module.body, names);
-  return names;
+  visit(module.body, atOnce);
+  if (atOnce.has("importlib") || later.has("importlib")) findDynamicImports(module.body, atOnce);
+  return { atOnce, later, bound };
+}
+
+/** `TYPE_CHECKING` and `typing.TYPE_CHECKING`, which are false where the file runs. */
+function isForTypeCheckers(test: Expr): boolean {
+  return (test._type === "Name" && test.id === "TYPE_CHECKING") ||
+    (test._type === "Attribute" && test.attr === "TYPE_CHECKING");
 }
 
 /** `importlib.import_module("a.b")` with the name written out. */

@@ -74,11 +74,11 @@ export function compileImportFrom(compiler: Compiler, node: ImportFrom, scope: S
     }
     const found = lookupAttribute(module, member);
     if (found !== undefined) return yield* wait(found);
-    if (machine.hasModule(`${name}.${member}`)) {
-      return yield* wait(machine.importModule(`${name}.${member}`, construct));
-    }
+    const path = `${name}.${member}`;
+    yield* wait(machine.findModule(path));
+    if (machine.hasModule(path)) return yield* wait(machine.importModule(path, construct));
     if (module.isNative) {
-      return machine.opaque(`${name}.${member}`, construct, "is not provided here");
+      return machine.opaque(path, construct, "is not provided here");
     }
     const error = raise("ImportError", `cannot import name '${member}' from '${name}'`);
     error.exception.attributes = new Map<string, Value>([["name", name]]);

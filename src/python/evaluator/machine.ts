@@ -43,6 +43,8 @@ export class Machine {
   importModule: (name: string, construct: string) => Outcome<PyModule | PyOpaque> = () => {
     throw raise("ImportError", "imports are not possible here");
   };
+  /** Looks for a module of the project that nothing has asked for yet. */
+  findModule: (name: string) => Outcome<null> = () => null;
   /** Whether a module of that name can be imported. */
   hasModule: (name: string) => boolean = (name) => this.modules.has(name);
   /** The opaque value of something that cannot be resolved, at the running place. */

@@ -19,6 +19,9 @@ for (let code = 0x30; code <= 0x39; code++) STARTS[code] = DIGIT;
 STARTS[0x5f] = NAME_START;
 STARTS[0x22] = STARTS[0x27] = QUOTE;
 
+/** Shared by all scanners: the files of a project use the same names. */
+const NAMES = new NameTable();
+
 /** A place to which a scanner can be set back; see {@link Scanner.mark}. */
 export interface Mark {
   readonly start: number;
@@ -39,7 +42,7 @@ export class Scanner {
   readonly source: string;
   readonly path: string;
   readonly #firstLine: number;
-  readonly names = new NameTable();
+  readonly names = NAMES;
 
   // The current token.
   kind = NEWLINE;

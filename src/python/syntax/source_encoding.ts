@@ -19,6 +19,8 @@ const LABELS: Readonly<Record<string, string>> = {
   "cp1251": "windows-1251",
 };
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /**
  * Decodes the bytes of a Python file: as UTF-8, or as its coding comment says (Python reference,
  * "Encoding declarations"). `path` is only for errors.
@@ -35,7 +37,8 @@ export function decodeSource(bytes: Uint8Array, path: string): string {
   try {
     // The web's ISO-8859-1 is Windows-1252; Python's is the first 256 code points.
     if (LABELS[name] === "iso-8859-1" || name === "iso-8859-1") return decodeLatin1(bytes);
-    return new TextDecoder(LABELS[name] ?? name, { fatal: true }).decode(bytes);
+    const label = LABELS[name] ?? name;
+    return (label === "utf-8" ? utf8 : new TextDecoder(label, { fatal: true })).decode(bytes);
   } catch (error) {
     if (error instanceof RangeError) {
       throw syntaxError(`unknown encoding: ${declared}`, path, lines[0] ?? "");
@@ -45,8 +48,13 @@ export function decodeSource(bytes: Uint8Array, path: string): string {
   }
 }
 
+/** The first two lines, as far as they can matter. */
 function firstLines(bytes: Uint8Array): string[] {
-  return decodeLatin1(bytes.subarray(0, 2000)).replace(/^\xef\xbb\xbf/, "").split(/\r\n?|\n/, 2);
+  let end = 0;
+  for (let lines = 0; end < 2000 && end < bytes.length && lines < 2; end++) {
+    if (bytes[end] === 0x0a) lines++;
+  }
+  return decodeLatin1(bytes.subarray(0, end)).replace(/^\xef\xbb\xbf/, "").split(/\r\n?|\n/, 2);
 }
 
 function codingOf(lines: readonly string[]): string | undefined {

@@ -25,7 +25,7 @@ import { errorText } from "./construct.ts";
 import type { VersionsDirectory } from "./directory.ts";
 import { writeDocsSection } from "./docs_section.ts";
 import { type DirectoryResult, measure } from "./measure.ts";
-import { causes, count, data, table } from "./report.ts";
+import { causes, data, table } from "./report.ts";
 
 const { values: options, positionals } = parseArgs({
   args: Deno.args,
@@ -96,16 +96,17 @@ function details({ directory, functions }: DirectoryResult): void {
 }
 
 function speed(results: readonly DirectoryResult[]): void {
-  const { files } = count(results);
   const sum = (of: (result: DirectoryResult) => number) =>
     results.reduce((total, result) => total + of(result), 0);
+  const files = sum(({ speed }) => speed.files);
   const rate = (seconds: number) =>
     `${(files / seconds).toFixed(0)} files a second of processor time`;
-  const ours = sum(({ seconds }) => seconds);
-  const theirs = results.some(({ alembicSeconds }) => alembicSeconds === null)
+  const ours = sum(({ speed }) => speed.seconds);
+  const theirs = results.some(({ speed }) => speed.alembicSeconds === null)
     ? null
-    : sum(({ alembicSeconds }) => alembicSeconds!);
-  console.log(`\nmigrator: ${rate(ours)}`);
+    : sum(({ speed }) => speed.alembicSeconds!);
+  console.log(`\n${files} files that Alembic can load, both functions of each`);
+  console.log(`migrator: ${rate(ours)}`);
   if (theirs !== null) {
     console.log(`Alembic:  ${rate(theirs)}; ${(theirs / ours).toFixed(1)} times the time`);
   }

@@ -42,11 +42,20 @@ export interface DirectoryResult {
   readonly functions: readonly FunctionResult[];
   /** Files whose header says something else to Alembic. */
   readonly headers: readonly string[];
-  /** Processor time. */
+  readonly speed: Speed;
+}
+
+/** What it takes to read the files that Alembic can load, and to write the SQL of both functions of each. */
+export interface Speed {
+  readonly files: number;
+  /** Processor time of all threads. */
   readonly seconds: number;
   /** Alembic's time; `null` where it was not recorded. */
   readonly alembicSeconds: number | null;
 }
+
+const DIRECTIONS = ["upgrade", "downgrade"] as const;
+const KEYS = { upgrade: "up", downgrade: "down" } as const;
 
 const SETTINGS = {
   dialect: postgresql,
@@ -62,31 +71,67 @@ export async function measure(
   directory: VersionsDirectory,
   rows: readonly AlembicRow[],
 ): Promise<DirectoryResult> {
-  const functions: FunctionResult[] = [];
-  const headers: string[] = [];
-  const started = cpuUsage();
   const loadBody = await loaderFor(directory);
+  const [loadable, others] = [rows.filter(isLoadable), rows.filter((row) => !isLoadable(row))];
+  const started = cpuUsage();
+  const evaluated = await evaluateAll(directory, loadable, loadBody);
+  const seconds = processorSeconds(started);
+  const all = [...evaluated, ...await evaluateAll(directory, others, loadBody)];
+  return {
+    directory,
+    files: rows.length,
+    functions: all.flatMap(({ row, scripts }) =>
+      DIRECTIONS.map((direction): FunctionResult => ({
+        file: row.file,
+        direction,
+        outcome: compare(scripts[direction], direction, row),
+        empty: clean(row[KEYS[direction]] ?? "x") === "",
+      }))
+    ),
+    headers: all.filter(({ header, row }) => header.ok && !sameHeader(header.value, row))
+      .map(({ row }) => row.file),
+    speed: {
+      files: loadable.length,
+      seconds,
+      alembicSeconds: loadable.every(({ seconds }) => seconds !== undefined)
+        ? loadable.reduce((sum, { seconds = 0 }) => sum + seconds, 0)
+        : null,
+    },
+  };
+}
+
+/** Whether Alembic can load the file: what it cannot import costs it next to nothing. */
+function isLoadable({ error }: AlembicRow): boolean {
+  return !error?.startsWith("import:");
+}
+
+/** What migrator makes of one file. */
+interface Evaluated {
+  readonly row: AlembicRow;
+  readonly header: Attempt<Revision>;
+  readonly scripts: Readonly<Record<Direction, Attempt<string>>>;
+}
+
+async function evaluateAll(
+  directory: VersionsDirectory,
+  rows: readonly AlembicRow[],
+  loadBody: (revision: Revision) => Promise<RevisionBody>,
+): Promise<readonly Evaluated[]> {
+  const evaluated: Evaluated[] = [];
   for (const row of rows) {
     const path = `${directory.path}/${row.file}`;
     const header = await attempt(() => readHeader(path, row.file));
     const body = await attempt(() => loadBody({ kind: "python", path } as Revision));
-    if (header.ok && !sameHeader(header.value, row)) headers.push(row.file);
-    for (const direction of ["upgrade", "downgrade"] as const) {
-      const outcome = await compare(header, body, direction, row);
-      const empty = clean((direction === "upgrade" ? row.up : row.down) ?? "x") === "";
-      functions.push({ file: row.file, direction, outcome, empty });
-    }
+    const script = (direction: Direction) =>
+      attempt(() => {
+        if (!header.ok) throw header.error;
+        if (!body.ok) throw body.error;
+        return offlineScript({ revision: header.value, direction, body: body.value }, SETTINGS);
+      });
+    const upgrade = await script("upgrade");
+    evaluated.push({ row, header, scripts: { upgrade, downgrade: await script("downgrade") } });
   }
-  return {
-    directory,
-    files: rows.length,
-    functions,
-    headers,
-    seconds: processorSeconds(started),
-    alembicSeconds: rows.every(({ seconds }) => seconds !== undefined)
-      ? rows.reduce((sum, { seconds = 0 }) => sum + seconds, 0)
-      : null,
-  };
+  return evaluated;
 }
 
 /** Processor time of this process since a moment: what else the machine does is not in it. */
@@ -114,19 +159,9 @@ async function readHeader(path: string, name: string): Promise<Revision> {
   return revision;
 }
 
-async function compare(
-  header: Attempt<Revision>,
-  body: Attempt<RevisionBody>,
-  direction: Direction,
-  row: AlembicRow,
-): Promise<Outcome> {
-  const key = direction === "upgrade" ? "up" : "down";
+function compare(actual: Attempt<string>, direction: Direction, row: AlembicRow): Outcome {
+  const key = KEYS[direction];
   const expected = row[key];
-  const actual = await attempt(() => {
-    if (!header.ok) throw header.error;
-    if (!body.ok) throw body.error;
-    return offlineScript({ revision: header.value, direction, body: body.value }, SETTINGS);
-  });
   if (expected === null) {
     return { kind: "no-yardstick", reason: row.error ?? "", error: actual.error };
   }

@@ -76,8 +76,8 @@ export function causes(results: readonly DirectoryResult[]): readonly string[] {
 export function data(results: readonly DirectoryResult[]): unknown {
   return {
     total: count(results),
-    seconds: results.reduce((sum, { seconds }) => sum + seconds, 0),
-    alembicSeconds: results.reduce((sum, result) => sum + (result.alembicSeconds ?? 0), 0),
+    seconds: results.reduce((sum, { speed }) => sum + speed.seconds, 0),
+    alembicSeconds: results.reduce((sum, { speed }) => sum + (speed.alembicSeconds ?? 0), 0),
     directories: results.map((result) => ({
       name: result.directory.name,
       path: result.directory.path,

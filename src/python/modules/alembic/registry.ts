@@ -1,5 +1,5 @@
 import type { Dialect } from "../../../dialect/dialect.ts";
-import type { ModuleLoader } from "../../module_loader.ts";
+import type { LoadedModule, ModuleLoader } from "../../module_loader.ts";
 import { isOrmModule, isSharedModule } from "../sqlalchemy/module_names.ts";
 import type { NativeModuleFactory } from "../../runtime/mod.ts";
 
@@ -68,12 +68,16 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
     const { sharedFactory } = await import("../sqlalchemy/library.ts");
     return sharedFactory(name);
   };
+  const loaded = new Map<string, LoadedModule | undefined>();
   return {
-    async load(name) {
-      const create = await factory(name);
-      if (create === undefined) return undefined;
-      await prepare();
-      return { kind: "native", create };
+    load(name) {
+      if (loaded.has(name)) return loaded.get(name);
+      return factory(name).then(async (create) => {
+        if (create !== undefined) await prepare();
+        const module: LoadedModule | undefined = create && { kind: "native", create };
+        loaded.set(name, module);
+        return module;
+      });
     },
   };
 }
