@@ -31,7 +31,7 @@ export async function runEnvPy(
   request: EnvironmentRequest,
   migrate: Migrate,
 ): Promise<void> {
-  const session = new EnvSession(request, migrate);
+  const session = new EnvSession(request, path, migrate);
   const ending = await evaluate(source, path, session);
   if (session.migrations > 0 && session.preamble.length > 0) throw writtenTooLate(path);
   const warning = shortfall(ending, session, path);
@@ -121,6 +121,7 @@ async function evaluate(
     configureBasicLogging: (options) => configureBasically(logging, options),
     setLogLevel: (logger, level) => logging.getLogger(logger).setLevel(level),
   });
+  session.interpreter = interpreter;
   const prepared = await interpreter.prepare(tree, path);
   const execution = interpreter.runModule(prepared, "env_py");
   try {

@@ -1,6 +1,7 @@
 import type { ConnectionParameters } from "../config/connection/mod.ts";
 import type { Connection } from "../database/connection.ts";
 import type { Place } from "../errors/mod.ts";
+import type { Interpreter } from "../python/interpreter.ts";
 import type { Value } from "../python/runtime/mod.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
 import type { Statement } from "../sql/statement.ts";
@@ -42,6 +43,15 @@ export type PreambleItem =
   | { readonly kind: "statement"; readonly statement: Statement }
   | { readonly kind: "text"; readonly text: string };
 
+/** What env.py gave to `context.configure()`, as Python has it. */
+export interface Configuration {
+  readonly arguments: ReadonlyMap<string, Value>;
+  /** The interpreter that the values belong to; functions among them are called through it. */
+  readonly interpreter: Interpreter;
+  /** The path of env.py. */
+  readonly path: string;
+}
+
 /** All that the engine needs to know to run revisions. */
 export interface Environment {
   /** `null` offline where no URL is set. */
@@ -59,6 +69,8 @@ export interface Environment {
   readonly write?: (text: string) => void;
   /** Whether env.py stands behind this, rather than the ini, the environment and the flags alone. */
   readonly fromEnvPy: boolean;
+  /** What env.py gave to `context.configure()`; absent without env.py. See `readTargetMetadata`. */
+  readonly configuration?: Configuration;
 }
 
 /** Something that the user should know about env.py. */

@@ -2,6 +2,7 @@ import { type ConnectionParameters, resolveConnection } from "../config/connecti
 import type { ConfigOptions } from "../config/mod.ts";
 import type { Connection } from "../database/connection.ts";
 import { formatPlace, type Place } from "../errors/mod.ts";
+import type { Interpreter } from "../python/interpreter.ts";
 import { type PyInstance, PyOpaque, type Value } from "../python/runtime/mod.ts";
 import {
   DEFAULT_OPTIONS,
@@ -40,6 +41,8 @@ export interface Configured {
   /** The URL that was given instead of a connection. */
   readonly url: ChosenUrl | null;
   readonly options: EnvironmentOptions;
+  /** The arguments as env.py gave them. */
+  readonly arguments: ReadonlyMap<string, Value>;
   /** The Python object that takes the script (`output_buffer`); `null` for standard output. */
   readonly output: Value;
   /** Whether a transaction was open already, so that it is env.py's to end. */
@@ -50,6 +53,10 @@ export interface Configured {
 export class EnvSession {
   readonly request: EnvironmentRequest;
   readonly options: ConfigOptions;
+  /** The path of env.py. */
+  readonly path: string;
+  /** What evaluates env.py. */
+  interpreter: Interpreter | null = null;
   readonly unknown = new UnknownOptions();
   readonly #migrate: Migrate;
   readonly #connections: SessionConnection[] = [];
@@ -68,8 +75,9 @@ export class EnvSession {
   /** What env.py writes into the script before the revisions, offline. */
   readonly preamble: PreambleItem[] = [];
 
-  constructor(request: EnvironmentRequest, migrate: Migrate) {
+  constructor(request: EnvironmentRequest, path: string, migrate: Migrate) {
     this.request = request;
+    this.path = path;
     this.options = request.config.options.copy();
     this.#migrate = migrate;
   }
@@ -149,6 +157,11 @@ export class EnvSession {
       preamble: Object.freeze(this.preamble.splice(0)),
       ...(configured.output === null ? {} : { write: (text) => void script.push(text) }),
       fromEnvPy: true,
+      configuration: {
+        arguments: configured.arguments,
+        interpreter: this.interpreter!,
+        path: this.path,
+      },
     };
     try {
       const changed = await this.#migrate(Object.freeze(environment));

@@ -38,13 +38,13 @@ export function configure(
   if (args.get("on_version_apply") !== undefined && args.get("on_version_apply") !== null) {
     session.warn({ message: "on_version_apply is not called by migrator", place });
   }
-  if (session.offline) return offline(session, args, options, place);
+  if (session.offline) return { ...offline(session, args, options, place), arguments: args };
   const given = args.get("connection") ?? null;
   return andThen(connectionFor(session, context, given), (object): Configured => {
     const connection = sessionConnection(object)!;
     session.current = connection;
     const external = connection.inTransaction;
-    return { connection, object, url: null, options, output: null, external };
+    return { connection, object, url: null, options, arguments: args, output: null, external };
   });
 }
 
@@ -78,7 +78,7 @@ function offline(
   args: Arguments,
   options: EnvironmentOptions,
   place: Place | undefined,
-): Configured {
+): Omit<Configured, "arguments"> {
   const given = args.get("url") ?? null;
   const object = given === null || given === "" ? null : makeUrl(given);
   const output = knownArgument(session, args, "output_buffer", place) ?? null;

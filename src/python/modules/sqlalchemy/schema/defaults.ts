@@ -141,14 +141,16 @@ export const sequenceClass: PyClass = nativeClass({
       const attributes = self.attributes ??= new Map();
       attributes.set("name", name!);
       attributes.set("schema", schema ?? metadata?.schema ?? null);
-      self.native = {
+      const sequence: Sequence = {
         kind: "sequence",
         name: withQuote(requiredName(name!, "the name of a sequence"), values[13] ?? null),
         schema: nameFrom(schema ?? null) ?? nameFrom(metadata?.schema ?? null),
         ...(values[12] === true ? { optional: true } : {}),
         ...(values[11] == null ? {} : { dataType: sqlType(values[11]) }),
         ...sequenceOptions([start, increment, min, max, noMin, noMax, cycle, cache] as Value[]),
-      } satisfies Sequence;
+      };
+      self.native = sequence;
+      metadata?.sequences.push(sequence);
     },
   ],
   methods: {

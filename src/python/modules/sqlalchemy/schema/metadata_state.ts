@@ -1,4 +1,6 @@
 import type { NamingConvention } from "../../../../schema/naming_convention.ts";
+import type { Sequence } from "../../../../schema/sequence.ts";
+import type { SqlType } from "../../../../schema/types.ts";
 import { PyInstance, type Value } from "../../../runtime/mod.ts";
 import type { TableState } from "./table_state.ts";
 
@@ -9,6 +11,10 @@ export class MetaDataState {
   namingConvention: NamingConvention | null = null;
   /** Tables by key (`schema.name`), in the order in which they were made. */
   readonly tables = new Map<string, TableState>();
+  /** Sequences that were tied to it (`Sequence(…, metadata=…)`). */
+  readonly sequences: Sequence[] = [];
+  /** Types that were tied to it (`Enum(…, metadata=…)`). */
+  readonly types: (() => SqlType)[] = [];
 }
 
 /** The state of a `MetaData` object; null for any other value. */

@@ -18,7 +18,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom } from "../names.ts";
-import { field, flagField, numberField } from "./engine.ts";
+import { field, flagField, numberField, sqlType } from "./engine.ts";
 import { stringClass } from "./generic.ts";
 import { metadataOf, schemaTypeMethods } from "./schema_type.ts";
 
@@ -107,6 +107,7 @@ function initialise(self: PyInstance, enums: readonly Value[], kw: Map<string, V
       ["create_type", true],
     ] as const
   ) attributes.set(key, kw.get(key) ?? fallback);
+  metadataOf(self)?.types.push(() => sqlType(self));
 }
 
 function lengthOfLabel(label: Value): number {
