@@ -73,7 +73,7 @@ async function scriptOf(
   await Deno.mkdir(directory);
   for (const [index, step] of steps.entries()) {
     if (step.kind === "preparation") {
-      lines.push(`{ ${step.line.replaceAll(DATABASE, url)}; } >/dev/null || exit 1`);
+      lines.push(`{ ${step.line.replaceAll(DATABASE, url)}; } >/dev/null 2>&1 || exit 1`);
     } else if (step.kind === "command") {
       lines.push(step.line.replaceAll(DATABASE, url), `printf '${MARK}'`);
     } else {
