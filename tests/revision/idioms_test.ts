@@ -5,6 +5,7 @@ import { defaultOptions, offlineScript } from "../../src/migration/mod.ts";
 import { loadPythonBody, revisionInterpreter } from "../../src/revision/python.ts";
 import { makeRevision } from "../../src/script/revision.ts";
 import { IDIOMS } from "./idioms.ts";
+import { PLUG_INS } from "./plug_ins.ts";
 
 const header = { id: "a", downRevisions: [], branchLabels: [], dependsOn: [], docstring: "" };
 const revision = makeRevision(header, "python", "/v/a.py");
@@ -21,16 +22,36 @@ async function scriptOf(python: string): Promise<string> {
   return await offlineScript({ revision, direction: "upgrade", body }, settings);
 }
 
-for (const { name, python, sql } of IDIOMS) {
+for (const { name, python, sql } of [...IDIOMS, ...PLUG_INS]) {
   Deno.test(`a Python revision writes what Alembic writes for ${name}`, async () => {
     assertEquals((await scriptOf(python)).trim(), sql.trim());
   });
 }
 
+Deno.test("a Python revision changes the values of an enumtables table", async () => {
+  const python = `
+import enumtables
+def upgrade():
+    op.create_table('k', sa.Column('item_id', enumtables.enum_column.EnumType()))
+    op.enum_insert('k', ['a', "b'c"], schema='s')
+    op.enum_delete('k', ['a', "b'c"])
+    op.enum_delete('k', [])
+`;
+  assertEquals((await scriptOf(python)).trim().split(/;\n\n?/), [
+    "CREATE TABLE k (\n    item_id VARCHAR\n)",
+    "INSERT INTO s.k (item_id) VALUES ('a')",
+    "INSERT INTO s.k (item_id) VALUES ('b''c')",
+    "DELETE FROM k WHERE item_id IN ('a', 'b''c');",
+  ]);
+});
+
 /** What cannot be evaluated, and the words by which it is refused. */
 const REFUSED: readonly (readonly [line: string, construct: string, prelude?: string])[] = [
-  ["op.create_entity(None)", "op.create_entity() of alembic_utils"],
-  ["op.enum_insert('k', ['a'])", "op.enum_insert() of enumtables"],
+  [
+    "recreate_dropped(op.get_bind())",
+    "recreate_dropped() of alembic_utils",
+    "from alembic_utils.depends import recreate_dropped",
+  ],
   ["op.drop_constraint(None, 't', type_='unique')", "it has no name"],
   [
     "op.get_bind().execute(sa.text('SELECT 1')).fetchall()",

@@ -74,6 +74,7 @@ const modules: Readonly<Record<string, NativeModuleFactory>> = {
     }),
   "alembic.operations.ops": (context) =>
     nativeModule("alembic.operations.ops", {
+      ...libraryOf(context).operations.objects.classes,
       MigrateOperation: libraryOf(context).operations.migrateOperation,
     }),
   "alembic.config": () => nativeModule("alembic.config", { Config: configClass }),

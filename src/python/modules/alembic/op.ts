@@ -77,7 +77,8 @@ export function opFunctions(context: InterpreterContext): Record<string, NativeE
   };
   const batches = batchClasses(context, shared);
 
-  return Object.assign(functions, shared, plugInOperations, {
+  const execute = shared.execute![1] as (statement: Value) => Outcome;
+  return Object.assign(functions, shared, plugInOperations(execute), {
     create_table: [
       "table_name, *columns, if_not_exists=None, **kw",
       (name: Value, columns: Value[], ifNotExists: Value, kw: Map<string, Value>) => {

@@ -12,6 +12,7 @@ import {
   type Value,
 } from "../../runtime/mod.ts";
 import { sqlalchemyError } from "../sqlalchemy/exc.ts";
+import { type OperationObjects, operationObjects } from "./operation_objects.ts";
 
 /** A directive that a revision or its helpers define themselves. */
 interface CustomDirective {
@@ -27,6 +28,7 @@ export class Operations {
   readonly cls: PyClass;
   readonly object: PyInstance;
   readonly migrateOperation: PyClass;
+  readonly objects: OperationObjects;
   readonly #directives = new Map<string, CustomDirective>();
   readonly #implementations = new Map<PyClass, Value>();
 
@@ -34,6 +36,7 @@ export class Operations {
     const own: Record<string, NativeEntry> = {
       invoke: ["operation", (operation: Value) => this.#invoke(operation)],
     };
+    const context = functions["get_context"]![1] as () => Value;
     const methods: Record<string, NativeEntry> = {};
     for (const [name, [signature, implementation]] of Object.entries({ ...functions, ...own })) {
       methods[name] = [signature, (_self: Value, ...values: never[]) => implementation(...values)];
@@ -41,6 +44,7 @@ export class Operations {
     this.cls = nativeClass({
       name: "Operations",
       module: "alembic.operations.base",
+      init: ["migration_context=None, impl=None", () => {}],
       methods: {
         ...methods,
         __getattr__: ["name", (self: PyInstance, name: string) => {
@@ -69,16 +73,15 @@ export class Operations {
         ],
       },
       properties: {
-        migration_context: () => {
-          const entry = functions["get_context"]![1] as () => Value;
-          return entry();
-        },
+        migration_context: context,
+        impl: () => getAttribute(context(), "impl"),
       },
     });
     this.migrateOperation = nativeClass({
       name: "MigrateOperation",
       module: "alembic.operations.ops",
     });
+    this.objects = operationObjects(this.migrateOperation, functions);
     this.object = new PyInstance(this.cls);
   }
 
@@ -108,6 +111,8 @@ export class Operations {
       const fn = this.#implementations.get(base);
       if (fn !== undefined) return call(fn, [this.object, operation]);
     }
+    const done = operation instanceof PyInstance ? this.objects.run(operation) : undefined;
+    if (done !== undefined) return done;
     throw sqlalchemyError(
       "ArgumentError",
       `no implementation is registered for ${cls === null ? "this operation" : cls.name}`,

@@ -10,6 +10,7 @@ const thirdPartyPackages = new Set([
   "fastapi_users_db_sqlalchemy",
   "citext",
   "geoalchemy2",
+  "enumtables",
 ]);
 
 const alembicModules = new Set([
@@ -55,6 +56,14 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
     if (name === "alembic_postgresql_enum") {
       const { postgresqlEnumFactory } = await import("../third_party/postgresql_enum.ts");
       return postgresqlEnumFactory(name);
+    }
+    if (name === "alembic_utils" || name.startsWith("alembic_utils.")) {
+      const { alembicUtilsFactory } = await import("../third_party/alembic_utils/mod.ts");
+      return alembicUtilsFactory(name);
+    }
+    if (name === "alembic_enums") {
+      const { enumMigrationFactory } = await import("../third_party/enum_migration.ts");
+      return enumMigrationFactory(name);
     }
     if (thirdPartyPackages.has(name.split(".")[0]!)) {
       const { thirdPartyFactory } = await import("../third_party/column_types.ts");

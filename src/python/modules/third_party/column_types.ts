@@ -122,6 +122,9 @@ const packages: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   fastapi_users_db_sqlalchemy: { GUID: constant("GUID", uuid) },
   citext: { CIText: constant("CIText", { kind: "custom", ddl: "CITEXT" }) },
   geoalchemy2: geometryTypes,
+  enumtables: {
+    EnumType: constant("EnumType", { kind: "string", form: "String" }),
+  },
 };
 
 /** The modules that are known, each with the path of packages that leads to it. */
@@ -151,6 +154,7 @@ const modules = new Set([
   "pgvector.sqlalchemy",
   "fastapi_users_db_sqlalchemy.generics",
   "geoalchemy2.types",
+  "enumtables.enum_column",
 ]);
 
 const made = new Map<string, PyModule>();
