@@ -50,6 +50,8 @@ export interface Configuration {
   readonly interpreter: Interpreter;
   /** The path of env.py. */
   readonly path: string;
+  /** What `context.get_context()` gives. */
+  readonly migrationContext: () => Value;
 }
 
 /** All that the engine needs to know to run revisions. */

@@ -13,6 +13,7 @@ import {
   type TransactionOwner,
 } from "./environment.ts";
 import { UnknownOptions } from "./objects/config.ts";
+import { migrationContext } from "./objects/migration_context.ts";
 import { opaqueWarning } from "./opaque_use.ts";
 import { requestedUrl } from "./plain.ts";
 import type { EnvironmentRequest, Migrate } from "./request.ts";
@@ -161,6 +162,7 @@ export class EnvSession {
         arguments: configured.arguments,
         interpreter: this.interpreter!,
         path: this.path,
+        migrationContext: () => migrationContext(this, this.interpreter!),
       },
     };
     try {

@@ -39,7 +39,7 @@ export function translateToTypescript(
   settings: TypescriptSettings,
 ): string {
   const content = (items: readonly TranslatedItem[]): FunctionContent => ({
-    statements: statementsOf(items, settings),
+    statements: typescriptStatements(items, settings),
   });
   const text = typescriptFile(
     revision,
@@ -50,7 +50,8 @@ export function translateToTypescript(
   return text;
 }
 
-function statementsOf(
+/** The statements of a function: typed operations where they come to the SQL of what they stand for. */
+export function typescriptStatements(
   items: readonly TranslatedItem[],
   settings: TypescriptSettings,
 ): readonly CodeStatement[] {

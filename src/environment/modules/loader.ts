@@ -49,6 +49,10 @@ export function envModules(
     async load(name) {
       if (Object.hasOwn(own, name)) return own[name];
       if (name === "alembic.context") return native(context);
+      if (directiveModules.has(name)) {
+        const { directiveModule } = await import("../directives/modules.ts");
+        return native(directiveModule(name));
+      }
       const entries = overlays[name];
       if (entries === undefined) return await base.load(name) ?? await project.load(name);
       // Most env.py files need nothing but what is here, and the rest takes time to load.
@@ -61,6 +65,13 @@ export function envModules(
     },
   };
 }
+
+/** What functions of `process_revision_directives` are written with; loaded where it is imported. */
+const directiveModules: ReadonlySet<string> = new Set([
+  "alembic.operations.ops",
+  "alembic.autogenerate",
+  "alembic.autogenerate.rewriter",
+]);
 
 /** Whether a file imports modules of the project, which may import anything in turn. */
 async function importsAnyOf(

@@ -18,6 +18,7 @@ import {
 import { loadFile, pause } from "../host_call.ts";
 import type { EnvSession } from "../session.ts";
 import type { SessionConnection } from "../session_connection.ts";
+import { configObject } from "./config.ts";
 import { offlineConnection } from "./connection.ts";
 
 interface State {
@@ -60,13 +61,22 @@ const migrationContextClass: PyClass = nativeClass({
     connection: (self: PyInstance) => stateOf(self).session.configured?.object ?? null,
     bind: (self: PyInstance) => stateOf(self).session.configured?.object ?? null,
     as_sql: (self: PyInstance) => stateOf(self).session.offline,
+    config: (self: PyInstance) => {
+      const { request, options, unknown } = stateOf(self).session;
+      return configObject(request, options, unknown);
+    },
     dialect: function* (): Evaluation {
       const { dialectObject } = yield* loadFile(() =>
         import("../../python/modules/sqlalchemy/engine/dialect_object.ts")
       );
       return dialectObject();
     },
-    opts: () => new PyDict(),
+    opts: (self: PyInstance) => {
+      const opts = new PyDict();
+      const given = stateOf(self).session.configured?.arguments ?? new Map<string, Value>();
+      for (const [name, value] of given) opts.set(name, value);
+      return opts;
+    },
   },
 });
 

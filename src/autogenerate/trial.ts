@@ -1,0 +1,98 @@
+import type { Connection } from "../database/connection.ts";
+import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
+import { CommandError, DatabaseError } from "../errors/mod.ts";
+import type { Direction, QueuedItem, RevisionBody } from "../revision/body.ts";
+import type { NamingConvention } from "../schema/naming_convention.ts";
+
+/** What came of running a new revision on a database that nobody needs. */
+export type TrialOutcome =
+  | { readonly kind: "passed" }
+  /** It says nothing of the revision: the embedded database lacks something that a server may have. */
+  | { readonly kind: "impossible"; readonly reason: string };
+
+/** A database to try a revision on. */
+export interface TrialDatabase {
+  readonly connection: Connection;
+  readonly dialect: Dialect;
+  readonly namingConvention: NamingConvention | null;
+}
+
+/**
+ * Runs a revision up and down in a transaction that is rolled back. Throws a `CommandError` that names the
+ * statement that fails.
+ */
+export async function tryRevision(
+  body: RevisionBody,
+  database: TrialDatabase,
+): Promise<TrialOutcome> {
+  const { connection } = database;
+  await connection.execute({ sql: "BEGIN" });
+  try {
+    for (const direction of ["upgrade", "downgrade"] as const) {
+      if (body.lacks(direction)) continue;
+      const lacking = await runDirection(body, direction, database);
+      if (lacking !== null) return { kind: "impossible", reason: lacking };
+    }
+    return { kind: "passed" };
+  } finally {
+    await connection.execute({ sql: "ROLLBACK" });
+  }
+}
+
+/** Runs one function; gives what the database lacks for it, or `null`. */
+async function runDirection(
+  body: RevisionBody,
+  direction: Direction,
+  { connection, dialect, namingConvention }: TrialDatabase,
+): Promise<string | null> {
+  const queue: QueuedItem[] = [];
+  const options = {
+    offline: false,
+    memory: newRunMemory(),
+    namingConvention: namingConvention ?? undefined,
+  };
+  const flush = async () => {
+    for (const item of queue.splice(0)) {
+      const statements = item.kind === "operation"
+        ? dialect.compile(item.operation, options)
+        : item.kind === "statement"
+        ? [item.statement]
+        : [];
+      for (const statement of statements) await connection.execute(statement);
+    }
+  };
+  try {
+    await body.run(direction, {
+      offline: false,
+      emit: (item) => void queue.push(item),
+      flush,
+      execute: async (statement) => {
+        await flush();
+        return await connection.execute(statement);
+      },
+    });
+    await flush();
+    return null;
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    const lacking = whatIsLacking(error);
+    if (lacking !== null) return lacking;
+    throw new CommandError(
+      "trial_failed",
+      `${direction}() of the new revision fails on an embedded database, so it was not written: ` +
+        error.message,
+      {
+        hint: error.sql === undefined ? undefined : `the statement was: ${error.sql}`,
+        cause: error,
+      },
+    );
+  }
+}
+
+/** SQLSTATEs of what a server may have and the embedded database has not: features, files, types, functions. */
+const lackingStates: ReadonlySet<string> = new Set(["0A000", "58P01", "42704", "42883", "25001"]);
+
+/** What the embedded database lacks, if that is why a statement failed on it. */
+export function whatIsLacking(error: DatabaseError): string | null {
+  return lackingStates.has(error.report.sqlstate ?? "") ? error.message : null;
+}
