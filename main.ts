@@ -1,4 +1,5 @@
 import { runCommandLine } from "./src/cli/run.ts";
-import { denoPlatform } from "./src/platform/mod.ts";
+import { currentPlatform } from "./src/platform/mod.ts";
 
-denoPlatform.exit(await runCommandLine(denoPlatform));
+const platform = await currentPlatform();
+platform.exit(await runCommandLine(platform));

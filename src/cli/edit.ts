@@ -1,5 +1,5 @@
 import { join } from "@std/path";
-import { CommandError } from "../errors/mod.ts";
+import { CommandError, systemErrorText } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { Revision } from "../script/revision.ts";
 import { type CommandContext, openProject } from "./context.ts";
@@ -52,8 +52,7 @@ function openInEditor(path: string, platform: Platform): void {
   try {
     ({ code } = platform.run(words[0]!, words.slice(1)));
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error))
-      .replace(/ \(os error \d+\)/, "");
+    const reason = error instanceof Error ? systemErrorText(error) : String(error);
     throw new CommandError("editor", `Error executing editor (${reason})`);
   }
   if (code === 0) return;

@@ -1,5 +1,12 @@
 import { hidePasswords } from "../config/secrets.ts";
-import { CommandError, formatPlace, InterruptedError, MigratorError } from "../errors/mod.ts";
+import {
+  CommandError,
+  formatPlace,
+  InterruptedError,
+  isSystemError,
+  MigratorError,
+  systemErrorText,
+} from "../errors/mod.ts";
 import { PythonError } from "../python/runtime/errors.ts";
 import type { CommandContext } from "./context.ts";
 import { describeError } from "./error_text.ts";
@@ -37,8 +44,7 @@ export function reportError(
     terminal.writeErr(describeError(error, run));
     if (error instanceof InterruptedError) return error.exitCode;
   } else if (isSystemError(error)) {
-    // "Permission denied (os error 13): open '/a/b'" says all but what it is.
-    terminal.writeErr(`error: ${error.message.replace(/ \(os error \d+\)/, "")}\n`);
+    terminal.writeErr(`error: ${systemErrorText(error)}\n`);
   } else if (!raiseError) {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
     terminal.writeErr(`internal error, please report it: ${text}\n`);
@@ -63,12 +69,6 @@ function asCommandError(
     return { message: error.detail, place: error.place };
   }
   return null;
-}
-
-/** Whether an error is the operating system's: a file that may not be read, a full disk. */
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && typeof error.code === "string" &&
-    /^E[A-Z0-9]+$/.test(error.code);
 }
 
 /** Where in the program an error arose, without its message, which is printed below. */

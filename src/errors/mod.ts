@@ -17,3 +17,4 @@ export {
   StatementError,
 } from "./database_error.ts";
 export { type EndSignal, InterruptedError, LockError } from "./run_error.ts";
+export { isSystemError, systemErrorText } from "./system_error.ts";

@@ -1,3 +1,5 @@
+import type { Platform } from "./platform.ts";
+
 export type {
   DirectoryEntry,
   FileLock,
@@ -6,4 +8,10 @@ export type {
   ProcessResult,
   Terminal,
 } from "./platform.ts";
-export { denoPlatform } from "./deno.ts";
+
+/** The platform of the runtime that the program was started in, which alone is loaded. */
+export async function currentPlatform(): Promise<Platform> {
+  return "Deno" in globalThis
+    ? (await import("./deno.ts")).denoPlatform
+    : (await import("./bun.ts")).bunPlatform;
+}

@@ -1,5 +1,6 @@
 import { runCommandLine } from "../../src/cli/run.ts";
-import { denoPlatform, type Platform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
+import type { Platform } from "../../src/platform/mod.ts";
 import { recordingTerminal } from "./recording_terminal.ts";
 
 /** Where and with what the command line is run. */

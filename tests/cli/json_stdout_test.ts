@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { withStdoutOnStderr } from "../../src/cli/json/stdout.ts";
-import { denoPlatform, type Platform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
+import type { Platform } from "../../src/platform/mod.ts";
 import { ROOT } from "../support/command.ts";
 import { run } from "../support/process.ts";
 import { recordingTerminal } from "./recording_terminal.ts";
@@ -27,7 +28,7 @@ Deno.test("withStdoutOnStderr() moves what commands and console.log say, and not
 Deno.test("withStdoutOnStderr() moves what started programs print", async () => {
   const program = `
     import { withStdoutOnStderr } from "file://${ROOT}src/cli/json/stdout.ts";
-    import { denoPlatform } from "file://${ROOT}src/platform/mod.ts";
+    import { denoPlatform } from "file://${ROOT}src/platform/deno.ts";
     await withStdoutOnStderr(denoPlatform, (platform) => {
       platform.run("sh", ["-c", "echo one; echo two >&2; exit 3"]);
       return Promise.resolve();

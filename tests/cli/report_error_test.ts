@@ -90,7 +90,7 @@ Deno.test("a directory that cannot be written to is an error that names it", () 
     const { code, out, err } = await migrate(["revision", "--rev-id", "cd34"], { cwd, files });
     const path = `${cwd}/migrations/versions/cd34_.py`;
     assertEquals([code, out], [1, `Generating ${path} ...  FAILED\n`]);
-    assertEquals(err, `error: Permission denied: writefile '${path}'\n`);
+    assertEquals(err, `error: Permission denied: '${path}'\n`);
   }));
 
 Deno.test("what the program did not foresee is shown with its stack, to be reported", () =>

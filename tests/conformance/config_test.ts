@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { loadConfig, revisionEnvironment } from "../../src/config/mod.ts";
 import { MigratorError } from "../../src/errors/mod.ts";
-import { denoPlatform, type Platform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
+import type { Platform } from "../../src/platform/mod.ts";
 import { yardstick } from "../support/yardstick.ts";
 
 const ORACLE = `

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { maskPassword, resolveConnection } from "../../src/config/connection/mod.ts";
 import { ConnectionError } from "../../src/errors/mod.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { yardstick } from "../support/yardstick.ts";
 
 /** Asks SQLAlchemy what a URL means to psycopg2, and its libpq what that means with the environment. */

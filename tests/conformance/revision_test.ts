@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadConfig } from "../../src/config/mod.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import type { NewRevisionRequest } from "../../src/script/new_revision.ts";
 import { loadGraph } from "../../src/script/load.ts";
 import { ScriptDirectory } from "../../src/script/script_directory.ts";

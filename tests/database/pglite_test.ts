@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { openPglite } from "../../src/database/pglite.ts";
 import { ConnectionError, DatabaseError } from "../../src/errors/mod.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { freshPglite, pgliteDirectory } from "../support/pglite.ts";
 import { testConnectionContract } from "./contract.ts";
 

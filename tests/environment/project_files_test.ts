@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { projectFiles } from "../../src/environment/project_files.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { UnsupportedConstructError } from "../../src/python/mod.ts";
 import { runProgram } from "../python/support/evaluate.ts";
 

@@ -9,7 +9,7 @@ import { environmentOf } from "../../src/import/environment.ts";
 import { openSource } from "../../src/import/source.ts";
 import type { ImportReport } from "../../src/import/report.ts";
 import { defaultOptions, offlineItems } from "../../src/migration/mod.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { bodyLoader } from "../../src/revision/load.ts";
 import type { Direction } from "../../src/revision/body.ts";
 import type { Revision } from "../../src/script/revision.ts";

@@ -1,7 +1,7 @@
 import type { Connection } from "../../src/database/connection.ts";
 import { openPostgresql } from "../../src/database/postgresql.ts";
 import { resolveConnection } from "../../src/config/connection/mod.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { freshPglite } from "../support/pglite.ts";
 import { testDatabase } from "../support/postgres.ts";
 

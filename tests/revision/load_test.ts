@@ -5,7 +5,7 @@ import { MigratorError } from "../../src/errors/mod.ts";
 import { Logging } from "../../src/logging/mod.ts";
 import type { QueuedItem } from "../../src/revision/body.ts";
 import { bodyLoader } from "../../src/revision/load.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { makeRevision, type RevisionKind } from "../../src/script/revision.ts";
 import { memoryPlatform } from "../config/memory_platform.ts";
 

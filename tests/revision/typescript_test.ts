@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { QueryResult } from "../../src/database/connection.ts";
 import { newRunMemory, postgresql } from "../../src/dialect/mod.ts";
 import { CommandError, FileError } from "../../src/errors/mod.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import type { BodyHost, Direction, QueuedItem } from "../../src/revision/body.ts";
 import { loadTypescriptBody } from "../../src/revision/typescript.ts";
 import type { Statement } from "../../src/sql/statement.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MigratorError } from "../../src/errors/mod.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { loadGraph, loadRevisions } from "../../src/script/load.ts";
 import { kindOfFile } from "../../src/script/revision_files.ts";
 import { planUpgrade } from "../../src/migration/plan.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { loadConfig } from "../../src/config/mod.ts";
 import { CommandError } from "../../src/errors/mod.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { renderTemplate } from "../../src/script/mako.ts";
 import { runTemplate } from "../../src/script/template_python.ts";
 import type { TemplateVariables } from "../../src/script/template_values.ts";

@@ -1,4 +1,8 @@
-/** The project's own command line, run from source as a process of its own. */
+/**
+ * The project's own command line as a process of its own: run from source, or an executable that
+ * `MIGRATOR_TEST_PROGRAM` names.
+ */
+import { resolve } from "@std/path";
 import { fileURLToPath } from "node:url";
 import { type Finished, type RunOptions, start, type Started } from "./process.ts";
 
@@ -19,6 +23,14 @@ export const RUN_FROM_SOURCE: readonly string[] = [
   `${ROOT}main.ts`,
 ];
 
+/** The words that start the command line: the program and its own arguments. */
+export const COMMAND: readonly [program: string, ...args: string[]] = commandWords();
+
+function commandWords(): [string, ...string[]] {
+  const program = Deno.env.get("MIGRATOR_TEST_PROGRAM");
+  return program === undefined ? [Deno.execPath(), ...RUN_FROM_SOURCE] : [resolve(program)];
+}
+
 /**
  * Runs `migrator <args>` in `options.cwd` (a project directory) and returns what it printed.
  *
@@ -31,13 +43,14 @@ export function migrator(args: readonly string[], options: RunOptions = {}): Pro
 
 /** Starts `migrator <args>`, to be waited for or killed. */
 export function startMigrator(args: readonly string[], options: RunOptions = {}): Started {
-  return start(Deno.execPath(), [...RUN_FROM_SOURCE, ...args], options);
+  const [program, ...own] = COMMAND;
+  return start(program, [...own, ...args], options);
 }
 
 /** Makes `migrator` a program in `directory`, and gives a PATH on which that comes first. */
 export async function migratorOnPath(directory: string): Promise<string> {
   await Deno.mkdir(directory);
-  const words = [Deno.execPath(), ...RUN_FROM_SOURCE].map((word) => `'${word}'`).join(" ");
+  const words = COMMAND.map((word) => `'${word}'`).join(" ");
   await Deno.writeTextFile(`${directory}/migrator`, `#!/bin/sh\nexec ${words} "$@"\n`, {
     mode: 0o755,
   });

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { Connection } from "../../src/database/connection.ts";
 import { embeddedConnection, openPglite } from "../../src/database/pglite.ts";
 import { loadExtensions } from "../../src/database/pglite_extensions.ts";
-import { denoPlatform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 
 /** A data directory of the test's own, removed with {@link remove}. */
 export interface PgliteDirectory extends AsyncDisposable {

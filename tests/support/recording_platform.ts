@@ -1,4 +1,5 @@
-import { denoPlatform, type Platform } from "../../src/platform/mod.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
+import type { Platform } from "../../src/platform/mod.ts";
 
 /** A started program as a test saw it. */
 export interface StartedProgram {

@@ -3,7 +3,8 @@ import { type Config, loadConfig } from "../../../src/config/mod.ts";
 import { joinPath, parentPath } from "../../../src/config/paths.ts";
 import { DEFAULT_OPTIONS, type Environment } from "../../../src/environment/environment.ts";
 import { Logging } from "../../../src/logging/mod.ts";
-import { denoPlatform, type Platform } from "../../../src/platform/mod.ts";
+import { denoPlatform } from "../../../src/platform/deno.ts";
+import type { Platform } from "../../../src/platform/mod.ts";
 import { bodyLoader } from "../../../src/revision/load.ts";
 
 /** The environment in which the rows of Alembic are made: offline, with psycopg2's placeholders. */

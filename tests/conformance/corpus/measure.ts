@@ -3,7 +3,7 @@ import { cpuUsage } from "node:process";
 import { postgresql } from "../../../src/dialect/postgresql/postgresql.ts";
 import { DEFAULT_OPTIONS } from "../../../src/environment/environment.ts";
 import { offlineScript } from "../../../src/migration/mod.ts";
-import { denoPlatform } from "../../../src/platform/mod.ts";
+import { denoPlatform } from "../../../src/platform/deno.ts";
 import type { Direction, RevisionBody } from "../../../src/revision/body.ts";
 import { readRevisionFile } from "../../../src/script/load.ts";
 import type { Revision } from "../../../src/script/revision.ts";

@@ -1,7 +1,7 @@
 /** A history to be run on a database, and the project in which both programs run it. */
 import { loadConfig } from "../../../../src/config/mod.ts";
 import { joinPath } from "../../../../src/config/paths.ts";
-import { denoPlatform } from "../../../../src/platform/mod.ts";
+import { denoPlatform } from "../../../../src/platform/deno.ts";
 import { modulePath } from "../directory.ts";
 
 /** Revision files that are one history. */

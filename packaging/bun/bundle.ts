@@ -1,0 +1,98 @@
+/**
+ * Puts the program, its packages and its data files into one executable. This is run by Bun, with the
+ * parts as one JSON argument; see main.ts.
+ */
+import configuration from "../../deno.json" with { type: "json" };
+
+/** What the executable is made of; all paths are absolute. */
+export interface Parts {
+  /** The checkout. */
+  readonly root: string;
+  /** The node_modules with the packages of deno.json. */
+  readonly packages: string;
+  /** Files and directories that go into the executable, beside the code. */
+  readonly assets: readonly string[];
+  /** The system that the executable is for. */
+  readonly target: string;
+  /** The Bun for that system, with which the executable starts. */
+  readonly runtime: string;
+  readonly output: string;
+}
+
+/** What is used of Bun. */
+declare const Bun: {
+  readonly argv: readonly string[];
+  resolveSync(name: string, directory: string): string;
+  file(path: string): { text(): Promise<string> };
+  build(options: Record<string, unknown>): Promise<unknown>;
+};
+
+interface Building {
+  onLoad(
+    options: { readonly filter: RegExp },
+    load: (
+      file: { readonly path: string },
+    ) => Promise<{ contents: string; loader: "js" } | undefined>,
+  ): void;
+  onResolve(
+    options: { readonly filter: RegExp },
+    resolve: (found: { readonly path: string; readonly importer: string }) => unknown,
+  ): void;
+}
+
+const parts: Parts = JSON.parse(Bun.argv.at(-1)!);
+const imports: Readonly<Record<string, string>> = configuration.imports;
+
+/** Resolves names in the program's own files as deno.json's import map does. */
+const importMap = {
+  name: "the import map of deno.json",
+  setup: (build: Building) =>
+    build.onResolve({ filter: /^(?!\.|\/|node:)/ }, ({ path, importer }) => {
+      if (!importer.startsWith(`${parts.root}/`) || importer.startsWith(parts.packages)) return;
+      const mapped = imports[path] ?? path;
+      if (mapped.startsWith("node:")) return { path: mapped, external: true };
+      if (mapped.startsWith("./")) return { path: parts.root + mapped.slice(1) };
+      return { path: Bun.resolveSync(path, parts.packages) };
+    }),
+};
+
+/**
+ * PGlite opens the archives of its extensions as streams, which Bun cannot do with files that are in the
+ * executable; it can read them whole.
+ */
+const embeddedArchives = {
+  name: "archives in the executable",
+  setup: (build: Building) =>
+    build.onLoad({ filter: /\/pglite\/dist\/[^/]+\.js$/ }, async ({ path }) => {
+      const code = await Bun.file(path).text();
+      const contents = code.replace(
+        /\b(\w+)\.createReadStream\((\w+)\)/g,
+        '(await import("node:stream")).Readable.from([$1.readFileSync($2)])',
+      );
+      return contents === code ? undefined : { contents, loader: "js" };
+    }),
+};
+
+await Bun.build({
+  entrypoints: [`${parts.root}/main.ts`],
+  target: "bun",
+  format: "esm",
+  minify: true,
+  bytecode: true,
+  // A command loads the chunks that it uses, as it loads modules from source.
+  splitting: true,
+  // PGlite looks for its files beside its code, and for its extensions a directory above.
+  naming: { chunk: "dist/[name]-[hash].[ext]" },
+  plugins: [importMap, embeddedArchives],
+  compile: {
+    target: `bun-${parts.target}`,
+    executablePath: parts.runtime,
+    outfile: parts.output,
+    assets: parts.assets,
+    // The program is configured by its own files alone, whatever lies where it is started.
+    autoloadDotenv: false,
+    autoloadBunfig: false,
+    autoloadTsconfig: false,
+    autoloadPackageJson: false,
+  },
+});

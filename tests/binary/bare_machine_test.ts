@@ -1,0 +1,217 @@
+/**
+ * The executable where there is nothing else: no variables (so no PATH and no HOME), a file system that
+ * cannot be written to, a user who may do nothing. `MIGRATOR_TEST_PROGRAM` names it; `deno task test:binary`
+ * builds it first.
+ */
+import { assertEquals, assertMatch } from "@std/assert";
+import { join, resolve } from "@std/path";
+import { LOGGING_SECTIONS } from "../environment/env_run.ts";
+import { ROOT } from "../support/command.ts";
+import { testDatabase, testServer } from "../support/postgres.ts";
+import { type Finished, run } from "../support/process.ts";
+
+const program = Deno.env.get("MIGRATOR_TEST_PROGRAM");
+if (program === undefined) console.log("SKIPPED: the executable, because none is named");
+
+/** A way to start a program with nothing around it; `null` where this system has none. */
+const bare = program === undefined ? null : await findBareMachine();
+
+/** Every kind of revision: a project as a user would copy it into an image. */
+const FILES: Readonly<Record<string, string>> = {
+  "alembic.ini": `[alembic]\nscript_location = %(here)s/migrations\n${LOGGING_SECTIONS}`,
+  "migrations/env.py": `from logging.config import fileConfig
+from alembic import context
+from sqlalchemy import create_engine
+
+fileConfig(context.config.config_file_name)
+
+with create_engine(context.get_x_argument(as_dictionary=True)["db"]).connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+`,
+  "migrations/versions/a1_python.py": `"""python"""
+from alembic import op
+import sqlalchemy as sa
+revision = "a1"
+down_revision = None
+def upgrade():
+    op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("kind", sa.Text()))
+    op.execute("INSERT INTO t (kind) VALUES ('python')")
+    kinds = op.get_bind().execute(sa.text("SELECT kind FROM t")).scalars().all()
+    if kinds != ["python"]:
+        raise ValueError(kinds)
+def downgrade():
+    op.drop_table("t")
+`,
+  "migrations/versions/b2_typescript.ts": `import type { Operations } from "migrator";
+import { type Column } from "migrator";
+import { word } from "../word.ts";
+export const revision = "b2";
+export const downRevision = "a1";
+enum Kind { TypeScript = "typescript" }
+export async function upgrade(op: Operations): Promise<void> {
+  const [row] = await op.query<{ n: number }>("SELECT count(*)::int AS n FROM t");
+  await op.execute("INSERT INTO t (kind) VALUES ($1)", [Kind.TypeScript + word satisfies string]);
+  if (row === undefined) throw new Error("nothing was read");
+}
+export async function downgrade(op: Operations): Promise<void> {
+  await op.execute("DELETE FROM t WHERE kind LIKE 'typescript%'");
+}
+`,
+  "migrations/word.ts": "export const word: string = '!';\n",
+  "migrations/versions/c3_sql.sql": `-- revision: c3
+-- down_revision: b2
+-- message: sql
+
+-- migrate:up
+INSERT INTO t (kind) VALUES ('sql');
+CREATE EXTENSION IF NOT EXISTS citext;
+
+-- migrate:down
+DELETE FROM t WHERE kind = 'sql';
+`,
+};
+
+/** Runs the executable in a project on a bare machine. */
+type Migrator = (...args: string[]) => Promise<Finished>;
+
+async function inProject(test: (migrator: Migrator) => Promise<void>): Promise<void> {
+  const directory = await Deno.realPath(await Deno.makeTempDir({ prefix: "migrator-binary-" }));
+  try {
+    await Deno.chmod(directory, 0o755);
+    for (const [name, text] of Object.entries(FILES)) {
+      const path = join(directory, name);
+      await Deno.mkdir(resolve(path, ".."), { recursive: true });
+      await Deno.writeTextFile(path, text);
+    }
+    await test((...args) =>
+      run(bare![0]!, [...bare!.slice(1), directory, resolve(ROOT, program!), ...args])
+    );
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/**
+ * The words before a program's that take everything away from it: a mount namespace in which the file
+ * system is read-only, the user nobody without any group, and no variables.
+ */
+async function findBareMachine(): Promise<readonly string[] | null> {
+  const script = 'mount --bind / / && mount -o remount,bind,ro / && cd "$0" && exec setpriv ' +
+    '--reuid=65534 --regid=65534 --clear-groups --no-new-privs env -i "$@"';
+  const words = ["unshare", "-m", "sh", "-c", script];
+  try {
+    const { code, stderr } = await run(words[0]!, [...words.slice(1), "/", "/bin/true"]);
+    if (code === 0) return words;
+    console.log(`SKIPPED: the executable on a bare machine, which cannot be had here: ${stderr}`);
+  } catch (error) {
+    console.log(`SKIPPED: the executable on a bare machine, which cannot be had here: ${error}`);
+  }
+  return null;
+}
+
+const ALL_UP = [
+  "Running upgrade  -> a1, python",
+  "Running upgrade a1 -> b2",
+  "Running upgrade b2 -> c3, sql",
+  "The database is now at c3 (head)",
+];
+
+/** What the run's logger said, line by line. */
+function runLines({ stderr }: Finished): string[] {
+  return stderr.split("\n").flatMap((line) =>
+    /^INFO {2}\[alembic\.runtime\.migration\] ((?:Running|The database|Nothing).*)$/.exec(line)
+      ?.[1] ?? []
+  );
+}
+
+const given = { ignore: bare === null };
+
+Deno.test("executable on a bare machine runs Python, TypeScript and SQL on a server", {
+  ignore: bare === null || await testServer() === null,
+}, () =>
+  inProject(async (migrator) => {
+    await using database = (await testDatabase())!;
+    const db = ["-x", `db=${database.url}`];
+    const up = await migrator(...db, "upgrade", "head");
+    assertEquals([up.code, up.stdout, runLines(up)], [0, "", ALL_UP], up.stderr);
+    assertEquals((await migrator(...db, "current")).stdout, "c3 (head)\n");
+    const again = await migrator(...db, "upgrade", "head");
+    assertEquals(runLines(again), ["Nothing to do, the database is at c3 (head)"]);
+    const status = await migrator(...db, "status", "--json");
+    assertEquals([status.code, JSON.parse(status.stdout).error ?? null], [0, null], status.stderr);
+    const down = await migrator(...db, "downgrade", "base");
+    assertEquals([down.code, runLines(down).length], [0, 4], down.stderr);
+    const plan = await migrator(...db, "plan");
+    assertMatch(plan.stdout, /CREATE TABLE t/);
+  }));
+
+Deno.test(
+  "executable on a bare machine brings the embedded database with it",
+  given,
+  () =>
+    inProject(async (migrator) => {
+      const up = await migrator("--no-env", "--url", "pglite://", "upgrade", "head");
+      assertEquals([up.code, up.stdout, runLines(up)], [0, "", ALL_UP], up.stderr);
+    }),
+);
+
+Deno.test(
+  "executable on a bare machine answers what needs no database",
+  given,
+  () =>
+    inProject(async (migrator) => {
+      const cases: readonly (readonly [args: readonly string[], shown: RegExp])[] = [
+        [["--version"], /^migrator \d+\.\d+\.\d+/],
+        [["--help"], /usage: migrator .*upgrade/s],
+        [["upgrade", "--help"], /usage: migrator upgrade/],
+        [["heads"], /^c3 \(head\)$/m],
+        [["history"], /^<base> -> a1, python$/m],
+        [["history", "--graph"], /a1/],
+        [["show", "c3"], /^Rev: c3 \(head\)$/m],
+        [["branches"], /^$/],
+        [["graph", "--format", "mermaid"], /a1/],
+        [["lint", "--no-env"], /./],
+        [["list_templates"], /^typescript/m],
+        [["--no-env", "upgrade", "b2:c3", "--sql"], /INSERT INTO t/],
+        [["import", ".", "--dry-run"], /./],
+        [["completions", "bash"], /complete -F/],
+        [["completions", "zsh"], /compdef/],
+        [["completions", "fish"], /complete -c migrator/],
+        [["__complete", "bash", "2", "migrator", "upgr"], /upgrade/],
+      ];
+      for (const [args, shown] of cases) {
+        const { code, stdout, stderr } = await migrator(...args);
+        assertEquals(code, 0, `${args.join(" ")}: ${stdout}${stderr}`);
+        assertMatch(stdout, shown, args.join(" "));
+      }
+    }),
+);
+
+Deno.test(
+  "executable on a bare machine says what is wrong, and where",
+  given,
+  () =>
+    inProject(async (migrator) => {
+      const cases: readonly (readonly [args: readonly string[], code: number, shown: RegExp])[] = [
+        [["upgrade"], 2, /usage: migrator upgrade/],
+        [["show", "nothing"], 255, /FAILED: Can't locate revision identified by 'nothing'/],
+        [["revision", "-m", "more"], 1, /error: Read-only file system: '.*more/],
+        [["init", "new"], 1, /Read-only file system: '.*new/],
+        [["-c", "nowhere.ini", "heads"], 255, /FAILED: No 'script_location' key found/],
+        [
+          ["--no-env", "--url", "postgresql://u:secret@127.0.0.1:1/d", "current"],
+          1,
+          /error: cannot connect to .*"127\.0\.0\.1", port 1: connection refused/,
+        ],
+      ];
+      for (const [args, code, shown] of cases) {
+        const found = await migrator(...args);
+        const all = found.stdout + found.stderr;
+        assertEquals(found.code, code, `${args.join(" ")}: ${all}`);
+        assertMatch(all, shown);
+        assertEquals(/secret|internal error|\$bunfs/.test(all), false, all);
+      }
+    }),
+);
