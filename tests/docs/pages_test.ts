@@ -3,7 +3,7 @@
  * real program as a process. With MIGRATOR_RECORD=1 what is printed now is written into them, to be read before
  * it is committed.
  */
-import { basename, dirname, join } from "@std/path";
+import { dirname, join, relative } from "@std/path";
 import { migratorOnPath, ROOT } from "../support/command.ts";
 import { DATABASE, type Page, type PageStep, parsePage, withPrinted } from "../support/page.ts";
 import { pgliteDirectory } from "../support/pglite.ts";
@@ -25,7 +25,7 @@ for (const path of pages()) {
   const text = Deno.readTextFileSync(path);
   const page = parsePage(text);
   if (page.start === null) continue;
-  const name = basename(path);
+  const name = relative(ROOT, path);
   Deno.test(`commands of ${name} print what the page shows`, async () => {
     const actual = withPrinted(text, page, await play(page));
     if (Deno.env.get("MIGRATOR_RECORD")) await Deno.writeTextFile(path, actual);
@@ -35,8 +35,9 @@ for (const path of pages()) {
 
 function pages(): string[] {
   const docs = join(ROOT, "docs");
-  return [...Deno.readDirSync(docs)].filter(({ name }) => name.endsWith(".md"))
-    .map(({ name }) => join(docs, name)).sort();
+  const names = [...Deno.readDirSync(docs)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".md")).sort();
+  return [join(ROOT, "README.md"), ...names.map((name) => join(docs, name))];
 }
 
 async function play({ start, steps }: Page): Promise<string[]> {
@@ -71,7 +72,9 @@ async function scriptOf(
   const lines = ["exec 2>&1"];
   await Deno.mkdir(directory);
   for (const [index, step] of steps.entries()) {
-    if (step.kind === "command") {
+    if (step.kind === "preparation") {
+      lines.push(`{ ${step.line.replaceAll(DATABASE, url)}; } >/dev/null 2>&1 || exit 1`);
+    } else if (step.kind === "command") {
       lines.push(step.line.replaceAll(DATABASE, url), `printf '${MARK}'`);
     } else {
       await Deno.writeTextFile(join(directory, `${index}`), step.text.replaceAll(DATABASE, url));

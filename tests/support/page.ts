@@ -15,6 +15,8 @@
  *     a1 (head)
  *     ```
  *
+ *     <!-- before: migrator stamp a1 -->   run, and not shown
+ *
  * In what is printed, `…` stands for any text of a line, and a line of it alone for any lines. `<!-- not run: why -->`
  * before a block says that it is only shown. {@link DATABASE} is the address of the page's own database.
  */
@@ -25,6 +27,7 @@ export const DATABASE = "postgresql://app@db.internal/shop";
 /** One thing that a page does. */
 export type PageStep =
   | { readonly kind: "file"; readonly path: string; readonly text: string }
+  | { readonly kind: "preparation"; readonly line: string }
   | {
     readonly kind: "command";
     readonly line: string;
@@ -41,6 +44,7 @@ export interface Page {
 
 const START = /^<!-- start: (.+) -->$/;
 const FILE = /^<!-- file: (.+) -->$/;
+const BEFORE = /^<!-- before: (.+) -->$/;
 const NOT_RUN = "<!-- not run";
 
 /** Reads what a page does. */
@@ -52,7 +56,9 @@ export function parsePage(text: string): Page {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
     start = START.exec(line)?.[1] ?? start;
-    if (line.startsWith("<!--")) mark = line;
+    const preparation = BEFORE.exec(line)?.[1];
+    if (preparation !== undefined) steps.push({ kind: "preparation", line: preparation });
+    else if (line.startsWith("<!--")) mark = line;
     if (!line.startsWith("```")) continue;
     const end = lines.indexOf("```", at + 1);
     if (end < 0) throw new Error(`line ${at + 1}: the block has no end`);
