@@ -8,6 +8,7 @@ import type { FailedRun } from "./failed_run.ts";
 import type { JsonReport } from "./json/report.ts";
 import type { Output } from "./output.ts";
 import type { CommonRequest } from "./request.ts";
+import type { StatusLine } from "./status_line.ts";
 
 /** What a command works with besides its request. */
 export interface CommandContext {
@@ -16,6 +17,8 @@ export interface CommandContext {
   readonly logging: Logging;
   /** Takes the results in place of {@link output}, with `--json`; else `null`. */
   readonly json: JsonReport | null;
+  /** The last line of the terminal, where a command shows how far it is; `null` where there is none. */
+  readonly statusLine: StatusLine | null;
   /** Tells the user something on standard error, as Python's `warnings` do. */
   warn(message: string): void;
   /** Keeps what the engine said of a failed run, to be told with the error that ended it. */

@@ -20,6 +20,7 @@ import type { FailedRun } from "./failed_run.ts";
 import { interruptible } from "./interruption.ts";
 import { directUrl, makeLock, protectionSettings } from "./protection.ts";
 import { describeMissingHistory, historySettings } from "./history_settings.ts";
+import type { RunProgress } from "./run_progress.ts";
 import type { CommonRequest, HistoryTableRequest, ProtectionRequest } from "./request.ts";
 
 /** The database that a command works on, as people may see it. */
@@ -44,6 +45,9 @@ export interface RunProtection {
 
 /** The logger of lines that tell what a run does, as Alembic names it. */
 export const RUN_LOGGER = "alembic.runtime.migration";
+
+/** Milliseconds between two looks at what a run does, where a terminal shows it. */
+const TERMINAL_WATCH = 1000;
 
 /** The logger of the line that names the database. */
 const DATABASE_LOGGER = "alembic.runtime.environment";
@@ -126,9 +130,11 @@ export async function runOnDatabase(
   const history = historyTable === null || facts.offline
     ? undefined
     : historySettings(historyTable, config, platform, project.recorded);
+  let progress: RunProgress | null = null;
   let begun = false;
   let database: Database = { shownUrl: "", commitsItself: false };
   const report = (event: MigrationEvent) => {
+    progress?.hear(event);
     if (event.kind === "configured") begun = false;
     if (event.kind === "step-started") begun = true;
     if (event.kind === "failed") {
@@ -165,7 +171,19 @@ export async function runOnDatabase(
         // The embedded database belongs to one process, which its directory's lock sees to.
         const kind = parameters.kind === "pglite" ? "none" : settings.lockKind;
         const lock = makeLock(kind, () => openConnection(parameters, platform));
-        return await run({ ...settings, lock, signal });
+        return await run({
+          ...settings,
+          watchEvery: context.statusLine === null ? Infinity : TERMINAL_WATCH,
+          lock: {
+            // It is asked for when there is something to do.
+            acquire: async (request) => {
+              const { showProgress } = await import("./run_progress.ts");
+              progress = showProgress(context.statusLine, (text) => runLog.info(text));
+              return await lock.acquire(request);
+            },
+          },
+          signal,
+        }).finally(() => progress?.end());
       });
     listener.done?.(result, database);
   };

@@ -1,11 +1,12 @@
 import { Logging } from "../logging/mod.ts";
-import type { Platform } from "../platform/mod.ts";
+import type { Platform, Terminal } from "../platform/mod.ts";
 import type { CommandContext } from "./context.ts";
 import type { FailedRun } from "./failed_run.ts";
 import type { JsonReport } from "./json/report.ts";
 import { Output } from "./output.ts";
 import { readPlainArguments } from "./plain_arguments.ts";
 import type { Request } from "./request.ts";
+import type { StatusLine } from "./status_line.ts";
 
 /** The first word of what the scripts of `completions` run; no command of the user's. */
 const COMPLETE = "__complete";
@@ -35,9 +36,11 @@ export async function runCommandLine(platform: Platform): Promise<number> {
 /** Runs a request to its end and gives the exit code; with a `json` report the result goes there. */
 async function runRequest(
   request: Request,
-  platform: Platform,
+  outer: Platform,
   json: JsonReport | null,
 ): Promise<number> {
+  const statusLine = await statusLineFor(request, outer.terminal);
+  const platform = statusLine === null ? outer : { ...outer, terminal: statusLine.terminal };
   const { terminal } = platform;
   let failedRun: FailedRun | null = null;
   const context: CommandContext = {
@@ -45,6 +48,7 @@ async function runRequest(
     output: new Output(terminal, request.quiet),
     logging: new Logging(terminal),
     json,
+    statusLine,
     warn: (message) => terminal.writeErr(`warning: ${message}\n`),
     noteFailedRun: (run) => void (failedRun = run),
   };
@@ -56,6 +60,16 @@ async function runRequest(
     if (code !== 0) json?.fail(error, failedRun);
     return code;
   }
+}
+
+/** The line for commands that may take long, where there is a terminal to show it. */
+async function statusLineFor(
+  { command }: Request,
+  terminal: Terminal,
+): Promise<StatusLine | null> {
+  const takesLong = command === "upgrade" || command === "downgrade";
+  if (!takesLong || !terminal.stderrIsTerminal) return null;
+  return new (await import("./status_line.ts")).StatusLine(terminal);
 }
 
 /** Reads what takes the whole parser; where that prints a text instead, gives the exit code. */

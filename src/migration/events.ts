@@ -1,7 +1,7 @@
 import type { Notice } from "../database/connection.ts";
 import { formatDuration } from "../config/duration.ts";
 import { describeHolder, type LockHolder } from "./lock/lock_holder.ts";
-import type { LockedTable } from "./lock/mod.ts";
+import type { Activity, LockedTable } from "./lock/mod.ts";
 import { describeStep, type PlannedStep } from "./plan_step.ts";
 
 /** A step that has run to its end. */
@@ -16,6 +16,11 @@ export interface AppliedStep {
 /** What the engine tells while it works, in the order in which it happens. */
 export type MigrationEvent =
   | { readonly kind: "configured"; readonly offline: boolean; readonly transactionalDdl: boolean }
+  | {
+    /** The run begins: these are the steps that it is to make. */
+    readonly kind: "planned";
+    readonly steps: readonly PlannedStep[];
+  }
   | { readonly kind: "step-started"; readonly step: PlannedStep }
   | { readonly kind: "writing-version"; readonly step: PlannedStep }
   | { readonly kind: "step-finished"; readonly applied: AppliedStep }
@@ -48,6 +53,11 @@ export type MigrationEvent =
     readonly kind: "waiting-for-session";
     readonly pid: number;
     readonly query: string;
+  }
+  | {
+    /** What the session of the run is doing, as the session of the lock sees it. */
+    readonly kind: "activity";
+    readonly activity: Activity;
   }
   | { readonly kind: "resuming"; readonly step: PlannedStep; readonly records: number }
   | { readonly kind: "notice"; readonly notice: Notice; readonly step: PlannedStep | null }

@@ -58,7 +58,7 @@ export {
   type PreviewSettings,
 } from "./preview.ts";
 export { defaultOptions, type MigrationOptions } from "./options.ts";
-export type { HeldLock, LockRequest, RunLock } from "./lock/mod.ts";
+export type { Activity, HeldLock, LockRequest, RunLock } from "./lock/mod.ts";
 export { type Protection } from "./run_guard.ts";
 export { planDowngrade, planUpgrade } from "./plan.ts";
 export { planStamp } from "./plan_stamp.ts";

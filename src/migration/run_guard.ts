@@ -22,6 +22,8 @@ export interface Protection {
   readonly timeouts: Timeouts;
   /** How often a step is run again that had to wait too long for a lock. */
   readonly lockRetries: number;
+  /** At most so many milliseconds between two looks at what the run is doing; left out: nobody wants to know. */
+  readonly watchEvery?: number;
   /** Aborted, with the error to throw, when the run is to end. */
   readonly signal: AbortSignal;
 }
@@ -72,7 +74,7 @@ export class RunGuard {
   /** Takes the lock, and meanwhile gets to know the session that will do the work. */
   async enter({ connection }: Session): Promise<void> {
     if (this.#held !== null) return;
-    const { lock, lockWait, timeouts } = this.protection;
+    const { lock, lockWait, timeouts, watchEvery } = this.protection;
     // The embedded database has no backend, and nobody else in it.
     const session = connection.backendPid === null ? null : readServerSession(connection);
     const worker = session ?? Promise.resolve({ pid: null, direct: true });
@@ -83,9 +85,16 @@ export class RunGuard {
       wait: lockWait,
       signal: this.#signal,
       worker,
-      interval: Math.min((timeouts.lock || DEFAULT_LOCK_TIMEOUT) / 2, LONGEST_INTERVAL),
+      interval: Math.min(
+        (timeouts.lock || DEFAULT_LOCK_TIMEOUT) / 2,
+        watchEvery ?? LONGEST_INTERVAL,
+        LONGEST_INTERVAL,
+      ),
       onWaiting: (holder, waited) =>
         this.#report({ kind: "waiting-for-lock", table, holder, waited }),
+      ...watchEvery === undefined
+        ? {}
+        : { onActivity: (activity) => this.#report({ kind: "activity", activity }) },
     });
     const [known, held] = await Promise.all([session, this.#acquiring]);
     this.#held = held;

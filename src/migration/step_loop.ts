@@ -96,6 +96,7 @@ export class StepLoop {
   async run(): Promise<RunResult> {
     const rowsBefore = this.#rowsBefore ?? [];
     if (this.#steps.length > 0) {
+      this.#settings.report({ kind: "planned", steps: this.#steps });
       this.#history?.begin().forEach((sql) => this.addEngineStatement(sql));
     }
     for (const step of this.#steps) await this.#runStep(step, this.#bodies.get(step) ?? null);

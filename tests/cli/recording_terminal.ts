@@ -33,3 +33,15 @@ export function recordingTerminal(
     },
   };
 }
+
+/** What a terminal shows after all that was written to it: its lines, the last one being that of the cursor. */
+export function shownLines(written: string): string[] {
+  const lines = [""];
+  // deno-lint-ignore no-control-regex -- the sequences begin with a control character
+  for (const part of written.match(/\r|\x1b\[K|\n|[^\r\n\x1b]+|\x1b\[[\d;]*m/g) ?? []) {
+    if (part === "\n") lines.push("");
+    else if (part === "\r" || part === "\x1b[K") lines[lines.length - 1] = "";
+    else lines[lines.length - 1] += part;
+  }
+  return lines;
+}

@@ -1,6 +1,7 @@
 /** docs/terminal.svg shows the sample project as it really runs. With MIGRATOR_RECORD=1 it is drawn anew. */
 import { join } from "@std/path";
 import { inDirectory, migrate } from "../cli/in_process.ts";
+import { shownLines } from "../cli/recording_terminal.ts";
 import { ROOT } from "../support/command.ts";
 import { pgliteDirectory } from "../support/pglite.ts";
 import { assertSameText } from "../support/same_text.ts";
@@ -30,5 +31,5 @@ Deno.test("docs/terminal.svg shows the sample project as it runs", async () => {
 
 /** The log without its first lines, which name the database and are the same for every command. */
 function withoutSetting(log: string): string {
-  return log.split("\n").slice(3).join("\n");
+  return shownLines(log).slice(3).join("\n");
 }

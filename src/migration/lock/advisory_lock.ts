@@ -1,6 +1,6 @@
 import type { Connection } from "../../database/connection.ts";
 import { DatabaseError, LockError } from "../../errors/mod.ts";
-import { readBlockers } from "./blockers.ts";
+import { lookAtWorker } from "./activity.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { lockLost, notAcquired, openForLock, tableText } from "./lock_errors.ts";
 import { activityColumns, holderFrom, type LockHolder } from "./lock_holder.ts";
@@ -223,7 +223,7 @@ class HeldAdvisoryLock implements HeldLock {
     }
     const { pid } = this.#worker;
     if (pid === null) return;
-    const found = await readBlockers(this.#lock.connection, pid);
+    const found = await lookAtWorker(this.#lock.connection, pid, request);
     if (found.length > 0) this.#blockers = found;
   }
 }

@@ -1,7 +1,7 @@
 import type { Connection, QueryResult } from "../../database/connection.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
 import { DatabaseError, LockError } from "../../errors/mod.ts";
-import { readBlockers } from "./blockers.ts";
+import { lookAtWorker } from "./activity.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { lockLost, notAcquired, openForLock, tableText } from "./lock_errors.ts";
 import type { LockHolder } from "./lock_holder.ts";
@@ -220,7 +220,7 @@ class HeldLease implements HeldLock {
     }
     const { pid, direct } = await worker;
     if (pid === null || !direct) return;
-    const found = await readBlockers(this.#lease.connection, pid);
+    const found = await lookAtWorker(this.#lease.connection, pid, this.#request);
     if (found.length > 0) this.#blockers = found;
   }
 }

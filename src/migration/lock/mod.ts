@@ -1,3 +1,4 @@
+export type { Activity, IndexBuild } from "./activity.ts";
 export { advisoryLock } from "./advisory_lock.ts";
 export { describeBlocker } from "./blockers.ts";
 export { LEASE_TABLE, leaseLock, type LeaseTimes } from "./lease_lock.ts";

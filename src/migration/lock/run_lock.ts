@@ -1,3 +1,4 @@
+import type { Activity } from "./activity.ts";
 import type { LockHolder } from "./lock_holder.ts";
 
 /** The version table that a lock stands for. */
@@ -26,6 +27,8 @@ export interface LockRequest {
   readonly interval: number;
   /** Hears soon, and then now and again, that another runner is being waited for. */
   readonly onWaiting: (holder: LockHolder | null, waited: number) => void;
+  /** Hears at each look what the worker is doing; left out where nobody wants to know. */
+  readonly onActivity?: (activity: Activity) => void;
 }
 
 /**
