@@ -189,8 +189,8 @@ const protection: readonly Option[] = [
 const failOn: Option = {
   flags: ["--fail-on"],
   value: { metavar: "LEVEL", choices: ["error", "warning", "notice", "never"] },
-  help: "Exit with code 3 where a finding is as grave as this; 'warning' for lint and 'never' " +
-    "for plan unless said otherwise",
+  help: "Exit with code 3 where a finding is as grave as this; 'never' " +
+    "for plan and 'warning' elsewhere unless said otherwise",
 };
 const planFirst: readonly Option[] = [
   { flags: ["--plan-first"], help: "Show the plan and ask before anything is run" },
@@ -530,6 +530,29 @@ export const COMMANDS: readonly CommandSpecification[] = [
     help: "Upgrade to a later version.",
     options: [sql, tag, strict, ...planFirst, ...protection, ...historyTable, json],
     positionals: [{ ...revision, kind: "upgrade-target" }],
+    usesDatabase: true,
+  },
+  {
+    name: "verify",
+    help: "Prove in a scratch database that each revision goes up, down and up again.",
+    options: [
+      {
+        flags: ["--scratch"],
+        value: { choices: ["database", "schema"] },
+        help:
+          "With --url: make a database or a schema of its own there and drop it at the end; without it the " +
+          "database of --url is used, which must be empty. Without --url it is an embedded one in memory",
+      },
+      failOn,
+      verbose,
+      json,
+    ],
+    positionals: [{
+      name: "range",
+      optional: true,
+      kind: "symbol",
+      help: "revisions to verify, as [start]:[end] or one revision; all by default",
+    }],
     usesDatabase: true,
   },
 ];

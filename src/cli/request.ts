@@ -183,6 +183,14 @@ export interface ResolveRequest extends CommonRequest, ProtectionRequest, Histor
   readonly rolledBack: boolean;
 }
 
+export interface VerifyRequest extends CommonRequest {
+  readonly command: "verify";
+  readonly range?: string;
+  readonly scratch?: "database" | "schema";
+  readonly failOn?: FailOn;
+  readonly verbose: boolean;
+}
+
 export interface StatusRequest extends CommonRequest, HistoryTableRequest {
   readonly command: "status";
 }
@@ -216,4 +224,5 @@ export type Request =
   | RevisionRequest
   | StatusRequest
   | StampRequest
-  | SymbolRequest;
+  | SymbolRequest
+  | VerifyRequest;

@@ -136,6 +136,8 @@ async function dispatch(request: Request, context: CommandContext): Promise<numb
       return await (await import("./status.ts")).status(request, context);
     case "resolve":
       return (await import("./resolve.ts")).resolve(request, context);
+    case "verify":
+      return await (await import("./verify.ts")).verify(request, context);
     case "check":
       return (await import("./autogenerate.ts")).check();
   }

@@ -67,6 +67,22 @@ export function planDowngrade(
   });
 }
 
+/**
+ * The step of this one revision: up, for a database with these version rows that has all below it, or down, for one
+ * that has nothing above it.
+ */
+export function planStep(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  revision: string,
+  direction: "upgrade" | "downgrade",
+): RevisionStep {
+  const { core, symbols } = graph;
+  const table = new VersionRows(core, symbols.rows(rows));
+  const make = direction === "upgrade" ? upgradeStep : downgradeStep;
+  return make(core, table, core.numberOf.get(revision)!);
+}
+
 /** The lowest revisions that go when `number` is to be the end of its branch. */
 function droppedRoots(
   core: GraphCore,

@@ -29,6 +29,7 @@ const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>
   status: ["databases"],
   stamp: ["databases", "script"],
   upgrade: ["databases", "script"],
+  verify: ["findings"],
 };
 
 /** What stays in the object of a command that fails. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../../lint/finding.ts";
 import type { Level } from "../../lint/rule.ts";
+import { printable } from "../printable.ts";
 import type { Style } from "../style.ts";
 import { wrap } from "../wrap.ts";
 
@@ -26,15 +27,6 @@ export function shownFindings(
 export function levelText(level: Level, style: Style): string {
   if (level === "error") return style.red(level);
   return level === "warning" ? style.yellow(level) : style.cyan(level);
-}
-
-// deno-lint-ignore no-control-regex -- that is what it looks for
-const steering = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
-
-/** A text of the user's, with what would steer the terminal written out: `\x1b`. */
-export function printable(text: string): string {
-  const code = (character: string) => character.charCodeAt(0).toString(16).padStart(2, "0");
-  return text.replace(steering, (character) => `\\x${code(character)}`);
 }
 
 /** Lines with an indentation, of which the first has something else in its place. */

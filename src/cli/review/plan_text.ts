@@ -10,6 +10,7 @@ import type { InspectedStatement, InspectedStep } from "../../lint/inspector.ts"
 import type { Plan } from "../../lint/plan.ts";
 import { shown } from "../../lint/rule.ts";
 import type { LockMode } from "../../lint/statement/statement.ts";
+import { printable } from "../printable.ts";
 import { parameterText } from "../json/review_records.ts";
 import {
   countText,
@@ -17,7 +18,6 @@ import {
   findingText,
   hanging,
   levelText,
-  printable,
   shownFindings,
   type TextOptions,
 } from "./findings_text.ts";

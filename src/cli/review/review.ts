@@ -5,10 +5,12 @@ import { atLeast } from "../../lint/rule.ts";
 import { RULES } from "../../lint/rules/mod.ts";
 import type { Revision } from "../../script/revision.ts";
 import { decodeRevision } from "../../script/source_text.ts";
+import { VERIFY_RULES } from "../../verify/rules.ts";
 import type { CommandContext, Project } from "../context.ts";
 import type { FailOn } from "../request.ts";
 import { styleFor } from "../style.ts";
-import { printable, type TextOptions } from "./findings_text.ts";
+import { printable } from "../printable.ts";
+import type { TextOptions } from "./findings_text.ts";
 
 /** The exit code of `plan` and `lint` where findings are as grave as `--fail-on` says. */
 export const FOUND = 3;
@@ -22,7 +24,11 @@ export function fails(findings: readonly Finding[], failOn: FailOn): boolean {
 export function reviewSettings({ config }: Project, { platform }: CommandContext) {
   const value = config.options.getAlembicOption("migrator.lint_ignore");
   const text = Array.isArray(value) ? value.join(" ") : String(value ?? "");
-  const known = new Set([...RULES.map(({ id }) => id), ...Object.keys(FILE_RULES)]);
+  const known = new Set([
+    ...RULES.map(({ id }) => id),
+    ...Object.keys(FILE_RULES),
+    ...Object.keys(VERIFY_RULES),
+  ]);
   return {
     ignored: readIgnored(text, known),
     sourceOf: ({ path, kind }: Revision) =>
