@@ -114,6 +114,7 @@ async function evaluate(
     environment: new Map(Object.entries({ ...platform.envAll(), PWD: platform.cwd() })),
     ...(session.offline ? { builtins: { open: openForScript(platform) } } : {}),
     opaque: "lenient",
+    completeTables: session.request.completeTables,
     opaqueAttribute: opaqueConnections(session, () => interpreter),
     print: (text) => platform.terminal.writeOut(text),
     log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),

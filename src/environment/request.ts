@@ -36,6 +36,11 @@ export interface EnvironmentRequest {
   readonly directUrl?: UrlCandidate;
   /** `--no-env`: env.py is not evaluated. */
   readonly skipEnvPy?: boolean;
+  /**
+   * Whether the target metadata is going to be read: then all that defines tables must be known, and what would leave
+   * a part of them out is an error.
+   */
+  readonly completeTables?: boolean;
   /** Opens a connection; it is closed by the environment. */
   readonly connect: (parameters: ConnectionParameters) => Promise<Connection>;
   /** Creates the version table unless it is there, for `_ensure_version_table()`. */

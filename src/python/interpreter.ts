@@ -51,6 +51,8 @@ export interface InterpreterOptions {
    * `await` give opaque values again; only where the value itself matters it is an error.
    */
   readonly opaque?: "strict" | "lenient";
+  /** See {@link InterpreterContext.completeTables}; default false. */
+  readonly completeTables?: boolean;
   /** What an attribute of such a value is, where the host knows; undefined to let it be. */
   readonly opaqueAttribute?: OpaqueOrigin["attribute"];
 }
@@ -68,6 +70,7 @@ export interface PrepareOptions {
 export class Interpreter implements InterpreterContext {
   readonly environment: ReadonlyMap<string, string>;
   readonly files: ReadableFiles | null;
+  readonly completeTables: boolean;
   readonly #machine: Machine;
   readonly #options: InterpreterOptions;
   readonly #modules: ModuleTable;
@@ -77,6 +80,7 @@ export class Interpreter implements InterpreterContext {
     this.#options = options;
     this.environment = options.environment ?? new Map();
     this.files = options.files ?? null;
+    this.completeTables = options.completeTables ?? false;
     const names = builtinNames();
     const machine = new Machine(names, options.steps ?? 50_000_000, options.recursionDepth ?? 1000);
     machine.lenient = options.opaque === "lenient";

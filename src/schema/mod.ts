@@ -7,6 +7,7 @@ export * from "./metadata.ts";
 export * from "./name.ts";
 export * from "./naming_convention.ts";
 export * from "./sequence.ts";
+export * from "./sort_tables.ts";
 export * from "./table.ts";
 export * from "./type_repr.ts";
 export * from "./types.ts";

@@ -1,3 +1,4 @@
+import { PyUnresolvedAnnotation } from "../runtime/annotation.ts";
 import type {
   AnnAssign,
   Assert,
@@ -194,9 +195,9 @@ function annotation(compiler: Compiler, node: AnnAssign, scope: Scope): (frame: 
       value = code(frame);
     } catch (error) {
       // With `from __future__ import annotations`, or a type that is only there for checkers,
-      // annotations may name what does not exist; nothing here reads more than their text.
+      // annotations may name what does not exist.
       if (!(error instanceof Raised)) throw error;
-      value = "";
+      value = new PyUnresolvedAnnotation(outerName(node.annotation), error);
     }
     return andThen(value, (ready) => {
       const namespace = frame.namespace!;
@@ -207,6 +208,13 @@ function annotation(compiler: Compiler, node: AnnAssign, scope: Scope): (frame: 
       return null;
     });
   };
+}
+
+/** What is subscripted in an annotation, such as `Mapped` in `orm.Mapped[X]`. */
+function outerName(annotation: Expr): string {
+  if (annotation._type !== "Subscript") return "";
+  const { value } = annotation;
+  return value._type === "Name" ? value.id : value._type === "Attribute" ? value.attr : "";
 }
 
 function compileAugmented(compiler: Compiler, node: AugAssign, scope: Scope): Run {
@@ -331,7 +339,7 @@ function compileDecorated(
       const decorator = functions[index]!;
       value = decorator instanceof PyOpaque
         // What an unresolved decorator makes is unknown; only its use is an error.
-        ? new PyOpaque(decorator.origin, `@${decorator.path} ${name}`)
+        ? new PyOpaque(decorator.origin, `@${decorator.path} ${name}`, true)
         : yield* wait(call(decorator, [value]));
     }
     store(frame, value);

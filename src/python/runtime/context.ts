@@ -2,7 +2,7 @@ import type { Place } from "../../errors/mod.ts";
 import type { PyException } from "./exceptions.ts";
 import type { PyModule } from "./objects.ts";
 import type { PyOpaque } from "./opaque.ts";
-import type { Outcome } from "./value.ts";
+import type { Attributes, Outcome, Value } from "./value.ts";
 
 /** The files that evaluated code may read, by absolute path. */
 export interface ReadableFiles {
@@ -29,6 +29,13 @@ export interface InterpreterContext {
   readonly handled: PyException | null;
   /** Imports a module that was found before the run; an opaque value for others. */
   importModule(name: string): Outcome<PyModule | PyOpaque>;
+  /** The value of an expression whose free names are the variables. Throws `PythonError`. */
+  evaluateExpression(source: string, variables: Attributes): Value;
+  /**
+   * Whether tables must be known in full: what would leave a table out, or a part of one, is an error then, and is
+   * not let be.
+   */
+  readonly completeTables: boolean;
   /** The names of the modules that have been imported. */
   moduleNames(): Iterable<string>;
   /** A module that has been loaded for this interpreter, by its full dotted name. */

@@ -38,7 +38,7 @@ export function constructPlainly(
   return andThen(made, (instance) => {
     // Python skips __init__ when __new__ gave something else.
     if (!(instance instanceof PyObject) || !instance.cls.isSubclassOf(cls)) return instance;
-    return initialise(instance, cls, args, keywords);
+    return initialise(instance, instance.cls, args, keywords);
   });
 }
 

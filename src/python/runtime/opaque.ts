@@ -34,11 +34,14 @@ export class PyOpaque extends PyDynamic {
   readonly origin: OpaqueOrigin;
   /** How the value came about, as Python text: `app.models.User`. */
   readonly path: string;
+  /** Whether it is what an unresolved decorator made of a function or class. */
+  readonly isDecorated: boolean;
 
-  constructor(origin: OpaqueOrigin, path: string) {
+  constructor(origin: OpaqueOrigin, path: string, isDecorated = false) {
     super(opaqueClass);
     this.origin = origin;
     this.path = path;
+    this.isDecorated = isDecorated;
   }
 
   /** The value of an attribute of it. */

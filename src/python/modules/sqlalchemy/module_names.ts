@@ -51,6 +51,9 @@ export const ORM_MODULES = [
   "sqlalchemy.ext.declarative",
   "sqlalchemy.ext.declarative.api",
   "sqlalchemy.ext.hybrid",
+  "sqlalchemy.ext.associationproxy",
+  "sqlalchemy.ext.orderinglist",
+  "sqlalchemy.ext.asyncio",
   "sqlalchemy.ext.mutable",
   "sqlalchemy.ext.compiler",
 ] as const;

@@ -2,149 +2,237 @@ import {
   asString,
   call,
   callNow,
+  type Evaluation,
   nativeClass,
-  type PyClass,
+  nativeFunction,
+  type Outcome,
+  PyClass,
+  PyClassMethod,
   PyDict,
   PyInstance,
+  PyNativeFunction,
   PyTuple,
-  type SubclassHook,
+  typeClass,
   UnsupportedConstructError,
   type Value,
+  wait,
 } from "../../../runtime/mod.ts";
-import { columnState } from "../schema/column.ts";
-import { metadataState } from "../schema/metadata_state.ts";
+import { setGeneric } from "../../../runtime/attributes.ts";
 import { metaDataClass } from "../schema/metadata.ts";
-import { newTable } from "../schema/table.ts";
-import { tableState } from "../schema/table_state.ts";
-import { annotatedColumns } from "./mapped_annotations.ts";
+import { assignMapped, mapClass, mapImperatively, registryOf } from "./map_class.ts";
+import { RegistryState, registryState } from "./mapping.ts";
 
-/** The columns of a class, then those of the mixins it derives from, in the order in which they stand. */
-function columnsOf(cls: PyClass): [string, PyInstance][] {
-  const columns = new Map<string, PyInstance>();
-  for (const base of cls.mro) {
-    // The columns of a mapped class are in that class's table.
-    if (base !== cls && base.namespace.has("__table__")) continue;
-    const attributes = new Map<string, Value>(annotatedColumns(cls, base));
-    for (const [name, value] of base.namespace) {
-      if (!attributes.has(name)) attributes.set(name, value);
-    }
-    for (const [name, value] of attributes) {
-      if (columnState(value) === undefined || columns.has(name)) continue;
-      // A column of a mixin is copied for each class that has it.
-      columns.set(name, base === cls ? value as PyInstance : copyOf(value as PyInstance));
-    }
-  }
-  return [...columns];
-}
+/** What makes objects of mapped classes: they can be made and read, but not stored. */
+const constructor_ = new PyNativeFunction(
+  "__init__",
+  "**kw",
+  (self: PyInstance, kw: Map<string, Value>) => {
+    const attributes = self.attributes ??= new Map();
+    for (const [name, value] of kw) attributes.set(name, value);
+  },
+  true,
+);
 
-function copyOf(column: PyInstance): PyInstance {
-  const copy = new PyInstance(column.cls);
-  copy.native = columnState(column)!.copy();
-  return copy;
-}
+/** An assignment to a class: a column goes into its table. */
+const assignment = ["name, value, /", (self: PyClass, name: Value, value: Value): Outcome => {
+  assignMapped(self, asString(name) ?? "", value);
+  return setGeneric(self, asString(name) ?? "", value);
+}] as const;
 
-/** `__table_args__`: constraints and indexes, then perhaps a dict of keywords. */
-function tableArguments(cls: PyClass): { items: readonly Value[]; kw: Map<string, Value> } {
-  const value = cls.lookup("__table_args__") ?? null;
-  const kw = new Map<string, Value>();
-  const addKeywords = (dict: PyDict) => {
-    for (const [key, item] of dict.entries()) kw.set(asString(key) ?? "", item);
-  };
-  if (value instanceof PyDict) {
-    addKeywords(value);
-    return { items: [], kw };
-  }
-  if (!(value instanceof PyTuple)) return { items: [], kw };
-  const items = [...value.items];
-  const last = items.at(-1);
-  if (last instanceof PyDict) {
-    addKeywords(last);
-    items.pop();
-  }
-  return { items, kw };
-}
-
-/** Gives each class with a `__tablename__` its `__table__`. */
-const mapClass: SubclassHook = (cls) => {
-  const name = cls.namespace.get("__tablename__") ?? null;
-  if (asString(name) === null || cls.namespace.has("__table__")) return;
-  const { items, kw } = tableArguments(cls);
-  const columns = columnsOf(cls);
-  for (const [attribute, column] of columns) {
-    const state = columnState(column)!;
-    if (state.name === "") state.name = attribute;
-    cls.define(attribute, column);
-  }
-  const metadata = metadataState(cls.lookup("metadata") ?? null);
-  const table = newTable(name, metadata, [...columns.map(([, column]) => column), ...items], kw);
-  metadata?.tables.set(tableState(table)!.key, tableState(table)!);
-  cls.define("__table__", table);
-};
-
-/** A base of declarative classes with a MetaData of its own. */
-function newBase(metadata: Value, name: string): PyClass {
-  return nativeClass({
-    name,
-    module: "sqlalchemy.orm.decl_api",
-    attributes: { metadata: metadata ?? callNow(metaDataClass) },
-    init: ["**kw", (self: PyInstance, kw: Map<string, Value>) => {
-      // Objects can be made and read, but not stored.
-      self.attributes = new Map(kw);
-    }],
-    onSubclass: mapClass,
-  });
-}
-
-/** `declarative_base(metadata=…)`. */
-export function declarativeBase(kw: ReadonlyMap<string, Value>): PyClass {
-  const name = asString(kw.get("name") ?? null) ?? "Base";
-  return newBase(kw.get("metadata") ?? null, name);
-}
-
-/** `class Base(DeclarativeBase)`: each direct subclass is a base with a MetaData of its own. */
-export const declarativeBaseClass: PyClass = nativeClass({
-  name: "DeclarativeBase",
+/** `DeclarativeAttributeIntercept`: the metaclass below `DeclarativeBase`. */
+const interceptClass: PyClass = nativeClass({
+  name: "DeclarativeAttributeIntercept",
   module: "sqlalchemy.orm.decl_api",
-  init: ["**kw", (self: PyInstance, kw: Map<string, Value>) => {
-    self.attributes = new Map(kw);
+  bases: [typeClass],
+  methods: { __setattr__: assignment },
+});
+
+/** `DeclarativeMeta`: the metaclass of what `declarative_base()` makes, which maps each class. */
+export const declarativeMetaClass: PyClass = nativeClass({
+  name: "DeclarativeMeta",
+  module: "sqlalchemy.orm.decl_api",
+  bases: [interceptClass],
+  init: ["classname, bases, dict_, **kw", (cls: PyClass) => {
+    const own = registryState(cls.namespace.get("registry") ?? null);
+    if (own !== undefined) cls.define("_sa_registry", cls.namespace.get("registry")!);
+    const registry = registryOf(cls);
+    if (registry !== undefined) mapClass(cls, registry);
   }],
-  onSubclass: (cls, keywords) => {
-    if (cls.bases.includes(declarativeBaseClass) && !cls.namespace.has("metadata")) {
-      cls.define("metadata", callNow(metaDataClass));
-    }
-    mapClass(cls, keywords);
+});
+
+function newRegistry(metadata: Value, typeAnnotationMap: Value): PyInstance {
+  const object = new PyInstance(registryClass);
+  const state = new RegistryState(metadata ?? callNow(metaDataClass), typeAnnotationMap);
+  object.native = state;
+  object.attributes = new Map<string, Value>([
+    ["metadata", state.metadata],
+    ["type_annotation_map", typeAnnotationMap],
+  ]);
+  return object;
+}
+
+/** `registry.generate_base(…)`: a class whose subclasses are mapped. */
+function generateBase(registry: PyInstance, kw: ReadonlyMap<string, Value>): Outcome {
+  const given = kw.get("cls") ?? null;
+  const bases = given instanceof PyTuple ? given.items : given === null ? [] : [given];
+  const state = registry.native as RegistryState;
+  const body = new PyDict();
+  body.set("registry", registry);
+  body.set("metadata", kw.get("metadata") ?? state.metadata);
+  body.set("__abstract__", true);
+  body.set("__module__", "sqlalchemy.orm.decl_api");
+  const hasOwn = bases.some((base) =>
+    base instanceof PyClass && base.lookup("__init__") !== undefined
+  );
+  if (!hasOwn) body.set("__init__", constructor_);
+  const metaclass = kw.get("metaclass") ?? declarativeMetaClass;
+  return call(metaclass, [kw.get("name") ?? "Base", new PyTuple(bases), body]);
+}
+
+/** Maps a class that derives from no base; the class itself is given back. */
+function mapDecorated(registry: PyInstance, cls: Value): Value {
+  if (!(cls instanceof PyClass)) return cls;
+  const state = registry.native as RegistryState;
+  if (cls.lookup("metadata") === undefined) cls.define("metadata", state.metadata);
+  if (cls.lookup("__init__") === undefined) cls.define("__init__", constructor_);
+  cls.define("_sa_registry", registry);
+  mapClass(cls, state);
+  return cls;
+}
+
+/** `registry(metadata=…, type_annotation_map=…)`. */
+export const registryClass: PyClass = nativeClass({
+  name: "registry",
+  module: "sqlalchemy.orm.decl_api",
+  new: [
+    "*, metadata=None, class_registry=None, type_annotation_map=None, constructor=None",
+    (_cls: Value, metadata: Value, _classes: Value, types: Value) => newRegistry(metadata, types),
+  ],
+  init: ["*args, **kw", () => {}],
+  methods: {
+    generate_base: [
+      "mapper=None, cls=None, name='Base', metaclass=None",
+      (self: PyInstance, _mapper: Value, cls: Value, name: Value, metaclass: Value) =>
+        generateBase(self, present({ cls, name, metaclass })),
+    ],
+    as_declarative_base: [
+      "**kw",
+      (self: PyInstance, kw: Map<string, Value>) => baseDecorator(self, kw),
+    ],
+    mapped: ["cls", mapDecorated],
+    map_declaratively: ["cls", mapDecorated],
+    mapped_as_dataclass: [
+      "cls=None, **kw",
+      (self: PyInstance, cls: Value) =>
+        cls === null
+          ? nativeFunction(
+            "mapped_as_dataclass",
+            "cls",
+            (given: Value) => mapDecorated(self, given),
+          )
+          : mapDecorated(self, cls),
+    ],
+    map_imperatively: [
+      "class_, local_table=None, **kw",
+      (self: PyInstance, cls: PyClass, table: Value, kw: Map<string, Value>) =>
+        mapImperatively(cls, self.native as RegistryState, table, kw),
+    ],
+    update_type_annotation_map: ["types", (self: PyInstance, types: Value) => {
+      const state = self.native as RegistryState;
+      const known = state.typeAnnotationMap instanceof PyDict
+        ? state.typeAnnotationMap
+        : new PyDict();
+      if (types instanceof PyDict) {
+        for (const [key, value] of types.entries()) known.set(key, value);
+      }
+      state.typeAnnotationMap = known;
+    }],
+    configure: ["cascade=False", () => {}],
+    dispose: ["cascade=False", () => {}],
   },
 });
 
-/** What relations, synonyms and the like are on a class: known, but without use here. */
-const mapperPropertyClass: PyClass = nativeClass({
-  name: "MapperProperty",
-  module: "sqlalchemy.orm.interfaces",
-});
-
-/** `relationship(…)`, `backref(…)` and other properties that only the mapper uses. */
-export function mapperProperty(): PyInstance {
-  return new PyInstance(mapperPropertyClass);
+function present(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
+  return new Map(Object.entries(values).filter(([, value]) => value !== null));
 }
 
-/** `mapped_column(…)`: a Column whose name is that of the attribute. */
-export function mappedColumn(columnClass: PyClass, args: Value[], kw: Map<string, Value>) {
-  const known = new Map(kw);
-  for (
-    const name of [
-      "init",
-      "repr",
-      "default_factory",
-      "compare",
-      "kw_only",
-      "deferred",
-      "sort_order",
-    ]
-  ) {
-    known.delete(name);
+function baseDecorator(registry: PyInstance, kw: ReadonlyMap<string, Value>): Value {
+  return nativeFunction(
+    "decorate",
+    "cls",
+    (cls: PyClass) =>
+      generateBase(registry, new Map<string, Value>([...kw, ["cls", cls], ["name", cls.name]])),
+  );
+}
+
+/** `declarative_base(metadata=…)`. */
+export function declarativeBase(kw: ReadonlyMap<string, Value>): Outcome {
+  const registry = newRegistry(kw.get("metadata") ?? null, kw.get("type_annotation_map") ?? null);
+  return generateBase(registry, kw);
+}
+
+/** `as_declarative(metadata=…)`: a decorator that makes a base of a class. */
+export function asDeclarative(kw: ReadonlyMap<string, Value>): Value {
+  const registry = newRegistry(kw.get("metadata") ?? null, kw.get("type_annotation_map") ?? null);
+  return baseDecorator(registry, new Map());
+}
+
+/** Goes on to the `__init_subclass__` of the next class. */
+function* initNext(after: PyClass, cls: PyClass, kw: Map<string, Value>): Evaluation {
+  const next = cls.lookupAfter(after, "__init_subclass__");
+  if (!(next instanceof PyClassMethod)) return null;
+  return yield* wait(call(next.fn, [cls], kw.size === 0 ? null : kw));
+}
+
+/** Makes a class that derives from `DeclarativeBase` directly a base with a registry of its own. */
+function setUpBase(cls: PyClass): void {
+  const { namespace } = cls;
+  const metadata = cls.lookup("metadata") ?? null;
+  let registry = namespace.get("registry");
+  if (registryState(registry ?? null) === undefined) {
+    registry = newRegistry(metadata, namespace.get("type_annotation_map") ?? null);
+    cls.define("registry", registry);
   }
-  return call(columnClass, args, known.size === 0 ? null : known);
+  cls.define("_sa_registry", registry!);
+  if (metadata === null) cls.define("metadata", registryState(registry!)!.metadata);
+  if (cls.lookup("__init__") === undefined) cls.define("__init__", constructor_);
 }
+
+function baseClass(name: string, metaclass: PyClass): PyClass {
+  const base: PyClass = nativeClass({
+    name,
+    module: "sqlalchemy.orm.decl_api",
+    metaclass,
+    classMethods: {
+      __init_subclass__: ["**kw", function* (cls: PyClass, kw: Map<string, Value>): Evaluation {
+        if (cls.bases.includes(base)) setUpBase(cls);
+        else mapClass(cls, registryOf(cls)!);
+        return yield* initNext(base, cls, kw);
+      }],
+    },
+  });
+  return base;
+}
+
+/** `class Base(DeclarativeBase)`: each direct subclass is a base with a MetaData of its own. */
+export const declarativeBaseClass: PyClass = baseClass("DeclarativeBase", interceptClass);
+/** The same without a metaclass. */
+export const declarativeBaseNoMetaClass: PyClass = baseClass("DeclarativeBaseNoMeta", typeClass);
+
+/** `MappedAsDataclass`: what it says to dataclasses says nothing to tables. */
+export const mappedAsDataclassClass: PyClass = nativeClass({
+  name: "MappedAsDataclass",
+  module: "sqlalchemy.orm.decl_api",
+  classMethods: {
+    __init_subclass__: [
+      "init=..., repr=..., eq=..., order=..., unsafe_hash=..., match_args=..., kw_only=..., " +
+      "dataclass_callable=..., **kw",
+      function* (cls: PyClass, ...values: (Value | Map<string, Value>)[]): Evaluation {
+        return yield* initNext(mappedAsDataclassClass, cls, values.at(-1) as Map<string, Value>);
+      },
+    ],
+  },
+});
 
 /** What needs the mapper. */
 export function refuseMapper(name: string): never {

@@ -1,31 +1,36 @@
 import {
+  call,
+  getAttribute,
   lazy,
   nativeClass,
   nativeFunction,
   nativeModule,
   type NativeModuleFactory,
   type PyClass,
-  type PyInstance,
+  PyClassMethod,
+  PyInstance,
   type Value,
 } from "../../../runtime/mod.ts";
 import { compiles } from "../compiles.ts";
 import { errorClass } from "../exc.ts";
 import { aliasOf } from "../expression/from.ts";
-import { columnClass } from "../schema/column.ts";
 import type { OrmModule } from "../module_names.ts";
 import { typeInstance } from "../types/engine.ts";
+import { dynamicMappedClass, mappedClass, writeOnlyMappedClass } from "./annotation.ts";
 import {
+  asDeclarative,
   declarativeBase,
   declarativeBaseClass,
-  mappedColumn,
-  mapperProperty,
+  declarativeBaseNoMetaClass,
+  declarativeMetaClass,
+  mappedAsDataclassClass,
   refuseMapper,
+  registryClass,
 } from "./declarative.ts";
-import { mappedClass } from "./mapped_annotations.ts";
+import { declaredAttrClass } from "./declared_attr.ts";
+import { mappedColumnFunction } from "./mapped_column.ts";
+import { mapperProperty, propertyClasses, propertyFunctions } from "./mapper_properties.ts";
 import { scopedSessionClass, sessionClass, sessionMakerClass } from "./session.ts";
-
-const property = (name: string): Value =>
-  nativeFunction(name, "*args, **kw", () => mapperProperty());
 
 const refused = (name: string): Value =>
   nativeFunction(name, "*args, **kw", () => refuseMapper(name));
@@ -38,17 +43,35 @@ const base = nativeFunction(
 
 const decorator = (name: string): Value => nativeFunction(name, "fn", (fn: Value) => fn);
 
+/** `validates("a", "b")` and the like: a decorator that leaves the function as it is. */
+const decoratorWithArguments = (name: string): Value =>
+  nativeFunction(name, "*args, **kw", () => decorator(name));
+
+const mappedAsDataclass = nativeFunction(
+  "mapped_as_dataclass",
+  "registry, **kw",
+  (registry: PyInstance) => getAttribute(registry, "mapped"),
+);
+
 const orm = {
   Session: sessionClass,
   sessionmaker: sessionMakerClass,
   scoped_session: scopedSessionClass,
   declarative_base: base,
   DeclarativeBase: declarativeBaseClass,
+  DeclarativeBaseNoMeta: declarativeBaseNoMetaClass,
+  DeclarativeMeta: declarativeMetaClass,
+  MappedAsDataclass: mappedAsDataclassClass,
   Mapped: mappedClass,
-  mapped_column: nativeFunction(
-    "mapped_column",
-    "*args, **kw",
-    (args: Value[], kw: Map<string, Value>) => mappedColumn(columnClass, args, kw),
+  DynamicMapped: dynamicMappedClass,
+  WriteOnlyMapped: writeOnlyMappedClass,
+  mapped_column: mappedColumnFunction,
+  mapped_as_dataclass: mappedAsDataclass,
+  registry: registryClass,
+  as_declarative: nativeFunction(
+    "as_declarative",
+    "**kw",
+    (kw: Map<string, Value>) => asDeclarative(kw),
   ),
   aliased: nativeFunction("aliased", "element, name=None", (element: Value, name: Value) => {
     const table = typeof element === "object" && element !== null && "namespace" in element
@@ -56,23 +79,12 @@ const orm = {
       : element;
     return aliasOf(table as PyInstance, name);
   }),
-  ...Object.fromEntries(
-    [
-      "relationship",
-      "backref",
-      "column_property",
-      "composite",
-      "synonym",
-      "deferred",
-      "foreign",
-      "remote",
-      "dynamic_loader",
-      "query_expression",
-      "validates",
-      "reconstructor",
-    ].map((name) => [name, property(name)] as const),
-  ),
-  declared_attr: decorator("declared_attr"),
+  ...propertyFunctions,
+  ...propertyClasses,
+  validates: decoratorWithArguments("validates"),
+  reconstructor: decorator("reconstructor"),
+  declared_attr: declaredAttrClass,
+  declarative_mixin: decorator("declarative_mixin"),
   ...Object.fromEntries(
     [
       "joinedload",
@@ -82,7 +94,6 @@ const orm = {
       "load_only",
       "defer",
       "noload",
-      "registry",
       "mapper",
       "class_mapper",
       "configure_mappers",
@@ -90,6 +101,53 @@ const orm = {
       "make_transient",
     ].map((name) => [name, refused(name)] as const),
   ),
+};
+
+/** A class that may be derived from and subscripted, and says nothing of tables. */
+function genericMarker(name: string): PyClass {
+  return nativeClass({
+    name,
+    module: "sqlalchemy.ext",
+    classMethods: { __class_getitem__: ["item, /", (cls: PyClass) => cls] },
+  });
+}
+
+/** `hybrid_property`: a property of objects; on a class it is the function's value for that class. */
+const hybridClass: PyClass = nativeClass({
+  name: "hybrid_property",
+  module: "sqlalchemy.ext.hybrid",
+  init: ["fget, *args, **kw", (self: PyInstance, getter: Value) => {
+    self.native = { getter, expression: getter };
+  }],
+  methods: {
+    __get__: [
+      "instance, owner=None",
+      (self: PyInstance, instance: Value, owner: Value) => {
+        const { getter, expression } = self.native as { getter: Value; expression: Value };
+        return instance === null ? call(expression, [owner]) : call(getter, [instance]);
+      },
+    ],
+    expression: ["fn", (self: PyInstance, fn: Value) => {
+      const copy = new PyInstance(self.cls);
+      copy.native = {
+        ...self.native as object,
+        expression: fn instanceof PyClassMethod ? fn.fn : fn,
+      };
+      return copy;
+    }],
+    ...Object.fromEntries(
+      ["setter", "deleter", "comparator", "update_expression", "bulk_dml"].map((name) =>
+        [name, ["fn", (self: PyInstance) => self]] as const
+      ),
+    ),
+  },
+  properties: { inplace: (self: PyInstance) => self, overrides: (self: PyInstance) => self },
+});
+
+const hybrids = {
+  hybrid_property: hybridClass,
+  hybrid_method: decorator("hybrid_method"),
+  Comparator: genericMarker("Comparator"),
 };
 
 const ormErrors = {
@@ -127,11 +185,22 @@ const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
   "sqlalchemy.ext": () => nativeModule("sqlalchemy.ext", {}),
   "sqlalchemy.ext.declarative": () => nativeModule("sqlalchemy.ext.declarative", orm),
   "sqlalchemy.ext.declarative.api": () => nativeModule("sqlalchemy.ext.declarative.api", orm),
-  "sqlalchemy.ext.hybrid": () =>
-    nativeModule("sqlalchemy.ext.hybrid", {
-      hybrid_property: decorator("hybrid_property"),
-      hybrid_method: decorator("hybrid_method"),
+  "sqlalchemy.ext.hybrid": () => nativeModule("sqlalchemy.ext.hybrid", hybrids),
+  "sqlalchemy.ext.associationproxy": () =>
+    nativeModule("sqlalchemy.ext.associationproxy", {
+      association_proxy: nativeFunction(
+        "association_proxy",
+        "*args, **kw",
+        (args: Value[], kw: Map<string, Value>) => mapperProperty("association_proxy", args, kw),
+      ),
+      AssociationProxy: genericMarker("AssociationProxy"),
     }),
+  "sqlalchemy.ext.orderinglist": () =>
+    nativeModule("sqlalchemy.ext.orderinglist", {
+      ordering_list: nativeFunction("ordering_list", "*args, **kw", () => null),
+    }),
+  "sqlalchemy.ext.asyncio": () =>
+    nativeModule("sqlalchemy.ext.asyncio", { AsyncAttrs: genericMarker("AsyncAttrs") }),
   "sqlalchemy.ext.mutable": () =>
     nativeModule(
       "sqlalchemy.ext.mutable",

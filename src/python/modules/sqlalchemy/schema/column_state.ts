@@ -11,9 +11,16 @@ import type { ExpressionSource } from "../expression/payload.ts";
 import { typeOfExpression } from "../expression/infer.ts";
 import { valueExpression } from "../expression/coercion.ts";
 
+const states = new WeakMap<object, ColumnState>();
+
+/** The column that a part of an expression refers to; undefined for other parts. */
+export function stateOfReference(part: object): ColumnState | undefined {
+  return states.get(part);
+}
+
 /** What stands behind a `Column` object. */
 export class ColumnState implements ExpressionSource {
-  name: Name = "";
+  #name: Name = "";
   key: string | null = null;
   /** The Python object of the type; null where none was given. */
   typeObject: PyInstance | null = null;
@@ -41,13 +48,30 @@ export class ColumnState implements ExpressionSource {
   /** What the column belongs to in FROM, once it is part of a table. */
   #from: FromClause | null = null;
   table: Value = null;
-  #reference: ColumnReference | null = null;
+  #reference: Mutable<ColumnReference> | null = null;
+  readonly #waiting: (() => void)[] = [];
+
+  get name(): Name {
+    return this.#name;
+  }
+
+  /** A name that is given later counts in expressions that were made before. */
+  set name(name: Name) {
+    this.#name = name;
+    if (this.#reference !== null) this.#reference.name = name;
+  }
+
+  /** Calls a function when the column has become part of a table. */
+  whenAttached(then: () => void): void {
+    this.#waiting.push(then);
+  }
 
   /** Makes the column part of a table. */
   attach(from: FromClause, table: Value): void {
     this.#from = from;
     this.table = table;
-    this.#reference = null;
+    if (this.#reference !== null) this.#reference.from = from;
+    for (const then of this.#waiting.splice(0)) then();
   }
 
   get from(): FromClause | null {
@@ -55,12 +79,12 @@ export class ColumnState implements ExpressionSource {
   }
 
   toExpression(): Expression {
-    return this.#reference ??= {
-      kind: "column",
-      name: this.name,
-      type: this.sqlType,
-      from: this.#from,
-    };
+    if (this.#reference === null) {
+      this.#reference = { kind: "column", name: this.name, type: this.sqlType, from: this.#from };
+      states.set(this.#reference, this);
+    }
+    this.#reference.type = this.sqlType;
+    return this.#reference;
   }
 
   /** The column of a lightweight table, for INSERT and UPDATE. */
@@ -103,11 +127,18 @@ export class ColumnState implements ExpressionSource {
   /** A copy that belongs to no table. */
   copy(): ColumnState {
     const copy = new ColumnState();
-    Object.assign(copy, this, { foreignKeys: [...this.foreignKeys], checks: [...this.checks] });
+    Object.assign(copy, this, {
+      name: this.name,
+      foreignKeys: [...this.foreignKeys],
+      foreignKeyObjects: [...this.foreignKeyObjects],
+      checks: [...this.checks],
+    });
     copy.table = null;
     return copy;
   }
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A default that is known without running anything; functions are evaluated row by row elsewhere. */
 function plainDefault(value: Value, type: SqlType): Expression | undefined {

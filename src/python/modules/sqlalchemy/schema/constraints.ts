@@ -6,6 +6,7 @@ import {
   type ForeignKey,
   type ForeignKeyOptions,
   parseForeignKeyTarget,
+  type ReferredTable,
 } from "../../../../schema/constraint.ts";
 import { nextCreationOrder } from "../../../../schema/creation_order.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
@@ -23,14 +24,19 @@ import { sqlalchemyError } from "../exc.ts";
 import { asExpression, describe } from "../expression/payload.ts";
 import { nameFrom, nameValue } from "../names.ts";
 import { valuesOf } from "../values.ts";
+import { ColumnState } from "./column_state.ts";
+import { attachToTable } from "./auto_attach.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { dialectOptions } from "./options.ts";
 
 /** The constraint behind a Python object; undefined where it is none. */
 export function asConstraint(value: Value): Constraint | undefined {
-  return value instanceof PyInstance && value.cls.isSubclassOf(constraintClass)
-    ? value.native as Constraint
-    : undefined;
+  if (!(value instanceof PyInstance) || !value.cls.isSubclassOf(constraintClass)) return undefined;
+  const constraint = value.native as Constraint;
+  const columns = columnArguments.get(value);
+  return columns === undefined || !("columns" in constraint)
+    ? constraint
+    : { ...constraint, columns: columns.map(columnNameOf) };
 }
 
 /** The foreign key behind a `ForeignKey` object; undefined where it is none. */
@@ -136,17 +142,26 @@ export const constraintClass: PyClass = nativeClass({
   },
 });
 
+/** The columns that a constraint was made of, read again when it is asked for: they may get their names later. */
+const columnArguments = new WeakMap<PyInstance, readonly Value[]>();
+
+/** `columnsIn` gives the columns among the arguments, by which the constraint finds its table. */
 function constraint(
   name: string,
   signature: string,
   make: (...values: never[]) => Constraint,
+  columnsIn: (first: Value | Value[]) => readonly Value[],
 ): PyClass {
   return nativeClass({
     name,
     module: "sqlalchemy.sql.schema",
     bases: [constraintClass],
     init: [signature, (self: PyInstance, ...values: never[]) => {
-      self.native = make(...values);
+      const made = make(...values);
+      self.native = made;
+      const columns = columnsIn(values[0]!);
+      if ("columns" in made) columnArguments.set(self, columns);
+      attachToTable(self, columns);
     }],
   });
 }
@@ -167,6 +182,7 @@ export const primaryKeyConstraintClass: PyClass = constraint(
     columns: columns.map(columnNameOf),
     ...constraintBase(name, deferrable, initially, kw),
   }),
+  (columns) => columns as Value[],
 );
 
 export const uniqueConstraintClass: PyClass = constraint(
@@ -184,6 +200,7 @@ export const uniqueConstraintClass: PyClass = constraint(
     columns: columns.map(columnNameOf),
     ...constraintBase(name, deferrable, initially, kw),
   }),
+  (columns) => columns as Value[],
 );
 
 export const checkConstraintClass: PyClass = constraint(
@@ -206,6 +223,7 @@ export const checkConstraintClass: PyClass = constraint(
       "_type_bound",
     ]),
   }),
+  (text) => [text as Value],
 );
 
 /** The other side of a foreign key of several columns: `["t.a", "t.b"]` or column objects. */
@@ -268,6 +286,7 @@ export const foreignKeyConstraintClass: PyClass = constraint(
       ...constraintBase(name, deferrable, initially, kw),
     };
   },
+  (columns) => valuesOf(columns as Value),
 );
 
 /** `ForeignKey("table.column")`, one argument of a Column. */
@@ -297,16 +316,21 @@ export const foreignKeyClass: PyClass = nativeClass({
       kw: Map<string, Value>,
     ) => {
       const options = dialectOptions(kw);
-      self.native = {
+      // The column may get its name and its table later.
+      const given = column instanceof PyInstance ? column.native : undefined;
+      const later = given instanceof ColumnState ? given : null;
+      const key: ForeignKey = {
         kind: "columnForeignKey",
         name: nameFrom(name),
-        ...target(column),
+        ...later === null ? target(column) : { referred: { table: "" }, referredColumn: null },
         ...foreignKeyOptions(onUpdate, onDelete, match, useAlter),
         ...(typeof deferrable === "boolean" ? { deferrable } : {}),
         ...(asString(initially) === null ? {} : { initially: asString(initially)! }),
         ...(asString(comment) === null ? {} : { comment: asString(comment)! }),
         ...(options === undefined ? {} : { dialectOptions: options }),
-      } satisfies ForeignKey;
+      };
+      if (later !== null) followColumn(key, later);
+      self.native = key;
     },
   ],
   properties: {
@@ -316,6 +340,21 @@ export const foreignKeyClass: PyClass = nativeClass({
     onupdate: (self: PyInstance) => (self.native as ForeignKey).onUpdate ?? null,
   },
 });
+
+/** Has a foreign key that was given as a column refer to what that column is when it is asked. */
+function followColumn(key: object, column: ColumnState): void {
+  const property = (name: string, get: () => unknown) =>
+    Object.defineProperty(key, name, { get, enumerable: true });
+  property("referredColumn", () => column.name);
+  property("referred", (): ReferredTable => {
+    const { from } = column;
+    if (from?.kind === "table") return { table: from.name, schema: from.schema ?? null };
+    throw sqlalchemyError(
+      "InvalidRequestError",
+      `the column '${nameText(column.name)}' that a foreign key refers to is in no table`,
+    );
+  });
+}
 
 function fullName({ referred, referredColumn }: ForeignKey): string {
   return [referred.schema, referred.table, referredColumn]

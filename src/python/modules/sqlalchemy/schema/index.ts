@@ -6,6 +6,7 @@ import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { asExpression, describe } from "../expression/payload.ts";
 import { nameFrom, nameValue, withQuote } from "../names.ts";
+import { attachToTable } from "./auto_attach.ts";
 import { tableOfColumns } from "./constraints.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { dialectOptions } from "./options.ts";
@@ -18,12 +19,21 @@ export interface IndexTable {
 
 /** What stands behind an `Index` object. */
 export class IndexState {
-  readonly index: Index;
+  readonly #index: Index;
+  /** What was given as columns and expressions, read again when asked: columns may get their names later. */
+  readonly #expressions: readonly Value[] | null;
   table: IndexTable | null;
 
-  constructor(index: Index, table: IndexTable | null) {
-    this.index = index;
+  constructor(index: Index, table: IndexTable | null, expressions: readonly Value[] | null = null) {
+    this.#index = index;
     this.table = table;
+    this.#expressions = expressions;
+  }
+
+  get index(): Index {
+    return this.#expressions === null
+      ? this.#index
+      : { ...this.#index, expressions: this.#expressions.map(indexExpression) };
   }
 }
 
@@ -77,7 +87,9 @@ export const indexClass: PyClass = nativeClass({
       self.native = new IndexState(
         makeIndex(name, expressions, unique, kw),
         tableOfColumns(expressions),
+        expressions,
       );
+      attachToTable(self, expressions);
     },
   ],
   methods: {

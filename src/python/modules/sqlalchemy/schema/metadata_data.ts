@@ -1,5 +1,6 @@
+import type { ReferredTable } from "../../../../schema/constraint.ts";
 import type { Metadata } from "../../../../schema/metadata.ts";
-import { nameText } from "../../../../schema/name.ts";
+import { type Name, nameText } from "../../../../schema/name.ts";
 import { defaultNamingConvention } from "../../../../schema/naming_convention.ts";
 import type { Sequence } from "../../../../schema/sequence.ts";
 import type { Table } from "../../../../schema/table.ts";
@@ -29,7 +30,7 @@ export function metadataFrom(value: PyInstance, objects: Map<object, PyInstance>
 }
 
 function tableFrom(state: TableState, objects: Map<object, PyInstance>): Table {
-  const table = state.definition();
+  const table = inDefaultSchema(state.definition(), nameFrom(state.metadata?.schema ?? null));
   if (state.object !== null) objects.set(table, state.object);
   const columns = [...state.columns().values()];
   table.columns.forEach((column, index) => objects.set(column, columns[index]!));
@@ -37,6 +38,23 @@ function tableFrom(state: TableState, objects: Map<object, PyInstance>): Table {
   const own = table.indexes.length - state.indexObjects.length;
   state.indexObjects.forEach((object, index) => objects.set(table.indexes[own + index]!, object));
   return table;
+}
+
+/** The table with the default schema of its MetaData where a foreign key names none. */
+function inDefaultSchema(table: Table, schema: Name | null): Table {
+  if (schema === null) return table;
+  const within = <T extends { readonly referred: ReferredTable }>(key: T): T => ({
+    ...key,
+    referred: { ...key.referred, schema: key.referred.schema ?? schema },
+  });
+  return {
+    ...table,
+    columns: table.columns.map((column) => ({
+      ...column,
+      foreignKeys: column.foreignKeys?.map(within),
+    })),
+    constraints: table.constraints.map((part) => part.kind === "foreignKey" ? within(part) : part),
+  };
 }
 
 /** Those that belong to the MetaData and those of columns, each once. */

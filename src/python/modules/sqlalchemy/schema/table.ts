@@ -15,10 +15,12 @@ import type { HostRequest } from "../../host.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { tableClauseClass } from "../expression/from.ts";
-import { nameFrom, requiredName, withQuote } from "../names.ts";
+import { nameFrom, nameValue, requiredName, withQuote } from "../names.ts";
 import { columnCollection } from "../expression/column_collection.ts";
 import { valuesOf } from "../values.ts";
-import { primaryKeyConstraintClass } from "./constraints.ts";
+import { columnState } from "./column.ts";
+import { asConstraint, primaryKeyConstraintClass } from "./constraints.ts";
+import { indexClass, IndexState } from "./index.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { type MetaDataState, metadataState } from "./metadata_state.ts";
 import { dialectOptions } from "./options.ts";
@@ -212,23 +214,39 @@ function primaryKeyOf(self: PyInstance): PyInstance {
   return key;
 }
 
-function copyTo(self: PyInstance, metadata: Value): PyInstance {
+function copyTo(self: PyInstance, metadata: Value, kw: ReadonlyMap<string, Value>): PyInstance {
   const owner = metadataState(metadata);
   const state = stateOf(self);
+  const name = kw.get("name") ?? null;
+  const schema = kw.has("schema") ? kw.get("schema")! : nameValue(state.schema);
+  const columns = [...state.columns().values()].map((column) => {
+    const object = new PyInstance(column.cls);
+    object.native = columnState(column)!.copy();
+    return object;
+  });
   const copy = newTable(
-    state.name as string,
+    name ?? nameValue(state.name),
     owner,
-    [
-      ...[...state.columns().values()].map((column) => {
-        const object = new PyInstance(column.cls);
-        object.native = (column.native as { copy(): unknown }).copy();
-        return object;
-      }),
-      ...state.constraintObjects,
-    ],
-    new Map([["schema", state.schema as string | null]]),
+    [...columns, ...state.constraintObjects.map(copyItem)],
+    new Map([["schema", schema]]),
   );
-  owner?.tables.set(tableState(copy)!.key, tableState(copy)!);
+  const made = tableState(copy)!;
+  made.comment = state.comment;
+  made.prefixes = state.prefixes;
+  made.dialectOptions = state.dialectOptions;
+  for (const { index } of state.indexes) {
+    const object = new PyInstance(indexClass);
+    object.native = new IndexState({ ...index }, null);
+    made.add(object);
+  }
+  owner?.tables.set(made.key, made);
+  return copy;
+}
+
+/** A constraint like another, in no table. */
+function copyItem(item: PyInstance): PyInstance {
+  const copy = new PyInstance(item.cls);
+  copy.native = asConstraint(item);
   return copy;
 }
 

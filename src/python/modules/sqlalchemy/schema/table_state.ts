@@ -21,6 +21,7 @@ import type { ColumnState } from "./column_state.ts";
 import { asConstraint } from "./constraints.ts";
 import { asIndex, type IndexState } from "./index.ts";
 import type { MetaDataState } from "./metadata_state.ts";
+import { resolveReferenceTypes } from "./reference_types.ts";
 
 /** The `Table` that a clause of a statement stands for; undefined for lightweight tables. */
 export function stateOfClause(clause: FromClause): TableState | undefined {
@@ -33,7 +34,6 @@ export class TableState implements FromSource, Joinable {
   readonly name: Name;
   readonly schema: Name | null;
   readonly metadata: MetaDataState | null;
-  readonly constraints: Constraint[] = [];
   readonly constraintObjects: PyInstance[] = [];
   readonly indexes: IndexState[] = [];
   readonly indexObjects: PyInstance[] = [];
@@ -57,6 +57,10 @@ export class TableState implements FromSource, Joinable {
   toFrom(): TableClause {
     this.#refresh();
     return this.#clause;
+  }
+
+  get constraints(): readonly Constraint[] {
+    return this.constraintObjects.map((object) => asConstraint(object)!);
   }
 
   columns(): ReadonlyMap<string, PyInstance> {
@@ -84,13 +88,15 @@ export class TableState implements FromSource, Joinable {
     }
     const constraint = asConstraint(item);
     if (constraint !== undefined) {
-      this.constraints.push(constraint);
+      if (this.constraintObjects.includes(item as PyInstance)) return;
       ((item as PyInstance).attributes ??= new Map()).set("table", this.object);
       this.constraintObjects.push(item as PyInstance);
       return;
     }
     const index = asIndex(item);
     if (index !== undefined) {
+      if (this.indexObjects.includes(item as PyInstance)) return;
+      ((item as PyInstance).attributes ??= new Map()).set("table", this.object);
       index.table = { name: this.name, schema: this.schema };
       this.indexes.push(index);
       this.indexObjects.push(item as PyInstance);
@@ -148,12 +154,13 @@ export class TableState implements FromSource, Joinable {
 
   /** The table as plain data. */
   definition(): Table {
+    resolveReferenceTypes(this);
     return {
       kind: "tableDefinition",
       name: this.name,
       schema: this.schema,
       columns: this.columnStates().map((state) => state.definition()),
-      constraints: this.constraintObjects.map((object) => asConstraint(object)!),
+      constraints: this.constraints,
       indexes: [...this.#typeIndexes(), ...this.indexes.map((state) => state.index)],
       ...(this.comment === null ? {} : { comment: this.comment }),
       prefixes: this.prefixes,

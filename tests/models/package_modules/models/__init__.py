@@ -1,0 +1,5 @@
+from .base import Base
+from .user import User  # noqa
+from .item import *  # noqa
+
+target_metadata = Base.metadata
