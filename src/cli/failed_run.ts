@@ -1,10 +1,5 @@
-import {
-  ConnectionError,
-  DatabaseError,
-  InterruptedError,
-  LockError,
-  type MigratorError,
-} from "../errors/mod.ts";
+import { InterruptedError, LockError, type MigratorError } from "../errors/mod.ts";
+import { isLostConnection } from "../project/outcome.ts";
 import type { PlannedStep, RunFailure } from "../migration/mod.ts";
 
 /** A run on a database that came to an end by an error. */
@@ -56,14 +51,6 @@ export function stateAfter(
       : `what ${name(partlyKept)} had committed stays, though it is not recorded`),
   ];
   return `${where}: ${remarks.filter((remark) => remark !== null).join("; ")}`;
-}
-
-/** Whether it is unknown what the server made of the last message. */
-export function isLostConnection(error: unknown): boolean {
-  if (error instanceof ConnectionError) return true;
-  if (!(error instanceof DatabaseError)) return false;
-  const { sqlstate } = error.report;
-  return sqlstate === undefined || sqlstate.startsWith("08");
 }
 
 function name(step: PlannedStep): string {

@@ -1,9 +1,6 @@
-import { CommandError } from "../errors/mod.ts";
 import {
-  changedFiles,
   downgradeCommand,
   ensureVersionCommand,
-  type HistoryState,
   type MigrationCommand,
   stampCommand,
   upgradeCommand,
@@ -11,7 +8,7 @@ import {
 import { UnknownRowError } from "../script/graph_errors.ts";
 import { formatRevisionLine } from "../script/format.ts";
 import { type CommandContext, openProject, type Project } from "./context.ts";
-import { checksumOfFile } from "./history_settings.ts";
+import { tellChangedFiles } from "../project/changed_files.ts";
 import { headIds, RUN_LOGGER, type RunListener, runOnDatabase } from "./database.ts";
 import type { EnsureVersionRequest, MigrateRequest, StampRequest } from "./request.ts";
 
@@ -46,7 +43,9 @@ async function migrateProject(
   const command = make(project.graph, request.revision, {
     sql,
     warn: context.warn,
-    ...(sql || request.noHistory ? {} : { inspect: tellChangedFiles(request, context, project) }),
+    ...(sql || request.noHistory
+      ? {}
+      : { inspect: tellChangedFiles(project, context, request.strict) }),
   });
   const agreed = request.planFirst
     ? await (await import("./plan_first.ts")).planFirst(request, context, project)
@@ -71,38 +70,6 @@ async function migrateProject(
     { protection: request, history: request },
   );
 }
-
-/** Tells of applied files that have changed, once, or with `--strict` refuses to go on. */
-function tellChangedFiles(
-  { strict = false }: MigrateRequest,
-  context: CommandContext,
-  { graph }: Project,
-): (rows: readonly string[], history: HistoryState | null) => void {
-  let told = false;
-  return (rows, history) => {
-    if (told) return;
-    const { files } = context.platform;
-    const changed = changedFiles(
-      graph,
-      rows,
-      history,
-      (revision) => checksumOfFile(revision, files),
-    );
-    if (changed.length === 0) return;
-    told = true;
-    const named = changed.slice(0, NAMED).map(({ revision }) => revision.id).join(", ");
-    const rest = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : "";
-    const message = `the files of applied revisions have changed since they ran: ${named}${rest}`;
-    if (!strict) return context.warn(`${message}\n  hint: \`migrator status\` shows which`);
-    throw new CommandError("changed_files", `T${message.slice(1)}`, {
-      hint:
-        "Bring them back, or put the change into a new revision; without --strict it is a warning",
-    });
-  };
-}
-
-/** How many changed files are named before the rest is counted. */
-const NAMED = 6;
 
 /** The exit code where the user says no to a plan. */
 const NOT_RUN = 1;

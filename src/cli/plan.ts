@@ -1,35 +1,25 @@
-import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import { CommandError } from "../errors/mod.ts";
-import { makePlan, type Plan } from "../lint/plan.ts";
-import { migrationOptions, planDowngrade, planUpgrade } from "../migration/mod.ts";
+import { type DatabasePlan, makePlans, type PlanTarget } from "../project/plan.ts";
 import { formatRevisionLine } from "../script/format.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { type CommandContext, openProject, type Project } from "./context.ts";
-import { type Database, headIds, inEnvironment } from "./database.ts";
-import type { CommonRequest, PlanRequest } from "./request.ts";
+import type { PlanRequest } from "./request.ts";
 import { planText } from "./review/plan_text.ts";
 import { fails, FOUND, reviewSettings, textOptions } from "./review/review.ts";
 
 /** The exit code of `plan` where there is something to do. */
 const SOMETHING_TO_DO = 2;
 
-/** A plan and the database that it is for; env.py may run the revisions for several. */
-export interface DatabasePlan {
-  readonly plan: Plan;
-  readonly database: Database;
-}
-
-/** What is planned. */
-export interface PlanTarget {
-  readonly direction: "upgrade" | "downgrade";
-  readonly revision: string;
-  readonly tag?: string;
-}
-
 /** `plan`: shows what an upgrade or downgrade would do; gives the exit code. */
 export async function plan(request: PlanRequest, context: CommandContext): Promise<number> {
   const project = await openProject(request, context);
-  const plans = await makePlans(request, context, project, targetOf(request));
+  const plans = await makePlans(
+    request,
+    context,
+    project,
+    targetOf(request),
+    reviewSettings(project, context),
+  );
   if (context.json === null) context.output.result(plansText(plans, request, context, project));
   else {
     const { planRecord } = await import("./json/review_records.ts");
@@ -51,47 +41,6 @@ function targetOf({ target, down, tag }: PlanRequest): PlanTarget {
     revision: target ?? "head",
     tag,
   };
-}
-
-/** Makes the plan of each database that env.py runs the revisions for. Nothing is changed. */
-export async function makePlans(
-  request: CommonRequest,
-  context: CommandContext,
-  project: Project,
-  { direction, revision, tag }: PlanTarget,
-): Promise<readonly DatabasePlan[]> {
-  if (revision.includes(":")) {
-    throw new CommandError("range_not_allowed", "Range revision not allowed", {
-      hint: "A plan starts where the database is; `upgrade --sql` writes the SQL of a range",
-    });
-  }
-  const { graph } = project;
-  const plans: DatabasePlan[] = [];
-  await inEnvironment(request, context, project, {
-    name: direction,
-    offline: false,
-    revision,
-    tag,
-    options: { revision, sql: false, tag: tag ?? null },
-    heads: () => headIds(project),
-  }, async (environment, database, loadBody) => {
-    const { connection, transactionOwner } = environment;
-    if (connection === null) return;
-    const made = await makePlan({
-      ...reviewSettings(project, context),
-      connection,
-      dialect: postgresql,
-      options: migrationOptions(environment),
-      transactionOwner: transactionOwner === "env.py" ? "caller" : transactionOwner,
-      loadBody,
-      steps: (rows) =>
-        direction === "upgrade"
-          ? planUpgrade(graph, rows, revision)
-          : planDowngrade(graph, rows, revision, context.warn),
-    });
-    plans.push({ plan: made, database });
-  });
-  return plans;
 }
 
 /** Plans for people. */

@@ -1,7 +1,9 @@
 import { CommandError } from "../errors/mod.ts";
 import type { MigrationCommand, PlannedStep } from "../migration/mod.ts";
 import type { CommandContext, Project } from "./context.ts";
-import { makePlans, plansText } from "./plan.ts";
+import { makePlans } from "../project/plan.ts";
+import { plansText } from "./plan.ts";
+import { reviewSettings } from "./review/review.ts";
 import type { MigrateRequest } from "./request.ts";
 
 /** Makes the command for the next database run what was agreed on and nothing else. */
@@ -34,7 +36,13 @@ export async function planFirst(
     );
   }
   const { command: direction, revision, tag } = request;
-  const plans = await makePlans(request, context, project, { direction, revision, tag });
+  const plans = await makePlans(
+    request,
+    context,
+    project,
+    { direction, revision, tag },
+    reviewSettings(project, context),
+  );
   context.output.script(`${plansText(plans, { verbose: false }, context, project)}\n`);
   const shown = plans.map(({ plan }) => plan.steps.map((step) => step.previewed.step.revision.id));
   if (!request.yes && shown.some((steps) => steps.length > 0)) {

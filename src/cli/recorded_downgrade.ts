@@ -17,7 +17,7 @@ import type { RevisionGraph } from "../script/graph.ts";
 import type { UnknownRowError } from "../script/graph_errors.ts";
 import type { CommandContext, Project } from "./context.ts";
 import { headIds, inEnvironment } from "./database.ts";
-import { checksumOfFile, historySettings } from "./history_settings.ts";
+import { checksumOfFile, historySettings } from "../project/history_settings.ts";
 import { printable } from "./printable.ts";
 import type { MigrateRequest } from "./request.ts";
 

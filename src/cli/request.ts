@@ -1,34 +1,13 @@
+import type { HistoryTableRequest } from "../project/history_settings.ts";
+import type { ProjectRequest } from "../project/project.ts";
+import type { ProtectionRequest } from "../project/protection.ts";
+
 /** What every request carries, whatever its command. */
-export interface CommonRequest {
-  /** `-c`, in the order given. */
-  readonly config?: readonly string[];
-  readonly name?: string;
-  /** `-x`, in the order given, undivided. */
-  readonly x?: readonly string[];
+export interface CommonRequest extends ProjectRequest {
   readonly raiseerr: boolean;
   readonly quiet: boolean;
-  readonly url?: string;
-  readonly noEnv: boolean;
   /** Print the result as JSON; commands that have none do not take it. */
   readonly json?: boolean;
-}
-
-/** What protects a run from other runners, and others from it; durations as they were written. */
-export interface ProtectionRequest {
-  readonly lock?: "advisory" | "lease" | "none";
-  readonly noLock: boolean;
-  readonly lockWait?: string;
-  readonly lockTimeout?: string;
-  readonly lockRetries?: string;
-  readonly statementTimeout?: string;
-  readonly directUrl?: string;
-}
-
-/** Where a run is remembered. */
-export interface HistoryTableRequest {
-  readonly historyTable?: string;
-  readonly historySchema?: string;
-  readonly noHistory: boolean;
 }
 
 /** The language of a new revision file. */

@@ -76,7 +76,7 @@ async function statusLineFor(
 async function parseOrPrint({ args, env, terminal }: Platform): Promise<Request | number> {
   const [{ parseArguments }, { VERSION }] = await Promise.all([
     import("./arguments.ts"),
-    import("./version.ts"),
+    import("../project/version.ts"),
   ]);
   const color = terminal.stdoutIsTerminal && !env("NO_COLOR");
   const parsed = parseArguments(args, { color, version: `migrator ${VERSION}` });

@@ -10,7 +10,7 @@ import { formatRevisionLine } from "../script/format.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { type CommandContext, openProject } from "./context.ts";
 import { headIds, runOnDatabase } from "./database.ts";
-import { checksumOfFile } from "./history_settings.ts";
+import { checksumOfFile } from "../project/history_settings.ts";
 import { describeUnfinished } from "./resolve.ts";
 import type { StatusRequest } from "./request.ts";
 

@@ -3,6 +3,7 @@
  * docs/json/schema.json; what can be absent is `null`, never left out.
  */
 import type { RevisionGraph } from "../../script/graph.ts";
+import type { StepStatus } from "../../project/outcome.ts";
 import { appliedBy } from "../applied.ts";
 import type { Revision } from "../../script/revision.ts";
 
@@ -38,9 +39,6 @@ export interface PlaceRecord {
   readonly line: number | null;
   readonly column: number | null;
 }
-
-/** What a run did about one step. */
-export type StepStatus = "applied" | "written" | "rolled_back" | "failed" | "unknown" | "not_run";
 
 /** One step of a run. */
 export interface StepRecord {

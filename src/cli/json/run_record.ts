@@ -1,41 +1,19 @@
-import type { AppliedStep, PlannedStep, RunResult } from "../../migration/mod.ts";
+import type { RunResult } from "../../migration/mod.ts";
+import { failedOutcome, finishedOutcome, type StepOutcome } from "../../project/outcome.ts";
 import type { Database } from "../database.ts";
-import { type FailedRun, isLostConnection } from "../failed_run.ts";
-import type { RunRecord, StepRecord, StepStatus } from "./records.ts";
+import type { FailedRun } from "../failed_run.ts";
+import type { RunRecord, StepRecord } from "./records.ts";
 
 /** A run that came to its end: every step applied or, offline, written into the script. */
-export function finishedRun(
-  { applied, rowsBefore, rows }: RunResult,
-  database: Database,
-  offline: boolean,
-): RunRecord {
-  return {
-    url: urlOf(database),
-    from: rowsBefore,
-    to: rows,
-    steps: applied.map((each) => appliedStep(each, offline ? "written" : "applied")),
-  };
+export function finishedRun(result: RunResult, database: Database, offline: boolean): RunRecord {
+  const { from, to, steps } = finishedOutcome(result, offline);
+  return { url: urlOf(database), from, to, steps: steps.map(stepRecord) };
 }
 
-/**
- * A run that ended by an error, in the order of its plan. What the server made of the last message of
- * a connection that was lost is not known.
- */
+/** A run that ended by an error, in the order of its plan. */
 export function failedRun({ event, offline }: FailedRun, database: Database): RunRecord {
-  const { kept, undone, notRun, step, rowsBefore, rows, error } = event;
-  const lost = isLostConnection(error);
-  const unfinished = offline ? "written" : lost ? "unknown" : "rolled_back";
-  return {
-    url: urlOf(database),
-    from: rowsBefore,
-    to: lost ? null : rows,
-    steps: [
-      ...kept.map((each) => appliedStep(each, "applied")),
-      ...undone.map((each) => appliedStep(each, unfinished)),
-      ...step === null ? [] : [stepRecord(step, "failed")],
-      ...notRun.map((each) => stepRecord(each, "not_run")),
-    ],
-  };
+  const { from, to, steps } = failedOutcome(event, offline);
+  return { url: urlOf(database), from, to, steps: steps.map(stepRecord) };
 }
 
 /**
@@ -57,16 +35,7 @@ export function urlOf({ shownUrl }: Database): string | null {
   return shownUrl === "" ? null : shownUrl;
 }
 
-function appliedStep({ step, milliseconds, statements }: AppliedStep, status: StepStatus) {
-  return stepRecord(step, status, status === "written" ? null : milliseconds, statements);
-}
-
-function stepRecord(
-  step: PlannedStep,
-  status: StepStatus,
-  milliseconds: number | null = null,
-  statements: number | null = null,
-): StepRecord {
+function stepRecord({ step, status, milliseconds, statements }: StepOutcome): StepRecord {
   const upgrade = step.direction === "upgrade";
   return {
     kind: step.isStamp ? "stamp" : step.direction,

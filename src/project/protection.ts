@@ -5,7 +5,18 @@ import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { UrlCandidate } from "../environment/url_choice.ts";
 import { CommandError, type Place } from "../errors/mod.ts";
 import type { Protection, RunLock } from "../migration/mod.ts";
-import type { CommonRequest, ProtectionRequest } from "./request.ts";
+import type { ProjectRequest } from "./project.ts";
+
+/** What protects a run from other runners, and others from it; durations as they were written. */
+export interface ProtectionRequest {
+  readonly lock?: "advisory" | "lease" | "none";
+  readonly noLock: boolean;
+  readonly lockWait?: string;
+  readonly lockTimeout?: string;
+  readonly lockRetries?: string;
+  readonly statementTimeout?: string;
+  readonly directUrl?: string;
+}
 
 const LOCKS = ["advisory", "lease", "none"] as const;
 type LockKind = typeof LOCKS[number];
@@ -42,7 +53,7 @@ export function protectionSettings(request: ProtectionRequest, config: Config): 
  * the database of the ini or env.py: a `--url` names another one, and counts.
  */
 export function directUrl(
-  { directUrl, url }: ProtectionRequest & Pick<CommonRequest, "url">,
+  { directUrl, url }: ProtectionRequest & Pick<ProjectRequest, "url">,
   { options }: Config,
 ): UrlCandidate {
   if (directUrl !== undefined || url !== undefined) return { url: directUrl ?? null };

@@ -6,8 +6,14 @@ import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import { DEFAULT_HISTORY_TABLE, type HistorySettings } from "../migration/history/settings.ts";
 import type { Files, Platform } from "../platform/mod.ts";
 import type { Revision } from "../script/revision.ts";
-import type { HistoryTableRequest } from "./request.ts";
 import { VERSION } from "./version.ts";
+
+/** Where a run is remembered. */
+export interface HistoryTableRequest {
+  readonly historyTable?: string;
+  readonly historySchema?: string;
+  readonly noHistory: boolean;
+}
 
 /**
  * Where a run is to be remembered, from the command line, else from `migrator.history`,

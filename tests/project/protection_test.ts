@@ -1,6 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { directUrl, protectionSettings } from "../../src/cli/protection.ts";
-import type { ProtectionRequest } from "../../src/cli/request.ts";
+import {
+  directUrl,
+  type ProtectionRequest,
+  protectionSettings,
+} from "../../src/project/protection.ts";
 import { loadConfig } from "../../src/config/mod.ts";
 import { CommandError } from "../../src/errors/mod.ts";
 import { memoryPlatform } from "../config/memory_platform.ts";

@@ -1,0 +1,35 @@
+import { CommandError } from "../errors/mod.ts";
+import { changedFiles, type CommandOptions } from "../migration/mod.ts";
+import { checksumOfFile } from "./history_settings.ts";
+import type { Project, Surroundings } from "./project.ts";
+
+/** How many changed files are named before the rest is counted. */
+const NAMED = 6;
+
+/** Tells of applied files that have changed, once, or refuses to go on where `strict` is set. */
+export function tellChangedFiles(
+  { graph }: Project,
+  { platform: { files }, warn }: Surroundings,
+  strict = false,
+): NonNullable<CommandOptions["inspect"]> {
+  let told = false;
+  return (rows, history) => {
+    if (told) return;
+    const changed = changedFiles(
+      graph,
+      rows,
+      history,
+      (revision) => checksumOfFile(revision, files),
+    );
+    if (changed.length === 0) return;
+    told = true;
+    const named = changed.slice(0, NAMED).map(({ revision }) => revision.id).join(", ");
+    const rest = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : "";
+    const message = `the files of applied revisions have changed since they ran: ${named}${rest}`;
+    if (!strict) return warn(`${message}\n  hint: \`migrator status\` shows which`);
+    throw new CommandError("changed_files", `T${message.slice(1)}`, {
+      hint:
+        "Bring them back, or put the change into a new revision; without --strict it is a warning",
+    });
+  };
+}
