@@ -4,6 +4,13 @@ import { takeFileLock } from "./bun_file_lock.ts";
 import { pathToFileUrl } from "./file_url.ts";
 import type { DirectoryEntry, Files, Platform, Terminal } from "./platform.ts";
 
+/** What is used of Bun beside what Node has as well. */
+declare const Bun: {
+  readonly CryptoHasher: new (algorithm: "sha256") => {
+    update(bytes: Uint8Array): { digest(encoding: "hex"): string };
+  };
+};
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -24,6 +31,7 @@ const files: Files = {
   readText: (path) => decoder.decode(fs.readFileSync(path)),
   readTextOrNull: (path) => orNull(() => decoder.decode(fs.readFileSync(path))),
   readBytes: (path) => fs.readFileSync(path),
+  sha256: (path) => new Bun.CryptoHasher("sha256").update(fs.readFileSync(path)).digest("hex"),
   writeText: (path, text, options) =>
     fs.writeFileSync(path, text, options?.createNew ? { flag: "wx" } : {}),
   writeBytes: (path, bytes) => fs.writeFileSync(path, bytes),

@@ -19,6 +19,10 @@ const files: Files = {
   readText: (path) => decoder.decode(Deno.readFileSync(path)),
   readTextOrNull: (path) => orNull(() => decoder.decode(Deno.readFileSync(path))),
   readBytes: (path) => Deno.readFileSync(path),
+  // The module is not imported: it takes longer to load than most commands run.
+  sha256: (path) =>
+    globalThis.process.getBuiltinModule("node:crypto").createHash("sha256")
+      .update(Deno.readFileSync(path)).digest("hex"),
   writeText: (path, text, options) =>
     Deno.writeTextFileSync(path, text, options?.createNew ? { createNew: true } : {}),
   writeBytes: (path, bytes) => Deno.writeFileSync(path, bytes),

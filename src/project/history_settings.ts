@@ -1,7 +1,6 @@
 import type { Config } from "../config/mod.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { MigrationEvent } from "../migration/mod.ts";
-import { checksum } from "../migration/history/checksum.ts";
 import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import { DEFAULT_HISTORY_TABLE, type HistorySettings } from "../migration/history/settings.ts";
 import type { Files, Platform } from "../platform/mod.ts";
@@ -54,7 +53,7 @@ function isOn(value: string | null, options: Config["options"]): boolean {
 
 /** The checksum of a revision's file as it is now. */
 export function checksumOfFile({ path }: Pick<Revision, "path">, files: Files): string {
-  return checksum(files.readBytes(path));
+  return files.sha256(path);
 }
 
 /** What to tell, and what to do, where a role may not write the history. */

@@ -51,6 +51,7 @@ export function memoryPlatform(
       return content === undefined ? null : decode(content);
     },
     readBytes: need,
+    sha256: unused,
     writeText: (path, text) => {
       bytes.set(absolute(path), encode(text));
       addParents(absolute(path));
