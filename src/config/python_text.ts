@@ -7,16 +7,30 @@
 const WHITESPACE =
   "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LEADING = new RegExp(`^[${WHITESPACE}]+`);
-const TRAILING = new RegExp(`[${WHITESPACE}]+$`);
+const SPACE = new RegExp(`[${WHITESPACE}]`);
 
 /** `str.rstrip()`. */
 export function stripEnd(text: string): string {
-  return text.replace(TRAILING, "");
+  return text.slice(0, endOfContent(text, 0));
 }
 
 /** `str.strip()`. */
 export function strip(text: string): string {
-  return stripEnd(text.replace(LEADING, ""));
+  let start = 0;
+  while (start < text.length && isSpace(text.charCodeAt(start))) start++;
+  return text.slice(start, endOfContent(text, start));
+}
+
+// An expression for trailing white space would begin anew at every space of the text.
+function endOfContent(text: string, start: number): number {
+  let end = text.length;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+function isSpace(unit: number): boolean {
+  if (unit > 0x20) return unit > 0x7f && SPACE.test(String.fromCharCode(unit));
+  return unit >= 0x1c || unit >= 0x09 && unit <= 0x0d;
 }
 
 /** The number of white space characters that `text` starts with. */

@@ -21,8 +21,8 @@ export function asNames(value: HeaderValue): readonly string[] | undefined {
  * of the characters `@`, `-`, `+`, `:`.
  */
 export function checkRevisionId(id: string, place?: Place): void {
-  const illegal = [..."+-:@"].filter((character) => id.includes(character));
-  if (illegal.length > 0) {
+  if (/[-+:@]/.test(id)) {
+    const illegal = [..."+-:@"].filter((character) => id.includes(character));
     throw new CommandError(
       "illegal_revision_id",
       `Character(s) '${illegal.join(", ")}' not allowed in revision identifier '${id}'`,

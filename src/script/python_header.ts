@@ -2,6 +2,7 @@ import { FileError } from "../errors/mod.ts";
 import { asNames, checkRevisionId, type HeaderValue, missingRevisionId } from "./header_value.ts";
 import { NotScannable, PythonScanner } from "./python_scanner.ts";
 import { lineAt } from "./python_text.ts";
+import { readStockHeader } from "./stock_header.ts";
 import type { RevisionHeader } from "./revision.ts";
 
 /** The module-level names that Alembic reads from a revision file. */
@@ -26,6 +27,8 @@ const conditional = /^(?:if|elif|else|try|except|finally|with|for|while|async)\b
  * gets its value in a way that only a parser can follow.
  */
 export function scanPythonHeader(text: string): HeaderAssignments | null {
+  const stock = readStockHeader(text);
+  if (stock !== null) return stock;
   const found = new Map<HeaderName, { value: HeaderValue; line: number }>();
   const scanner = new PythonScanner(text);
   try {
@@ -200,7 +203,13 @@ export function pythonHeader(
   const revision = assignments.get("revision");
   const id = revision === undefined ? /^([a-f0-9]+)\.py$/.exec(fileName)?.[1] : revision.value;
   if (id === undefined) throw missingRevisionId(fileName, path);
-  const place = { path, line: revision?.line };
+  // Counting the line is left to who reports it.
+  const place = {
+    path,
+    get line() {
+      return revision?.line;
+    },
+  };
   if (typeof id !== "string") {
     throw new FileError("bad_header", `Expected a string for 'revision', found ${show(id)}`, {
       place,
