@@ -2,6 +2,7 @@ import type { Connection } from "../../../src/database/connection.ts";
 import { newRunMemory, postgresql } from "../../../src/dialect/mod.ts";
 import type { CompileOptions } from "../../../src/dialect/dialect.ts";
 import type { BodyHost, Direction, QueuedItem } from "../../../src/revision/body.ts";
+import type { Statement } from "../../../src/sql/statement.ts";
 import { loadPythonBody, revisionInterpreter } from "../../../src/revision/python.ts";
 import type { ContextHost } from "../../../src/python/modules/host.ts";
 
@@ -32,7 +33,7 @@ export async function evaluate(
   const { offline = false, connection } = options;
   const sent: string[] = [];
   const items: QueuedItem[] = [];
-  const waiting: string[] = [];
+  const waiting: Statement[] = [];
   let printed = "";
   const compileOptions: CompileOptions = {
     offline,
@@ -53,7 +54,7 @@ export async function evaluate(
   });
   const flush = async () => {
     const statements = waiting.splice(0);
-    if (connection) { for (const sql of statements) await connection.execute({ sql }); }
+    if (connection) { for (const statement of statements) await connection.execute(statement); }
   };
   const host: BodyHost = {
     offline,
@@ -68,9 +69,8 @@ export async function evaluate(
         ? postgresql.compile(item.operation, compileOptions)
         : [item.statement];
       for (const statement of statements) {
-        const sql = offline ? postgresql.scriptText(statement) : statement.sql.trim();
-        sent.push(sql);
-        waiting.push(sql);
+        sent.push(offline ? postgresql.scriptText(statement) : statement.sql.trim());
+        waiting.push(statement);
       }
     },
     async flush() {

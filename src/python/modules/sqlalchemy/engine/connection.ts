@@ -14,6 +14,7 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
+import type { Executable } from "../../../../sql/expression.ts";
 import type { Statement } from "../../../../sql/statement.ts";
 import type { HostRequest, RevisionHost } from "../../host.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -142,6 +143,30 @@ function* readRows(
   const typeOids = result.fields.map((field) => field.typeOid);
   const found = yield* decodersFor(binding.context, typeOids);
   return resultObject(decodedResult(result, found, process));
+}
+
+/** Says that a Session works on objects where there is no database: Alembic has no bind for it there. */
+export function requireDatabase({ host, context }: Binding): void {
+  if (!host.offline) return;
+  throw new UnsupportedConstructError(
+    "a Session with --sql",
+    "a Session cannot read or write objects with --sql: there is no database",
+    {
+      place: context.currentPlace(),
+      hint: "test context.is_offline_mode() before, or run without --sql",
+    },
+  );
+}
+
+/** The rows of a statement that are needed whatever becomes of the call that runs now. */
+export function* readStatement(binding: Binding, statement: Executable): Evaluation<ResultState> {
+  requireDatabase(binding);
+  const result = yield* readRows(
+    binding,
+    compiled(binding, statement),
+    resultProcessor(statement),
+  );
+  return (result as PyInstance).native as ResultState;
 }
 
 function* scalar(binding: Binding, statement: Value, parameters: Value): Evaluation {

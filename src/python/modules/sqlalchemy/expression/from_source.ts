@@ -13,6 +13,19 @@ export interface FromSource {
   columns(): ReadonlyMap<string, PyInstance>;
 }
 
+/** Native payloads that say how to join: a relationship between mapped classes. */
+export interface JoinPath {
+  joins(): readonly { readonly target: Value; readonly on: Value }[];
+}
+
+/** The joins that a value stands for as the target of `join()`; undefined where it is a table. */
+export function asJoinPath(value: Value): JoinPath | undefined {
+  const native = value instanceof PyInstance ? value.native : undefined;
+  return typeof native === "object" && native !== null && "joins" in native
+    ? native as JoinPath
+    : undefined;
+}
+
 function isFromSource(native: unknown): native is FromSource {
   return typeof native === "object" && native !== null && "toFrom" in native;
 }

@@ -5,6 +5,7 @@ import type { FromClause } from "../../../../sql/from_clause.ts";
 import type { CompoundSelect, Select } from "../../../../sql/query.ts";
 import {
   asString,
+  isRaised,
   nativeClass,
   type NativeEntry,
   type PyClass,
@@ -13,14 +14,21 @@ import {
   PyTuple,
   type Value,
 } from "../../../runtime/mod.ts";
-import { sqlalchemyError } from "../exc.ts";
+import { errorClass, sqlalchemyError } from "../exc.ts";
 import { nameFrom } from "../names.ts";
 import { executableClass } from "./classes.ts";
 import { conditionOf, orderingOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
 import { element } from "./element.ts";
 import { columnOf, cteOf, joinCondition, makeJoin, subqueryOf } from "./from.ts";
-import { asFromSource, type FromSource, fromSource, sourceOfClause } from "./from_source.ts";
+import {
+  asFromSource,
+  asJoinPath,
+  type FromSource,
+  fromSource,
+  sourceOfClause,
+} from "./from_source.ts";
+import { addEntities, withEntities } from "./entities.ts";
 import { integerType } from "./infer.ts";
 import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
 
@@ -59,7 +67,7 @@ function selectOf(self: PyInstance): Select {
 export function makeSelect(args: readonly Value[], kw: ReadonlyMap<string, Value>): PyInstance {
   const old = args[0] instanceof PyList || (args.length === 0 && kw.has("columns"));
   const columns = old ? ((args[0] ?? kw.get("columns")) as PyList | PyTuple).items : args;
-  let select: Select = { kind: "select", columns: columns.map(outputItem) };
+  let select: Select = withEntities({ kind: "select", columns: columns.map(outputItem) }, columns);
   const where = old ? args[1] ?? kw.get("whereclause") ?? null : null;
   if (where !== null) select = { ...select, where: [conditionOf(where)] };
   const from = kw.get("from_obj") ?? null;
@@ -121,7 +129,18 @@ function isFrom(item: Expression | FromClause): item is FromClause {
   );
 }
 
-function join(self: PyInstance, target: Value, on: Value, outer: Value, full: Value): PyInstance {
+/** `select.join(target, on)`. */
+export function joinTo(
+  self: PyInstance,
+  target: Value,
+  on: Value,
+  outer: Value,
+  full: Value,
+): PyInstance {
+  const path = asJoinPath(target)?.joins();
+  if (path !== undefined) {
+    return path.reduce((joined, { target, on }) => joinTo(joined, target, on, outer, full), self);
+  }
   const select = selectOf(self);
   const right = fromSource(target);
   const from = [...currentFrom(select)];
@@ -144,15 +163,26 @@ function joinClause(
     kind: "join",
     left,
     right: right.toFrom(),
-    on: on === null
-      ? joinCondition(
-        sourceOfClause(left) ?? { toFrom: () => left, columns: () => new Map() },
-        right,
-      )
-      : conditionOf(on),
+    on: on === null ? conditionBetween(left, right) : conditionOf(on),
     ...(outer ? { outer: true } : {}),
     ...(full ? { full: true } : {}),
   };
+}
+
+/** ON from the foreign keys between a table and one of those that are joined already. */
+function conditionBetween(left: FromClause, right: FromSource): Expression {
+  if (left.kind === "join") {
+    try {
+      return conditionBetween(left.left, right);
+    } catch (error) {
+      if (!isRaised(error, errorClass("NoForeignKeysError"))) throw error;
+      return conditionBetween(left.right, right);
+    }
+  }
+  return joinCondition(
+    sourceOfClause(left) ?? { toFrom: () => left, columns: () => new Map() },
+    right,
+  );
 }
 
 function joinFrom(
@@ -321,13 +351,13 @@ export const selectClass: PyClass = nativeClass({
           ...froms.map((item) => fromText(item) ?? fromSource(item).toFrom()),
         ],
       })],
-    join: ["target, onclause=None, *, isouter=False, full=False", join],
+    join: ["target, onclause=None, *, isouter=False, full=False", joinTo],
     outerjoin: ["target, onclause=None, *, full=False", (
       self: PyInstance,
       target: Value,
       on: Value,
       full: Value,
-    ) => join(self, target, on, true, full)],
+    ) => joinTo(self, target, on, true, full)],
     join_from: ["from_, target, onclause=None, *, isouter=False, full=False", joinFrom],
     outerjoin_from: ["from_, target, onclause=None, *, full=False", (
       self: PyInstance,
@@ -343,12 +373,15 @@ export const selectClass: PyClass = nativeClass({
     ],
     with_only_columns: ["*entities, **kw", (self: PyInstance, columns: Value[]) => {
       const items = columns[0] instanceof PyList ? columns[0].items : columns;
-      return chain(self, { columns: items.map(outputItem) });
+      return wrap(
+        self.cls,
+        withEntities({ ...selectOf(self), columns: items.map(outputItem) }, items),
+      );
     }],
     add_columns: [
       "*entities",
       (self: PyInstance, columns: Value[]) =>
-        chain(self, { columns: [...selectOf(self).columns, ...columns.map(outputItem)] }),
+        wrap(self.cls, addEntities(selectOf(self), columns.map(outputItem), columns)),
     ],
     column: [
       "column",

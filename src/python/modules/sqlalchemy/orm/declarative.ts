@@ -1,4 +1,5 @@
 import {
+  andThen,
   asString,
   call,
   callNow,
@@ -20,23 +21,20 @@ import {
 import { setGeneric } from "../../../runtime/attributes.ts";
 import { metaDataClass } from "../schema/metadata.ts";
 import { assignMapped, mapClass, mapImperatively, registryOf } from "./map_class.ts";
-import { RegistryState, registryState } from "./mapping.ts";
+import { initialise, instrument } from "./instrument.ts";
+import { mappingOf, RegistryState, registryState } from "./mapping.ts";
 
-/** What makes objects of mapped classes: they can be made and read, but not stored. */
-const constructor_ = new PyNativeFunction(
-  "__init__",
-  "**kw",
-  (self: PyInstance, kw: Map<string, Value>) => {
-    const attributes = self.attributes ??= new Map();
-    for (const [name, value] of kw) attributes.set(name, value);
-  },
-  true,
-);
+/** What makes objects of mapped classes. */
+const constructor_ = new PyNativeFunction("__init__", "**kw", initialise, true);
 
 /** An assignment to a class: a column goes into its table. */
 const assignment = ["name, value, /", (self: PyClass, name: Value, value: Value): Outcome => {
   assignMapped(self, asString(name) ?? "", value);
-  return setGeneric(self, asString(name) ?? "", value);
+  return andThen(setGeneric(self, asString(name) ?? "", value), (done) => {
+    const mapping = mappingOf(self);
+    if (mapping !== undefined) instrument(mapping);
+    return done;
+  });
 }] as const;
 
 /** `DeclarativeAttributeIntercept`: the metaclass below `DeclarativeBase`. */

@@ -12,10 +12,9 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { compiles } from "../compiles.ts";
-import { errorClass } from "../exc.ts";
-import { aliasOf } from "../expression/from.ts";
 import type { OrmModule } from "../module_names.ts";
 import { typeInstance } from "../types/engine.ts";
+import { makeAliased } from "./aliased.ts";
 import { dynamicMappedClass, mappedClass, writeOnlyMappedClass } from "./annotation.ts";
 import {
   asDeclarative,
@@ -28,8 +27,12 @@ import {
   registryClass,
 } from "./declarative.ts";
 import { declaredAttrClass } from "./declared_attr.ts";
+import { ormErrors } from "./exc.ts";
+import { flagModified, instrumentedAttributeClass } from "./instrument.ts";
+import { loaderOptions } from "./loader_options.ts";
 import { mappedColumnFunction } from "./mapped_column.ts";
 import { mapperProperty, propertyClasses, propertyFunctions } from "./mapper_properties.ts";
+import { queryClass } from "./query.ts";
 import { scopedSessionClass, sessionClass, sessionMakerClass } from "./session.ts";
 
 const refused = (name: string): Value =>
@@ -73,12 +76,9 @@ const orm = {
     "**kw",
     (kw: Map<string, Value>) => asDeclarative(kw),
   ),
-  aliased: nativeFunction("aliased", "element, name=None", (element: Value, name: Value) => {
-    const table = typeof element === "object" && element !== null && "namespace" in element
-      ? (element as PyClass).lookup("__table__") ?? element
-      : element;
-    return aliasOf(table as PyInstance, name);
-  }),
+  aliased: nativeFunction("aliased", "element, name=None, **kw", makeAliased),
+  ...loaderOptions,
+  Query: queryClass,
   ...propertyFunctions,
   ...propertyClasses,
   validates: decoratorWithArguments("validates"),
@@ -87,13 +87,6 @@ const orm = {
   declarative_mixin: decorator("declarative_mixin"),
   ...Object.fromEntries(
     [
-      "joinedload",
-      "selectinload",
-      "subqueryload",
-      "lazyload",
-      "load_only",
-      "defer",
-      "noload",
       "mapper",
       "class_mapper",
       "configure_mappers",
@@ -150,13 +143,6 @@ const hybrids = {
   Comparator: genericMarker("Comparator"),
 };
 
-const ormErrors = {
-  NoResultFound: errorClass("NoResultFound"),
-  MultipleResultsFound: errorClass("MultipleResultsFound"),
-  StaleDataError: errorClass("SQLAlchemyError"),
-  ObjectDeletedError: errorClass("InvalidRequestError"),
-};
-
 /** `MutableDict.as_mutable(type)` gives the type: mutations of mapped objects are not tracked. */
 const mutable = (name: string): PyClass =>
   nativeClass({
@@ -180,7 +166,8 @@ const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
   "sqlalchemy.orm.exc": () => nativeModule("sqlalchemy.orm.exc", ormErrors),
   "sqlalchemy.orm.attributes": () =>
     nativeModule("sqlalchemy.orm.attributes", {
-      flag_modified: refused("attributes.flag_modified"),
+      flag_modified: flagModified,
+      InstrumentedAttribute: instrumentedAttributeClass,
     }),
   "sqlalchemy.ext": () => nativeModule("sqlalchemy.ext", {}),
   "sqlalchemy.ext.declarative": () => nativeModule("sqlalchemy.ext.declarative", orm),

@@ -20,6 +20,7 @@ import { type TableState, tableState } from "../schema/table_state.ts";
 import { annotationsOf, isClassVariable, mappedType } from "./annotation.ts";
 import { completeColumn } from "./annotated_column.ts";
 import { declaredAttr } from "./declared_attr.ts";
+import { instrument } from "./instrument.ts";
 import { mappedColumnOptions } from "./mapped_column.ts";
 import {
   ClassMapping,
@@ -91,7 +92,7 @@ export function mapClass(cls: PyClass, registry: RegistryState): void {
   for (const [attribute, property] of properties) cls.define(attribute, property);
   if (table !== null) cls.define("__table__", table);
   if (fixed !== null) mapTableColumns(cls, fixed, columns);
-  remember(
+  enter(
     new ClassMapping({
       cls,
       registry,
@@ -319,6 +320,12 @@ function mapperArguments(cls: PyClass): ReadonlyMap<string, Value> {
   return new Map([...value.entries()].map(([key, item]) => [asString(key) ?? "", item]));
 }
 
+/** Enters a mapping and puts its attributes on the class. */
+function enter(mapping: ClassMapping): void {
+  remember(mapping);
+  instrument(mapping);
+}
+
 /** `registry.map_imperatively(cls, table, properties=…)`. */
 export function mapImperatively(
   cls: PyClass,
@@ -339,7 +346,7 @@ export function mapImperatively(
   for (const [name, value] of [...columns, ...properties]) cls.define(name, value);
   const local = table instanceof PyInstance ? table : null;
   if (local !== null) mapTableColumns(cls, local, columns);
-  remember(
+  enter(
     new ClassMapping({
       cls,
       registry,

@@ -1,0 +1,63 @@
+/** Which of the things that a SELECT asks for are mapped classes, for the Session that runs it. */
+import type { FromClause } from "../../../../sql/from_clause.ts";
+import type { Select } from "../../../../sql/query.ts";
+import { PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
+
+/** A mapped class that a SELECT asks for: its table, or an alias of it. */
+export interface Entity {
+  readonly cls: PyClass;
+  readonly name: string;
+  readonly from: FromClause;
+}
+
+/** Beside what SQL is made of, so that it stays with a statement that is changed step by step. */
+const ENTITIES = Symbol("entities");
+
+interface Marked {
+  readonly [ENTITIES]?: readonly (Entity | null)[];
+}
+
+const aliases = new WeakMap<PyInstance, PyClass>();
+
+/** Says that an alias stands for a mapped class: `aliased(Class)`. */
+export function rememberAlias(alias: PyInstance, cls: PyClass): void {
+  aliases.set(alias, cls);
+}
+
+/** The class that an alias stands for. */
+export function classOfAlias(value: Value): PyClass | undefined {
+  return value instanceof PyInstance ? aliases.get(value) : undefined;
+}
+
+function entitiesAmong(select: Select, values: readonly Value[]): (Entity | null)[] {
+  const columns = select.columns.slice(-values.length);
+  return values.map((value, index) => {
+    const cls = value instanceof PyClass ? value : classOfAlias(value);
+    const column = columns[index];
+    return cls === undefined || column === undefined
+      ? null
+      : { cls, name: cls.name, from: column as FromClause };
+  });
+}
+
+/** The SELECT with what its columns were made of. */
+export function withEntities(select: Select, values: readonly Value[]): Select {
+  return { ...select, [ENTITIES]: entitiesAmong(select, values) } as Select;
+}
+
+/** The SELECT with more columns. */
+export function addEntities(
+  select: Select,
+  columns: Select["columns"],
+  values: readonly Value[],
+): Select {
+  const before = (select as Marked)[ENTITIES] ?? select.columns.map(() => null);
+  const longer: Select = { ...select, columns: [...select.columns, ...columns] };
+  return { ...longer, [ENTITIES]: [...before, ...entitiesAmong(longer, values)] } as Select;
+}
+
+/** For each column of a SELECT the class that it is, or `null`; empty where there is no class. */
+export function entitiesOf(select: object): readonly (Entity | null)[] {
+  const entities = (select as Marked)[ENTITIES] ?? [];
+  return entities.some((entity) => entity !== null) ? entities : [];
+}

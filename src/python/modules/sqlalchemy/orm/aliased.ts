@@ -1,0 +1,46 @@
+/** `aliased(Class)`: the class again, over an alias of its table. */
+import { nameText } from "../../../../schema/name.ts";
+import {
+  missingAttribute,
+  nativeClass,
+  type PyClass,
+  PyInstance,
+  UnsupportedConstructError,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { classOfAlias, rememberAlias } from "../expression/entities.ts";
+import { aliasOf } from "../expression/from.ts";
+import { asFromSource } from "../expression/from_source.ts";
+import { columnState } from "../schema/column.ts";
+import { mappingFor } from "./mapping_lookup.ts";
+import { relationOf } from "./relation.ts";
+
+const aliasedClass: PyClass = nativeClass({
+  name: "AliasedClass",
+  module: "sqlalchemy.orm.util",
+  methods: {
+    __getattr__: ["name", (self: PyInstance, name: string) => {
+      const mapping = mappingFor(classOfAlias(self)!)!;
+      const column = columnState(mapping.allColumns().get(name) ?? null);
+      const found = column && asFromSource(self)!.columns().get(nameText(column.name));
+      if (found !== undefined) return found;
+      if (relationOf(mapping, name) === undefined) throw missingAttribute(self, name);
+      throw new UnsupportedConstructError(
+        `aliased(${mapping.cls.name}).${name}`,
+        `a relationship of an alias of ${mapping.cls.name} cannot be evaluated`,
+        { hint: "write the condition with the columns" },
+      );
+    }],
+  },
+});
+
+/** `aliased(element, name)`; for a table or a subquery it is its alias. */
+export function makeAliased(element: Value, name: Value): PyInstance {
+  const cls = element instanceof PyInstance ? undefined : element as PyClass;
+  const mapping = cls && mappingFor(cls);
+  if (mapping === undefined || mapping.table === null) return aliasOf(element as PyInstance, name);
+  const alias = new PyInstance(aliasedClass);
+  alias.native = aliasOf(mapping.table, name).native;
+  rememberAlias(alias, mapping.cls);
+  return alias;
+}

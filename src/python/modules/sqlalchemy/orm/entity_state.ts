@@ -1,0 +1,54 @@
+/** What a Session knows of an object of a mapped class. */
+import type { Evaluation, PyInstance, Value } from "../../../runtime/mod.ts";
+import type { Relation } from "./relation.ts";
+
+/** The states of an object, as SQLAlchemy calls them. */
+export type EntityStatus = "transient" | "pending" | "persistent" | "deleted" | "detached";
+
+/** What objects ask the Session that they belong to. */
+export interface EntityOwner {
+  /** Reads what is missing of an object's columns. */
+  refresh(instance: PyInstance): Evaluation<void>;
+  /** Reads the objects that a relationship leads to. */
+  related(instance: PyInstance, relation: Relation): Evaluation<Value>;
+  /** Takes in an object that one of its own has come to refer to. */
+  cascade(instance: PyInstance): void;
+}
+
+/** What stands beside an object. Its values are its attributes; what is not loaded is not there. */
+export class EntityState {
+  status: EntityStatus = "transient";
+  owner: EntityOwner | null = null;
+  /** The primary key as it is in the database, by which the Session finds the object. */
+  identity: readonly Value[] | null = null;
+  /** What attributes were before they were set; undefined where they were not loaded. */
+  readonly committed: Map<string, Value | undefined> = new Map();
+  /** The members of collections as they are in the database. */
+  readonly members: Map<string, readonly PyInstance[]> = new Map();
+  /** Members that the other side of a relationship has brought: they are not taken in with the object. */
+  readonly passive: Set<PyInstance> = new Set();
+
+  /** Forgets what was changed: the database has it now. */
+  accept(): void {
+    this.committed.clear();
+    this.members.clear();
+    this.passive.clear();
+  }
+}
+
+const states = new WeakMap<PyInstance, EntityState>();
+
+/** The state of an object of a mapped class; a new object is transient. */
+export function entityState(instance: PyInstance): EntityState {
+  let state = states.get(instance);
+  if (state === undefined) {
+    state = new EntityState();
+    states.set(instance, state);
+  }
+  return state;
+}
+
+/** Whether a value is an object that has a state. */
+export function hasState(value: Value): value is PyInstance {
+  return states.has(value as PyInstance);
+}

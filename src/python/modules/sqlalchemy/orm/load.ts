@@ -1,0 +1,197 @@
+/** From rows to objects. */
+import type { Expression } from "../../../../sql/expression.ts";
+import type { FromClause } from "../../../../sql/from_clause.ts";
+import type { Select } from "../../../../sql/query.ts";
+import {
+  type Evaluation,
+  getAttribute,
+  PyInstance,
+  type Value,
+  wait,
+} from "../../../runtime/mod.ts";
+import { nameText } from "../../../../schema/name.ts";
+import { readStatement } from "../engine/connection.ts";
+import { ResultState } from "../engine/result.ts";
+import { RowKeys, RowTuple } from "../engine/row.ts";
+import { orderingOf } from "../expression/coercion.ts";
+import { entitiesOf, type Entity } from "../expression/entities.ts";
+import { outputColumns } from "../expression/output_columns.ts";
+import { assigned, columnOver, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
+import { entityState } from "./entity_state.ts";
+import { instrumentBackrefs } from "./instrument.ts";
+import type { ClassMapping } from "./mapping.ts";
+import { discriminatorOf, mappingFor, mappingOfRow, onlyOf } from "./mapping_lookup.ts";
+import type { Relation } from "./relation.ts";
+import type { SessionState } from "./session_state.ts";
+
+function equal({ state }: MappedColumn, value: Value): Expression {
+  return isEqual(columnOver(state, null), assigned(value, state));
+}
+
+function isEqual(left: Expression, right: Expression): Expression {
+  return {
+    kind: "binary",
+    operator: "eq",
+    left,
+    right,
+    type: { kind: "boolean", form: "Boolean" },
+  };
+}
+
+/** The object of a row; the one that the session has already, with what it has not changed as it is now. */
+function objectOf(
+  session: SessionState,
+  wanted: ClassMapping,
+  columns: readonly MappedColumn[],
+  values: readonly Value[],
+): PyInstance | null {
+  const key = keyColumns(wanted).map(({ attribute }) =>
+    values[columns.findIndex((column) => column.attribute === attribute)] ?? null
+  );
+  if (key.length === 0 || key.every((value) => value === null)) return null;
+  let instance = session.find(wanted, key);
+  if (instance === undefined) {
+    const discriminator = discriminatorOf(wanted);
+    const at = columns.findIndex(({ attribute }) => attribute === discriminator?.attribute);
+    const mapping = at < 0 ? wanted : mappingOfRow(wanted, values[at]!);
+    instance = new PyInstance(mapping.cls);
+    instance.attributes = new Map();
+    session.remember(instance, mapping, key);
+  }
+  const { committed } = entityState(instance);
+  const attributes = instance.attributes!;
+  columns.forEach(({ attribute }, index) => {
+    if (!committed.has(attribute)) attributes.set(attribute, values[index]!);
+  });
+  return instance;
+}
+
+/** Reads the objects of a class that meet conditions. */
+function* loadWhere(
+  session: SessionState,
+  mapping: ClassMapping,
+  where: readonly Expression[],
+  orderBy: readonly Value[] = [],
+): Evaluation<PyInstance[]> {
+  instrumentBackrefs(mapping);
+  const columns = mappedColumns(mapping);
+  const only = onlyOf(mapping);
+  const select: Select = {
+    kind: "select",
+    columns: columns.map(({ state }) => columnOver(state, null)),
+    where: only === null ? where : [...where, only],
+    ...(orderBy.length === 0 ? {} : { orderBy: orderBy.map(orderingOf) }),
+  };
+  const result = yield* readStatement(session.binding, select);
+  const rows = result.rest() as RowTuple[];
+  return rows.map((row) => objectOf(session, mapping, columns, row.items))
+    .filter((instance) => instance !== null);
+}
+
+/** Reads one object by its key; `null` where it is not in the database. */
+export function* loadByKey(
+  session: SessionState,
+  mapping: ClassMapping,
+  key: readonly Value[],
+): Evaluation<PyInstance | null> {
+  const where = keyColumns(mapping).map((column, index) => equal(column, key[index]!));
+  const [found = null] = yield* loadWhere(session, mapping, where);
+  return found;
+}
+
+/** Reads the objects that a relationship leads to. */
+export function* loadRelated(
+  session: SessionState,
+  instance: PyInstance,
+  relation: Relation,
+): Evaluation<PyInstance[]> {
+  const { target, pairs, secondary, orderBy } = relation;
+  const value = function* (attribute: string): Evaluation {
+    return yield* wait(getAttribute(instance, attribute));
+  };
+  const columns = mappedColumns(target);
+  const named = (attribute: string) => columns.find((column) => column.attribute === attribute)!;
+  const where: Expression[] = [];
+  if (secondary !== null) {
+    for (const { attribute, column } of secondary.local) {
+      where.push(isEqual(columnOver(column, null), assigned(yield* value(attribute), column)));
+    }
+    for (const { attribute, column } of secondary.remote) {
+      where.push(isEqual(columnOver(column, null), columnOver(named(attribute).state, null)));
+    }
+    yield* session.autoflush();
+    return yield* loadWhere(session, target, where, orderBy);
+  }
+  const values = new Map<string, Value>();
+  for (const { local, remote } of pairs) {
+    const own = yield* value(local);
+    if (own === null) return [];
+    values.set(remote, own);
+    where.push(equal(named(remote), own));
+  }
+  if (relation.direction === "manyToOne") {
+    const key = keyColumns(target);
+    if (key.length === values.size && key.every(({ attribute }) => values.has(attribute))) {
+      const known = session.find(target, key.map(({ attribute }) => values.get(attribute)!));
+      if (known !== undefined) return [known];
+    }
+  }
+  yield* session.autoflush();
+  return yield* loadWhere(session, target, where, orderBy);
+}
+
+/** A column of a SELECT that is a class, and the columns that are read for it. */
+interface EntityColumns {
+  readonly entity: Entity;
+  readonly mapping: ClassMapping;
+  readonly columns: readonly MappedColumn[];
+}
+
+/** Runs a SELECT that asks for mapped classes: each row has the objects in the places of the classes. */
+export function* selectObjects(session: SessionState, select: Select): Evaluation<ResultState> {
+  const entities = entitiesOf(select);
+  const parts = select.columns.map((column, index): EntityColumns | Expression | FromClause => {
+    const entity = entities[index];
+    const mapping = entity === null || entity === undefined ? undefined : mappingFor(entity.cls);
+    if (!entity || mapping === undefined) return column;
+    instrumentBackrefs(mapping);
+    return { entity, mapping, columns: mappedColumns(mapping) };
+  });
+  const isEntity = (part: EntityColumns | Expression | FromClause): part is EntityColumns =>
+    "entity" in part;
+  const only = parts.filter(isEntity).map(({ mapping }) => onlyOf(mapping))
+    .filter((condition) => condition !== null);
+  const flat: Select = {
+    ...select,
+    columns: parts.flatMap((part) =>
+      isEntity(part)
+        ? part.columns.map(({ state }) =>
+          columnOver(state, part.entity.from === state.from ? null : part.entity.from)
+        )
+        : [part]
+    ),
+    ...(only.length === 0 ? {} : { where: [...select.where ?? [], ...only] }),
+  };
+  yield* session.autoflush();
+  const result = yield* readStatement(session.binding, flat);
+  const widths = parts.map((part) => isEntity(part) ? part.columns.length : widthOf(part));
+  const names = parts.flatMap((part) =>
+    isEntity(part)
+      ? [part.entity.name]
+      : [...outputColumns({ kind: "select", columns: [part] })].map(([name]) => nameText(name))
+  );
+  const keys = new RowKeys(names);
+  const rows = (result.rest() as RowTuple[]).map((row) => {
+    let at = 0;
+    const items = parts.flatMap((part, index) => {
+      const values = row.items.slice(at, at += widths[index]!);
+      return isEntity(part) ? [objectOf(session, part.mapping, part.columns, values)] : values;
+    });
+    return new RowTuple(items, keys);
+  });
+  return new ResultState(result.result, rows, keys);
+}
+
+function widthOf(part: Expression | FromClause): number {
+  return [...outputColumns({ kind: "select", columns: [part] })].length;
+}

@@ -1,0 +1,109 @@
+/** Mappings by class, and the rows of classes that derive from one another. */
+import { nameText } from "../../../../schema/name.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import {
+  asString,
+  type PyClass,
+  PyInstance,
+  UnsupportedConstructError,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { columnState } from "../schema/column.ts";
+import { ormError } from "./exc.ts";
+import { assigned, columnOver, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
+import { entityState } from "./entity_state.ts";
+import { type ClassMapping, mappingOf } from "./mapping.ts";
+
+/** The mapping of a class, its own or that of the nearest class above; undefined where there is none. */
+export function mappingFor(cls: PyClass): ClassMapping | undefined {
+  for (const base of cls.mro) {
+    const mapping = mappingOf(base);
+    if (mapping !== undefined) return mapping;
+  }
+  return undefined;
+}
+
+/** The mapping of an object that must have one. */
+export function mappingOfObject(value: Value): ClassMapping {
+  const mapping = value instanceof PyInstance ? mappingFor(value.cls) : undefined;
+  if (mapping === undefined) {
+    const name = value instanceof PyInstance ? value.cls.name : String(value);
+    throw ormError(
+      "UnmappedInstanceError",
+      `Class '${name}' is not mapped`,
+    );
+  }
+  if (mapping.inherits !== null && mapping.localTable !== null) {
+    throw new UnsupportedConstructError(
+      "joined table inheritance",
+      `objects of ${mapping.cls.name}, whose rows are in two tables, cannot be evaluated`,
+      { hint: "use sa.insert(), sa.update() and sa.delete() on the tables" },
+    );
+  }
+  return mapping;
+}
+
+/** The class at the top of those that share a table. */
+export function rootOf(mapping: ClassMapping): ClassMapping {
+  return mapping.inherits === null || mapping.localTable !== null
+    ? mapping
+    : rootOf(mapping.inherits);
+}
+
+/** The column that tells which class a row is of; `null` where there is none. */
+export function discriminatorOf(mapping: ClassMapping): MappedColumn | null {
+  const on = rootOf(mapping).mapperArguments.get("polymorphic_on") ?? null;
+  if (on === null) return null;
+  const name = asString(on);
+  const state = columnState(on);
+  return mappedColumns(rootOf(mapping)).find((column) =>
+    column.attribute === name || column.state === state ||
+    (state !== undefined && nameText(column.state.name) === nameText(state.name))
+  ) ?? null;
+}
+
+/** What stands in that column for a class; `null` where it is not said. */
+export function identityOf(mapping: ClassMapping): Value {
+  return mapping.mapperArguments.get("polymorphic_identity") ?? null;
+}
+
+/** The class that a row is of. */
+export function mappingOfRow(mapping: ClassMapping, value: Value): ClassMapping {
+  const found = mapping.registry.mappings.find((other) =>
+    rootOf(other) === rootOf(mapping) && identityOf(other) === value && value !== null
+  );
+  return found ?? mapping;
+}
+
+/** The condition for the rows of a class among those of its table; `null` for all of them. */
+export function onlyOf(mapping: ClassMapping): Expression | null {
+  if (rootOf(mapping) === mapping) return null;
+  const discriminator = discriminatorOf(mapping);
+  if (discriminator === null) return null;
+  const identities = mapping.registry.mappings
+    .filter((other) => other.cls.isSubclassOf(mapping.cls))
+    .map(identityOf);
+  const { state } = discriminator;
+  const equal = (value: Value): Expression => ({
+    kind: "binary",
+    operator: "eq",
+    left: columnOver(state, null),
+    right: assigned(value, state),
+    type: { kind: "boolean", form: "Boolean" },
+  });
+  const clauses = identities.map(equal);
+  return clauses.length === 1 ? clauses[0]! : {
+    kind: "grouping",
+    operand: { kind: "booleanList", operator: "or", clauses },
+  } as Expression;
+}
+
+/** A value of an object, without reading it: those of its key are known in any case. */
+export function knownValue(instance: PyInstance, attribute: string): Value {
+  const own = instance.attributes?.get(attribute);
+  if (own !== undefined) return own;
+  const at = keyColumns(mappingOfObject(instance)).findIndex((column) =>
+    column.attribute === attribute
+  );
+  return entityState(instance).identity?.[at] ?? null;
+}

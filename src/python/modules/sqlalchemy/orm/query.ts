@@ -1,0 +1,347 @@
+/** `session.query(…)`: a SELECT that knows its Session. */
+import { nameText } from "../../../../schema/name.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import type { Select, Update } from "../../../../sql/query.ts";
+import {
+  asString,
+  type Evaluation,
+  getAttribute,
+  nativeClass,
+  type NativeEntry,
+  NativeIterator,
+  PyClass,
+  PyDict,
+  PyInstance,
+  PyList,
+  PySlice,
+  PyTuple,
+  raise,
+  UnsupportedConstructError,
+  type Value,
+  wait,
+} from "../../../runtime/mod.ts";
+import { readStatement } from "../engine/connection.ts";
+import type { ResultState } from "../engine/result.ts";
+import { RowTuple } from "../engine/row.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { conditionOf, valueExpression } from "../expression/coercion.ts";
+import { deleteFrom, updateOf } from "../expression/dml.ts";
+import { element } from "../expression/element.ts";
+import { addEntities, entitiesOf, withEntities } from "../expression/entities.ts";
+import { integerType } from "../expression/infer.ts";
+import { joinTo, outputItem, selectClass } from "../expression/select.ts";
+import { columnState } from "../schema/column.ts";
+import { equals, mappedColumns } from "./columns.ts";
+import { relationOfAttribute } from "./instrument.ts";
+import { loadByKey, selectObjects } from "./load.ts";
+import { mappingFor } from "./mapping_lookup.ts";
+import type { ClassMapping } from "./mapping.ts";
+import type { SessionState } from "./session_state.ts";
+
+/** Beside what SQL is made of, so that it stays with a query that is changed step by step. */
+const SESSION = Symbol("session");
+const JOINED = Symbol("joined");
+
+type QuerySelect = Select & {
+  readonly [SESSION]: SessionState;
+  /** The class that was joined last, which `filter_by()` is about. */
+  readonly [JOINED]?: PyClass;
+};
+
+function selectOf(self: PyInstance): QuerySelect {
+  return self.native as QuerySelect;
+}
+
+function changed(self: PyInstance, changes: Partial<QuerySelect>): PyInstance {
+  const query = new PyInstance(self.cls);
+  query.native = { ...selectOf(self), ...changes };
+  return query;
+}
+
+/** `session.query(*entities)`. */
+export function makeQuery(session: SessionState, entities: readonly Value[]): PyInstance {
+  const items = entities.flatMap((entity) =>
+    entity instanceof PyList || entity instanceof PyTuple ? entity.items : [entity]
+  );
+  for (const item of items) mappingOfEntity(item);
+  const query = new PyInstance(queryClass);
+  const select: Select = { kind: "select", columns: items.map(outputItem) };
+  query.native = { ...withEntities(select, items), [SESSION]: session };
+  return query;
+}
+
+function mappingOfEntity(value: Value): ClassMapping | null {
+  if (!(value instanceof PyClass)) return null;
+  const mapping = mappingFor(value);
+  if (mapping === undefined) {
+    throw sqlalchemyError(
+      "ArgumentError",
+      `Column expression, FROM clause, or other columns clause element expected, got <class '${value.name}'>.`,
+    );
+  }
+  return mapping;
+}
+
+/** The class that a query is about. */
+function subject(self: PyInstance): ClassMapping {
+  const entity = entitiesOf(selectOf(self))[0];
+  const mapping = entity ? mappingFor(entity.cls) : undefined;
+  if (mapping !== undefined) return mapping;
+  throw sqlalchemyError("InvalidRequestError", "the query is not one for objects of a class");
+}
+
+function* read(self: PyInstance, changes: Partial<Select> = {}): Evaluation<Value[]> {
+  const select = { ...selectOf(self), ...changes };
+  const session = select[SESSION];
+  let result: ResultState;
+  if (entitiesOf(select).length > 0) result = yield* selectObjects(session, select);
+  else {
+    yield* session.autoflush();
+    result = yield* readStatement(session.binding, select);
+  }
+  const rows = result.rest() as RowTuple[];
+  const isObjects = select.columns.length === 1 && entitiesOf(select).length === 1;
+  if (!isObjects) return rows;
+  // Each object once, however many rows a join has made of it.
+  return [...new Set(rows.map((row) => row.items[0]!))];
+}
+
+function limit(count: number): Expression {
+  return valueExpression(count, integerType);
+}
+
+function* first(self: PyInstance): Evaluation {
+  const isLimited = selectOf(self).limit !== undefined;
+  const [found = null] = yield* read(self, isLimited ? {} : { limit: limit(1) });
+  return found;
+}
+
+function* one(self: PyInstance, required: boolean): Evaluation {
+  const isLimited = selectOf(self).limit !== undefined;
+  const rows = yield* read(self, isLimited ? {} : { limit: limit(2) });
+  if (rows.length > 1) {
+    throw sqlalchemyError(
+      "MultipleResultsFound",
+      `Multiple rows were found when ${required ? "exactly one" : "one or none"} was required`,
+    );
+  }
+  if (rows.length === 0 && required) {
+    throw sqlalchemyError("NoResultFound", "No row was found when one was required");
+  }
+  return rows[0] ?? null;
+}
+
+function* count(self: PyInstance): Evaluation {
+  const select = selectOf(self);
+  const session = select[SESSION];
+  yield* session.autoflush();
+  const all: Select = {
+    kind: "select",
+    columns: [{
+      kind: "function",
+      path: ["count"],
+      arguments: [{ kind: "literalColumn", sql: "*", type: integerType }],
+      type: integerType,
+    }],
+    from: [{ kind: "subquery", select, name: null }],
+  };
+  const result = yield* readStatement(session.binding, all);
+  return (result.next() as RowTuple).items[0]!;
+}
+
+function* get(self: PyInstance, key: Value): Evaluation {
+  return yield* getByKey(selectOf(self)[SESSION], subject(self), key);
+}
+
+/** `session.get(Class, key)`. */
+export function* getByKey(
+  session: SessionState,
+  mapping: ClassMapping,
+  key: Value,
+): Evaluation {
+  const parts = key instanceof PyTuple || key instanceof PyList
+    ? key.items
+    : key instanceof PyDict
+    ? [...key.entries()].map(([, value]) => value)
+    : [key];
+  const known = session.find(mapping, parts);
+  const isWhole = mappedColumns(mapping).every(({ attribute }) =>
+    known?.attributes?.has(attribute) ?? false
+  );
+  return known !== undefined && isWhole ? known : yield* loadByKey(session, mapping, parts);
+}
+
+/** The names of `filter_by()` are attributes of the class that was joined last. */
+function* filterBy(self: PyInstance, kw: Map<string, Value>): Evaluation {
+  const cls = selectOf(self)[JOINED] ?? subject(self).cls;
+  const conditions: Expression[] = [];
+  for (const [name, value] of kw) {
+    const attribute = yield* wait(getAttribute(cls, name));
+    conditions.push(conditionOf(equals(attribute, value)));
+  }
+  return changed(self, { where: [...selectOf(self).where ?? [], ...conditions] });
+}
+
+/** `join(target, on)`, also with several relationships, and with tuples of target and condition. */
+function joining(outer: boolean) {
+  return (
+    self: PyInstance,
+    targets: Value[],
+    on: Value,
+    isOuter: Value,
+    full: Value,
+  ): PyInstance => {
+    const steps = stepsOf(targets, on);
+    return steps.reduce((query, [target, condition]) => {
+      const made = joinTo(query, target, condition, outer || isOuter === true, full);
+      const cls = relationOfAttribute(target)?.target.cls ??
+        (target instanceof PyClass ? target : undefined);
+      return cls === undefined ? made : changed(made, { [JOINED]: cls });
+    }, self);
+  };
+}
+
+function stepsOf(targets: readonly Value[], on: Value): readonly (readonly [Value, Value])[] {
+  const [first = null, second] = targets;
+  if (second === undefined) return [[first, on]];
+  // `join(Class, Class.relationship)` and `join(Class, condition)`.
+  if (targets.length === 2 && relationOfAttribute(second) !== undefined) return [[second, null]];
+  if (targets.length === 2 && !(second instanceof PyClass)) return [[first, second]];
+  return targets.map((target) =>
+    target instanceof PyTuple ? [target.items[0] ?? null, target.items[1] ?? null] : [target, null]
+  );
+}
+
+/** What a bulk UPDATE or DELETE of a query may not have. */
+function refuseInBulk(self: PyInstance, name: string): void {
+  const { limit, offset, groupBy, distinct, from } = selectOf(self);
+  if (
+    limit === undefined && offset === undefined && groupBy === undefined && !distinct &&
+    (from === undefined || from.length === 0)
+  ) return;
+  throw sqlalchemyError(
+    "InvalidRequestError",
+    `Can't call Query.${name}() when limit(), offset(), group_by(), distinct() or join() has been called`,
+  );
+}
+
+/** Runs an UPDATE or DELETE and gives the number of rows; what objects say is read again. */
+function* inBulk(self: PyInstance, statement: PyInstance): Evaluation {
+  const select = selectOf(self);
+  const session = select[SESSION];
+  yield* session.autoflush();
+  const native = { ...statement.native as object, where: select.where ?? [] };
+  const { result } = yield* readStatement(session.binding, native as Update);
+  session.expireAll();
+  return result?.rowCount ?? 0;
+}
+
+function bulkUpdate(self: PyInstance, values: Value): Evaluation {
+  refuseInBulk(self, "update");
+  const mapping = subject(self);
+  const named = new PyDict();
+  for (const [key, value] of (values as PyDict).entries()) {
+    const name = asString(key);
+    const column = name === null ? undefined : mapping.allColumns().get(name);
+    named.set(column === undefined ? key : nameText(columnState(column)!.name), value);
+  }
+  return inBulk(self, updateOf(mapping.cls, null, named));
+}
+
+const methods: Readonly<Record<string, NativeEntry>> = {
+  all: ["", function* (self: PyInstance): Evaluation {
+    return new PyList(yield* read(self));
+  }],
+  first: ["", first],
+  one: ["", (self: PyInstance) => one(self, true)],
+  one_or_none: ["", (self: PyInstance) => one(self, false)],
+  scalar: ["", function* (self: PyInstance): Evaluation {
+    const found = yield* one(self, false);
+    return found instanceof RowTuple ? found.items[0] ?? null : found;
+  }],
+  scalars: ["", function* (self: PyInstance): Evaluation {
+    const rows = yield* read(self);
+    return new PyList(rows.map((row) => row instanceof RowTuple ? row.items[0] ?? null : row));
+  }],
+  count: ["", count],
+  get: ["ident", get],
+  __iter__: ["", function* (self: PyInstance): Evaluation {
+    return new NativeIterator((yield* read(self))[Symbol.iterator]());
+  }],
+  __getitem__: ["item", function* (self: PyInstance, item: Value): Evaluation {
+    if (item instanceof PySlice) {
+      const [start, stop] = [Number(item.start ?? 0), item.stop];
+      return new PyList(
+        yield* read(self, {
+          offset: start === 0 ? undefined : limit(start),
+          limit: stop === null ? undefined : limit(Number(stop) - start),
+        }),
+      );
+    }
+    const [found] = yield* read(self, { offset: limit(Number(item)), limit: limit(1) });
+    if (found === undefined) throw raise("IndexError", "list index out of range");
+    return found;
+  }],
+  filter_by: ["**kw", filterBy],
+  join: ["*targets, onclause=None, isouter=False, full=False", joining(false)],
+  outerjoin: ["*targets, onclause=None, isouter=True, full=False", joining(true)],
+  with_entities: ["*entities", (self: PyInstance, entities: Value[]) => {
+    const columns = entities.map(outputItem);
+    return changed(self, withEntities({ ...selectOf(self), columns }, entities));
+  }],
+  add_columns: ["*columns", (self: PyInstance, columns: Value[]) => added(self, columns)],
+  add_column: ["column", (self: PyInstance, column: Value) => added(self, [column])],
+  add_entity: ["entity", (self: PyInstance, entity: Value) => added(self, [entity])],
+  exists: ["", (self: PyInstance) => element({ kind: "exists", select: selectOf(self) })],
+  delete: ["synchronize_session='auto', delete_args=None", (self: PyInstance) => {
+    refuseInBulk(self, "delete");
+    return inBulk(self, deleteFrom(subject(self).cls, null));
+  }],
+  update: [
+    "values, synchronize_session='auto', update_args=None",
+    (self: PyInstance, values: Value) => bulkUpdate(self, values),
+  ],
+  // How objects are loaded changes nothing of what they are.
+  ...Object.fromEntries(
+    [
+      "options",
+      "yield_per",
+      "enable_eagerloads",
+      "execution_options",
+      "populate_existing",
+      "autoflush",
+    ].map((name): [string, NativeEntry] => [name, ["*args, **kw", (self: PyInstance) => self]]),
+  ),
+  enable_assertions: ["value", (self: PyInstance) => self],
+  ...Object.fromEntries(
+    ["union", "union_all", "intersect", "except_", "from_statement", "params", "from_self"].map(
+      (name): [string, NativeEntry] => [name, ["*args, **kw", () => {
+        throw new UnsupportedConstructError(
+          `Query.${name}`,
+          `Query.${name}() cannot be evaluated`,
+          { hint: "use sa.select() with session.execute() instead" },
+        );
+      }]],
+    ),
+  ),
+};
+
+function added(self: PyInstance, values: readonly Value[]): PyInstance {
+  return changed(self, addEntities(selectOf(self), values.map(outputItem), values));
+}
+
+/** `sqlalchemy.orm.Query`. */
+export const queryClass: PyClass = nativeClass({
+  name: "Query",
+  module: "sqlalchemy.orm.query",
+  bases: [selectClass],
+  methods,
+  properties: {
+    statement: (self: PyInstance) => {
+      const select = new PyInstance(selectClass);
+      select.native = selectOf(self);
+      return select;
+    },
+    session: (self: PyInstance) => selectOf(self)[SESSION].object,
+  },
+});

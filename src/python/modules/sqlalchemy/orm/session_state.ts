@@ -1,0 +1,212 @@
+/** What stands behind a Session: the objects that it knows, and what is to become of them. */
+import {
+  type Evaluation,
+  getAttribute,
+  PyInstance,
+  PyList,
+  runNow,
+  str,
+  type Value,
+  wait,
+} from "../../../runtime/mod.ts";
+import type { Binding } from "../engine/binding.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { ormError } from "./exc.ts";
+import { keyColumns, mappedColumns } from "./columns.ts";
+import { type EntityOwner, entityState } from "./entity_state.ts";
+import { collection } from "./instrument.ts";
+import { loadByKey, loadRelated } from "./load.ts";
+import type { ClassMapping } from "./mapping.ts";
+import { mappingOfObject, rootOf } from "./mapping_lookup.ts";
+import { type Relation, relationsOf, tableOf } from "./relation.ts";
+import { flush } from "./unit_of_work.ts";
+
+export interface SessionOptions {
+  readonly autoflush: boolean;
+  readonly expireOnCommit: boolean;
+}
+
+export class SessionState implements EntityOwner {
+  readonly binding: Binding;
+  /** The Session itself. */
+  readonly object: PyInstance;
+  readonly options: SessionOptions;
+  readonly #identities = new Map<string, PyInstance>();
+  /** Objects that are to be inserted, in the order in which they came. */
+  readonly added: Set<PyInstance> = new Set();
+  readonly deleted: Set<PyInstance> = new Set();
+  #flushing = false;
+  #withoutAutoflush = 0;
+
+  constructor(binding: Binding, object: PyInstance, options: SessionOptions) {
+    this.binding = binding;
+    this.object = object;
+    this.options = options;
+  }
+
+  /** The objects that are in the database. */
+  persistent(): readonly PyInstance[] {
+    return [...this.#identities.values()];
+  }
+
+  find(mapping: ClassMapping, key: readonly Value[]): PyInstance | undefined {
+    return this.#identities.get(identityKey(mapping, key));
+  }
+
+  /** Takes an object that is in the database. */
+  remember(instance: PyInstance, mapping: ClassMapping, key: readonly Value[]): void {
+    const state = entityState(instance);
+    if (state.identity !== null) this.#identities.delete(identityKey(mapping, state.identity));
+    state.identity = key;
+    state.owner = this;
+    state.status = "persistent";
+    this.added.delete(instance);
+    this.#identities.set(identityKey(mapping, key), instance);
+  }
+
+  /** Lets go of an object. */
+  forget(instance: PyInstance): void {
+    const state = entityState(instance);
+    if (state.identity !== null) {
+      this.#identities.delete(identityKey(mappingOfObject(instance), state.identity));
+    }
+    this.added.delete(instance);
+    this.deleted.delete(instance);
+    state.owner = null;
+    state.status = state.identity === null ? "transient" : "detached";
+  }
+
+  /** `add()`: with what the object refers to. */
+  cascade(instance: PyInstance): void {
+    const mapping = mappingOfObject(instance);
+    const state = entityState(instance);
+    if (state.owner !== null && state.owner !== this) {
+      throw sqlalchemyError(
+        "InvalidRequestError",
+        `Object of ${mapping.cls.name} is already attached to another session`,
+      );
+    }
+    if (state.status === "deleted") {
+      throw sqlalchemyError("InvalidRequestError", "the object has been deleted");
+    }
+    this.deleted.delete(instance);
+    if (state.owner === null) {
+      state.owner = this;
+      if (state.identity === null) {
+        state.status = "pending";
+        this.added.add(instance);
+      } else this.remember(instance, mapping, state.identity);
+    } else if (this.added.has(instance) && this.#flushing) return;
+    for (const relation of relationsOf(mapping)) {
+      if (!relation.cascade.has("save-update")) continue;
+      for (const related of relatedObjects(instance, relation)) {
+        const known = entityState(related);
+        if (known.owner === null && !state.passive.has(related)) this.cascade(related);
+      }
+    }
+  }
+
+  /** Takes in what objects have come to refer to since they were added. */
+  cascadeAll(): void {
+    for (let before = -1; before !== this.added.size;) {
+      before = this.added.size;
+      for (const instance of [...this.added, ...this.persistent()]) {
+        if (!this.deleted.has(instance)) this.cascade(instance);
+      }
+    }
+  }
+
+  /** Writes what has changed. */
+  *flush(): Evaluation<void> {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    try {
+      yield* flush(this);
+    } finally {
+      this.#flushing = false;
+    }
+  }
+
+  /** Before something is read that the changes may matter to. */
+  *autoflush(): Evaluation<void> {
+    if (this.options.autoflush && this.#withoutAutoflush === 0) yield* this.flush();
+  }
+
+  suspendAutoflush(by: 1 | -1): void {
+    this.#withoutAutoflush += by;
+  }
+
+  /** What objects say is read again when it is next asked for. */
+  expire(instance: PyInstance, names: ReadonlySet<string> | null = null): void {
+    const mapping = mappingOfObject(instance);
+    const state = entityState(instance);
+    const expired = [
+      ...mappedColumns(mapping).map(({ attribute }) => attribute),
+      ...relationsOf(mapping).map(({ name }) => name),
+    ].filter((name) => names === null || names.has(name));
+    for (const name of expired) {
+      instance.attributes?.delete(name);
+      state.committed.delete(name);
+      state.members.delete(name);
+    }
+  }
+
+  expireAll(): void {
+    for (const instance of this.#identities.values()) this.expire(instance);
+  }
+
+  /** Gives up what a savepoint has undone: new objects, and what was changed. */
+  undo(): void {
+    for (const instance of [...this.added]) this.forget(instance);
+    this.deleted.clear();
+    this.expireAll();
+  }
+
+  /** Gives up all objects. */
+  close(): void {
+    for (const instance of [...this.added, ...this.#identities.values()]) this.forget(instance);
+    this.deleted.clear();
+  }
+
+  *refresh(instance: PyInstance): Evaluation<void> {
+    const mapping = mappingOfObject(instance);
+    const key = entityState(instance).identity!;
+    const found = yield* loadByKey(this, mapping, key);
+    if (found !== null) return;
+    throw ormError(
+      "ObjectDeletedError",
+      `Instance '<${mapping.cls.name}>' has been deleted, or its row is otherwise not present.`,
+    );
+  }
+
+  *related(instance: PyInstance, relation: Relation): Evaluation {
+    const found = yield* loadRelated(this, instance, relation);
+    const value = relation.isList ? collection(instance, relation, found) : found[0] ?? null;
+    (instance.attributes ??= new Map()).set(relation.name, value);
+    entityState(instance).members.set(relation.name, found);
+    return value;
+  }
+}
+
+/** The objects that an attribute holds, without reading any. */
+export function relatedObjects(instance: PyInstance, { name }: Relation): readonly PyInstance[] {
+  const value = instance.attributes?.get(name) ?? null;
+  if (value instanceof PyList) return value.items as PyInstance[];
+  return value instanceof PyInstance ? [value] : [];
+}
+
+/** The key of an object as its attributes have it; read if need be. */
+export function* keyOfObject(instance: PyInstance, mapping: ClassMapping): Evaluation<Value[]> {
+  const key: Value[] = [];
+  for (const { attribute } of keyColumns(mapping)) {
+    key.push(yield* wait(getAttribute(instance, attribute)));
+  }
+  return key;
+}
+
+function identityKey(mapping: ClassMapping, key: readonly Value[]): string {
+  const parts = key.map((value) =>
+    typeof value === "object" && value !== null ? `o:${runNow(str(value))}` : `v:${String(value)}`
+  );
+  return `${tableOf(rootOf(mapping)).key} ${parts.join("\0")}`;
+}
