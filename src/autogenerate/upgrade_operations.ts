@@ -1,3 +1,4 @@
+import { inverse } from "../operations/inverse.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Name } from "../schema/name.ts";
 
@@ -12,5 +13,43 @@ export interface ModifyTable {
   readonly operations: readonly Operation[];
 }
 
+/** What is to change in a named type that stays, and what takes it back: both are statements. */
+export interface ModifyType {
+  readonly kind: "modifyType";
+  readonly typeName: Name;
+  readonly schema?: Name | null;
+  readonly operations: readonly Operation[];
+  readonly inverse: readonly Operation[];
+}
+
 /** One entry of a generated `upgrade()` or `downgrade()` (Alembic's `UpgradeOps.ops`). */
-export type Change = Operation | ModifyTable;
+export type Change = Operation | ModifyTable | ModifyType;
+
+/** The operations of a change: those that it groups, or itself. */
+export function operationsOf(change: Change): readonly Operation[] {
+  return change.kind === "modifyTable" || change.kind === "modifyType"
+    ? change.operations
+    : [change];
+}
+
+/**
+ * The changes that take others back, from the last to the first, as Alembic's `UpgradeOps.reverse()`. What has no
+ * inverse (`execute`, rows) is left out: there is nothing to write for it.
+ */
+export function reverseChanges(changes: readonly Change[]): readonly Change[] {
+  return changes.toReversed().flatMap((change): readonly Change[] => {
+    switch (change.kind) {
+      case "modifyTable":
+        return [{
+          ...change,
+          operations: change.operations.toReversed().map(inverse).filter((each) => each !== null),
+        }];
+      case "modifyType":
+        return [{ ...change, operations: change.inverse, inverse: change.operations }];
+      default: {
+        const back = inverse(change);
+        return back === null ? [] : [back];
+      }
+    }
+  });
+}

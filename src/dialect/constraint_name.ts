@@ -44,7 +44,7 @@ export function distinct(names: readonly Name[]): readonly Name[] {
 }
 
 /** Names of the columns that a condition mentions. */
-function columnsIn(condition: Expression): readonly Name[] {
+export function columnsIn(condition: Expression): readonly Name[] {
   const names: Name[] = [];
   const visit = (expression: Expression): void => {
     if (expression.kind === "column") names.push(expression.name);

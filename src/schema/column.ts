@@ -38,6 +38,8 @@ export interface Column {
   readonly checks?: readonly CheckConstraint[];
   /** `Column(…, Sequence("s"))`: keeps a primary key from being SERIAL. */
   readonly sequence?: Sequence;
+  /** Of a reflected column: the sequence that counts for it and belongs to it, as with SERIAL. */
+  readonly ownedSequence?: string;
   /** A column that the database makes itself, such as `xmin`; never written. */
   readonly system?: boolean;
   /** Whether `default=` was given, a callable included: such a primary key is not SERIAL. */

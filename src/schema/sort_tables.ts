@@ -1,3 +1,4 @@
+import type { ReferredTable } from "./constraint.ts";
 import { nameText } from "./name.ts";
 import type { Table } from "./table.ts";
 
@@ -6,34 +7,85 @@ export function tableKey({ name, schema }: Pick<Table, "name" | "schema">): stri
   return schema ? `${nameText(schema)}.${nameText(name)}` : nameText(name);
 }
 
-/** The keys of the tables that a table's foreign keys refer to. */
-function references(table: Table): ReadonlySet<string> {
-  const keys = table.columns.flatMap(({ foreignKeys }) => foreignKeys ?? []);
-  const constraints = table.constraints.filter((constraint) => constraint.kind === "foreignKey");
-  return new Set(
-    [...keys, ...constraints].filter(({ useAlter }) => useAlter !== true).map(({ referred }) =>
-      tableKey({ name: referred.table, schema: referred.schema })
-    ),
-  );
+/** The keys of the tables that foreign keys of a table point to, those with `use_alter` left out. */
+export function referredTables(table: Table): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const add = ({ referred, useAlter }: {
+    readonly referred: ReferredTable;
+    readonly useAlter?: boolean;
+  }) => {
+    if (useAlter !== true) keys.add(tableKey({ name: referred.table, schema: referred.schema }));
+  };
+  table.columns.forEach((column) => column.foreignKeys?.forEach(add));
+  for (const constraint of table.constraints) if (constraint.kind === "foreignKey") add(constraint);
+  return keys;
+}
+
+/** Things in an order in which each stands after those that it needs. */
+export interface DependencyOrder<T> {
+  readonly sorted: readonly T[];
+  /** Those that need each other in a circle; what they need was not heeded. */
+  readonly circular: readonly T[];
 }
 
 /**
- * Tables in the order of SQLAlchemy's `sorted_tables`: by their keys, in rounds, each with those that refer only to
- * tables of the rounds before. What a circle of foreign keys holds back comes last, by key.
+ * Orders things as SQLAlchemy's `sorted_tables` does: by key, in layers of which each needs only what is in those
+ * before it.
  */
+export function dependencyOrder<T>(
+  items: Iterable<readonly [key: string, item: T, needs: ReadonlySet<string>]>,
+): DependencyOrder<T> {
+  const all = [...items].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+  const known = new Set(all.map(([key]) => key));
+  const needs = new Map(
+    all.map(([key, , of]) => [key, [...of].filter((each) => each !== key && known.has(each))]),
+  );
+  const order = layers([...needs.keys()], needs);
+  const circular = new Set(order === null ? inCircles(needs) : []);
+  const sorted = order ??
+    layers([...needs.keys()], new Map([...needs].map(([key, of]) =>
+      [key, circular.has(key) ? [] : of]
+    )))!;
+  const byKey = new Map(all.map(([key, item]) => [key, item]));
+  return {
+    sorted: sorted.map((key) => byKey.get(key)!),
+    circular: all.filter(([key]) => circular.has(key)).map(([, item]) => item),
+  };
+}
+
+/** Tables in the order of SQLAlchemy's `sorted_tables`. */
 export function sortTables(tables: readonly Table[]): readonly Table[] {
-  const inKeyOrder = [...tables].sort((a, b) => tableKey(a) < tableKey(b) ? -1 : 1);
-  const waiting = new Map(inKeyOrder.map((table) => [tableKey(table), table]));
-  const needed = new Map(inKeyOrder.map((table) => [table, references(table)]));
-  const sorted: Table[] = [];
-  while (waiting.size > 0) {
-    const round = [...waiting].filter(([key, table]) =>
-      [...needed.get(table)!].every((other) => other === key || !waiting.has(other))
-    );
-    for (const [key, table] of round.length > 0 ? round : waiting) {
-      sorted.push(table);
-      waiting.delete(key);
-    }
+  return dependencyOrder(tables.map((table) => [tableKey(table), table, referredTables(table)]))
+    .sorted;
+}
+
+/** Layer after layer; null where a circle leaves no next one. */
+function layers(
+  keys: readonly string[],
+  needs: ReadonlyMap<string, readonly string[]>,
+): string[] | null {
+  const done = new Set<string>();
+  let waiting = keys;
+  while (waiting.length > 0) {
+    const ready = waiting.filter((key) => needs.get(key)!.every((each) => done.has(each)));
+    if (ready.length === 0) return null;
+    ready.forEach((key) => done.add(key));
+    waiting = waiting.filter((key) => !done.has(key));
   }
-  return sorted;
+  return [...done];
+}
+
+/** The keys that come back to themselves. */
+function inCircles(needs: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...needs.keys()].filter((start) => {
+    const seen = new Set<string>();
+    const open = [...needs.get(start)!];
+    for (let key = open.pop(); key !== undefined; key = open.pop()) {
+      if (key === start) return true;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      open.push(...needs.get(key)!);
+    }
+    return false;
+  });
 }

@@ -134,7 +134,8 @@ export function primaryKeyOf(table: Table): PrimaryKeyConstraint {
   };
 }
 
-function countingColumn(columns: readonly Column[], table: Table): Column | null {
+/** The column of a primary key that counts by itself, if there is one. */
+export function countingColumn(columns: readonly Column[], table: Table): Column | null {
   return autoincrementColumn(
     columns,
     nameText(table.name),

@@ -66,10 +66,16 @@ export function hasSchema(schema: Name | null | undefined): schema is Name {
  * convention) is cut to 55 characters, `_` and the last four digits of its MD5, as SQLAlchemy does.
  */
 export function constraintName(name: Name): string {
+  const stored = storedName(name);
+  return quote(stored === nameText(name) ? name : stored);
+}
+
+/** The name that the database has for a constraint or index, as {@link constraintName} without quotation marks. */
+export function storedName(name: Name): string {
   const text = nameText(name);
   // PostgreSQL counts bytes, SQLAlchemy characters; the texts must agree with SQLAlchemy's.
   const characters = [...text];
-  if (characters.length <= maximumLength) return quote(name);
+  if (characters.length <= maximumLength) return text;
   if (!isFinal(name)) {
     throw new CommandError(
       "identifier_too_long",
@@ -77,7 +83,5 @@ export function constraintName(name: Name): string {
       { hint: "Choose a shorter name, or wrap it in op.f() to have it shortened" },
     );
   }
-  return quote(
-    `${characters.slice(0, maximumLength - 8).join("")}_${md5(text).slice(-4)}`,
-  );
+  return `${characters.slice(0, maximumLength - 8).join("")}_${md5(text).slice(-4)}`;
 }

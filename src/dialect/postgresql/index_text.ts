@@ -71,17 +71,18 @@ function elementKey(element: Name | Expression, textsAreKeys: boolean): string |
   return element.kind === "literalColumn" ? element.sql : null;
 }
 
-function indexName(index: Index, owner: Owner, context: DdlContext): string {
+/** The name that an index has once naming conventions have spoken, or `null`. */
+export function effectiveIndexName(index: Index, owner: Owner, context: DdlContext): Name | null {
   const columns = index.expressions.flatMap((element): readonly Name[] => {
     if (typeof element === "string" || !("kind" in element)) return [element];
     return element.kind === "column" ? [element.name] : [];
   });
-  const name = conventionalName(
-    index.name,
-    "ix",
-    { table: owner.name, schema: owner.schema, columns },
-    context.naming,
-  );
+  const facts = { table: owner.name, schema: owner.schema, columns };
+  return conventionalName(index.name, "ix", facts, context.naming);
+}
+
+function indexName(index: Index, owner: Owner, context: DdlContext): string {
+  const name = effectiveIndexName(index, owner, context);
   if (name === null) {
     throw new CommandError("compile_error", "CREATE INDEX requires that the index have a name");
   }

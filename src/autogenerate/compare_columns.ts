@@ -1,0 +1,241 @@
+import { isUnknown, sameOpaqueType, typesDiffer } from "../dialect/postgresql/comparison/types.ts";
+import { typeText } from "../dialect/postgresql/type_text.ts";
+import type { AlterColumn, Operation } from "../operations/operation.ts";
+import type { Column, ServerDefault } from "../schema/column.ts";
+import { nameText } from "../schema/name.ts";
+import type { SqlType } from "../schema/types.ts";
+import type { ColumnChanges, ColumnPair } from "./column_pair.ts";
+import { compareDefaults } from "./compare_defaults.ts";
+import type { ComparedObject } from "./compare_options.ts";
+import { type Comparison, qualifiedText, type TablePair } from "./comparison.ts";
+
+/** Columns to add, then those to change, in the order of the target. */
+export function compareColumns(pair: TablePair, comparison: Comparison): readonly Operation[] {
+  const existing = existingColumns(pair, comparison);
+  const added: Operation[] = [];
+  const altered: Operation[] = [];
+  for (const column of pair.desired.table.columns) {
+    const name = nameText(column.name);
+    const other = existing.get(name);
+    const metadata = { kind: "column", table: pair.desired.table, column } as const;
+    if (other === undefined) {
+      if (!comparison.includes(metadata, name, "column", false, null)) continue;
+      added.push(addColumn(pair, column));
+      comparison.info(
+        "autogenerate.compare.tables",
+        `Detected added column '${qualifiedText(pair.schema, pair.name)}.${name}'`,
+      );
+      continue;
+    }
+    const inspected = { kind: "column", table: pair.existing, column: other } as const;
+    if (!comparison.includes(metadata, name, "column", false, inspected)) continue;
+    const role = pair.desired.roles.get(name)!;
+    altered.push(...alterations({
+      table: pair,
+      name,
+      existing: other,
+      desired: column,
+      role,
+      inspected,
+      metadata,
+    }, comparison));
+  }
+  return [...added, ...altered];
+}
+
+/** Columns to drop, in the order of the table. */
+export function compareDroppedColumns(
+  pair: TablePair,
+  comparison: Comparison,
+): readonly Operation[] {
+  const kept = new Set(pair.desired.table.columns.map(({ name }) => nameText(name)));
+  const operations: Operation[] = [];
+  for (const [name, column] of existingColumns(pair, comparison)) {
+    if (kept.has(name)) continue;
+    const object: ComparedObject = { kind: "column", table: pair.existing, column };
+    if (!comparison.includes(object, name, "column", true, null)) continue;
+    operations.push({
+      kind: "dropColumn",
+      tableName: pair.name,
+      schema: pair.schema,
+      columnName: column.name,
+      column: { ...column, primaryKey: undefined },
+    });
+    comparison.info(
+      "autogenerate.compare.tables",
+      `Detected removed column '${qualifiedText(pair.schema, pair.name)}.${name}'`,
+    );
+  }
+  return operations;
+}
+
+function existingColumns(pair: TablePair, comparison: Comparison): ReadonlyMap<string, Column> {
+  const columns = new Map<string, Column>();
+  for (const column of pair.existing.columns) {
+    const name = nameText(column.name);
+    const parents = { table_name: pair.name, schema_name: pair.schema };
+    if (comparison.includesName(name, "column", parents)) columns.set(name, column);
+  }
+  return columns;
+}
+
+function addColumn(pair: TablePair, column: Column): Operation {
+  return {
+    kind: "addColumn",
+    tableName: pair.name,
+    schema: pair.schema,
+    // A revision says of a primary key that it is one in a constraint of its own.
+    column: { ...column, primaryKey: undefined },
+  };
+}
+
+/** The changes of one column: none, one, or two where a default must go before an identity comes. */
+function alterations(pair: ColumnPair, comparison: Comparison): readonly Operation[] {
+  const changes: ColumnChanges = {
+    kind: "alterColumn",
+    tableName: pair.table.name,
+    schema: pair.table.schema,
+    columnName: pair.desired.name,
+  };
+  const decided = askCompareType(pair, changes, comparison);
+  compareNullable(pair, changes, comparison);
+  const first = compareDefaults(pair, changes, comparison);
+  compareComments(pair, changes, comparison);
+  if (!decided) compareTypes(pair, changes, comparison);
+  first.later();
+  const changed = changes.nullable !== undefined || changes.type !== undefined ||
+    changes.serverDefault !== undefined || changes.comment !== undefined;
+  if (!changed) return [];
+  return withoutConflict(changes, pair.existing);
+}
+
+/** A default, such as that of SERIAL, must be gone before an identity comes, and the other way round. */
+function withoutConflict(changes: AlterColumn, existing: Column): readonly Operation[] {
+  const wanted = changes.serverDefault;
+  if (wanted === undefined || wanted === null) return [changes];
+  const isIdentity = wanted.kind === "identity";
+  const replaced = isIdentity
+    ? existing.serverDefault !== undefined || existing.ownedSequence !== undefined
+    : existing.identity !== undefined;
+  if (!replaced) return [changes];
+  const { tableName, schema, columnName, existingType, existingNullable } = changes;
+  return [{
+    kind: "alterColumn",
+    tableName,
+    schema,
+    columnName,
+    existingType,
+    existingNullable,
+    serverDefault: null,
+    existingServerDefault: existing.identity ?? existing.serverDefault ?? sequenceDefault(existing),
+  }, { ...changes, existingServerDefault: null }];
+}
+
+function sequenceDefault({ ownedSequence }: Column): ServerDefault {
+  const sql = `nextval('${ownedSequence}'::regclass)`;
+  return { kind: "expression", expression: { kind: "text", sql } };
+}
+
+/** Asks the project's own function. Whether nothing more is to be said about the type. */
+function askCompareType(
+  pair: ColumnPair,
+  changes: ColumnChanges,
+  comparison: Comparison,
+): boolean {
+  const { compareType } = comparison.options;
+  if (compareType === false) return true;
+  changes.existingType = pair.existing.type;
+  if (typeof compareType !== "function") return false;
+  if (!comparable(pair, comparison)) return true;
+  const differs = compareType(pair);
+  if (differs === true) changeType(pair, changes, comparison);
+  return differs !== null;
+}
+
+function comparable(pair: ColumnPair, comparison: Comparison): boolean {
+  const place = `'${pair.table.name}.${pair.name}'`;
+  if (isUnknown(pair.existing.type, true)) {
+    comparison.info(
+      "autogenerate.compare.types",
+      `Couldn't determine database type for column ${place}`,
+    );
+    return false;
+  }
+  if (isUnknown(pair.desired.type, false)) {
+    comparison.info(
+      "autogenerate.compare.types",
+      `Column ${place} has no type within the model; can't compare`,
+    );
+    return false;
+  }
+  return true;
+}
+
+function compareTypes(pair: ColumnPair, changes: ColumnChanges, comparison: Comparison): void {
+  const { existing, desired } = pair;
+  if (
+    comparison.improvements.serverExpressions && isUnknown(existing.type, true) &&
+    !isUnknown(desired.type, false)
+  ) {
+    const ofServer = pair.table.normalized?.columns.get(pair.name)?.type ?? null;
+    const wanted = ofServer ?? desired.type;
+    if (!sameOpaqueType(existing.type, wanted)) changeType(pair, changes, comparison);
+    return;
+  }
+  if (!comparable(pair, comparison)) return;
+  if (typesDiffer(existing.type, desired.type)) changeType(pair, changes, comparison);
+}
+
+function changeType(pair: ColumnPair, changes: ColumnChanges, comparison: Comparison): void {
+  changes.type = pair.desired.type;
+  comparison.info(
+    "autogenerate.compare.types",
+    `Detected type change from ${typeLabel(pair.existing.type)} to ${
+      typeLabel(pair.desired.type)
+    } on '${pair.table.name}.${pair.name}'`,
+  );
+}
+
+/** A type for people: what Python's `repr()` gives where that is known, else its SQL. */
+function typeLabel(type: SqlType): string {
+  return type.origin?.repr ?? typeText(type);
+}
+
+function compareNullable(
+  { table, name, existing, desired, role }: ColumnPair,
+  changes: ColumnChanges,
+  comparison: Comparison,
+): void {
+  changes.existingNullable = existing.nullable;
+  if (existing.nullable === desired.nullable) return;
+  const computed = existing.computed !== undefined || desired.computed !== undefined;
+  const identity = existing.identity !== undefined || desired.identity !== undefined;
+  const place = `'${table.name}.${name}'`;
+  if ((computed && role.nullableUnset) || identity) {
+    comparison.info(
+      "autogenerate.compare.constraints",
+      `Ignoring nullable change on identity column ${place}`,
+    );
+    return;
+  }
+  changes.nullable = desired.nullable;
+  comparison.info(
+    "autogenerate.compare.constraints",
+    `Detected ${desired.nullable ? "NULL" : "NOT NULL"} on column ${place}`,
+  );
+}
+
+function compareComments(
+  { table, name, existing, desired }: ColumnPair,
+  changes: ColumnChanges,
+  comparison: Comparison,
+): void {
+  if (existing.comment === undefined && desired.comment === undefined) return;
+  changes.existingComment = existing.comment ?? null;
+  if (existing.comment === desired.comment) return;
+  changes.comment = desired.comment ?? null;
+  comparison.info(
+    "autogenerate.compare.comments",
+    `Detected column comment '${table.name}.${name}'`,
+  );
+}

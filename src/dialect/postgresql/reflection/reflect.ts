@@ -1,0 +1,169 @@
+import type { Column } from "../../../schema/column.ts";
+import type { Constraint } from "../../../schema/constraint.ts";
+import type { DialectOption } from "../../../schema/dialect_options.ts";
+import type { Metadata } from "../../../schema/metadata.ts";
+import { defaultNamingConvention } from "../../../schema/naming_convention.ts";
+import type { Sequence } from "../../../schema/sequence.ts";
+import type { Table } from "../../../schema/table.ts";
+import {
+  type CatalogueScope,
+  type ColumnFacts,
+  columnsQuery,
+  type ConstraintFacts,
+  constraintsQuery,
+  type ForeignKeyFacts,
+  foreignKeysQuery,
+  indexesQuery,
+  type IndexFacts,
+  type LoneSequenceFacts,
+  type NamedTypeFacts,
+  namedTypesQuery,
+  type OfTable,
+  schemasQuery,
+  sequencesQuery,
+  type TableFacts,
+  tablesQuery,
+} from "./catalogue.ts";
+import { reflectedNamedTypes } from "./named_types.ts";
+import {
+  reflectedColumn,
+  reflectedConstraint,
+  reflectedForeignKey,
+  reflectedIndex,
+  sequenceOptions,
+} from "./tables.ts";
+import { reflectedType } from "./types.ts";
+
+/** Sends queries, if it can in one message, and gives the rows of each. */
+export type Ask = (
+  queries: readonly string[],
+) => Promise<readonly (readonly (readonly (string | null)[])[])[]>;
+
+/** The schemas of a database. */
+export interface SchemaNames {
+  /** Where tables are that name none. `null`: the search path names no schema that exists. */
+  readonly current: string | null;
+  /** All but the server's own, `information_schema` included, by name. */
+  readonly all: readonly string[];
+}
+
+/** Reads which schemas there are. */
+export async function reflectSchemaNames(ask: Ask): Promise<SchemaNames> {
+  const [rows] = await ask([schemasQuery]);
+  const [current, all] = rows![0]!;
+  return { current: current ?? null, all: JSON.parse(all ?? "[]") as string[] };
+}
+
+/**
+ * Reads the tables of some schemas (`null`: what the search path finds, without naming a schema), with all that
+ * belongs to them, in as many queries for thousands of tables as for one. Tables are those that SQLAlchemy's
+ * `get_table_names` gives, partitions and heirs among them, temporary ones not; by schema and name.
+ */
+export async function reflectMetadata(ask: Ask, scope: CatalogueScope): Promise<Metadata> {
+  const answers = await ask([
+    tablesQuery(scope),
+    columnsQuery(scope),
+    constraintsQuery(scope),
+    foreignKeysQuery(scope),
+    indexesQuery(scope),
+    namedTypesQuery(),
+    ...(scope.serverVersion >= 100000 ? [sequencesQuery(scope)] : []),
+  ]);
+  const facts = <T>(index: number) =>
+    (answers[index] ?? []).map(([text]) => JSON.parse(text!) as T);
+  const namedTypes = reflectedNamedTypes(facts<NamedTypeFacts>(5));
+  const parts: TableParts = {
+    columns: byTable(facts<ColumnFacts>(1)),
+    constraints: byTable(facts<ConstraintFacts>(2)),
+    foreignKeys: byTable(facts<ForeignKeyFacts>(3)),
+    indexes: byTable(facts<IndexFacts>(4)),
+    namedTypes,
+  };
+  const tables = facts<TableFacts>(0);
+  const usedTypes = facts<NamedTypeFacts>(5).filter((type) =>
+    scope.schemas.some((schema) => isIn(schema, type))
+  );
+  return {
+    tables: scope.schemas.flatMap((schema) =>
+      tables.filter((table) => isIn(schema, table)).map((table) =>
+        reflectedTable(table, schema, parts)
+      )
+    ),
+    namingConvention: defaultNamingConvention,
+    sequences: facts<LoneSequenceFacts>(6).map(reflectedSequence),
+    types: usedTypes.map((type) => namedTypes.get(type.oid)!),
+  };
+}
+
+function isIn(
+  scope: string | null,
+  item: { readonly schema: string; readonly visible: boolean },
+): boolean {
+  return scope === null ? item.visible && item.schema !== "pg_catalog" : item.schema === scope;
+}
+
+/** What belongs to tables, by {@link tableKey}. */
+interface TableParts {
+  readonly columns: ReadonlyMap<string, readonly ColumnFacts[]>;
+  readonly constraints: ReadonlyMap<string, readonly ConstraintFacts[]>;
+  readonly foreignKeys: ReadonlyMap<string, readonly ForeignKeyFacts[]>;
+  readonly indexes: ReadonlyMap<string, readonly IndexFacts[]>;
+  readonly namedTypes: ReturnType<typeof reflectedNamedTypes>;
+}
+
+function tableKey({ schema, table }: OfTable): string {
+  return JSON.stringify([schema, table]);
+}
+
+function byTable<T extends OfTable>(facts: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of facts) {
+    const key = tableKey(each);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+function reflectedTable(facts: TableFacts, scope: string | null, parts: TableParts): Table {
+  const key = tableKey(facts);
+  const constraints = parts.constraints.get(key) ?? [];
+  const primaryKey = constraints.find(({ type }) => type === "p");
+  const keyColumns = new Set(primaryKey?.columns ?? []);
+  const columns: readonly Column[] = (parts.columns.get(key) ?? []).map((column) =>
+    reflectedColumn(column, scope, parts.namedTypes, keyColumns.has(column.name))
+  );
+  const of = (type: string) =>
+    constraints.filter((each) => each.type === type).map(reflectedConstraint)
+      .filter((each): each is Constraint => each !== null);
+  const options: Record<string, DialectOption> = {};
+  if (facts.partitionKey !== null) options.postgresql_partition_by = facts.partitionKey;
+  if (facts.parents !== null) options.postgresql_inherits = facts.parents;
+  return {
+    kind: "tableDefinition",
+    name: facts.table,
+    schema: scope,
+    columns,
+    // In the order in which SQLAlchemy puts together a table that it reflects.
+    constraints: [
+      ...of("p"),
+      ...(parts.foreignKeys.get(key) ?? []).map((each) => reflectedForeignKey(each, scope)),
+      ...of("u"),
+      ...of("c"),
+    ],
+    indexes: (parts.indexes.get(key) ?? []).map(reflectedIndex),
+    ...(facts.comment === null ? {} : { comment: facts.comment }),
+    ...(Object.keys(options).length > 0 ? { dialectOptions: options } : {}),
+  };
+}
+
+function reflectedSequence(facts: LoneSequenceFacts): Sequence {
+  return {
+    kind: "sequence",
+    name: facts.name,
+    schema: facts.visible ? null : facts.schema,
+    dataType: reflectedType(facts.type),
+    ...sequenceOptions(facts),
+  };
+}
