@@ -1,9 +1,8 @@
 import { isUnknown, sameOpaqueType, typesDiffer } from "../dialect/postgresql/comparison/types.ts";
-import { typeText } from "../dialect/postgresql/type_text.ts";
 import type { AlterColumn, Operation } from "../operations/operation.ts";
 import type { Column, ServerDefault } from "../schema/column.ts";
 import { nameText } from "../schema/name.ts";
-import type { SqlType } from "../schema/types.ts";
+import { typeRepr } from "../schema/type_repr.ts";
 import type { ColumnChanges, ColumnPair } from "./column_pair.ts";
 import { compareDefaults } from "./compare_defaults.ts";
 import type { ComparedObject } from "./compare_options.ts";
@@ -190,15 +189,10 @@ function changeType(pair: ColumnPair, changes: ColumnChanges, comparison: Compar
   changes.type = pair.desired.type;
   comparison.info(
     "autogenerate.compare.types",
-    `Detected type change from ${typeLabel(pair.existing.type)} to ${
-      typeLabel(pair.desired.type)
+    `Detected type change from ${typeRepr(pair.existing.type)} to ${
+      typeRepr(pair.desired.type)
     } on '${pair.table.name}.${pair.name}'`,
   );
-}
-
-/** A type for people: what Python's `repr()` gives where that is known, else its SQL. */
-function typeLabel(type: SqlType): string {
-  return type.origin?.repr ?? typeText(type);
 }
 
 function compareNullable(

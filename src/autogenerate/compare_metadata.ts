@@ -18,8 +18,8 @@ import { compareForeignKeys, dropForeignKey } from "./compare_foreign_keys.ts";
 import { compareIndexes, needsServer } from "./compare_indexes.ts";
 import type { CompareOptions } from "./compare_options.ts";
 import { Comparison, equalityKey, qualifiedText, type TablePair } from "./comparison.ts";
-import { type DesiredTable, desiredTable } from "./desired_table.ts";
-import type { Change } from "./upgrade_operations.ts";
+import { columnTypes, type DesiredTable, desiredTable } from "./desired_table.ts";
+import { type Change, reverseChanges } from "./upgrade_operations.ts";
 import { isUnknown } from "../dialect/postgresql/comparison/types.ts";
 
 /** The database side of a comparison: a way to ask it, inside a transaction, and what was read. */
@@ -62,16 +62,24 @@ export async function compareMetadata(
   target: readonly Metadata[],
   database: ComparedDatabase,
   options: CompareOptions,
-): Promise<readonly Change[]> {
+): Promise<ComparedChanges> {
   const comparison = new Comparison(options);
   const desired = desiredTables(target, database.defaultSchema, comparison);
   const existing = existingTables(database.metadata, comparison);
   const pairs = await pairedTables(desired, existing, database, comparison);
-  return [
+  const upgrade = [
     ...addedTables(desired, existing, comparison),
     ...removedTables(desired, existing, comparison),
-    ...pairs.flatMap((pair) => changedTable(pair, comparison)),
   ];
+  pairs.forEach((pair) => sayOwnedSequences(pair.existing, comparison));
+  upgrade.push(...pairs.flatMap((pair) => changedTable(pair, comparison)));
+  return { upgrade, downgrade: reverseChanges(upgrade) };
+}
+
+/** What is to be done, and what takes it back. */
+export interface ComparedChanges {
+  readonly upgrade: readonly Change[];
+  readonly downgrade: readonly Change[];
 }
 
 /** Tables by their key, under which one without a schema is one of the default schema. */
@@ -85,6 +93,7 @@ function desiredTables(
   const { versionTable } = comparison.options;
   const tables = new Map<string, DesiredTable>();
   const keys = new Set<string>();
+  const types = columnTypes(target);
   for (const metadata of target) {
     const { sorted, circular } = dependencyOrder(
       metadata.tables.map((table) =>
@@ -111,7 +120,7 @@ function desiredTables(
       if (nameText(table.name) === versionTable.name && schema === versionTable.schema) continue;
       tables.set(
         tableKey(table.name, schema === defaultSchema ? null : schema),
-        desiredTable(table, metadata, comparison.improvements.checks),
+        desiredTable(table, metadata, types, comparison.improvements.checks),
       );
     }
   }
@@ -147,16 +156,16 @@ function addedTables(
 ): readonly Change[] {
   const changes: Change[] = [];
   const later: Change[] = [];
-  const made = new Set(existing.keys());
+  const waiting = new Set([...desired.keys()].filter((key) => !existing.has(key)));
   for (const [key, each] of desired) {
     if (existing.has(key)) continue;
     const { table } = each;
     const name = nameText(table.name);
     const schema = keySchema(table, key);
     if (!comparison.includes({ kind: "table", table }, name, "table", false, null)) continue;
-    made.add(key);
+    waiting.delete(key);
     const { whole, split } = comparison.improvements.splitForeignKeys
-      ? splitForeignKeys(table, made)
+      ? splitForeignKeys(table, waiting)
       : { whole: table, split: [] };
     changes.push({ kind: "createTable", table: whole });
     comparison.info(
@@ -176,15 +185,11 @@ function addedTables(
 /** What CREATE TABLE can hold, and the foreign keys to tables that are not there yet. */
 function splitForeignKeys(
   table: Table,
-  made: ReadonlySet<string>,
+  waiting: ReadonlySet<string>,
 ): { readonly whole: Table; readonly split: readonly Operation[] } {
-  const own = tableKey(table.name, table.schema);
-  const isLater = (each: Table["constraints"][number]) => {
-    if (each.kind !== "foreignKey") return false;
-    const key = tableKey(each.referred.table, each.referred.schema);
-    // A table that is nobody's to make is there already.
-    return each.useAlter === true || (key !== own && !made.has(key));
-  };
+  const isLater = (each: Table["constraints"][number]) =>
+    each.kind === "foreignKey" &&
+    (each.useAlter === true || waiting.has(tableKey(each.referred.table, each.referred.schema)));
   const split = table.constraints.filter(isLater);
   if (split.length === 0) return { whole: table, split: [] };
   return {
@@ -211,9 +216,10 @@ function removedTables(
   );
   const changes: Change[] = [];
   const earlier: Change[] = [];
-  for (const table of sorted.toReversed()) {
+  for (const table of [...sorted].reverse()) {
     const name = nameText(table.name);
     const schema = schemaText(table);
+    sayOwnedSequences(table, comparison);
     if (!comparison.includes({ kind: "table", table }, name, "table", true, null)) continue;
     const indexes = compareIndexes(
       { schema, name, desired: null, existing: table, normalized: null },
@@ -254,6 +260,19 @@ function modifyTable(
   operations: readonly Operation[],
 ): readonly Change[] {
   return operations.length === 0 ? [] : [{ kind: "modifyTable", tableName, schema, operations }];
+}
+
+/** Says which columns of a table that was read are taken for SERIAL. */
+function sayOwnedSequences({ name, columns }: Table, comparison: Comparison): void {
+  for (const { ownedSequence, name: column } of columns) {
+    if (ownedSequence === undefined) continue;
+    comparison.info(
+      "ddl.postgresql",
+      `Detected sequence named '${ownedSequence}' as owned by integer column '${nameText(name)}(${
+        nameText(column)
+      })', assuming SERIAL and omitting`,
+    );
+  }
 }
 
 /** The tables of both sides, by schema and name, with what the server says of the target's. */
@@ -350,15 +369,6 @@ function changedTable(pair: TablePair, comparison: Comparison): readonly Change[
   const { name, schema, desired, existing } = pair;
   const tables = [desired.table, existing].map((table) => ({ kind: "table", table }) as const);
   if (!comparison.includes(tables[0]!, name, "table", false, tables[1]!)) return [];
-  for (const column of existing.columns) {
-    if (column.ownedSequence === undefined) continue;
-    comparison.info(
-      "ddl.postgresql",
-      `Detected sequence named '${column.ownedSequence}' as owned by integer column '${name}(${
-        nameText(column.name)
-      })', assuming SERIAL and omitting`,
-    );
-  }
   return modifyTable(name, schema, [
     ...compareColumns(pair, comparison),
     ...compareIndexes(pair, comparison),

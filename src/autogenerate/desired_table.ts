@@ -10,12 +10,14 @@ import {
 import { type DdlContext, ddlContext } from "../dialect/postgresql/ddl_context.ts";
 import { effectiveIndexName } from "../dialect/postgresql/index_text.ts";
 import type { Column } from "../schema/column.ts";
-import type { CheckConstraint, Constraint } from "../schema/constraint.ts";
+import type { CheckConstraint, Constraint, ReferredTable } from "../schema/constraint.ts";
 import type { Index } from "../schema/index_definition.ts";
 import type { Metadata } from "../schema/metadata.ts";
 import { type Name, nameText } from "../schema/name.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
+import { tableKey } from "../schema/sort_tables.ts";
 import type { Table } from "../schema/table.ts";
+import type { SqlType } from "../schema/types.ts";
 import type { Expression } from "../sql/expression.ts";
 
 /** What a column of the target is, besides what a revision says of it. */
@@ -45,12 +47,65 @@ export interface DesiredTable {
   readonly namingConvention: NamingConvention;
 }
 
+/** The types of columns by table key and name, for columns that take theirs from what they refer to. */
+export type ColumnTypes = (table: string, column: string) => SqlType | undefined;
+
+/** Finds types of columns in a target; one that has none has that of the column that it refers to. */
+export function columnTypes(target: readonly Metadata[]): ColumnTypes {
+  const tables = new Map(
+    target.flatMap(({ tables }) => tables).map((table) => [
+      tableKey(table.name, table.schema),
+      table,
+    ]),
+  );
+  const typeOf = (key: string, name: string, seen: ReadonlySet<string>): SqlType | undefined => {
+    const table = tables.get(key);
+    const column = table?.columns.find((each) => nameText(each.name) === name);
+    if (table === undefined || column === undefined) return undefined;
+    if (column.type.kind !== "null") return column.type;
+    const place = JSON.stringify([key, name]);
+    const referred = referredColumn(table, column);
+    if (referred === undefined || seen.has(place)) return column.type;
+    const { schema } = referred;
+    const other = tableKey(referred.table, schema);
+    return typeOf(other, referred.column, new Set([...seen, place])) ?? column.type;
+  };
+  return (table, column) => typeOf(table, column, new Set());
+}
+
+function referredColumn(
+  { constraints }: Table,
+  { name, foreignKeys = [] }: Column,
+): (ReferredTable & { readonly column: string }) | undefined {
+  const [own] = foreignKeys;
+  if (own !== undefined) {
+    return { ...own.referred, column: nameText(own.referredColumn ?? name) };
+  }
+  for (const constraint of constraints) {
+    if (constraint.kind !== "foreignKey") continue;
+    const index = constraint.columns.findIndex((each) => nameText(each) === nameText(name));
+    const other = constraint.referredColumns[index];
+    if (other !== undefined) return { ...constraint.referred, column: nameText(other) };
+  }
+  return undefined;
+}
+
 /** Takes a table of a target apart. `keepColumnChecks`: false forgets CHECKs in columns, as Alembic does. */
 export function desiredTable(
-  table: Table,
+  given: Table,
   metadata: Metadata,
+  types: ColumnTypes,
   keepColumnChecks: boolean,
 ): DesiredTable {
+  const key = tableKey(given.name, given.schema);
+  const table: Table = {
+    ...given,
+    columns: given.columns.map((column) =>
+      column.type.kind === "null"
+        ? { ...column, type: types(key, nameText(column.name)) ?? column.type }
+        : column
+    ),
+  };
   const context = ddlContext({
     offline: false,
     memory: newRunMemory(),

@@ -13,23 +13,12 @@ export interface ModifyTable {
   readonly operations: readonly Operation[];
 }
 
-/** What is to change in a named type that stays, and what takes it back: both are statements. */
-export interface ModifyType {
-  readonly kind: "modifyType";
-  readonly typeName: Name;
-  readonly schema?: Name | null;
-  readonly operations: readonly Operation[];
-  readonly inverse: readonly Operation[];
-}
-
 /** One entry of a generated `upgrade()` or `downgrade()` (Alembic's `UpgradeOps.ops`). */
-export type Change = Operation | ModifyTable | ModifyType;
+export type Change = Operation | ModifyTable;
 
 /** The operations of a change: those that it groups, or itself. */
 export function operationsOf(change: Change): readonly Operation[] {
-  return change.kind === "modifyTable" || change.kind === "modifyType"
-    ? change.operations
-    : [change];
+  return change.kind === "modifyTable" ? change.operations : [change];
 }
 
 /**
@@ -44,8 +33,6 @@ export function reverseChanges(changes: readonly Change[]): readonly Change[] {
           ...change,
           operations: change.operations.toReversed().map(inverse).filter((each) => each !== null),
         }];
-      case "modifyType":
-        return [{ ...change, operations: change.inverse, inverse: change.operations }];
       default: {
         const back = inverse(change);
         return back === null ? [] : [back];

@@ -56,9 +56,6 @@ function bodyText(changes: readonly Change[], writer: PythonWriter): string {
 }
 
 function changeLines(change: Change, writer: PythonWriter): readonly string[] {
-  if (change.kind === "modifyType") {
-    return change.operations.flatMap((operation) => directives(operation, writer));
-  }
   if (change.kind !== "modifyTable") return directives(change, writer);
   if (writer.options.renderAsBatch !== true || change.operations.length === 0) {
     return change.operations.flatMap((operation) => directives(operation, writer));

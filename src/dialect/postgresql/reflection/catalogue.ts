@@ -64,7 +64,8 @@ export interface ConstraintFacts extends OfTable {
   readonly type: string;
   readonly columns: readonly string[] | null;
   readonly include: readonly string[] | null;
-  readonly nullsNotDistinct: boolean;
+  /** Null where the server does not have it. */
+  readonly nullsNotDistinct: boolean | null;
   readonly deferrable: boolean;
   readonly deferred: boolean;
   readonly comment: string | null;
@@ -255,7 +256,7 @@ ${description("c.oid", "pg_class", "a.attnum")}`,
 export function constraintsQuery(scope: CatalogueScope): string {
   const { serverVersion } = scope;
   const width = serverVersion >= 110000 ? "i.indnkeyatts" : "i.indnatts";
-  const nulls = serverVersion >= 150000 ? "coalesce(i.indnullsnotdistinct, false)" : "false";
+  const nulls = serverVersion >= 150000 ? "i.indnullsnotdistinct" : "NULL::boolean";
   return rows(
     `${ofTable}, k.conname AS "name", k.contype AS "type",
   CASE WHEN k.contype IN ('p', 'u') THEN ${columnNames("k.conkey", "c.oid")} END AS "columns",

@@ -42,12 +42,14 @@ export function reflectedColumn(
     name: facts.name,
     type,
     nullable,
+    autoincrement: false,
     ...(inPrimaryKey ? { primaryKey: true } : {}),
     ...(facts.comment === null ? {} : { comment: facts.comment }),
   };
   if (facts.identity !== "") {
     return {
       ...column,
+      autoincrement: true,
       identity: {
         kind: "identity",
         always: facts.identity === "a",
@@ -127,7 +129,9 @@ export function reflectedConstraint(facts: ConstraintFacts): Constraint | null {
   if (facts.definition !== null && excludeDefinition.test(facts.definition)) return null;
   const options: Record<string, DialectOption> = {};
   if (facts.include !== null) options.postgresql_include = facts.include;
-  if (facts.nullsNotDistinct) options.postgresql_nulls_not_distinct = true;
+  if (facts.type === "u" && facts.nullsNotDistinct !== null) {
+    options.postgresql_nulls_not_distinct = facts.nullsNotDistinct;
+  }
   return {
     ...base,
     kind: facts.type === "p" ? "primaryKey" : "unique",

@@ -89,9 +89,9 @@ function builtinType(text: string): SqlType {
     case "date":
       return { kind: "date", form: "DATE" };
     case "timestamp":
-      return { kind: "datetime", form: "TIMESTAMP", timezone, precision: first };
+      return { kind: "datetime", form: "TIMESTAMP", timezone, precision: first, postgresql: true };
     case "time":
-      return { kind: "time", form: "TIME", timezone, precision: first };
+      return { kind: "time", form: "TIME", timezone, precision: first, postgresql: true };
     case "bytea":
       return { kind: "binary", form: "BYTEA" };
     case "uuid":
