@@ -8,7 +8,7 @@ import {
 import type { Operation } from "../operations/operation.ts";
 import type { Metadata } from "../schema/metadata.ts";
 import { nameText } from "../schema/name.ts";
-import { dependencyOrder, referredTables, tableKey } from "../schema/sort_tables.ts";
+import { dependencyOrder, referredKey, referredTables, tableKey } from "../schema/sort_tables.ts";
 import type { Table } from "../schema/table.ts";
 import { reprText } from "../sql/python_text.ts";
 import { compareChecks, conditionText } from "./compare_checks.ts";
@@ -96,9 +96,7 @@ function desiredTables(
   const types = columnTypes(target);
   for (const metadata of target) {
     const { sorted, circular } = dependencyOrder(
-      metadata.tables.map((table) =>
-        [tableKey(table.name, table.schema), table, referredTables(table)] as const
-      ),
+      metadata.tables.map((table) => [tableKey(table), table, referredTables(table)] as const),
     );
     if (circular.length > 0 && !comparison.improvements.splitForeignKeys) {
       const names = circular.map((table) => `'${nameText(table.name)}'`).sort().join(", ");
@@ -107,7 +105,7 @@ function desiredTables(
       );
     }
     for (const table of sorted) {
-      const key = tableKey(table.name, table.schema);
+      const key = tableKey(table);
       if (keys.has(key)) {
         throw new CommandError(
           "duplicate_table",
@@ -119,7 +117,7 @@ function desiredTables(
       const schema = schemaText(table);
       if (nameText(table.name) === versionTable.name && schema === versionTable.schema) continue;
       tables.set(
-        tableKey(table.name, schema === defaultSchema ? null : schema),
+        tableKey({ name: table.name, schema: schema === defaultSchema ? null : schema }),
         desiredTable(table, metadata, types, comparison.improvements.checks),
       );
     }
@@ -140,7 +138,7 @@ function existingTables(metadata: Metadata, comparison: Comparison): Tables<Tabl
     if (name === versionTable.name && schema === versionTable.schema) continue;
     if (isOwnTable?.(name, schema)) continue;
     if (!comparison.includesName(name, "table", { schema_name: schema })) continue;
-    tables.set(tableKey(name, schema), table);
+    tables.set(tableKey({ name, schema }), table);
   }
   return tables;
 }
@@ -189,7 +187,7 @@ function splitForeignKeys(
 ): { readonly whole: Table; readonly split: readonly Operation[] } {
   const isLater = (each: Table["constraints"][number]) =>
     each.kind === "foreignKey" &&
-    (each.useAlter === true || waiting.has(tableKey(each.referred.table, each.referred.schema)));
+    (each.useAlter === true || waiting.has(referredKey(each)));
   const split = table.constraints.filter(isLater);
   if (split.length === 0) return { whole: table, split: [] };
   return {
@@ -228,10 +226,10 @@ function removedTables(
     changes.push(...modifyTable(name, schema, indexes));
     let dropped: Table = { ...table, indexes: [] };
     if (comparison.improvements.splitForeignKeys && circular.includes(table)) {
-      const own = tableKey(name, schema);
+      const own = tableKey({ name, schema });
       const keys = table.constraints.filter((each) =>
         each.kind === "foreignKey" &&
-        tableKey(each.referred.table, each.referred.schema) !== own
+        referredKey(each) !== own
       );
       dropped = {
         ...dropped,

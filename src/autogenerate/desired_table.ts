@@ -54,7 +54,7 @@ export type ColumnTypes = (table: string, column: string) => SqlType | undefined
 export function columnTypes(target: readonly Metadata[]): ColumnTypes {
   const tables = new Map(
     target.flatMap(({ tables }) => tables).map((table) => [
-      tableKey(table.name, table.schema),
+      tableKey(table),
       table,
     ]),
   );
@@ -67,7 +67,7 @@ export function columnTypes(target: readonly Metadata[]): ColumnTypes {
     const referred = referredColumn(table, column);
     if (referred === undefined || seen.has(place)) return column.type;
     const { schema } = referred;
-    const other = tableKey(referred.table, schema);
+    const other = tableKey({ name: referred.table, schema });
     return typeOf(other, referred.column, new Set([...seen, place])) ?? column.type;
   };
   return (table, column) => typeOf(table, column, new Set());
@@ -97,7 +97,7 @@ export function desiredTable(
   types: ColumnTypes,
   keepColumnChecks: boolean,
 ): DesiredTable {
-  const key = tableKey(given.name, given.schema);
+  const key = tableKey(given);
   const table: Table = {
     ...given,
     columns: given.columns.map((column) =>

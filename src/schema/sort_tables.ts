@@ -7,14 +7,16 @@ export function tableKey({ name, schema }: Pick<Table, "name" | "schema">): stri
   return schema ? `${nameText(schema)}.${nameText(name)}` : nameText(name);
 }
 
+/** The key of the table that a foreign key refers to. */
+export function referredKey({ referred }: { readonly referred: ReferredTable }): string {
+  return tableKey({ name: referred.table, schema: referred.schema });
+}
+
 /** The keys of the tables that foreign keys of a table point to, those with `use_alter` left out. */
 export function referredTables(table: Table): ReadonlySet<string> {
   const keys = new Set<string>();
-  const add = ({ referred, useAlter }: {
-    readonly referred: ReferredTable;
-    readonly useAlter?: boolean;
-  }) => {
-    if (useAlter !== true) keys.add(tableKey({ name: referred.table, schema: referred.schema }));
+  const add = (key: { readonly referred: ReferredTable; readonly useAlter?: boolean }) => {
+    if (key.useAlter !== true) keys.add(referredKey(key));
   };
   table.columns.forEach((column) => column.foreignKeys?.forEach(add));
   for (const constraint of table.constraints) if (constraint.kind === "foreignKey") add(constraint);
@@ -43,9 +45,10 @@ export function dependencyOrder<T>(
   const order = layers([...needs.keys()], needs);
   const circular = new Set(order === null ? inCircles(needs) : []);
   const sorted = order ??
-    layers([...needs.keys()], new Map([...needs].map(([key, of]) =>
-      [key, circular.has(key) ? [] : of]
-    )))!;
+    layers(
+      [...needs.keys()],
+      new Map([...needs].map(([key, of]) => [key, circular.has(key) ? [] : of])),
+    )!;
   const byKey = new Map(all.map(([key, item]) => [key, item]));
   return {
     sorted: sorted.map((key) => byKey.get(key)!),
