@@ -17,7 +17,7 @@ const CASES: readonly (readonly [line: string, values: string])[] = [
   ["downgrade ", "base -1 side side@base side@-1 c3c3c3 d4d4d4 b2b2b2 a1a1a1"],
   [
     "downgrade -",
-    "-h --help --sql --tag --plan-first -y --yes --lock --no-lock --lock-wait --lock-timeout --lock-retries " +
+    "-h --help --sql --tag --recorded --plan-first -y --yes --lock --no-lock --lock-wait --lock-timeout --lock-retries " +
     "--statement-timeout --direct-url --history-table --history-schema --no-history --json --url --no-env -1",
   ],
   ["show cur", "current"],
