@@ -141,6 +141,8 @@ async function evaluate(
     if (error instanceof PythonError && error.cause instanceof DatabaseError) throw error.cause;
     if (isExit(error)) return { problem: null, unknown: null, hasExited: true };
     if (error instanceof PythonError) throw withHint(error);
+    // Without all of the models nothing can be compared.
+    if (session.request.completeTables) throw error;
     if (!(error instanceof UnsupportedConstructError) || session.hasUncommitted) throw error;
     return { problem: error, unknown: null, hasExited: false };
   } finally {

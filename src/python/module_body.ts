@@ -2,7 +2,9 @@ import { Compiler } from "./evaluator/compiler.ts";
 import { type Completion, Frame } from "./evaluator/frame.ts";
 import type { Machine } from "./evaluator/machine.ts";
 import { Scope } from "./evaluator/scope.ts";
-import { type Attributes, type Evaluation, type Outcome, Pending } from "./runtime/value.ts";
+import { boundNames, type TableGuard } from "./evaluator/table_guard.ts";
+import { UnsupportedConstructError } from "./runtime/errors.ts";
+import { type Attributes, type Evaluation, type Outcome, Pending, wait } from "./runtime/value.ts";
 import type { Expr, Module } from "./syntax/mod.ts";
 
 /** A file that has been parsed and whose imports have been found. */
@@ -27,13 +29,43 @@ export function runBody(
   machine.enter(frame, path, "<module>", traced, start);
   const { activation } = frame;
   try {
-    const completion = compiler.block(tree.body, scope)(frame);
+    // env.py says itself what it is for; nothing of it is skipped.
+    const completion = machine.tables === null || traced
+      ? compiler.block(tree.body, scope)(frame)
+      : new Pending(runForTables(machine, machine.tables, compiler, tree, scope, frame));
     return completion instanceof Pending ? new Pending(goOn(machine, frame, completion)) : null;
   } catch (error) {
     throw machine.leaving(error, activation);
   } finally {
     machine.activation = activation.back;
   }
+}
+
+/**
+ * Runs the statements of a module one by one. One that cannot be evaluated and cannot define tables leaves what it binds
+ * unknown, so that the tables that follow it are found.
+ */
+function* runForTables(
+  machine: Machine,
+  tables: TableGuard,
+  compiler: Compiler,
+  { body }: Module,
+  scope: Scope,
+  frame: Frame,
+): Evaluation<Completion> {
+  for (const statement of body) {
+    try {
+      yield* wait(compiler.block([statement], scope)(frame));
+    } catch (error) {
+      if (!(error instanceof UnsupportedConstructError)) throw error;
+      if (tables.mayDefine(statement, frame.globals)) throw error;
+      machine.activation = frame.activation;
+      for (const name of boundNames(statement)) {
+        frame.globals.set(name, machine.opaque(name, error.construct, error.message));
+      }
+    }
+  }
+  return undefined;
 }
 
 function* goOn(machine: Machine, frame: Frame, pending: Pending<Completion>): Evaluation<null> {

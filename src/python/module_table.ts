@@ -2,6 +2,7 @@ import { formatPlace } from "../errors/mod.ts";
 import { findAttributeModules, findImports } from "./evaluator/find_imports.ts";
 import { docstringOf } from "./evaluator/functions.ts";
 import type { Machine } from "./evaluator/machine.ts";
+import { TableGuard } from "./evaluator/table_guard.ts";
 import { type PreparedModule, runBody } from "./module_body.ts";
 import type { LoadedModule, ModuleLoader } from "./module_loader.ts";
 import type { HostRequest } from "./modules/host.ts";
@@ -9,7 +10,7 @@ import { standardLibrary } from "./modules/stdlib/registry.ts";
 import { runNow } from "./runtime/call.ts";
 import type { InterpreterContext } from "./runtime/context.ts";
 import { UnsupportedConstructError } from "./runtime/errors.ts";
-import { Raised } from "./runtime/exceptions.ts";
+import { raise, Raised } from "./runtime/exceptions.ts";
 import { PyModule } from "./runtime/objects.ts";
 import { type OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
 import { exceptionText } from "./runtime/repr.ts";
@@ -38,6 +39,7 @@ export class ModuleTable {
     this.#context = context;
     this.#loader = loader;
     this.#opaqueAttribute = opaqueAttribute;
+    if (context.completeTables) machine.tables = new TableGuard(() => this.#trees.values());
     machine.importModule = (name, construct) => this.import(name, construct);
     machine.findModule = (name) => this.#findLate(name);
     machine.hasModule = (name) => machine.modules.has(name) || Boolean(this.#found.get(name));
@@ -156,9 +158,17 @@ export class ModuleTable {
     const already = modules.get(name);
     if (already !== undefined) return already;
     const found = this.#found.get(name);
-    if (found === undefined || found === null) return this.#opaque(name, construct, {});
+    if (found === undefined || found === null) {
+      if (this.#machine.tables !== null && this.#belongsToProject(name)) {
+        throw raise("ModuleNotFoundError", `No module named '${name}'`);
+      }
+      return this.#opaque(name, construct, {});
+    }
     switch (found.kind) {
       case "refused":
+        if (this.#machine.tables !== null && this.#belongsToProject(name)) {
+          throw this.#opaque(name, construct, found).error("the module");
+        }
         return this.#opaque(name, construct, found);
       case "native": {
         const module = found.create(this.#context);
@@ -186,6 +196,10 @@ export class ModuleTable {
   ): Outcome<PyModule | PyOpaque> {
     const giveUp = (error: unknown): PyOpaque => {
       const reason = failureText(error);
+      if (this.#machine.tables !== null) {
+        this.#machine.modules.delete(name);
+        throw error instanceof UnsupportedConstructError ? this.#withImporters(error) : error;
+      }
       if (reason === null || (error instanceof Raised && !this.#machine.lenient)) {
         // As in Python, the next import tries again; what is half-made is not taken for the module.
         this.#machine.modules.delete(name);
@@ -202,6 +216,25 @@ export class ModuleTable {
       return giveUp(error);
     }
     return outcome instanceof Pending ? new Pending(settled(outcome, giveUp)) : outcome;
+  }
+
+  /** Whether a module is one of a package of the project, there or not. */
+  #belongsToProject(name: string): boolean {
+    return name.includes(".") && this.#found.get(name.split(".")[0]!)?.kind === "source";
+  }
+
+  /** The error with the imports that lead to it, from the innermost. */
+  #withImporters(error: UnsupportedConstructError): UnsupportedConstructError {
+    if (error.hint?.includes(IMPORTED_BY)) return error;
+    const places: string[] = [];
+    for (let at = this.#machine.activation; at !== null; at = at.back) {
+      const { path, node } = at;
+      if (at.frame.scope.kind === "module") places.push(formatPlace({ path, line: node.lineno }));
+    }
+    const hint = `${IMPORTED_BY} ${places.join(", ")}`;
+    return Object.assign(error, {
+      hint: error.hint === undefined ? hint : `${error.hint}\n  ${hint}`,
+    });
   }
 
   #opaque(
@@ -251,6 +284,8 @@ export class ModuleTable {
     return andThen(runBody(this.#machine, prepared, attributes, traced), () => module);
   }
 }
+
+const IMPORTED_BY = "it is imported by";
 
 /** A file of the program that is being loaded, and what comes of it. */
 type Waiting = PromiseLike<Found>;

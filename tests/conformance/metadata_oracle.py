@@ -3,9 +3,12 @@
 Reads one JSON object a line, {"path": directory to import from, "module": module, "attribute": expression}; answers each
 with one line: {"tables": [...]} or {"error": text}. Every package is imported in a process forked for it.
 """
+import importlib.abc
+import importlib.machinery
 import json
 import os
 import sys
+import types
 import warnings
 
 warnings.simplefilter("ignore")
@@ -22,7 +25,54 @@ try:
 except ImportError:
     pass
 
-DIALECT = postgresql.dialect()
+DIALECT = postgresql.dialect(paramstyle="named")
+
+
+class Anything:
+    """Stands for what a library that is not installed has; its models would not use it for tables."""
+
+    def __init__(self, *args, **kw):
+        pass
+
+    def __call__(self, *args, **kw):
+        return Anything()
+
+    def __getattr__(self, name):
+        return Anything()
+
+
+def attribute(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return Anything
+
+
+class Missing(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the libraries that the packages of models use for other things than tables."""
+
+    NAMES = {"fastapi", "httpx", "passlib"}
+
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in self.NAMES:
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        return None
+
+    def create_module(self, spec):
+        module = types.ModuleType(spec.name)
+        module.__getattr__ = attribute
+        return module
+
+    def exec_module(self, module):
+        pass
+
+
+sys.meta_path.append(Missing())
+try:
+    # EmailStr needs a library to validate, which nobody asks it to.
+    import pydantic.networks
+    pydantic.networks.import_email_validator = lambda: None
+except ImportError:
+    pass
 
 
 def text(element):
@@ -30,18 +80,20 @@ def text(element):
 
 
 def named(type_):
-    """The named types of PostgreSQL in a type."""
-    impl = type_.dialect_impl(DIALECT)
-    if hasattr(impl, "impl") and not isinstance(impl, named_types.NamedType):
-        impl = impl.impl
+    """The types that creating a table with a column of this type makes."""
+    impl = type_
+    if not isinstance(type_, named_types.NamedType):
+        impl = type_.dialect_impl(DIALECT)
+        if hasattr(impl, "impl") and not isinstance(impl, named_types.NamedType):
+            impl = impl.impl
     item = getattr(impl, "item_type", None)
     if item is not None:
         return named(item)
-    if isinstance(impl, named_types.ENUM) and impl.native_enum:
-        return [text(named_types.CreateEnumType(impl))]
+    if not isinstance(impl, named_types.NamedType) or not impl.create_type or impl.metadata:
+        return []
     if isinstance(impl, named_types.DOMAIN):
         return [text(named_types.CreateDomainType(impl))]
-    return []
+    return [text(named_types.CreateEnumType(impl))] if impl.native_enum else []
 
 
 def describe(metadata):
@@ -57,7 +109,7 @@ def describe(metadata):
         })
     return {
         "tables": tables,
-        "sequences": sorted(text(CreateSequence(s)) for s in metadata._sequences.values()),
+        "sequences": sorted(text(CreateSequence(s)) for s in metadata._sequences.values() if not s.optional),
     }
 
 

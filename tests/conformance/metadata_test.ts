@@ -9,7 +9,7 @@ Deno.test("the tables of every package of models are those of SQLAlchemy", async
   const real = await yardstick();
   if (real === null) return;
   const packages = modelPackages();
-  assert(packages.length >= 25, `${packages.length} packages`);
+  assert(packages.length >= 40, `${packages.length} packages`);
   const answers = await askAboutModels(
     real.python,
     packages.map((name) => ({

@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { readTargetMetadata, type TargetMetadata } from "../../src/environment/target_metadata.ts";
 import { nameText } from "../../src/schema/name.ts";
+import { tableNames } from "../support/metadata_ddl.ts";
+import { readModels } from "../support/model_packages.ts";
 import { runProject } from "./env_run.ts";
 
 const RUN = `
@@ -46,4 +48,136 @@ Deno.test("readTargetMetadata() refuses an env.py without metadata in Alembic's 
     "Can't proceed with --autogenerate option; environment script /work/m/env.py does not provide " +
       "a MetaData object or sequence of objects to the context.",
   );
+});
+
+const BASE = `
+from sqlalchemy import Column, ForeignKey, Integer, String, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+class Base(DeclarativeBase):
+    pass
+target_metadata = Base.metadata
+`;
+const CLASS =
+  'class T(Base):\n    __tablename__ = "t"\n    id: Mapped[int] = mapped_column(primary_key=True)';
+
+/** What would leave out a table or a column, and what its error has to name. */
+const REFUSED: readonly (readonly [name: string, models: string, wanted: string])[] = [
+  [
+    "an unknown base",
+    "from lib import Mixin\nclass T(Mixin, Base):\n    pass",
+    "the class T may have a table",
+  ],
+  [
+    "an unknown column type",
+    `from lib import Money\n${CLASS}\n    x = Column(Money())`,
+    "'lib.Money(…)'",
+  ],
+  [
+    "an unknown attribute",
+    `from lib import money\n${CLASS}\n    x = money()`,
+    "'x' of the mapped class T may be a column",
+  ],
+  [
+    "an unknown name of a column",
+    `from lib import name\n${CLASS}\n    x = Column(name, Integer)`,
+    "'lib.name'",
+  ],
+  [
+    "an unknown condition around tables",
+    `from lib import flag\nif flag:\n    ${CLASS.replaceAll("\n", "\n    ")}`,
+    "'lib.flag'",
+  ],
+  [
+    "a loop over what is unknown",
+    'from lib import names\nfor n in names:\n    Table(n, Base.metadata, Column("id", Integer))',
+    "'lib.names'",
+  ],
+  [
+    "a function that makes tables",
+    "from lib import names\ndef make(all):\n    for n in all:\n        Table(n, Base.metadata)\nmake(names)",
+    "'lib.names'",
+  ],
+  [
+    "an unknown base alone with columns",
+    "from lib import Model\nclass T(Model):\n    x = Column(Integer)",
+    "the class T may have a table",
+  ],
+  [
+    "a class made with table=True of what is unknown",
+    "from lib import Model\nclass T(Model, table=True):\n    pass",
+    "the class T may have a table",
+  ],
+  ["an unknown metadata", "from lib import target_metadata", "the target metadata"],
+  [
+    "a star import of what is unknown",
+    "from lib import *\nclass T(Unknown):\n    pass",
+    "name 'Unknown', which may come from 'import *'",
+  ],
+  [
+    "a class body that cannot be evaluated",
+    `from lib import n\n${CLASS}\n    for i in n:\n        pass`,
+    "'lib.n'",
+  ],
+  [
+    "a module of the project that is not there",
+    "from pkg.gone import T",
+    "No module named 'pkg.gone'",
+  ],
+  ["a module of the project that raises", "from pkg.broken import T", "no key"],
+];
+
+Deno.test("models that cannot be known in full are an error that names what is not known", async (t) => {
+  for (const [name, models, wanted] of REFUSED) {
+    await t.step(name, async () => {
+      const { error, target } = await readModels({
+        "models.py": `${BASE}${models}`,
+        "pkg/__init__.py": "",
+        "pkg/broken.py": 'raise KeyError("no key")',
+      });
+      assertEquals(target, null);
+      assertStringIncludes(error ?? "", wanted);
+    });
+  }
+});
+
+/** What has nothing to do with tables, and is let be. */
+const LET_BE: readonly (readonly [name: string, models: string])[] = [
+  [
+    "an unknown condition",
+    'from lib import flag\nif flag:\n    level = "a"\nelse:\n    level = "b"',
+  ],
+  ["an unknown loop", "from lib import things\nfor thing in things:\n    print(thing)"],
+  ["classes of libraries", "from lib import Client\nclass Own(Client):\n    name = 1\nown = Own()"],
+  [
+    "decorated methods",
+    `import lib\n${CLASS}\n    @lib.cached\n    def x(self):\n        return 1`,
+  ],
+  ["a decorated mapped class", `import lib\n@lib.register\n${CLASS}`],
+  ["a function that fails", "from lib import n\ndef size():\n    return len(n) + 1\nSIZE = size()"],
+  [
+    "an import that has another way",
+    "try:\n    from pkg.gone import x\nexcept ImportError:\n    x = None",
+  ],
+  [
+    "unknown defaults",
+    `from lib import now\n${
+      CLASS.replace("primary_key=True", "primary_key=True, default=now, onupdate=now()")
+    }`,
+  ],
+];
+
+Deno.test("what has nothing to do with tables is let be", async (t) => {
+  for (const [name, models] of LET_BE) {
+    await t.step(name, async () => {
+      const { error, target } = await readModels({
+        "models.py": `${BASE}${models}\nTable("last", Base.metadata, Column("id", Integer))`,
+        "pkg/__init__.py": "",
+      });
+      assertEquals(error, null);
+      assertEquals(tableNames(target!.metadata[0]!).at(-1), "last");
+      if (models.includes(CLASS.slice(0, 8))) {
+        assertEquals(tableNames(target!.metadata[0]!), ["t", "last"]);
+      }
+    });
+  }
 });

@@ -38,6 +38,7 @@ export function compileClass(compiler: Compiler, node: ClassDef, scope: Scope): 
     }
     const unknown = [...given, ...keywords.values()].find((value) => value instanceof PyOpaque);
     if (unknown instanceof PyOpaque) {
+      machine.tables?.refuseClass(node, given, unknown, machine.activation);
       return new PyOpaque(unknown.origin, `class ${node.name}(${unknown.path})`);
     }
     const basesTuple = new PyTuple(given);

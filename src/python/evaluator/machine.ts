@@ -6,6 +6,7 @@ import type { PyModule } from "../runtime/objects.ts";
 import type { PyOpaque } from "../runtime/opaque.ts";
 import type { Attributes, Outcome, Value } from "../runtime/value.ts";
 import type { Activation, Frame, Handled } from "./frame.ts";
+import type { TableGuard } from "./table_guard.ts";
 
 /** The state that all code of one interpreter shares while it runs. */
 export class Machine {
@@ -23,6 +24,8 @@ export class Machine {
   steps: number;
   /** What each run starts with. */
   readonly stepLimit: number;
+  /** Where all tables must be known: tells what may define some. */
+  tables: TableGuard | null = null;
   /** Whether what comes of unresolved imports may be passed on everywhere (env.py). */
   lenient = false;
   /** `print(…, file=f)`. */

@@ -10,6 +10,7 @@ import { bindArguments, type Keywords, parseSignature, type Signature } from "./
 import { UnsupportedConstructError } from "./errors.ts";
 import { Raised } from "./exceptions.ts";
 import { findOpaque } from "./opaque.ts";
+import { completeTables } from "./running.ts";
 import { type Evaluation, type Outcome, Pending, PyObject, type Value } from "./value.ts";
 
 /** An object that can be called without looking for `__call__`. */
@@ -41,6 +42,11 @@ export class PyNativeFunction extends PyCallable {
   readonly #implementation: Implementation;
   /** Whether the function becomes a bound method when read from an instance. */
   readonly binds: boolean;
+  /**
+   * For what makes parts of tables: which arguments may be unknown where all tables must be known (keywords by name);
+   * another one that is not known is an error then.
+   */
+  mayBeUnknown: ((argument: string | number) => boolean) | null = null;
   /** The class that it is a method of, for messages and repr. */
   owner: PyClass | null = null;
   #signature: Signature | null = null;
@@ -77,6 +83,8 @@ export class PyNativeFunction extends PyCallable {
     const implementation = this.#implementation as (
       ...values: unknown[]
     ) => ReturnType<Implementation>;
+    const mustKnow = this.mayBeUnknown !== null && completeTables();
+    if (mustKnow) this.#refuseUnknown(args, keywords);
     try {
       if (keywords === null && args.length === this.#simple) {
         return toOutcome(implementation(...args));
@@ -87,9 +95,21 @@ export class PyNativeFunction extends PyCallable {
       // What native code makes of an argument that is not known is not known either.
       const opaque = findOpaque(args) ?? findOpaque(keywords?.values() ?? []);
       const concerns = error instanceof Raised || error instanceof UnsupportedConstructError;
-      if (opaque === null || !concerns || !opaque.origin.propagates()) throw error;
+      if (opaque === null || !concerns || mustKnow || !opaque.origin.propagates()) throw error;
       return opaque.derive(`${this.name}()`, `${this.name}(… ${opaque.path} …)`);
     }
+  }
+
+  #refuseUnknown(args: readonly Value[], keywords: Keywords): void {
+    const name = this.owner?.name ?? this.name;
+    const refuse = (argument: string | number, value: Value) => {
+      const opaque = findOpaque([value]);
+      if (opaque !== null && !this.mayBeUnknown!(argument)) {
+        opaque.refuse(`an argument of ${name}()`);
+      }
+    };
+    args.forEach((value, index) => refuse(index, value));
+    for (const [keyword, value] of keywords ?? []) refuse(keyword, value);
   }
 }
 

@@ -24,3 +24,8 @@ export function running(): InterpreterContext {
   if (current === null) throw new Error("no Python code is running");
   return current;
 }
+
+/** Whether the running code must make all tables known; see `InterpreterContext.completeTables`. */
+export function completeTables(): boolean {
+  return current?.completeTables ?? false;
+}

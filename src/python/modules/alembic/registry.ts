@@ -46,7 +46,7 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       return alembicFactory(name);
     }
     if (name === "sqlmodel" || name.startsWith("sqlmodel.")) {
-      const { sqlmodelFactory } = await import("../sqlmodel.ts");
+      const { sqlmodelFactory } = await import("../sqlmodel/library.ts");
       return sqlmodelFactory(name);
     }
     if (name === "psycopg2" || name.startsWith("psycopg2.")) {

@@ -3,9 +3,11 @@ import {
   isTrue,
   nativeFunction,
   PyInstance,
+  type PyNativeFunction,
   runNow,
   type Value,
 } from "../../../runtime/mod.ts";
+import { partOfTables } from "../known_arguments.ts";
 import { columnClass, columnState } from "../schema/column.ts";
 
 /** What `mapped_column()` takes besides the arguments of a Column. */
@@ -50,11 +52,13 @@ export function mappedColumn(args: readonly Value[], kw: ReadonlyMap<string, Val
   return column;
 }
 
-export const mappedColumnFunction: Value = nativeFunction(
+export const mappedColumnFunction: PyNativeFunction = nativeFunction(
   "mapped_column",
   "*args, **kw",
   (args: Value[], kw: Map<string, Value>) => mappedColumn(args, kw),
 );
+
+partOfTables(mappedColumnFunction);
 
 /** A copy of a column that belongs to no table, as mixins and abstract classes hand down. */
 export function copyColumn(column: PyInstance): PyInstance {

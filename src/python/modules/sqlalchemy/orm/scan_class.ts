@@ -233,12 +233,12 @@ function isEmpty(value: Value): boolean {
 /** Where all tables must be known, an attribute that is not known may be a column that would be missing. */
 export function refuseUnknown(cls: PyClass, name: string, value: Value): void {
   if (!(value instanceof PyOpaque) || value.isDecorated || !running().completeTables) return;
-  const { construct, place, hint } = value.error(`'${name}' of the mapped class ${cls.name}`);
+  if (columnState(cls.lookup(name) ?? null) !== undefined) return;
+  const { message, hint } = value.error("the value");
   throw new UnsupportedConstructError(
-    construct,
-    `'${name}' of the mapped class ${cls.name} may be a column, but it comes from '${value.path}': ` +
-      value.error("it").message,
-    { place, hint },
+    value.origin.construct,
+    `'${name}' of the mapped class ${cls.name} may be a column: ${message}`,
+    { hint },
   );
 }
 

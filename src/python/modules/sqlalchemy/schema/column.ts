@@ -14,6 +14,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { columnClauseClass } from "../expression/classes.ts";
+import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue, withQuote } from "../names.ts";
 import { isType, sqlType, typeInstance } from "../types/engine.ts";
 import { nullTypeClass } from "../types/generic.ts";
@@ -297,3 +298,5 @@ export function requiredColumnName(state: ColumnState): Name {
   }
   return state.name;
 }
+
+partsOfTables(columnClass);

@@ -22,6 +22,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { asExpression, describe } from "../expression/payload.ts";
+import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue } from "../names.ts";
 import { valuesOf } from "../values.ts";
 import { ColumnState } from "./column_state.ts";
@@ -427,3 +428,12 @@ export const excludeConstraintClass: PyClass = nativeClass({
     self.native = excludeConstraint(elements, kw);
   }],
 });
+
+partsOfTables(
+  primaryKeyConstraintClass,
+  uniqueConstraintClass,
+  checkConstraintClass,
+  foreignKeyConstraintClass,
+  foreignKeyClass,
+  excludeConstraintClass,
+);

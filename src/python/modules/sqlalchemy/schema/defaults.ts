@@ -13,6 +13,7 @@ import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { element } from "../expression/element.ts";
 import { asExpression } from "../expression/payload.ts";
+import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, requiredName, withQuote } from "../names.ts";
 import { sqlType } from "../types/engine.ts";
 import { metadataState } from "./metadata_state.ts";
@@ -211,3 +212,5 @@ export function defaultFrom(value: Value): ServerDefault | Identity | Computed |
       `'<class 'sqlalchemy.sql.elements.TextClause'>', got '${typeName(value)}'`,
   );
 }
+
+partsOfTables(identityClass, computedClass, sequenceClass, defaultClauseClass);

@@ -5,6 +5,7 @@ import { nativeClass, type PyClass, PyInstance, PyList, type Value } from "../..
 import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { asExpression, describe } from "../expression/payload.ts";
+import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue, withQuote } from "../names.ts";
 import { attachToTable } from "./auto_attach.ts";
 import { tableOfColumns } from "./constraints.ts";
@@ -144,3 +145,5 @@ export function asIndex(value: Value): IndexState | undefined {
     ? value.native
     : undefined;
 }
+
+partsOfTables(indexClass);

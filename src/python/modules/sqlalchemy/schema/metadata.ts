@@ -19,6 +19,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { inspectObject } from "../engine/inspect.ts";
+import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom } from "../names.ts";
 import { valuesOf } from "../values.ts";
 import { MetaDataState } from "./metadata_state.ts";
@@ -193,3 +194,5 @@ function* reflect(
 function isFunction(value: Value): boolean {
   return typeof value === "object" && value !== null && "invoke" in value;
 }
+
+partsOfTables(metaDataClass);

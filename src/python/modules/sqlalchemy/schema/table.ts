@@ -15,6 +15,7 @@ import type { HostRequest } from "../../host.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { tableClauseClass } from "../expression/from.ts";
+import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue, requiredName, withQuote } from "../names.ts";
 import { columnCollection } from "../expression/column_collection.ts";
 import { valuesOf } from "../values.ts";
@@ -255,3 +256,5 @@ function includedColumns(value: Value): ReadonlySet<string> | null {
   if (!(value instanceof PyList) && !(value instanceof PyTuple)) return null;
   return new Set(value.items.map((item) => asString(item) ?? ""));
 }
+
+partsOfTables(tableClass);

@@ -15,6 +15,7 @@ import {
 import { repr } from "../../../runtime/repr.ts";
 import type { Parameter } from "../../../runtime/signature.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom } from "../names.ts";
 import { writer } from "../writer.ts";
 import type { Index } from "../../../../schema/index_definition.ts";
@@ -107,6 +108,7 @@ export function typeClass(
     ...(names.length === 0 ? {} : { init: [signature, initialise] as const }),
   });
   parametersByClass.set(cls, parameters);
+  partsOfTables(cls);
   if (build !== null) cls.native = { build } satisfies TypeFamily;
   return cls;
 }

@@ -17,6 +17,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom } from "../names.ts";
 import { field, flagField, numberField, sqlType } from "./engine.ts";
 import { stringClass } from "./generic.ts";
@@ -189,6 +190,7 @@ export const postgresqlEnumClass: PyClass = nativeClass({
     initialise(self, enums, kw);
   }],
 });
+partsOfTables(enumClass, postgresqlEnumClass);
 postgresqlEnumClass.native = { build: buildEnum("ENUM") };
 
 /** The member that a label stands for, for values read from the database; null where there is none. */
