@@ -8,10 +8,8 @@ import {
   PyClass,
   PyDict,
   PyInstance,
-  PyOpaque,
   PyTuple,
   running,
-  typeClass,
   UnsupportedConstructError,
   type Value,
 } from "../../runtime/mod.ts";
