@@ -9,6 +9,7 @@ import {
 } from "./commands.ts";
 import { globalOptionsFirst } from "./global_options.ts";
 import type { Request } from "./request.ts";
+import { withOneUrl } from "./urls.ts";
 
 /** How the texts of the parser are to look. */
 export interface ArgumentOutput {
@@ -89,7 +90,7 @@ function toRequest(namespace: Namespace): Request {
   for (const [name, value] of Object.entries(namespace as unknown as Record<string, unknown>)) {
     request[snakeCaseToCamelCase(name)] = value ?? undefined;
   }
-  return request as unknown as Request;
+  return withOneUrl(request);
 }
 
 /**

@@ -90,9 +90,10 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
   {
     flags: ["--url"],
     value: {},
+    repeat: true,
     alsoAfterCommand: true,
     help: "Database to use instead of the one that env.py, the config file or DATABASE_URL " +
-      "name; pglite:///DIR and pglite:// are the embedded database",
+      "name; pglite:///DIR and pglite:// are the embedded database; upgrade and downgrade take several",
   },
   {
     flags: ["--no-env"],
@@ -214,6 +215,36 @@ const strict: Option = {
   flags: ["--strict"],
   help: "Refuse to run if the file of an applied revision has changed since it ran",
 };
+/** Options of the commands that can be run for many databases at once. */
+const many: readonly Option[] = [
+  {
+    flags: ["--urls-file"],
+    value: { metavar: "FILE", kind: "file" },
+    help: "Run it for each database that the file names, a URL on each line",
+  },
+  {
+    flags: ["--schemas"],
+    value: { metavar: "PATTERN" },
+    repeat: true,
+    help:
+      "Run it in each schema whose name fits, such as 'tenant_%%'; each has a version table of its own",
+  },
+  {
+    flags: ["--shared-schema"],
+    value: { metavar: "NAME" },
+    repeat: true,
+    help: "With --schemas: another schema that the search path has, behind the tenant's",
+  },
+  {
+    flags: ["--jobs"],
+    value: { metavar: "N" },
+    help: "How many databases or schemas are worked on at a time; default 4",
+  },
+  {
+    flags: ["--retry-failed"],
+    help: "Run it once more, at the end, where it has failed",
+  },
+];
 const recorded: Option = {
   flags: ["--recorded"],
   help:
@@ -272,7 +303,16 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "downgrade",
     help: "Revert to a previous version.",
-    options: [sql, tag, recorded, ...planFirst, ...protection, ...historyTable, json],
+    options: [
+      sql,
+      tag,
+      recorded,
+      ...planFirst,
+      ...protection,
+      ...historyTable,
+      ...many,
+      json,
+    ],
     positionals: [{ ...revision, kind: "downgrade-target" }],
     usesDatabase: true,
   },
@@ -528,7 +568,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "upgrade",
     help: "Upgrade to a later version.",
-    options: [sql, tag, strict, ...planFirst, ...protection, ...historyTable, json],
+    options: [sql, tag, strict, ...planFirst, ...protection, ...historyTable, ...many, json],
     positionals: [{ ...revision, kind: "upgrade-target" }],
     usesDatabase: true,
   },

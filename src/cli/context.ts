@@ -13,6 +13,8 @@ export interface CommandContext extends Surroundings {
   readonly json: JsonReport | null;
   /** The last line of the terminal, where a command shows how far it is; `null` where there is none. */
   readonly statusLine: StatusLine | null;
+  /** Aborted when the program is asked to end, where the command listens for that itself. */
+  readonly signal?: AbortSignal;
   /** Keeps what the engine said of a failed run, to be told with the error that ended it. */
   noteFailedRun(run: FailedRun): void;
 }

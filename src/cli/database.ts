@@ -38,6 +38,8 @@ export async function runOnDatabase(
 ): Promise<void> {
   const { platform, logging, output, json } = context;
   const runLog = logging.getLogger(RUN_LOGGER);
+  const untilInterrupted = <T>(work: (signal: AbortSignal) => Promise<T>) =>
+    context.signal === undefined ? interruptible(platform, work) : work(context.signal);
   let progress: RunProgress | null = null;
   let begun = false;
   const report = (event: MigrationEvent, database: Database) => {
@@ -64,7 +66,7 @@ export async function runOnDatabase(
       report,
       write: (text) => json === null ? output.script(text) : json.addScript(text),
       protect: (protection, run) =>
-        interruptible(platform, (signal) =>
+        untilInterrupted((signal) =>
           run({
             ...protection,
             watchEvery: context.statusLine === null ? Infinity : TERMINAL_WATCH,
@@ -77,7 +79,8 @@ export async function runOnDatabase(
               },
             },
             signal,
-          }).finally(() => progress?.end())),
+          }).finally(() => progress?.end())
+        ),
       done: listener.done,
     },
     project,

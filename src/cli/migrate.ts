@@ -6,6 +6,7 @@ import {
   upgradeCommand,
 } from "../migration/mod.ts";
 import { UnknownRowError } from "../script/graph_errors.ts";
+import type { RevisionGraph } from "../script/graph.ts";
 import { formatRevisionLine } from "../script/format.ts";
 import { type CommandContext, openProject, type Project } from "./context.ts";
 import { tellChangedFiles } from "../project/changed_files.ts";
@@ -21,15 +22,29 @@ export async function migrate(
   context: CommandContext,
 ): Promise<number | void> {
   const project = await openProject(request, context);
+  const { urls, urlsFile, schemas } = request;
+  if (urls === undefined && urlsFile === undefined && schemas === undefined) {
+    return await migrateOne(request, context, project);
+  }
+  return await (await import("./many/run_many.ts")).migrateMany(request, context, project);
+}
+
+/** Runs it for one database, or for those that env.py runs the revisions for; `heard` hears how each run ended. */
+export async function migrateOne(
+  request: MigrateRequest,
+  context: CommandContext,
+  project: Project,
+  heard: RunListener["done"] = () => {},
+): Promise<number | void> {
   const { command, sql, noHistory } = request;
   try {
-    return await migrateProject(request, context, project);
+    return await migrateProject(request, context, project, heard);
   } catch (error) {
     const mayBeRecorded = command === "downgrade" && !sql && !noHistory;
     if (!mayBeRecorded || !(error instanceof UnknownRowError)) throw error;
     const { recordedProject } = await import("./recorded_downgrade.ts");
     const found = await recordedProject(error, request, context, project);
-    return await migrateProject(request, context, found);
+    return await migrateProject(request, context, found, heard);
   }
 }
 
@@ -37,6 +52,7 @@ async function migrateProject(
   request: MigrateRequest,
   context: CommandContext,
   project: Project,
+  heard: NonNullable<RunListener["done"]>,
 ): Promise<number | void> {
   const make = request.command === "upgrade" ? upgradeCommand : downgradeCommand;
   const { sql, tag } = request;
@@ -66,7 +82,10 @@ async function migrateProject(
       heads: () => headIds(project),
     },
     () => agreed(command),
-    listen(context, sql, sql ? undefined : tellPosition(context, project)),
+    listen(context, sql, (result, database) => {
+      if (!sql) tellPosition(context, project)(result, database);
+      heard(result, database);
+    }),
     { protection: request, history: request },
   );
 }
@@ -139,14 +158,19 @@ function listen(
 function tellPosition(
   { logging }: CommandContext,
   { graph }: Project,
-): RunListener["done"] {
+): NonNullable<RunListener["done"]> {
   return ({ applied, rows }) => {
-    const lines = graph.allCurrent(rows).map((revision) => formatRevisionLine(graph, revision));
-    const where = lines.length === 0 ? "base" : lines.join(", ");
+    const where = positionText(graph, rows);
     logging.getLogger(RUN_LOGGER).info(
       applied.length === 0
         ? `Nothing to do, the database is at ${where}`
         : `The database is now at ${where}`,
     );
   };
+}
+
+/** Where a database with these version rows stands, in words. */
+export function positionText(graph: RevisionGraph, rows: readonly string[]): string {
+  const lines = graph.allCurrent(rows).map((revision) => formatRevisionLine(graph, revision));
+  return lines.length === 0 ? "base" : lines.join(", ");
 }

@@ -1,6 +1,7 @@
 import { COMMANDS, type CommandSpecification, GLOBAL_OPTIONS, type Option } from "./commands.ts";
 import { globalOptionsFirst } from "./global_options.ts";
 import type { Request } from "./request.ts";
+import { withOneUrl } from "./urls.ts";
 
 /** What argparse takes for a negative number, and so for a value. */
 const negativeNumber = /^-\d+$/;
@@ -25,9 +26,12 @@ export function readPlainArguments(given: readonly string[]): Request | null {
     request[keyOf(option)] = option.value ? undefined : false;
   }
   const before = readWords(args.slice(0, index), GLOBAL_OPTIONS, request);
-  const positionals = readWords(args.slice(index + 1), [...command.options, ...after], request);
+  // What stands behind the command takes the place of what stands before it, as with argparse.
+  const behind: Record<string, unknown> = {};
+  const positionals = readWords(args.slice(index + 1), [...command.options, ...after], behind);
+  Object.assign(request, behind);
   if (before === null || before.length > 0 || positionals === null) return null;
-  return assignPositionals(positionals, command, request) ? request as unknown as Request : null;
+  return assignPositionals(positionals, command, request) ? withOneUrl(request) : null;
 }
 
 function takesValue(options: readonly Option[], flag: string | undefined): boolean {

@@ -5,9 +5,21 @@ import type { ProtectionRequest } from "../project/protection.ts";
 /** What every request carries, whatever its command. */
 export interface CommonRequest extends ProjectRequest {
   readonly raiseerr: boolean;
+  /** `--url` given several times: all of them, in their order. */
+  readonly urls?: readonly string[];
   readonly quiet: boolean;
   /** Print the result as JSON; commands that have none do not take it. */
   readonly json?: boolean;
+}
+
+/** Several databases, or schemas of one, for the same run. */
+export interface ManyRequest {
+  readonly urlsFile?: string;
+  /** Patterns of names of schemas. */
+  readonly schemas?: readonly string[];
+  readonly sharedSchema?: readonly string[];
+  readonly jobs?: string;
+  readonly retryFailed?: boolean;
 }
 
 /** The language of a new revision file. */
@@ -37,7 +49,8 @@ export interface CurrentRequest extends CommonRequest {
 }
 
 /** `upgrade` and `downgrade`. */
-export interface MigrateRequest extends CommonRequest, ProtectionRequest, HistoryTableRequest {
+export interface MigrateRequest
+  extends CommonRequest, ProtectionRequest, HistoryTableRequest, ManyRequest {
   readonly command: "upgrade" | "downgrade";
   /** `upgrade`: refuse changed files. */
   readonly strict?: boolean;

@@ -1,6 +1,7 @@
 import type { ConnectionParameters } from "../config/connection/mod.ts";
 import type { Connection } from "../database/connection.ts";
 import { openConnection } from "../database/open.ts";
+import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { CommandFacts } from "../environment/request.ts";
 import { runEnvironment } from "../environment/run.ts";
@@ -8,7 +9,7 @@ import type { UrlCandidate } from "../environment/url_choice.ts";
 import { formatPlace } from "../errors/mod.ts";
 import type { BodyLoader } from "../migration/mod.ts";
 import { bodyLoader } from "../revision/load.ts";
-import type { Project, ProjectRequest, Surroundings } from "./project.ts";
+import type { Project, ProjectRequest, Surroundings, TenantSchema } from "./project.ts";
 
 /** The database that a command works on, as people may see it. */
 export interface Database {
@@ -41,6 +42,7 @@ export async function inEnvironment(
   directUrl?: UrlCandidate,
 ): Promise<void> {
   const { platform, logging, warn } = surroundings;
+  const { tenant } = request;
   const databaseLog = logging.getLogger(DATABASE_LOGGER);
   await runEnvironment({
     config,
@@ -50,15 +52,21 @@ export async function inEnvironment(
     url: request.url,
     directUrl,
     skipEnvPy: request.noEnv,
-    connect: (parameters) => {
+    connect: async (parameters) => {
       if (parameters.kind === "postgresql") parameters.warnings.forEach(warn);
-      return connect(parameters, surroundings);
+      const connection = await connect(parameters, surroundings);
+      if (tenant !== undefined) await enterSchema(connection, tenant);
+      return connection;
     },
     warn: ({ message, place, hint }) =>
       warn(
         `${place ? `${formatPlace(place)}: ` : ""}${message}${hint ? `\n  hint: ${hint}` : ""}`,
       ),
-  }, (environment) => {
+  }, (found) => {
+    const environment = tenant === undefined ? found : {
+      ...found,
+      options: { ...found.options, versionTableSchema: tenant.schema },
+    };
     const database = {
       shownUrl: environment.url?.shown ?? "",
       commitsItself: environment.transactionOwner === "env.py",
@@ -69,6 +77,15 @@ export async function inEnvironment(
     const fromFile = bodyLoader({ config, platform, environment, logging });
     return use(environment, database, withoutFiles(fromFile, recorded));
   });
+}
+
+/** Makes a session work in the schema of a tenant: what it makes goes there. */
+async function enterSchema(
+  connection: Connection,
+  { schema, shared }: TenantSchema,
+): Promise<void> {
+  const path = [schema, ...shared].map((name) => postgresql.quote(name)).join(", ");
+  await connection.execute({ sql: `SET search_path TO ${path}` });
 }
 
 /** Loads what is recorded too, where some revisions have no files. */

@@ -17,8 +17,17 @@ export interface ProjectRequest {
   readonly x?: readonly string[];
   /** Counts before what env.py and the ini say. */
   readonly url?: string;
+  /** The schema to work in, where each tenant of a database has one. */
+  readonly tenant?: TenantSchema;
   /** env.py is not evaluated. */
   readonly noEnv: boolean;
+}
+
+/** A schema with a version table of its own. */
+export interface TenantSchema {
+  readonly schema: string;
+  /** Schemas that its revisions see besides, behind its own. */
+  readonly shared: readonly string[];
 }
 
 /** What work on a project touches, and whom it tells. */

@@ -33,7 +33,7 @@ const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>
 };
 
 /** What stays in the object of a command that fails. */
-const KEPT_ON_FAILURE = ["command", "databases", "script"];
+const KEPT_ON_FAILURE = ["command", "databases", "script", "targets"];
 
 /** The one object that a command prints with `--json`; it is put together while the command runs. */
 export class JsonReport {

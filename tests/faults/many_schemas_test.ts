@@ -1,0 +1,51 @@
+import { assert, assertEquals } from "@std/assert";
+import { runOn } from "../support/postgres.ts";
+import { faultTest, migratorRunner, outcome, rounds } from "./support/fault.ts";
+import { makeProject } from "./support/project.ts";
+import { openSession } from "./support/sessions.ts";
+
+const JOBS = 4;
+
+faultTest("many tenant schemas, some of which fail, in one process", async ({ url }) => {
+  const count = rounds("tenant schemas", 20);
+  await using session = await openSession(url);
+  for (let number = 0; number < count; number++) {
+    await session.run(`CREATE SCHEMA tenant_${number}`);
+  }
+  const bad = [0, Math.floor(count / 2)];
+  for (const number of bad) await session.run(`CREATE TABLE tenant_${number}.t3 (id int)`);
+  const steps = [1, 2, 3, 4, 5].map((number) => ({
+    id: `s${number}`,
+    upgrade: `op.create_table("t${number}", sa.Column("id", sa.Integer, primary_key=True))`,
+  }));
+  await using project = await makeProject(url, steps, { transactionPerMigration: true });
+  const args = ["upgrade", "head", "--schemas", "tenant_%", "--jobs", String(JOBS)];
+  const { finished } = migratorRunner.start(args, { cwd: project.directory });
+  let most = 0;
+  const watching = setInterval(async () => {
+    const [[sessions]] = await session.run(
+      `SELECT count(*) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    ) as [[string]];
+    most = Math.max(most, Number(sessions));
+  }, 100);
+  const { code, stdout, stderr } = await finished;
+  clearInterval(watching);
+  assertEquals(code, 1, stderr);
+  const failed = count === 1 ? 1 : bad.length;
+  assert(stdout.endsWith(`${count} databases: ${count - failed} done, ${failed} failed\n`), stdout);
+  // What is closed on our side takes the server a moment.
+  assert(most <= 4 * JOBS, `${most} sessions`);
+  const [[whole]] = await runOn(
+    url,
+    "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE relname = 't5'",
+  ) as [[string]];
+  assertEquals(Number(whole), count - failed);
+  outcome(
+    "tenant schemas in one process, 2 of which fail",
+    migratorRunner,
+    `${
+      count - failed
+    } of ${count} at head, exit 1 naming the others; at most ${most} sessions at a time`,
+  );
+});
