@@ -227,7 +227,7 @@ const many: readonly Option[] = [
     value: { metavar: "PATTERN" },
     repeat: true,
     help:
-      "Run it in each schema whose name fits, such as 'tenant_%%'; each has a version table of its own",
+      "Run it in each schema whose name fits, such as 'tenant_*'; each has a version table of its own",
   },
   {
     flags: ["--shared-schema"],

@@ -136,6 +136,7 @@ async function runTarget(
   const rows = failure === null ? runs.at(-1)?.rows : failedRuns.at(-1)?.event.rows ?? undefined;
   const steps = runs.reduce((sum, { applied }) => sum + applied.length, 0) +
     (failure === null ? 0 : failedRuns.at(-1)?.event.kept.length ?? 0);
+  const report = failure?.report ?? "";
   const object = json === null ? {} : JSON.parse(json.toString());
   return {
     target,
@@ -144,8 +145,8 @@ async function runTarget(
     milliseconds: performance.now() - started,
     steps,
     position: rows === undefined ? null : knownPosition(project, rows),
-    problem: failure?.report.split("\n")[0]!.replace(/^(?:FAILED|error): /, "") ?? "",
-    report: failure?.report ?? "",
+    problem: report.split("\n", 1)[0]!.replace(/^(?:FAILED|error): /, ""),
+    report,
     code: failure?.code ?? 0,
     databases: object.databases ?? [],
     error: object.error ?? null,
