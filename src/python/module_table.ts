@@ -11,7 +11,7 @@ import { runNow } from "./runtime/call.ts";
 import type { InterpreterContext } from "./runtime/context.ts";
 import { UnsupportedConstructError } from "./runtime/errors.ts";
 import { raise, Raised } from "./runtime/exceptions.ts";
-import { PyModule } from "./runtime/objects.ts";
+import { PyList, PyModule } from "./runtime/objects.ts";
 import { type OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
 import { exceptionText } from "./runtime/repr.ts";
 import { andThen, type Evaluation, type Outcome, Pending } from "./runtime/value.ts";
@@ -278,6 +278,9 @@ export class ModuleTable {
     attributes.set("__package__", prepared.packageName);
     attributes.set("__doc__", docstringOf(prepared.tree.body));
     attributes.set("__builtins__", null);
+    if (name !== "" && name === prepared.packageName) {
+      attributes.set("__path__", new PyList([parentOf(prepared.path)]));
+    }
     // A module that is imported while it runs is seen half-made, as in Python. Revisions have names
     // of their own that nothing imports.
     if (!traced) modules.set(name, module);
@@ -330,6 +333,11 @@ function failureText(error: unknown): string | null {
   if (!(error instanceof UnsupportedConstructError)) return null;
   const place = error.place === undefined ? "" : ` (${formatPlace(error.place)})`;
   return `cannot be evaluated: ${error.message}${place}`;
+}
+
+/** The directory of a package, whose path is that of its `__init__.py` or its own. */
+function parentOf(path: string): string {
+  return path.endsWith(".py") ? path.slice(0, Math.max(0, path.lastIndexOf("/"))) : path;
 }
 
 /** The package that a module's relative imports start from. */

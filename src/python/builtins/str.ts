@@ -7,6 +7,7 @@ import { collect } from "../runtime/iteration.ts";
 import { checkText } from "../runtime/limits.ts";
 import { extendClass } from "../runtime/native.ts";
 import { asString, PyBytes, PyInstance, PyList, PyTuple, tuple } from "../runtime/objects.ts";
+import { PyOpaque } from "../runtime/opaque.ts";
 import { argumentSource, formatFields } from "../runtime/str_format.ts";
 import { str } from "../runtime/repr.ts";
 import { getItem } from "../runtime/subscript.ts";
@@ -169,6 +170,8 @@ function replace(self: Value, from: Value, to: Value, limit: Value): string {
 
 function* join(self: Value, iterable: Value): Evaluation {
   const items = yield* collect(iterable);
+  const unknown = items.find((item) => item instanceof PyOpaque);
+  if (unknown instanceof PyOpaque) return unknown.derive("join()", `join(${unknown.path})`);
   const parts = items.map((item, index) => {
     const text = asString(item);
     if (text !== null) return text;

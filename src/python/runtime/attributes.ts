@@ -97,9 +97,10 @@ function lookupOnClass(cls: PyClass, name: string): Outcome | undefined {
   if (inMeta !== undefined && isDataDescriptor(inMeta)) return bindTo(inMeta, cls, meta);
   const own = cls.lookup(name);
   if (own !== undefined) return bindToClass(own, cls);
-  if (inMeta !== undefined) return bindTo(inMeta, cls, meta);
+  // What every class has from `object` comes before what the metaclass has.
   const common = objectDefaults.get(name);
   if (common !== undefined) return bindToClass(common, cls);
+  if (inMeta !== undefined) return bindTo(inMeta, cls, meta);
   const fallback = meta.lookup("__getattr__");
   return fallback === undefined ? undefined : callSpecial(fallback, cls, [name]);
 }

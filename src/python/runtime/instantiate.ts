@@ -4,6 +4,7 @@ import { call, callSpecial } from "./call.ts";
 import type { PyClass } from "./class.ts";
 import { typeError } from "./exceptions.ts";
 import { PyInstance } from "./objects.ts";
+import { PyOpaque } from "./opaque.ts";
 import type { Keywords } from "./signature.ts";
 import { andThen, type Outcome, PyObject, type Value } from "./value.ts";
 
@@ -54,6 +55,8 @@ function initialise(
     ? init.invoke([instance, ...args], keywords)
     : callSpecial(init, instance, args, keywords);
   return andThen(result, (value) => {
+    // What a class whose import cannot be resolved makes of its objects is not known.
+    if (value instanceof PyOpaque) return value.derive("the __init__()", `${cls.name}(…)`);
     if (value !== null) {
       throw typeError(`__init__() should return None, not '${typeName(value)}'`);
     }

@@ -258,3 +258,22 @@ class A:
     def f(self, x): return (self.n, x)
 a = A(); a.n = 1; m = a.f; print(m(2), A.f(a, 3), list(map(a.f, [4])), m.__self__ is a, m.__name__, a.f == a.f)
 a.g = lambda x: x * 2; print(a.g(4))
+# --- object.__new__ through the class object itself
+class Plain:
+    def __new__(cls, *args):
+        made = object.__new__(cls)
+        made.args = args
+        return made
+
+print(Plain(1, 2).args, Plain.__repr__ is object.__repr__, callable(Plain.__init__))
+
+import enum
+class Channel(enum.Enum):
+    EMAIL = ('Email', 2)
+    def __new__(cls, value, number):
+        made = object.__new__(cls)
+        made._value_ = value
+        made.number = number
+        return made
+
+print(Channel.EMAIL.value, Channel.EMAIL.number, Channel('Email') is Channel.EMAIL)

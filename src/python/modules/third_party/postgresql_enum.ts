@@ -15,6 +15,7 @@ import {
   raise,
   typeError,
   typeName,
+  UnsupportedConstructError,
   type Value,
   wait,
 } from "../../runtime/mod.ts";
@@ -233,6 +234,14 @@ function* serverDefaultOf(
 function columnOf(value: Value): Column {
   if (value instanceof PyInstance && value.cls === tableReferenceClass) {
     return value.native as Column;
+  }
+  if (asString(value) !== null) {
+    // The package of that name takes the old and the new values here.
+    throw new UnsupportedConstructError(
+      "op.sync_enum_values",
+      "op.sync_enum_values() of alembic_autogenerate_enums cannot be evaluated",
+      { hint: "write ALTER TYPE … ADD VALUE with op.execute() in an autocommit block" },
+    );
   }
   if (!(value instanceof PyTuple)) {
     throw raise("ValueError", "Affected columns must contain tuples or TableReferences");

@@ -1,6 +1,7 @@
 import {
   asString,
   type Evaluation,
+  getAttribute,
   nativeClass,
   type PyClass,
   PyInstance,
@@ -69,6 +70,7 @@ export const inspectorClass: PyClass = nativeClass({
   properties: {
     bind: (self: PyInstance) => self.attributes?.get("bind") ?? null,
     engine: (self: PyInstance) => self.attributes?.get("bind") ?? null,
+    dialect: (self: PyInstance) => getAttribute(self.attributes?.get("bind") ?? null, "dialect"),
     default_schema_name: () => "public",
   },
 });

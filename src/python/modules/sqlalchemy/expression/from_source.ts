@@ -3,9 +3,15 @@ import { nameText } from "../../../../schema/name.ts";
 import type { SqlType } from "../../../../schema/types.ts";
 import type { ColumnReference, Expression, LiteralColumn } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
-import { PyClass, PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
+import {
+  PyClass,
+  PyInstance,
+  PyOpaque,
+  UnsupportedConstructError,
+  type Value,
+} from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { describe, type ExpressionSource } from "./payload.ts";
+import { asExpression, describe, type ExpressionSource } from "./payload.ts";
 
 /** Native payloads that can stand in FROM: they have columns, by key. */
 export interface FromSource {
@@ -60,6 +66,13 @@ export function sourceOfClause(clause: FromClause): FromSource | undefined {
 export function fromSource(value: Value): FromSource {
   const source = asFromSource(value);
   if (source === undefined) {
+    if (asExpression(value)?.kind === "function") {
+      throw new UnsupportedConstructError(
+        "a function in FROM",
+        "a function without a name cannot be evaluated in FROM",
+        { hint: "give it a name with .table_valued(…), .alias(…) or .column_valued(…)" },
+      );
+    }
     throw sqlalchemyError(
       "ArgumentError",
       `FROM expression, such as a Table or alias() object expected, got ${describe(value)}.`,
