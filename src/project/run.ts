@@ -58,11 +58,15 @@ export async function runCommand(
         history,
       });
     const { parameters } = environment;
-    if (settings === null || parameters === null) return runner.done?.(await run(), database);
-    // The embedded database belongs to one process, which its directory's lock sees to.
-    const kind = parameters.kind === "pglite" ? "none" : settings.lockKind;
-    const lock = makeLock(kind, () => connect(parameters, surroundings));
-    runner.done?.(await runner.protect({ ...settings, lock }, run), database);
+    const result = settings === null || parameters === null ? await run() : await runner.protect({
+      ...settings,
+      lock: makeLock(
+        // The embedded database belongs to one process, which its directory's lock sees to.
+        parameters.kind === "pglite" ? "none" : settings.lockKind,
+        () => connect(parameters, surroundings),
+      ),
+    }, run);
+    runner.done?.(result, database);
   };
   const direct = protection === null
     ? undefined
