@@ -146,7 +146,7 @@ function askCompareType(
   changes.existingType = pair.existing.type;
   if (typeof compareType !== "function") return false;
   if (!comparable(pair, comparison)) return true;
-  const differs = compareType(pair);
+  const differs = compareType(comparison.columns(pair));
   if (differs === true) changeType(pair, changes, comparison);
   return differs !== null;
 }

@@ -16,9 +16,11 @@ import { compareColumns, compareDroppedColumns } from "./compare_columns.ts";
 import { defaultQuestion } from "./compare_defaults.ts";
 import { compareForeignKeys, dropForeignKey } from "./compare_foreign_keys.ts";
 import { compareIndexes, needsServer } from "./compare_indexes.ts";
-import type { CompareOptions } from "./compare_options.ts";
+import { compareEnums } from "./compare_enums.ts";
+import type { CompareOptions, Rename } from "./compare_options.ts";
 import { Comparison, equalityKey, qualifiedText, type TablePair } from "./comparison.ts";
 import { columnTypes, type DesiredTable, desiredTable } from "./desired_table.ts";
+import { renameCandidates, renamedBack, renameOperation, renameStatements } from "./renames.ts";
 import { type Change, reverseChanges } from "./upgrade_operations.ts";
 import { isUnknown } from "../dialect/postgresql/comparison/types.ts";
 
@@ -35,7 +37,8 @@ export interface ComparedDatabase {
 
 /**
  * Reads what a comparison needs of a database: the tables that the search path finds or, with `includeSchemas`, those of
- * all schemas. `include_name` is asked which schemas these are to be.
+ * all schemas. `include_name` is asked which schemas these are to be. What is to be renamed has its new name; a
+ * `DatabaseError` says that it cannot have it.
  */
 export async function readDatabase(
   ask: Ask,
@@ -48,8 +51,20 @@ export async function readDatabase(
     ? all.filter((name) => name !== "information_schema" && name !== current)
     : [];
   const schemas = [null, ...others].filter((name) => comparison.includesName(name, "schema", {}));
-  const metadata = await reflectMetadata(ask, { schemas, serverVersion });
-  return { metadata, defaultSchema: current, serverVersion, ask };
+  const renames = renameStatements(options.renames ?? []);
+  if (renames.length === 0) {
+    const metadata = await reflectMetadata(ask, { schemas, serverVersion });
+    return { metadata, defaultSchema: current, serverVersion, ask };
+  }
+  // The server renames what is in expressions and constraints too; nothing of it stays.
+  await ask(["SAVEPOINT migrator_rename"]);
+  try {
+    await ask(renames);
+    const metadata = await reflectMetadata(ask, { schemas, serverVersion });
+    return { metadata, defaultSchema: current, serverVersion, ask };
+  } finally {
+    await ask(["ROLLBACK TO SAVEPOINT migrator_rename", "RELEASE SAVEPOINT migrator_rename"]);
+  }
 }
 
 /**
@@ -67,19 +82,54 @@ export async function compareMetadata(
   const desired = desiredTables(target, database.defaultSchema, comparison);
   const existing = existingTables(database.metadata, comparison);
   const pairs = await pairedTables(desired, existing, database, comparison);
-  const upgrade = [
+  const ofTables = [
     ...addedTables(desired, existing, comparison),
     ...removedTables(desired, existing, comparison),
   ];
   pairs.forEach((pair) => sayOwnedSequences(pair.existing, comparison));
-  upgrade.push(...pairs.flatMap((pair) => changedTable(pair, comparison)));
-  return { upgrade, downgrade: reverseChanges(upgrade) };
+  ofTables.push(...pairs.flatMap((pair) => changedTable(pair, comparison)));
+  return aroundTables(target, database, ofTables, comparison);
+}
+
+/** Puts what is to be done about names and types around what is to be done about tables. */
+function aroundTables(
+  target: readonly Metadata[],
+  database: ComparedDatabase,
+  upgrade: readonly Change[],
+  comparison: Comparison,
+): ComparedChanges {
+  const renames = comparison.options.renames ?? [];
+  const downgrade = reverseChanges(upgrade);
+  const { defaultSchema, serverVersion } = database;
+  const types = comparison.improvements.enums
+    ? compareEnums(
+      { target, database: database.metadata, defaultSchema, serverVersion, upgrade, downgrade },
+      comparison,
+    )
+    : { before: [], after: [], backBefore: [], backAfter: [] };
+  return {
+    upgrade: [
+      ...renames.map(renameOperation),
+      ...types.before,
+      ...upgrade,
+      ...types.after,
+    ],
+    downgrade: [
+      ...types.backBefore,
+      ...downgrade,
+      ...types.backAfter,
+      ...renames.map(renamedBack).map(renameOperation).reverse(),
+    ],
+    renameCandidates: renameCandidates(upgrade),
+  };
 }
 
 /** What is to be done, and what takes it back. */
 export interface ComparedChanges {
   readonly upgrade: readonly Change[];
   readonly downgrade: readonly Change[];
+  /** What goes and comes and may only have got another name, for a person to decide. */
+  readonly renameCandidates: readonly Rename[];
 }
 
 /** Tables by their key, under which one without a schema is one of the default schema. */
@@ -116,9 +166,11 @@ function desiredTables(
       keys.add(key);
       const schema = schemaText(table);
       if (nameText(table.name) === versionTable.name && schema === versionTable.schema) continue;
+      const each = desiredTable(table, metadata, types, comparison.improvements.checks);
+      comparison.remember(each.originals);
       tables.set(
         tableKey({ name: table.name, schema: schema === defaultSchema ? null : schema }),
-        desiredTable(table, metadata, types, comparison.improvements.checks),
+        each,
       );
     }
   }

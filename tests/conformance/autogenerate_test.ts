@@ -11,7 +11,8 @@ import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "./autogen
  * a set, so that only those of one kind next to each other are put in order; with several tables all.
  */
 function comparable(body: string, severalTablesGo: boolean): string[] {
-  const statements = body.replaceAll("postgresql_include=[], ", "").replace(/^ {4}/gm, "")
+  const statements = body.replaceAll("postgresql_include=[], ", "").replace(/^ *# ###.*$/gm, "")
+    .replace(/^ {4}/gm, "")
     .split(/^(?=op\.)/m).map((statement) => statement.trimEnd());
   if (severalTablesGo) return statements.sort();
   const kind = (statement: string) =>

@@ -1,5 +1,6 @@
 /** Both sides of the comparison: the real Alembic in one process, and ours on the same database. */
 import {
+  type ComparedChanges,
   type ComparedDatabase,
   compareMetadata,
   type CompareOptions,
@@ -76,7 +77,7 @@ export async function ours(
   connection: Connection,
   metadata: Metadata,
   options: CompareOptions,
-): Promise<Found & { readonly database: ComparedDatabase }> {
+): Promise<Found & { readonly database: ComparedDatabase; readonly changes: ComparedChanges }> {
   const log: string[] = [];
   return await inside(connection, async () => {
     const ask = askOf(connection);
@@ -91,7 +92,7 @@ export async function ours(
     const { upgrade, downgrade } = pythonBodies(changes, postgresql, {
       namingConvention: metadata.namingConvention,
     });
-    return { upgrade, downgrade, log, database };
+    return { upgrade, downgrade, log, database, changes };
   });
 }
 
