@@ -19,10 +19,11 @@ import { compareIndexes, needsServer } from "./compare_indexes.ts";
 import { compareEnums } from "./compare_enums.ts";
 import type { CompareOptions, Rename } from "./compare_options.ts";
 import { Comparison, equalityKey, qualifiedText, type TablePair } from "./comparison.ts";
+import { withServerNames } from "./constraint_names.ts";
 import { columnTypes, type DesiredTable, desiredTable } from "./desired_table.ts";
 import { renameCandidates, renamedBack, renameOperation, renameStatements } from "./renames.ts";
 import { type Change, reverseChanges } from "./upgrade_operations.ts";
-import { isUnknown } from "../dialect/postgresql/comparison/types.ts";
+import { isUnknown, typesDiffer } from "../dialect/postgresql/comparison/types.ts";
 
 /** The database side of a comparison: a way to ask it, inside a transaction, and what was read. */
 export interface ComparedDatabase {
@@ -99,7 +100,8 @@ function aroundTables(
   comparison: Comparison,
 ): ComparedChanges {
   const renames = comparison.options.renames ?? [];
-  const downgrade = reverseChanges(upgrade);
+  const back = reverseChanges(upgrade);
+  const downgrade = comparison.improvements.constraintNames ? withServerNames(back) : back;
   const { defaultSchema, serverVersion } = database;
   const types = comparison.improvements.enums
     ? compareEnums(
@@ -408,11 +410,23 @@ function isDoubtful(pair: TablePair, comparison: Comparison): boolean {
   }
   if (!serverExpressions) return false;
   if (desired.indexes.some(needsServer)) return true;
-  if (existing.columns.some((column) => isUnknown(column.type, true))) return true;
+  if (hasDoubtfulType(pair)) return true;
   if (desired.table.columns.some((column) => column.computed !== undefined)) {
     return Boolean(comparison.options.compareServerDefault);
   }
   return Boolean(comparison.options.compareServerDefault) && defaultQuestions(pair).length > 0;
+}
+
+/** Whether a type has a text of its own, or seems to be another one: the server may have several names for it. */
+function hasDoubtfulType({ desired, existing }: TablePair): boolean {
+  const wanted = new Map(
+    desired.table.columns.map((column) => [nameText(column.name), column.type]),
+  );
+  return existing.columns.some(({ name, type }) => {
+    const other = wanted.get(nameText(name));
+    if (other === undefined || isUnknown(other, false)) return false;
+    return isUnknown(type, true) || typesDiffer(type, other);
+  });
 }
 
 function changedTable(pair: TablePair, comparison: Comparison): readonly Change[] {

@@ -4,12 +4,19 @@ import { createAll } from "../../src/autogenerate/create_all.ts";
 import { type Change, operationsOf } from "../../src/autogenerate/mod.ts";
 import type { Connection } from "../../src/database/connection.ts";
 import { newRunMemory, postgresql } from "../../src/dialect/mod.ts";
+import type { Metadata } from "../../src/schema/metadata.ts";
+import { nameText } from "../../src/schema/name.ts";
+import type { Table } from "../../src/schema/table.ts";
 import { testDatabase } from "../support/postgres.ts";
 import { pairs, program } from "./autogenerate/pairs.ts";
-import { metadataOf, optionsOf, ours, sessionWith } from "./autogenerate/support.ts";
+import { metadataOf, optionsOf, ours, sessionWith } from "../support/autogenerate.ts";
 
-async function run(connection: Connection, changes: readonly Change[]): Promise<void> {
-  const options = { offline: false, memory: newRunMemory() };
+async function run(
+  connection: Connection,
+  changes: readonly Change[],
+  { namingConvention }: Metadata,
+): Promise<void> {
+  const options = { offline: false, memory: newRunMemory(), namingConvention };
   await connection.execute({ sql: "BEGIN" });
   try {
     for (const operation of changes.flatMap(operationsOf)) {
@@ -24,17 +31,19 @@ async function run(connection: Connection, changes: readonly Change[]): Promise<
   }
 }
 
-/** A database as text, without what differs between two reflections of the same. */
-function described(value: unknown): string {
+/** A database as text, without what differs between two reflections of the same; columns may have moved. */
+function described({ tables, types }: Metadata): string {
+  const columns = (table: Table) =>
+    table.columns.toSorted((a, b) => nameText(a.name) < nameText(b.name) ? -1 : 1);
   return JSON.stringify(
-    value,
+    [types, tables.map((table) => ({ ...table, columns: columns(table) }))],
     (key, part) => key === "order" ? undefined : typeof part === "bigint" ? String(part) : part,
     1,
   );
 }
 
 /** Changes that a server cannot make of itself, whoever asks. */
-const impossible = /cannot be cast automatically|column .* can only be converted|does not support/;
+const impossible = /cannot be cast automatically|must be declared NOT NULL before identity/;
 
 Deno.test("a comparison leads to the models and back", async () => {
   await using database = await testDatabase();
@@ -55,20 +64,22 @@ Deno.test("a comparison leads to the models and back", async () => {
         const [state, models] = [await metadataOf(program(from)), await metadataOf(program(to))];
         try {
           const made = createAll(state);
-          await run(connection, made);
+          await run(connection, made, state);
           const clean = await ours(connection, state, settings);
           if (clean.changes.upgrade.length > 0) {
             failures.push(`${name}: not clean\n${clean.upgrade}`);
           }
           const first = await ours(connection, models, settings);
-          await run(connection, first.changes.upgrade);
+          await run(connection, first.changes.upgrade, models);
           const second = await ours(connection, models, settings);
-          if (second.changes.upgrade.length > 0) {
+          // As in Alembic, an identity that goes hides that the column may be null now.
+          const hidden = from.includes("Identity") && /nullable=True\)/.test(second.upgrade);
+          if (second.changes.upgrade.length > 0 && !hidden) {
             failures.push(
               `${name}: not clean afterwards\n${first.upgrade}\n---\n${second.upgrade}`,
             );
           }
-          await run(connection, first.changes.downgrade);
+          await run(connection, first.changes.downgrade, state);
           const back = await ours(connection, state, settings);
           const [before, after] = [first, back].map((each) => described(each.database.metadata));
           if (before !== after) {

@@ -4,7 +4,7 @@ import { noImprovements } from "../../src/autogenerate/mod.ts";
 import { testDatabase } from "../support/postgres.ts";
 import { yardstick } from "../support/yardstick.ts";
 import { pairs, program } from "./autogenerate/pairs.ts";
-import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "./autogenerate/support.ts";
+import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "../support/autogenerate.ts";
 
 /**
  * The statements of a body. Tables, columns and foreign keys that go (or come back) do so in the order of
