@@ -17,11 +17,10 @@ import { defaultQuestion } from "./compare_defaults.ts";
 import { compareForeignKeys, dropForeignKey } from "./compare_foreign_keys.ts";
 import { compareIndexes, needsServer } from "./compare_indexes.ts";
 import { compareEnums } from "./compare_enums.ts";
-import type { CompareOptions, Rename } from "./compare_options.ts";
+import type { CompareOptions } from "./compare_options.ts";
 import { Comparison, equalityKey, qualifiedText, type TablePair } from "./comparison.ts";
 import { withServerNames } from "./constraint_names.ts";
 import { columnTypes, type DesiredTable, desiredTable } from "./desired_table.ts";
-import { renameCandidates, renamedBack, renameOperation, renameStatements } from "./renames.ts";
 import { type Change, reverseChanges } from "./upgrade_operations.ts";
 import { isUnknown, typesDiffer } from "../dialect/postgresql/comparison/types.ts";
 
@@ -38,8 +37,7 @@ export interface ComparedDatabase {
 
 /**
  * Reads what a comparison needs of a database: the tables that the search path finds or, with `includeSchemas`, those of
- * all schemas. `include_name` is asked which schemas these are to be. What is to be renamed has its new name; a
- * `DatabaseError` says that it cannot have it.
+ * all schemas. `include_name` is asked which schemas these are to be.
  */
 export async function readDatabase(
   ask: Ask,
@@ -52,20 +50,8 @@ export async function readDatabase(
     ? all.filter((name) => name !== "information_schema" && name !== current)
     : [];
   const schemas = [null, ...others].filter((name) => comparison.includesName(name, "schema", {}));
-  const renames = renameStatements(options.renames ?? []);
-  if (renames.length === 0) {
-    const metadata = await reflectMetadata(ask, { schemas, serverVersion });
-    return { metadata, defaultSchema: current, serverVersion, ask };
-  }
-  // The server renames what is in expressions and constraints too; nothing of it stays.
-  await ask(["SAVEPOINT migrator_rename"]);
-  try {
-    await ask(renames);
-    const metadata = await reflectMetadata(ask, { schemas, serverVersion });
-    return { metadata, defaultSchema: current, serverVersion, ask };
-  } finally {
-    await ask(["ROLLBACK TO SAVEPOINT migrator_rename", "RELEASE SAVEPOINT migrator_rename"]);
-  }
+  const metadata = await reflectMetadata(ask, { schemas, serverVersion });
+  return { metadata, defaultSchema: current, serverVersion, ask };
 }
 
 /**
@@ -92,14 +78,13 @@ export async function compareMetadata(
   return aroundTables(target, database, ofTables, comparison);
 }
 
-/** Puts what is to be done about names and types around what is to be done about tables. */
+/** Puts what is to be done about types around what is to be done about tables. */
 function aroundTables(
   target: readonly Metadata[],
   database: ComparedDatabase,
   upgrade: readonly Change[],
   comparison: Comparison,
 ): ComparedChanges {
-  const renames = comparison.options.renames ?? [];
   const back = reverseChanges(upgrade);
   const downgrade = comparison.improvements.constraintNames ? withServerNames(back) : back;
   const { defaultSchema, serverVersion } = database;
@@ -111,7 +96,6 @@ function aroundTables(
     : { before: [], after: [], backBefore: [], backAfter: [] };
   return {
     upgrade: [
-      ...renames.map(renameOperation),
       ...types.before,
       ...upgrade,
       ...types.after,
@@ -120,9 +104,7 @@ function aroundTables(
       ...types.backBefore,
       ...downgrade,
       ...types.backAfter,
-      ...renames.map(renamedBack).map(renameOperation).reverse(),
     ],
-    renameCandidates: renameCandidates(upgrade),
   };
 }
 
@@ -130,8 +112,6 @@ function aroundTables(
 export interface ComparedChanges {
   readonly upgrade: readonly Change[];
   readonly downgrade: readonly Change[];
-  /** What goes and comes and may only have got another name, for a person to decide. */
-  readonly renameCandidates: readonly Rename[];
 }
 
 /** Tables by their key, under which one without a schema is one of the default schema. */

@@ -141,7 +141,6 @@ export interface CompareOptions extends CompareFilters {
   /** Whether a table is one that the program keeps its own history in. */
   readonly isOwnTable?: (name: string, schema: string | null) => boolean;
   readonly improvements?: Partial<Improvements>;
-  readonly renames?: readonly Rename[];
   /** Default: nothing is logged. */
   readonly log?: CompareLog;
 }

@@ -107,14 +107,6 @@ const cases: readonly Case[] = [
     up: ["DROP INDEX i", "CREATE INDEX i ON t (a) WHERE a > 5"],
     down: ["DROP INDEX i", "CREATE INDEX i ON t (a) WHERE (a > 0)"],
   },
-  {
-    title: "takes a column that is said to be renamed for the same column",
-    before: t('C("old", sa.Integer, index=True)'),
-    after: t('C("new", sa.Integer)', 'sa.Index("ix_t_old", "new")'),
-    options: { renames: [{ kind: "column", table: "t", from: "old", to: "new" }] },
-    up: ['ALTER TABLE t RENAME "old" TO "new"'],
-    down: ['ALTER TABLE t RENAME "new" TO "old"'],
-  },
 ];
 
 async function compared(entry: Case) {
@@ -163,18 +155,5 @@ Deno.test("a comparison adds foreign keys in a circle after the tables and drops
     "ALTER TABLE a DROP CONSTRAINT ab",
     "DROP TABLE b",
     "DROP TABLE a",
-  ]);
-});
-
-Deno.test("a comparison names what may have been renamed", async () => {
-  const { changes } = await compared({
-    title: "",
-    before: t('C("old", sa.String(5))', 'C("number", sa.Integer)'),
-    after: t('C("new", sa.String(5))'),
-    up: [],
-    down: [],
-  });
-  assertEquals(changes.renameCandidates, [
-    { kind: "column", schema: null, table: "t", from: "old", to: "new" },
   ]);
 });
