@@ -181,3 +181,49 @@ Deno.test("what has nothing to do with tables is let be", async (t) => {
     });
   }
 });
+
+Deno.test("types of the project and of libraries say what they are written by", async () => {
+  const { target } = await readModels({
+    "kinds.py": `
+import sqlalchemy as sa
+class Json(sa.types.TypeDecorator):
+    impl = sa.Text
+class Code(sa.types.TypeDecorator):
+    impl = sa.String
+    def __init__(self, size, extra=None):
+        super().__init__(size)
+class Point(sa.types.UserDefinedType):
+    def __init__(self, precision=4):
+        self.precision = precision
+    def get_col_spec(self, **kw):
+        return "POINT"
+`,
+    "models.py": `
+from sqlmodel import Field, SQLModel
+from kinds import Code, Json, Point
+class T(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    a: str = Field(max_length=20)
+    b: str
+    c: str = Field(sa_type=Json)
+    d: str = Field(sa_type=Code(4))
+    e: str = Field(sa_type=Point(7))
+    f: str = Field(sa_type=Point)
+target_metadata = SQLModel.metadata
+`,
+  });
+  const [table] = target!.metadata[0]!.tables;
+  // What repr() gives in Python.
+  assertEquals(
+    table!.columns.map(({ type }) => type.origin && `${type.origin.module} ${type.origin.repr}`),
+    [
+      undefined,
+      "sqlmodel.sql.sqltypes AutoString(length=20)",
+      "sqlmodel.sql.sqltypes AutoString()",
+      "kinds Json()",
+      "kinds Code(length=4)",
+      "kinds Point(precision=7)",
+      "kinds Point()",
+    ],
+  );
+});

@@ -17,7 +17,15 @@ import {
   wait,
 } from "../../../runtime/mod.ts";
 import { dialectObject } from "../engine/dialect_object.ts";
-import { familyOf, isType, sqlType, typeEngineClass, typeInstance, unwritable } from "./engine.ts";
+import {
+  argumentsRepr,
+  familyOf,
+  isType,
+  sqlType,
+  typeEngineClass,
+  typeInstance,
+  unwritable,
+} from "./engine.ts";
 import { largeBinaryClass } from "./generic.ts";
 
 /** `impl`: the type that a decorator stands for, made with the arguments of the decorator. */
@@ -72,6 +80,10 @@ export const typeDecoratorClass: PyClass = nativeClass({
     return null;
   }],
   methods: {
+    __repr__: ["", (self: PyInstance) => {
+      const impl = implOf(self);
+      return argumentsRepr(self, impl instanceof PyInstance ? impl : self);
+    }],
     load_dialect_impl: ["dialect", (self: PyInstance) => implOf(self)],
     process_bind_param: ["value, dialect", (_self: PyInstance, value: Value) => value],
     process_literal_param: ["value, dialect", (_self: PyInstance, value: Value) => value],

@@ -3,6 +3,7 @@ import { nullType, type SqlType } from "../../../../schema/types.ts";
 import {
   callMethod,
   callNow,
+  equal,
   nativeClass,
   parseSignature,
   PyClass,
@@ -13,7 +14,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { repr } from "../../../runtime/repr.ts";
-import type { Parameter } from "../../../runtime/signature.ts";
+import type { Parameter, Signature } from "../../../runtime/signature.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom } from "../names.ts";
@@ -60,12 +61,17 @@ function typeDescription(self: PyInstance): string {
 
 /** `String(length=50)`: arguments without a default by position, others where they differ from it. */
 function typeRepr(self: PyInstance): string {
+  return argumentsRepr(self, self);
+}
+
+/** The name of a type with the arguments of its constructor, or those of the type that it decorates. */
+export function argumentsRepr(self: PyInstance, inspected: PyInstance): string {
   const parts: string[] = [];
-  for (const { name, default: fallback } of parametersOf(self.cls)) {
-    const value = self.attributes?.get(name);
+  for (const { name, default: fallback } of parametersOf(inspected.cls)) {
+    const value = inspected.attributes?.get(name);
     if (value === undefined) continue;
     if (fallback === undefined) parts.push(repr(value));
-    else if (value !== fallback) parts.push(`${name}=${repr(value)}`);
+    else if (!equal(value, fallback)) parts.push(`${name}=${repr(value)}`);
   }
   return `${self.cls.name}(${parts.join(", ")})`;
 }
@@ -76,6 +82,12 @@ function parametersOf(cls: PyClass): readonly Parameter[] {
   for (const base of cls.mro) {
     const parameters = parametersByClass.get(base);
     if (parameters !== undefined) return parameters;
+    const own = base.namespace.get("__init__");
+    // A constructor written in Python.
+    if (typeof own === "object" && own !== null && "signature" in own) {
+      const { positionalOnly, positional, keywordOnly } = own.signature as Signature;
+      return [...positionalOnly, ...positional, ...keywordOnly].slice(1);
+    }
   }
   return [];
 }
@@ -179,9 +191,26 @@ export function typeObject(type: SqlType): PyInstance | undefined {
 export function sqlType(value: Value): SqlType {
   if (value === null) return nullType;
   const instance = typeInstance(value);
-  const type = buildType(instance);
+  const type = withOrigin(buildType(instance), instance);
   objectOf.set(type, instance);
   return type;
+}
+
+/** The type with what it is written by in a revision, where its class is none of SQLAlchemy. */
+function withOrigin(type: SqlType, instance: PyInstance): SqlType {
+  const { module } = instance.cls;
+  if (/^sqlalchemy(\.|$)/.test(module)) return type;
+  // Few ever ask; and the DDL of a type may be one that raises when it is read.
+  const origin = {
+    module,
+    get repr(): string {
+      return repr(instance);
+    },
+  };
+  return Object.defineProperties({}, {
+    ...Object.getOwnPropertyDescriptors(type),
+    origin: { value: origin, enumerable: true },
+  }) as SqlType;
 }
 
 function buildType(instance: PyInstance): SqlType {
