@@ -4,15 +4,23 @@ import { type ErrorDetails, MigratorError, type Place } from "./error.ts";
 export interface ServerReport {
   /** The five-character SQLSTATE. */
   readonly sqlstate?: string;
+  /** Such as `ERROR`. */
   readonly severity?: string;
+  /** More about the cause. */
   readonly detail?: string;
+  /** What the server proposes. */
   readonly serverHint?: string;
   /** Position of the error in the statement text, in characters, from 1. */
   readonly position?: number;
+  /** The schema that it is about. */
   readonly schema?: string;
+  /** The table that it is about. */
   readonly table?: string;
+  /** The column that it is about. */
   readonly column?: string;
+  /** The constraint that it is about. */
   readonly constraint?: string;
+  /** The context in which it came up. */
   readonly where?: string;
   /** The statement inside a function or DO block that failed. */
   readonly internalQuery?: string;
@@ -20,10 +28,12 @@ export interface ServerReport {
 
 /** A statement that the server refused, or a connection that could not be used. Exit code 1. */
 export class DatabaseError extends MigratorError {
+  /** What the server said. */
   readonly report: ServerReport;
   /** The statement that failed, without parameter values. */
   readonly sql?: string;
 
+  /** An error of this kind. */
   constructor(
     message: string,
     details: ErrorDetails & { readonly sql?: string; readonly report?: ServerReport } = {},
@@ -55,8 +65,10 @@ export class BatchError extends DatabaseError {
 export class StatementError extends DatabaseError {
   /** The revision that was running, or `null` where the engine itself was at work. */
   readonly revision: string | null;
+  /** Which way the revision ran. */
   readonly direction: "upgrade" | "downgrade" | null;
 
+  /** An error of this kind. */
   constructor(
     error: DatabaseError,
     at: {
@@ -85,8 +97,11 @@ export class StatementError extends DatabaseError {
 
 /** A line of an SQL text and a column in it, both from 1, with the line itself. */
 export interface PositionInSql {
+  /** From 1. */
   readonly line: number;
+  /** From 1, in characters. */
   readonly column: number;
+  /** The line. */
   readonly text: string;
 }
 
@@ -107,6 +122,7 @@ export class ConnectionError extends MigratorError {
   /** The SQLSTATE, where it was the server that refused. */
   readonly sqlstate?: string;
 
+  /** An error of this kind. */
   constructor(message: string, details: ErrorDetails & { readonly sqlstate?: string } = {}) {
     super("connection_error", message, details);
     this.sqlstate = details.sqlstate;

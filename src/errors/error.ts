@@ -1,7 +1,10 @@
 /** A position in a file of the user's: lines and columns count from 1. */
 export interface Place {
+  /** The file. */
   readonly path: string;
+  /** From 1. */
   readonly line?: number;
+  /** From 1. */
   readonly column?: number;
 }
 
@@ -25,10 +28,14 @@ export function formatPlace(place: Place): string {
  * word; `message` says what was wanted and what was found, without a final full stop.
  */
 export class MigratorError extends Error {
+  /** A stable word for programs. */
   readonly code: string;
+  /** Where in the user's files the cause stands. */
   readonly place?: Place;
+  /** What the user can do about it. */
   readonly hint?: string;
 
+  /** An error of this kind. */
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = new.target.name;

@@ -5,6 +5,7 @@ import { type ErrorDetails, MigratorError } from "./error.ts";
  * code 1.
  */
 export class LockError extends MigratorError {
+  /** An error of this kind. */
   constructor(
     code: "lock_not_acquired" | "lock_lost" | "lock_unusable" | "lock_not_released",
     message: string,

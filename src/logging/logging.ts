@@ -74,13 +74,20 @@ class Node {
 export class Logging {
   readonly #output: LogOutput;
   readonly #now: () => Date;
+  readonly #hear: (record: LogRecord) => void;
   readonly #root = new Node("root");
   readonly #nodes = new Map<string, Node>();
   #configured = false;
 
-  constructor(output: LogOutput, now: () => Date = () => new Date()) {
+  /** `hear` is told of each record that the levels let pass, whatever its handlers make of it. */
+  constructor(
+    output: LogOutput,
+    now: () => Date = () => new Date(),
+    hear: (record: LogRecord) => void = () => {},
+  ) {
     this.#output = output;
     this.#now = now;
+    this.#hear = hear;
     this.#root.level = LEVELS.WARNING;
     for (const name of EXISTING) this.#node(name);
     // SQLAlchemy keeps its own loggers quiet unless they are asked for.
@@ -180,6 +187,7 @@ export class Logging {
   #log(node: Node, level: number, message: string): void {
     if (node.disabled || level < this.#effectiveLevel(node)) return;
     const record: LogRecord = { name: node.name, level, message, time: this.#now() };
+    this.#hear(record);
     let found = 0;
     for (const { handlers, propagate } of this.#chain(node)) {
       for (const handler of handlers) this.#handle(handler, record);

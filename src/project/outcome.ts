@@ -55,6 +55,20 @@ export function failedOutcome(
   };
 }
 
+/**
+ * A run whose transaction was env.py's own, and env.py failed before it ended: what it applied may not
+ * have been committed.
+ */
+export function uncertainRun<
+  Step extends { readonly status: StepStatus },
+  Run extends { readonly to: readonly string[] | null; readonly steps: readonly Step[] },
+>(run: Run): Run {
+  const steps = run.steps.map((step) =>
+    step.status === "applied" ? { ...step, status: "unknown" } : step
+  );
+  return { ...run, to: null, steps };
+}
+
 /** Whether it is unknown what the server made of the last message. */
 export function isLostConnection(error: unknown): boolean {
   if (error instanceof ConnectionError) return true;

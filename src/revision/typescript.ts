@@ -57,7 +57,7 @@ function reachOutside(source: string): string | null {
       .exec(source) ?? /\bimport\s*\(?\s*["'](?!migrator["'])([^"']+)["']/.exec(source);
   if (imported !== null) return `'${imported[1]}'`;
   const name =
-    /\b(?:Deno|Bun|process|globalThis|window|self|fetch|WebSocket|EventSource|Worker|navigator|console|require|eval|Function|setTimeout|setInterval|localStorage|sessionStorage|caches|import\s*\()/
+    /\b(?:Deno|Bun|Migrator|process|globalThis|window|self|fetch|WebSocket|EventSource|Worker|navigator|console|require|eval|Function|setTimeout|setInterval|localStorage|sessionStorage|caches|import\s*\()/
       .exec(source);
   return name === null ? null : name[0];
 }

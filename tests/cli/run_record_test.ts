@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { failedRun as failedRunRecord, uncertainRun } from "../../src/cli/json/run_record.ts";
+import { failedRun as failedRunRecord } from "../../src/cli/json/run_record.ts";
+import { uncertainRun } from "../../src/project/outcome.ts";
 import { DatabaseError } from "../../src/errors/mod.ts";
 import type { StepRecord } from "../../src/cli/json/records.ts";
 import { failedRun, type FailedRunSketch, step } from "./failed_runs.ts";

@@ -5,6 +5,7 @@
  */
 import { dirname, join } from "@std/path";
 import { fileURLToPath } from "node:url";
+import { borrowConnection } from "../../src/database/borrowed_connection.ts";
 import type { Connection } from "../../src/database/connection.ts";
 import { embeddedConnection, openPglite } from "../../src/database/pglite.ts";
 import { loadExtensions } from "../../src/database/pglite_extensions.ts";
@@ -39,7 +40,7 @@ export async function freshPglite(): Promise<Connection> {
   if (connection.transactionStatus !== "idle") await connection.execute({ sql: "ROLLBACK" });
   await connection.execute({ sql: reset });
   await connection.execute({ sql: "DISCARD ALL" });
-  return unclosable(connection);
+  return borrowConnection(connection);
 }
 
 async function openShared(): Promise<Connection> {
@@ -72,16 +73,6 @@ BEGIN
   CREATE SCHEMA public;
   GRANT USAGE ON SCHEMA public TO public;
 END $$`;
-
-function unclosable(connection: Connection): Connection {
-  return new Proxy(connection, {
-    get(target, name) {
-      if (name === "close") return () => Promise.resolve();
-      const value = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-}
 
 async function copyTemplate(path: string): Promise<void> {
   const { success, stderr } = await new Deno.Command("cp", {

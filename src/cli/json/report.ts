@@ -1,4 +1,5 @@
 import type { RunResult } from "../../migration/mod.ts";
+import { uncertainRun } from "../../project/outcome.ts";
 import type { RevisionGraph } from "../../script/graph.ts";
 import type { Revision } from "../../script/revision.ts";
 import type { Database } from "../database.ts";
@@ -13,7 +14,7 @@ import {
   type RowsRecord,
   type RunRecord,
 } from "./records.ts";
-import { failedRun, finishedRun, uncertainRun, urlOf } from "./run_record.ts";
+import { failedRun, finishedRun, urlOf } from "./run_record.ts";
 
 /** What the object of a command has from the beginning: its lists, and places for what may come. */
 const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>>> = {

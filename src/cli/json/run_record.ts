@@ -16,20 +16,6 @@ export function failedRun({ event, offline }: FailedRun, database: Database): Ru
   return { url: urlOf(database), from, to, steps: steps.map(stepRecord) };
 }
 
-/**
- * A run whose transaction was env.py's own, and env.py failed before it ended: what it applied may not
- * have been committed.
- */
-export function uncertainRun(run: RunRecord): RunRecord {
-  return {
-    ...run,
-    to: null,
-    steps: run.steps.map((step) =>
-      step.status === "applied" ? { ...step, status: "unknown" } : step
-    ),
-  };
-}
-
 /** The URL of a database as people may see it; `null` offline where there is none. */
 export function urlOf({ shownUrl }: Database): string | null {
   return shownUrl === "" ? null : shownUrl;
