@@ -18,3 +18,4 @@ export {
 } from "./database_error.ts";
 export { type EndSignal, InterruptedError, LockError } from "./run_error.ts";
 export { isSystemError, systemErrorText } from "./system_error.ts";
+export { isStackExhausted } from "./stack.ts";

@@ -1,5 +1,5 @@
 import type { CompileOptions, Dialect, RunMemory } from "../dialect/dialect.ts";
-import { CommandError, RevisionError } from "../errors/mod.ts";
+import { CommandError, isStackExhausted, RevisionError } from "../errors/mod.ts";
 import type { QueuedItem } from "../revision/body.ts";
 import type { Statement } from "../sql/statement.ts";
 
@@ -23,6 +23,11 @@ export function compileItem(
   try {
     return dialect.compile(item.operation, { ...options, memory });
   } catch (error) {
+    if (isStackExhausted(error)) {
+      throw new CommandError("too_deep", "an expression is nested too deeply to be compiled", {
+        place: item.place,
+      });
+    }
     const placed = error instanceof CommandError && error.place === undefined && item.place;
     if (!placed) throw error;
     const { code, message, hint } = error;

@@ -1,5 +1,6 @@
+import { isStackExhausted } from "../errors/mod.ts";
 import { PythonError } from "./runtime/errors.ts";
-import { Raised } from "./runtime/exceptions.ts";
+import { raise, Raised } from "./runtime/exceptions.ts";
 import { exceptionText, qualifiedName } from "./runtime/repr.ts";
 import { DeepCall, type Outcome, Pending, type Value } from "./runtime/value.ts";
 import type { Activation, Handled } from "./evaluator/frame.ts";
@@ -147,7 +148,10 @@ export class Execution<T = Value> {
         ? { done: true, value: result.value as T }
         : { done: false, request: result.value };
     } catch (error) {
-      throw error instanceof Raised ? escaped(error) : error;
+      const raised = isStackExhausted(error)
+        ? raise("RecursionError", "maximum recursion depth exceeded")
+        : error;
+      throw raised instanceof Raised ? escaped(raised) : raised;
     } finally {
       this.#activation = machine.activation;
       this.#handled = machine.handled;

@@ -138,7 +138,12 @@ export class Interpreter implements InterpreterContext {
 
   randomBytes(target: Uint8Array): void {
     if (this.#options.randomBytes) this.#options.randomBytes(target);
-    else crypto.getRandomValues(target);
+    else {
+      // More than 64 KiB are not given at once.
+      for (let at = 0; at < target.length; at += 65_536) {
+        crypto.getRandomValues(target.subarray(at, at + 65_536));
+      }
+    }
   }
 
   print(text: string): void {

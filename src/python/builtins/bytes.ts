@@ -4,7 +4,7 @@ import type { PyClass } from "../runtime/class.ts";
 import { typeError, valueError } from "../runtime/exceptions.ts";
 import { collect } from "../runtime/iteration.ts";
 import { NativeIterator } from "../runtime/iterator.ts";
-import { checkText } from "../runtime/limits.ts";
+import { checkItems, checkText, convertText } from "../runtime/limits.ts";
 import { extendClass } from "../runtime/native.ts";
 import { asString, bytes, plain, PyBytes, PyList, PyTuple, tuple } from "../runtime/objects.ts";
 import { asInt } from "../runtime/arithmetic.ts";
@@ -16,6 +16,7 @@ import { splitSpace, stripCharacters, stripSpace } from "./text_classes.ts";
 // Bytes methods work on Latin-1 text, in which each character is one byte.
 function latin(value: Value): string {
   if (value instanceof PyBytes) {
+    convertText(value.data.length);
     return Array.from(value.data, (byte) => String.fromCharCode(byte)).join("");
   }
   const int = asInt(value);
@@ -24,6 +25,8 @@ function latin(value: Value): string {
 }
 
 function fromLatin(text: string): PyBytes {
+  checkText(text.length, 0);
+  convertText(text.length);
   return bytes(Uint8Array.from(text, (unit) => unit.charCodeAt(0)));
 }
 
@@ -69,9 +72,11 @@ extendClass(bytesClass, {
     ],
     hex: [
       "sep=''",
-      (self: PyBytes, separator: Value) =>
-        Array.from(self.data, (byte) => byte.toString(16).padStart(2, "0"))
-          .join(asString(separator) ?? ""),
+      (self: PyBytes, separator: Value) => {
+        convertText(4 * self.data.length);
+        return Array.from(self.data, (byte) => byte.toString(16).padStart(2, "0"))
+          .join(asString(separator) ?? "");
+      },
     ],
     startswith: [
       "prefix, /",
@@ -93,7 +98,10 @@ extendClass(bytesClass, {
     }],
     count: ["sub, /", (self: PyBytes, part: Value) => latin(self).split(latin(part)).length - 1],
     join: ["iterable, /", function* (self: PyBytes, iterable: Value): Evaluation {
-      return fromLatin((yield* collect(iterable)).map(latin).join(latin(self)));
+      const parts = (yield* collect(iterable)).map(latin);
+      const glue = latin(self);
+      checkText(parts.reduce((sum, part) => sum + part.length + glue.length, 0));
+      return fromLatin(parts.join(glue));
     }],
     lower: [
       "",
@@ -106,7 +114,7 @@ extendClass(bytesClass, {
     replace: [
       "old, new, /",
       (self: PyBytes, old: Value, fresh: Value) =>
-        fromLatin(latin(self).replaceAll(latin(old), () => latin(fresh))),
+        fromLatin(replaceAll(latin(self), latin(old), latin(fresh))),
     ],
     split: ["sep=None, maxsplit=-1", (self: PyBytes, by: Value, limit: Value) => {
       const most = intArgument(limit);
@@ -140,6 +148,13 @@ extendClass(bytesClass, {
     }],
   },
 });
+
+function replaceAll(text: string, old: string, fresh: string): string {
+  const parts = text.split(old);
+  checkItems(parts.length);
+  checkText(text.length + (parts.length + 1) * fresh.length);
+  return text.replaceAll(old, () => fresh);
+}
 
 function stripped(self: PyBytes, set: Value, left: boolean, right: boolean): PyBytes {
   const text = latin(self);

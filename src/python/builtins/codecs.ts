@@ -1,3 +1,4 @@
+import { checkText } from "../runtime/limits.ts";
 import { PyException, raise, Raised } from "../runtime/exceptions.ts";
 import { exceptionClasses } from "../runtime/exceptions.ts";
 import { PyBytes } from "../runtime/objects.ts";
@@ -31,6 +32,7 @@ function codec(encoding: Value): "utf-8" | "utf-8-sig" | "ascii" | "latin-1" | "
 
 /** `text.encode(encoding, errors)`. */
 export function encode(text: string, encoding: Value, errors: Value): Uint8Array {
+  checkText(text.length);
   const name = codec(encoding);
   switch (name) {
     case "utf-8":
@@ -85,6 +87,7 @@ function unicodeError(
 
 /** `data.decode(encoding, errors)`. */
 export function decode(data: Uint8Array, encoding: Value, errors: Value): string {
+  checkText(data.length);
   const name = codec(encoding);
   const handling = stringArgument(errors, "errors");
   if (name === "latin-1") return Array.from(data, (byte) => String.fromCharCode(byte)).join("");

@@ -5,6 +5,7 @@ import type { PyClass } from "../runtime/class.ts";
 import { raise, typeError, valueError } from "../runtime/exceptions.ts";
 import { collectNow } from "../runtime/iteration.ts";
 import { normaliseInt } from "../runtime/int.ts";
+import { checkBits, readBits } from "../runtime/limits.ts";
 import { extendClass } from "../runtime/native.ts";
 import { asString, float, plain, PyBytes, PyFloat, PyInstance, tuple } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
@@ -45,6 +46,7 @@ export function parseInteger(text: string, base: number): number | bigint | null
   digits = digits.replaceAll("_", "");
   const allowed = DIGITS[radix];
   if (allowed !== undefined && !new RegExp(`^[${allowed}]+$`).test(digits)) return null;
+  checkBits(Math.floor(digits.length * Math.log2(Math.max(2, radix))));
   let value = 0n;
   if (radix === 10) {
     if (digits.length > 4300) {
@@ -56,6 +58,7 @@ export function parseInteger(text: string, base: number): number | bigint | null
   } else if (radix === 2 || radix === 8 || radix === 16) {
     value = BigInt((radix === 2 ? "0b" : radix === 8 ? "0o" : "0x") + digits);
   } else {
+    readBits(digits.length * digits.length);
     for (const digit of digits) {
       const worth = Number.parseInt(digit, 36);
       if (Number.isNaN(worth) || worth >= radix) return null;

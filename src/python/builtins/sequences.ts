@@ -2,10 +2,11 @@ import { listClass, rangeClass, sliceClass, tupleClass } from "../runtime/builti
 import { call } from "../runtime/call.ts";
 import type { PyClass } from "../runtime/class.ts";
 import { equal, less } from "../runtime/compare.ts";
+import { UnsupportedConstructError } from "../runtime/errors.ts";
 import { raise, typeError, valueError } from "../runtime/exceptions.ts";
 import { collect, collectNow } from "../runtime/iteration.ts";
 import { NativeIterator } from "../runtime/iterator.ts";
-import { checkItems } from "../runtime/limits.ts";
+import { checkItems, readItems } from "../runtime/limits.ts";
 import { extendClass, type NativeEntry } from "../runtime/native.ts";
 import { plain, PyList, PyRange, PySlice, PyTuple, tuple } from "../runtime/objects.ts";
 import { toIndex } from "../runtime/operators.ts";
@@ -23,7 +24,10 @@ const sequenceMethods: Readonly<Record<string, NativeEntry>> = {
   __iter__: ["", (self: Sequence) => new NativeIterator(live(self))],
   count: [
     "value, /",
-    (self: Sequence, value: Value) => self.items.filter((item) => equal(item, value)).length,
+    (self: Sequence, value: Value) => {
+      readItems(self.items.length);
+      return self.items.filter((item) => equal(item, value)).length;
+    },
   ],
 };
 
@@ -33,6 +37,7 @@ function* live(self: Sequence): Iterable<Value> & Iterator<Value> {
 
 function indexOf(self: Sequence, value: Value, start: Value, stop: Value): number {
   const { from, to } = bounds(start, stop, self.items.length);
+  readItems(to - from);
   for (let index = from; index < to; index++) if (equal(self.items[index]!, value)) return index;
   throw self instanceof PyList
     ? valueError(`${repr(value)} is not in list`)
@@ -41,6 +46,7 @@ function indexOf(self: Sequence, value: Value, start: Value, stop: Value): numbe
 
 /** A stable sort by `<` alone, as Python's; comparing may run Python code. */
 export function sortValues(values: Value[], keys: readonly Value[], reverse: boolean): Value[] {
+  checkItems(values.length, values.length * Math.ceil(Math.log2(values.length + 1)));
   const order = values.map((_, index) => index);
   // The built-in sort is stable; reversed order keeps equal items as they were.
   order.sort((a, b) => {
@@ -69,6 +75,7 @@ function popAt(self: PyList, index: Value): Value {
   const at = intArgument(index);
   const position = at < 0 ? at + items.length : at;
   if (position < 0 || position >= items.length) throw raise("IndexError", "pop index out of range");
+  readItems(items.length - position);
   return items.splice(position, 1)[0]!;
 }
 
@@ -76,7 +83,6 @@ extendClass(listClass, {
   new: ["*args, **kwargs", (cls: PyClass) => new PyList([], cls)],
   init: ["iterable=..., /", function* (self: PyList, iterable: Value | undefined): Evaluation {
     self.items = iterable === undefined ? [] : yield* collect(iterable);
-    checkItems(self.items.length);
     return null;
   }],
   methods: {
@@ -88,27 +94,38 @@ extendClass(listClass, {
       setListItem(self, key, collectNow(value));
     }],
     __delitem__: ["key, /", (self: PyList, key: Value) => deleteListItem(self, key)],
-    __reversed__: ["", (self: PyList) => new NativeIterator([...self.items].reverse())],
+    __reversed__: ["", (self: PyList) => {
+      checkItems(self.items.length);
+      return new NativeIterator([...self.items].reverse());
+    }],
     append: ["object, /", (self: PyList, value: Value) => void self.items.push(value)],
     clear: ["", (self: PyList) => void (self.items.length = 0)],
-    copy: ["", (self: PyList) => new PyList([...self.items])],
+    copy: ["", (self: PyList) => {
+      checkItems(self.items.length);
+      return new PyList([...self.items]);
+    }],
     extend: ["iterable, /", function* (self: PyList, iterable: Value): Evaluation {
       const items = yield* collect(iterable);
-      checkItems(self.items.length + items.length);
+      checkItems(self.items.length + items.length, 0);
       for (const item of items) self.items.push(item);
       return null;
     }],
     insert: ["index, object, /", (self: PyList, index: Value, value: Value) => {
       const at = intArgument(index);
+      readItems(self.items.length - at);
       self.items.splice(at < 0 ? Math.max(0, at + self.items.length) : at, 0, value);
     }],
     pop: ["index=-1, /", popAt],
     remove: ["value, /", (self: PyList, value: Value) => {
+      readItems(self.items.length);
       const at = self.items.findIndex((item) => equal(item, value));
       if (at < 0) throw valueError("list.remove(x): x not in list");
       self.items.splice(at, 1);
     }],
-    reverse: ["", (self: PyList) => void self.items.reverse()],
+    reverse: ["", (self: PyList) => {
+      readItems(self.items.length);
+      self.items.reverse();
+    }],
     sort: [
       "*, key=None, reverse=False",
       function* (self: PyList, key: Value, reverse: Value): Evaluation {
@@ -139,7 +156,6 @@ extendClass(tupleClass, {
       return iterable;
     }
     const items = yield* collect(iterable);
-    checkItems(items.length);
     return new PyTuple(items, cls);
   }],
   methods: {
@@ -176,10 +192,11 @@ extendClass(sliceClass, {
 
 function rangeBound(value: Value): number {
   const bound = toIndex(value);
-  // Longer ranges could not be walked through within the step budget anyway.
-  return typeof bound === "bigint"
-    ? (bound < 0n ? -Number.MAX_SAFE_INTEGER : Number.MAX_SAFE_INTEGER)
-    : bound;
+  if (typeof bound === "number") return bound;
+  throw new UnsupportedConstructError(
+    "range()",
+    `range() of integers beyond 2**53 is not supported: ${bound.toString().slice(0, 40)}`,
+  );
 }
 
 function rangeHas(self: PyRange, value: Value): boolean {

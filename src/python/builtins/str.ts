@@ -4,7 +4,7 @@ import type { PyClass } from "../runtime/class.ts";
 import { PyDict } from "../runtime/dict.ts";
 import { typeError, valueError } from "../runtime/exceptions.ts";
 import { collect } from "../runtime/iteration.ts";
-import { checkText } from "../runtime/limits.ts";
+import { checkItems, checkText, convertText, readText } from "../runtime/limits.ts";
 import { extendClass } from "../runtime/native.ts";
 import { asString, PyBytes, PyInstance, PyList, PyTuple, tuple } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
@@ -30,8 +30,18 @@ import {
 /** The text of `self`, which may be an instance of a subclass. */
 function own(self: Value): string {
   const text = asString(self);
-  if (text !== null) return text;
+  if (text !== null) {
+    readText(text.length);
+    return text;
+  }
   throw typeError(`descriptor requires a 'str' object but received a '${typeName(self)}'`);
+}
+
+/** The text of `self`, each character of which is going to be changed. */
+function changing(self: Value): string {
+  const text = own(self);
+  convertText(text.length);
+  return text;
 }
 
 /** A value of `cls` (str or a subclass) with a text. */
@@ -160,6 +170,7 @@ function replace(self: Value, from: Value, to: Value, limit: Value): string {
   const fresh = stringArgument(to, "replace() argument 2");
   const most = intArgument(limit);
   const parts = old === "" ? ["", ...text, ""] : text.split(old);
+  checkItems(parts.length);
   if (most < 0 || parts.length - 1 <= most) {
     checkText(text.length + (parts.length - 1) * fresh.length);
     return parts.join(fresh);
@@ -238,10 +249,10 @@ extendClass(strClass, {
   methods: {
     __len__: ["", (self: Value) => textLength(own(self))],
     capitalize: ["", (self: Value) => {
-      const [first = "", ...rest] = own(self);
+      const [first = "", ...rest] = changing(self);
       return toTitle(first) + rest.join("").toLowerCase();
     }],
-    casefold: ["", (self: Value) => own(self).toLowerCase().replaceAll("ß", "ss")],
+    casefold: ["", (self: Value) => changing(self).toLowerCase().replaceAll("ß", "ss")],
     center: [
       "width, fillchar=' ', /",
       (self: Value, width: Value, fill: Value) => pad(own(self), width, fill, "both"),
@@ -309,7 +320,7 @@ extendClass(strClass, {
       "width, fillchar=' ', /",
       (self: Value, width: Value, fill: Value) => pad(own(self), width, fill, "right"),
     ],
-    lower: ["", (self: Value) => own(self).toLowerCase()],
+    lower: ["", (self: Value) => changing(self).toLowerCase()],
     lstrip: ["chars=None, /", (self: Value, set: Value) => strip(self, set, true, false)],
     partition: ["sep, /", (self: Value, by: Value) => partition(self, by, false)],
     removeprefix: ["prefix, /", (self: Value, prefix: Value) => {
@@ -349,13 +360,14 @@ extendClass(strClass, {
     swapcase: [
       "",
       (self: Value) =>
-        [...own(self)].map((c) => c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase()).join(
-          "",
-        ),
+        [...changing(self)].map((c) => c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())
+          .join(
+            "",
+          ),
     ],
-    title: ["", (self: Value) => titleCase(own(self))],
+    title: ["", (self: Value) => titleCase(changing(self))],
     translate: ["table, /", translate],
-    upper: ["", (self: Value) => own(self).toUpperCase()],
+    upper: ["", (self: Value) => changing(self).toUpperCase()],
     zfill: ["width, /", (self: Value, width: Value) => {
       const text = own(self);
       const missing = intArgument(width) - textLength(text);

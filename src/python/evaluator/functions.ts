@@ -1,3 +1,5 @@
+import { isStackExhausted } from "../../errors/mod.ts";
+import { BudgetExceededError } from "../runtime/errors.ts";
 import type {
   Arguments,
   AsyncFunctionDef,
@@ -75,7 +77,19 @@ export class FunctionCode {
   }
 
   get body(): (frame: Frame) => Outcome<Completion> {
-    return this.#body ??= this.#compile(this.scope);
+    return this.#body ??= this.#compiled();
+  }
+
+  #compiled(): (frame: Frame) => Outcome<Completion> {
+    try {
+      return this.#compile(this.scope);
+    } catch (error) {
+      if (!isStackExhausted(error)) throw error;
+      throw new BudgetExceededError(
+        `${this.qualname}() is nested too deeply to be evaluated`,
+        { place: { path: this.path, line: this.node.lineno, column: this.node.col_offset + 1 } },
+      );
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { formatPlace, type Place } from "../../errors/mod.ts";
+import { formatPlace, isStackExhausted, type Place } from "../../errors/mod.ts";
 import { BudgetExceededError, UnsupportedConstructError } from "../runtime/errors.ts";
 import { callMethod } from "../runtime/call.ts";
 import { raise, Raised } from "../runtime/exceptions.ts";
@@ -92,6 +92,7 @@ export class Machine {
     traced: boolean,
     node: Activation["node"],
   ): void {
+    this.tick();
     const back = this.activation;
     const depth = back === null ? 1 : back.depth + 1;
     if (depth > this.recursionLimit) {
@@ -116,7 +117,7 @@ export class Machine {
    */
   leaving(error: unknown, activation: Activation): unknown {
     let leaving = error;
-    if (error instanceof RangeError && error.message.includes("call stack")) {
+    if (isStackExhausted(error)) {
       leaving = raise("RecursionError", "maximum recursion depth exceeded");
     }
     if (leaving instanceof Raised) {
@@ -128,7 +129,15 @@ export class Machine {
       (leaving instanceof UnsupportedConstructError || leaving instanceof BudgetExceededError) &&
       leaving.place === undefined
     ) Object.assign(leaving, { place: placeOf(activation) });
-    else if (error instanceof TypeError || error instanceof ReferenceError) {
+    else if (error instanceof RangeError && OUT_OF_MEMORY.test(error.message)) {
+      leaving = new BudgetExceededError(
+        `the evaluated code makes a value that is too large: ${error.message}`,
+        { place: placeOf(activation), cause: error },
+      );
+    } else if (
+      leaving === error &&
+      (error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError)
+    ) {
       // Native code met a value it was not made for: say where, rather than show its insides.
       leaving = new UnsupportedConstructError(
         "this use of a native function",
@@ -139,6 +148,10 @@ export class Machine {
     return leaving;
   }
 }
+
+/** What JavaScript says of a value that is larger than any may be. */
+const OUT_OF_MEMORY =
+  /^Invalid (string|(typed )?array( buffer)?) length|BigInt size|allocation failed/i;
 
 /** The place of what an activation evaluates; columns count from 1. */
 export function placeOf({ path, node }: Activation): Place {

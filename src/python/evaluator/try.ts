@@ -1,3 +1,4 @@
+import { isStackExhausted } from "../../errors/mod.ts";
 import type { Expr, Try } from "../syntax/ast.ts";
 import { PyClass } from "../runtime/class.ts";
 import {
@@ -145,7 +146,7 @@ export function compileTry(compiler: Compiler, node: Try, scope: Scope): Run {
 /** The Python exception of a thrown thing; null for errors that Python code must not catch. */
 export function asRaised(error: unknown): Raised | null {
   if (error instanceof Raised) return error;
-  if (error instanceof RangeError && error.message.includes("call stack")) {
+  if (isStackExhausted(error)) {
     return raise("RecursionError", "maximum recursion depth exceeded");
   }
   return null;

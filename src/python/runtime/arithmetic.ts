@@ -1,7 +1,7 @@
 import type { Operator } from "../syntax/ast.ts";
 import { raise, valueError } from "./exceptions.ts";
 import { intFromNumber, normaliseInt } from "./int.ts";
-import { checkBits } from "./limits.ts";
+import { checkBits, readBits } from "./limits.ts";
 import { PyFloat } from "./objects.ts";
 import type { Value } from "./value.ts";
 
@@ -57,6 +57,7 @@ function intArithmetic(op: Operator, a: Int, b: Int): Value | undefined {
   const y = BigInt(b);
   switch (op) {
     case "Add":
+      checkBits(Math.max(bitLength(x), bitLength(y)));
       return normaliseInt(x + y);
     case "Sub":
       return normaliseInt(x - y);
@@ -66,9 +67,11 @@ function intArithmetic(op: Operator, a: Int, b: Int): Value | undefined {
     case "Div":
       return divide(x, y);
     case "FloorDiv":
+      readBits(bitLength(x));
       if (y === 0n) throw raise("ZeroDivisionError", "integer division or modulo by zero");
       return normaliseInt(floorDivide(x, y));
     case "Mod":
+      readBits(bitLength(x));
       if (y === 0n) throw raise("ZeroDivisionError", "integer modulo by zero");
       return normaliseInt(x - y * floorDivide(x, y));
     case "Pow":
@@ -145,6 +148,7 @@ function divide(x: bigint, y: bigint): PyFloat {
   const negative = (x < 0n) !== (y < 0n);
   const a = x < 0n ? -x : x;
   const b = y < 0n ? -y : y;
+  readBits(bitLength(a));
   // 66 bits of quotient and a sticky bit are enough to round once, when it becomes a double.
   const shift = 66 - (bitLength(a) - bitLength(b));
   const scaledA = shift > 0 ? a << BigInt(shift) : a;
@@ -188,7 +192,9 @@ export function modularPower(base: bigint, exponent: bigint, modulus: bigint): V
   }
   const mod = (value: bigint) => ((value % modulus) + modulus) % modulus;
   let result = mod(1n);
+  const size = bitLength(modulus) + bitLength(power);
   for (factor = mod(factor); power > 0n; power >>= 1n) {
+    readBits(size);
     if (power & 1n) result = mod(result * factor);
     factor = mod(factor * factor);
   }
@@ -198,6 +204,7 @@ export function modularPower(base: bigint, exponent: bigint, modulus: bigint): V
 function inverse(value: bigint, modulus: bigint): bigint {
   let [a, b, x, y] = [value, modulus, 1n, 0n];
   while (b !== 0n) {
+    readBits(bitLength(a));
     const quotient = floorDivide(a, b);
     [a, b, x, y] = [b, a - quotient * b, y, x - quotient * y];
   }

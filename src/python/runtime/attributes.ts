@@ -11,6 +11,7 @@ import {
   Raised,
   typeError,
 } from "./exceptions.ts";
+import { UnsupportedConstructError } from "./errors.ts";
 import { PyInstance, PyModule } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
 import {
@@ -141,6 +142,12 @@ export function setAttribute(target: Value, name: string, value: Value): Outcome
 
 /** `object.__setattr__`. */
 export function setGeneric(target: Value, name: string, value: Value): Outcome {
+  if (name === "__class__") {
+    throw new UnsupportedConstructError(
+      "assignment to __class__",
+      "assignment to __class__ is not supported: an object keeps the class that it was made with",
+    );
+  }
   const cls = typeOf(target);
   const inClass = cls.lookup(name);
   if (inClass instanceof PyProperty) {

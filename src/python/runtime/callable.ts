@@ -9,6 +9,8 @@ import type { PyClass } from "./class.ts";
 import { bindArguments, type Keywords, parseSignature, type Signature } from "./signature.ts";
 import { UnsupportedConstructError } from "./errors.ts";
 import { Raised } from "./exceptions.ts";
+import { resultText } from "./limits.ts";
+import { PyBytes } from "./objects.ts";
 import { findOpaque } from "./opaque.ts";
 import { completeTables } from "./running.ts";
 import { type Evaluation, type Outcome, Pending, PyObject, type Value } from "./value.ts";
@@ -33,6 +35,13 @@ export function toOutcome(result: ReturnType<Implementation>): Outcome {
     result instanceof Pending
   ) return result;
   return new Pending(result);
+}
+
+/** Counts what a native function gives: it is not to make texts without end. */
+function counted(outcome: Outcome): Outcome {
+  if (typeof outcome === "string") resultText(outcome.length);
+  else if (outcome instanceof PyBytes) resultText(outcome.data.length);
+  return outcome;
 }
 
 /** A function or method implemented in TypeScript. */
@@ -87,10 +96,12 @@ export class PyNativeFunction extends PyCallable {
     if (mustKnow) this.#refuseUnknown(args, keywords);
     try {
       if (keywords === null && args.length === this.#simple) {
-        return toOutcome(implementation(...args));
+        return counted(toOutcome(implementation(...args)));
       }
       const name = this.owner === null ? this.name : `${this.owner.name}.${this.name}`;
-      return toOutcome(implementation(...bindArguments(name, signature, args, keywords)));
+      return counted(
+        toOutcome(implementation(...bindArguments(name, signature, args, keywords))),
+      );
     } catch (error) {
       // What native code makes of an argument that is not known is not known either.
       const opaque = findOpaque(args) ?? findOpaque(keywords?.values() ?? []);

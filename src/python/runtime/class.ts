@@ -1,3 +1,4 @@
+import { checkItems } from "./limits.ts";
 import { type Attributes, PyObject, type Value } from "./value.ts";
 
 /**
@@ -130,6 +131,7 @@ export class PyClass extends PyObject {
 function linearise(cls: PyClass): readonly PyClass[] {
   const { bases } = cls;
   if (bases.length === 0) return [cls];
+  for (const { mro } of bases) checkItems(mro.length);
   if (bases.length === 1) return [cls, ...bases[0]!.mro];
   const sequences = [...bases.map((base) => [...base.mro]), [...bases]];
   const order: PyClass[] = [cls];

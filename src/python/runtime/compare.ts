@@ -3,6 +3,7 @@ import { callSpecial, runNow } from "./call.ts";
 import { PyBoundMethod } from "./callable.ts";
 import { PyDict } from "./dict.ts";
 import { typeError } from "./exceptions.ts";
+import { readItems, readText } from "./limits.ts";
 import {
   notImplemented,
   plain,
@@ -14,6 +15,7 @@ import {
   PyTuple,
 } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
+import { spend } from "./running.ts";
 import { PySet } from "./set.ts";
 import { compareText } from "./text.ts";
 import { truth } from "./truth.ts";
@@ -87,6 +89,7 @@ function orderNumbers(a: number | bigint, b: number | bigint): number {
 export function compare(op: Comparison, left: Value, right: Value): Outcome {
   if (typeof left === "number" && typeof right === "number") return holds(op, left - right);
   if (typeof left === "string" && typeof right === "string") {
+    readText(Math.min(left.length, right.length));
     if (op === "Eq") return left === right;
     if (op === "NotEq") return left !== right;
     return holds(op, compareText(left, right));
@@ -185,6 +188,8 @@ function compareSequences(
 ): Value {
   if (left.length !== right.length && (op === "Eq" || op === "NotEq")) return op === "NotEq";
   const length = Math.min(left.length, right.length);
+  spend(1);
+  readItems(length);
   for (let index = 0; index < length; index++) {
     const a = left[index]!;
     const b = right[index]!;
@@ -196,6 +201,7 @@ function compareSequences(
 }
 
 function compareSets(op: Comparison, left: PySet, right: PySet): boolean {
+  readItems(left.size + right.size);
   const within = (a: PySet, b: PySet) =>
     a.size <= b.size && [...a.values()].every((item) => b.has(item));
   switch (op) {
@@ -216,6 +222,7 @@ function compareSets(op: Comparison, left: PySet, right: PySet): boolean {
 
 function compareBytes(op: Comparison, left: PyBytes, right: PyBytes): boolean {
   const length = Math.min(left.data.length, right.data.length);
+  readText(length);
   for (let index = 0; index < length; index++) {
     const difference = left.data[index]! - right.data[index]!;
     if (difference !== 0) return holds(op, difference);
@@ -225,6 +232,7 @@ function compareBytes(op: Comparison, left: PyBytes, right: PyBytes): boolean {
 
 function equalDicts(left: PyDict, right: PyDict): boolean {
   if (left.size !== right.size) return false;
+  readItems(left.size);
   for (const [key, value] of left.entries()) {
     const other = right.get(key);
     if (other === undefined || !equal(value, other)) return false;

@@ -3,6 +3,7 @@ import { callSpecial, runNow } from "./call.ts";
 import { PyClass } from "./class.ts";
 import { raise, typeError } from "./exceptions.ts";
 import { intFromNumber } from "./int.ts";
+import { checkText, readText } from "./limits.ts";
 import { plain, PyBytes, PyFloat, PyInstance, PyList, PyTuple } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
 import { PyDict } from "./dict.ts";
@@ -61,7 +62,10 @@ export function keyOf(value: Value): unknown {
     }
     return tupleKey(value);
   }
-  if (value instanceof PyBytes) return `\0b${value.data.join(",")}`;
+  if (value instanceof PyBytes) {
+    checkText(value.data.length);
+    return `\0b${value.data.join(",")}`;
+  }
   if (value instanceof PySet && value.frozen) {
     return `\0f${[...value.values()].map(embeddedKey).sort().join(",")}`;
   }
@@ -82,7 +86,9 @@ function floatKey(value: PyFloat): unknown {
 }
 
 function tupleKey(value: PyTuple): string {
-  return `\0t(${value.items.map(embeddedKey).join(",")})`;
+  const keys = value.items.map(embeddedKey);
+  checkText(keys.reduce((sum, key) => sum + key.length + 1, 0));
+  return `\0t(${keys.join(",")})`;
 }
 
 /** A key as text inside another key; the type tag and the length keep different keys apart. */
@@ -158,6 +164,7 @@ export function hash(value: Value): Value {
 
 /** FNV-1a over the code units, widened to 53 bits. */
 function textHash(text: string): number {
+  readText(16 * text.length);
   let low = 0x811c9dc5;
   let high = 0x1b873593;
   for (let index = 0; index < text.length; index++) {

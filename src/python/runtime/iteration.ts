@@ -131,7 +131,9 @@ export function* collect(value: Value): Evaluation<Value[]> {
   const direct = directValues(value);
   if (direct !== null) {
     if (value instanceof PyRange) checkItems(value.length);
-    return [...direct];
+    const values = [...direct];
+    if (!(value instanceof PyRange)) checkItems(values.length);
+    return values;
   }
   const iterator = yield* wait(getIterator(value));
   const values: Value[] = [];

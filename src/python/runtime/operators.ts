@@ -7,7 +7,7 @@ import { equal } from "./compare.ts";
 import { PyDict } from "./dict.ts";
 import { raise, typeError } from "./exceptions.ts";
 import { collect } from "./iteration.ts";
-import { checkItems, checkText } from "./limits.ts";
+import { checkItems, checkText, readItems, readText } from "./limits.ts";
 import { notImplemented, plain, PyBytes, PyList, PyTuple } from "./objects.ts";
 import { findOpaque, PyOpaque } from "./opaque.ts";
 import { formatPercent, formatPercentBytes } from "./percent_format.ts";
@@ -58,7 +58,8 @@ export function binary(op: Operator, left: Value, right: Value): Outcome {
   }
   if (typeof left === "string") {
     if (op === "Add" && typeof right === "string") {
-      checkText(left.length + right.length);
+      // JavaScript joins texts without copying them.
+      checkText(left.length + right.length, 0);
       return left + right;
     }
     if (op === "Mod") {
@@ -147,6 +148,7 @@ function builtinBinary(op: Operator, left: Value, right: Value): Outcome {
       return left instanceof PyBytes ? formatPercentBytes(left, right) : notImplemented;
     case "BitOr":
       if (left instanceof PyDict && right instanceof PyDict) {
+        checkItems(left.size + right.size);
         return new PyDict([...left.entries(), ...right.entries()]);
       }
       if (left instanceof PyClass || right instanceof PyClass) return unionType(left, right);
@@ -236,6 +238,7 @@ export function combineSets(
   a: PySet,
   b: PySet,
 ): PySet {
+  checkItems(a.size + b.size);
   const left = [...a.values()];
   const cls = a.cls;
   switch (op) {
@@ -286,7 +289,7 @@ export function inPlace(op: Operator, target: Value, value: Value): Outcome {
 }
 
 function extend(target: PyList, items: readonly Value[]): Value {
-  checkItems(target.items.length + items.length);
+  checkItems(target.items.length + items.length, 0);
   for (const item of items) target.items.push(item);
   return target;
 }
@@ -329,7 +332,10 @@ export function unary(op: "USub" | "UAdd" | "Invert", value: Value): Outcome {
 export function contains(container: Value, item: Value): Outcome<boolean> {
   if (typeof container === "string") {
     const text = plain(item);
-    if (typeof text === "string") return container.includes(text);
+    if (typeof text === "string") {
+      readText(container.length);
+      return container.includes(text);
+    }
     throw typeError(
       `'in <string>' requires string as left operand, not ${typeName(item)}`,
     );
@@ -345,6 +351,7 @@ export function contains(container: Value, item: Value): Outcome<boolean> {
     throw notIterable(container);
   }
   if (container instanceof PyList || container instanceof PyTuple) {
+    readItems(container.items.length);
     return container.items.some((other) => equal(other, item));
   }
   if (

@@ -1,3 +1,4 @@
+import { spend } from "./running.ts";
 import { dictClass, typeName } from "./builtin_classes.ts";
 import {
   PyBoundMethod,
@@ -109,6 +110,7 @@ export function repr(value: Value): string {
 const active = new Set<PyObject>();
 
 function guarded(value: PyObject, again: string, make: () => string): string {
+  spend(1);
   if (active.has(value)) return again;
   active.add(value);
   try {

@@ -7,6 +7,7 @@ import { lookupAttribute } from "./attributes.ts";
 import { call } from "./call.ts";
 import { keyError } from "./hash.ts";
 import { asInt } from "./arithmetic.ts";
+import { checkItems, checkText, readItems, readText } from "./limits.ts";
 import { plain, PyBytes, PyInstance, PyList, PyRange, PySlice, PyTuple } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
 import { toIndex } from "./operators.ts";
@@ -109,8 +110,14 @@ function itemAt(items: readonly Value[], key: Value, kind: string): Value {
   return items[at]!;
 }
 
+/** Characters of a text that is not read one by one. */
+const FAR_TOO_LONG = 1 << 24;
+
 function textItem(text: string, key: Value): Value {
   const wide = isWide(text);
+  // A text that was put together of parts is copied into one.
+  if (text.length > FAR_TOO_LONG) checkText(text.length);
+  if (wide) readText(16 * text.length);
   const characters: string | string[] = wide ? [...text] : text;
   if (key instanceof PySlice) {
     const { start, stop, step } = sliceBounds(key, characters.length);
@@ -119,6 +126,7 @@ function textItem(text: string, key: Value): Value {
         ? (characters as string[]).slice(start, Math.max(start, stop)).join("")
         : text.slice(start, Math.max(start, stop));
     }
+    checkItems(text.length);
     return sliceItems(wide ? characters as string[] : text.split(""), key).join("");
   }
   const at = position(key, characters.length, "string");
@@ -172,6 +180,7 @@ export function sliceBounds(
 /** The items that a slice selects. */
 export function sliceItems<T>(items: readonly T[], slice: PySlice): T[] {
   const { start, stop, step } = sliceBounds(slice, items.length);
+  checkItems(Math.max(0, Math.ceil((stop - start) / step)));
   if (step === 1) return items.slice(start, Math.max(start, stop));
   const selected: T[] = [];
   for (let index = start; step > 0 ? index < stop : index > stop; index += step) {
@@ -204,8 +213,13 @@ export function setListItem(list: PyList, key: Value, value: Value | readonly Va
   }
   const values = value as readonly Value[];
   const { start, stop, step } = sliceBounds(key, items.length);
+  checkItems(items.length - Math.max(0, stop - start) + values.length, values.length);
+  readItems(items.length);
   if (step === 1) {
-    items.splice(start, Math.max(0, stop - start), ...values);
+    // As arguments of splice, many values would take more of the stack than there is.
+    const behind = items.slice(Math.max(start, stop));
+    items.length = start;
+    for (const part of [values, behind]) for (const item of part) items.push(item);
     return;
   }
   const places = sliceItems(items.map((_, index) => index), key);
@@ -236,5 +250,6 @@ export function deleteListItem(list: PyList, key: Value): void {
   }
   const at = position(key, list.items.length, "list");
   if (at < 0) throw raise("IndexError", "list assignment index out of range");
+  readItems(list.items.length - at);
   list.items.splice(at, 1);
 }

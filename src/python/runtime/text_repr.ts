@@ -1,3 +1,5 @@
+import { convertText } from "./limits.ts";
+
 const NEEDS_ESCAPE = /[^ -[\]-~]/u;
 // What str.isprintable refuses: categories Other and Separator, other than the space.
 const UNPRINTABLE = /[\p{C}\p{Z}]/u;
@@ -6,6 +8,7 @@ const UNPRINTABLE = /[\p{C}\p{Z}]/u;
 export function reprText(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   if (!NEEDS_ESCAPE.test(text) && !text.includes(quote)) return quote + text + quote;
+  convertText(text.length);
   let body = "";
   for (const character of text) body += escapeCharacter(character, quote, false);
   return quote + body + quote;
@@ -13,6 +16,7 @@ export function reprText(text: string): string {
 
 /** `ascii(str)`. */
 export function asciiText(text: string): string {
+  convertText(text.length);
   let result = "";
   for (const character of text) {
     result += character > "\u007e" ? escapeCode(character.codePointAt(0)!) : character;
@@ -49,6 +53,7 @@ function escapeCode(code: number): string {
 /** `repr(bytes)`. */
 export function reprBytes(data: Uint8Array): string {
   const quote = data.includes(39) && !data.includes(34) ? '"' : "'";
+  convertText(data.length);
   let body = "";
   for (const byte of data) body += escapeCharacter(String.fromCharCode(byte), quote, true);
   return `b${quote}${body}${quote}`;

@@ -31,7 +31,7 @@ function libraryOf(context: InterpreterContext): Library {
     const functions = { ...opFunctions(context), ...enumOperations(context) };
     const operations = new Operations(functions);
     const op = new PyModule("alembic.op", new Map(), (name) => {
-      const entry = functions[name];
+      const entry = Object.hasOwn(functions, name) ? functions[name] : undefined;
       if (entry !== undefined) return nativeFunction(name, ...entry);
       return operations.moduleFunction(name);
     });
@@ -90,5 +90,5 @@ const modules: Readonly<Record<string, NativeModuleFactory>> = {
 
 /** The factory of a module of Alembic. */
 export function alembicFactory(name: string): NativeModuleFactory | undefined {
-  return modules[name];
+  return Object.hasOwn(modules, name) ? modules[name] : undefined;
 }

@@ -1,3 +1,4 @@
+import { spend } from "../../runtime/running.ts";
 import type { NativeModuleFactory } from "../../runtime/context.ts";
 import {
   asString,
@@ -126,6 +127,7 @@ function* shallow(value: Value): Evaluation {
 }
 
 function* deep(value: Value, memo: PyDict): Evaluation {
+  spend(1);
   if (isAtomic(value)) return value;
   const object = value as PyObject;
   const key = identity(object);

@@ -1,45 +1,76 @@
-/**
- * The regular expression of a shell pattern: `*`, `?`, `[seq]`, `[!seq]` (module fnmatch). Matching is
- * by case, as on POSIX.
- */
-export function fileNamePattern(pattern: string): RegExp {
-  let source = "";
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern[at]!;
-    if (character === "*") {
-      // Several stars are one; more of them would only cost time.
-      if (!source.endsWith(".*")) source += ".*";
-    } else if (character === "?") source += ".";
+import { readText } from "../../runtime/limits.ts";
+
+/** A shell pattern: `*`, `?`, `[seq]`, `[!seq]` (module fnmatch). */
+export interface FileNamePattern {
+  /** Whether a whole name is like that; by case, as on POSIX. */
+  test(name: string): boolean;
+}
+
+/** What stands for one character, or `*` for any number of them. */
+type Part = "*" | ((character: string) => boolean);
+
+/** Reads a shell pattern. Trying it takes no longer than the name's length times its own. */
+export function fileNamePattern(pattern: string): FileNamePattern {
+  const parts = partsOf(pattern);
+  return {
+    test: (name) => {
+      const characters = [...name];
+      readText(characters.length * parts.length);
+      return matches(parts, characters);
+    },
+  };
+}
+
+function partsOf(pattern: string): readonly Part[] {
+  const parts: Part[] = [];
+  const characters = [...pattern];
+  for (let at = 0; at < characters.length; at++) {
+    const character = characters[at]!;
+    if (character === "*") parts.push("*");
+    else if (character === "?") parts.push(() => true);
     else if (character === "[") {
-      const set = /^\[(!?)(\]?[^\]]*)\]/.exec(pattern.slice(at));
-      if (set === null) source += "\\[";
+      const negative = characters[at + 1] === "!";
+      const first = at + (negative ? 2 : 1);
+      // A bracket that comes first is a member.
+      const end = characters.indexOf("]", first + 1);
+      if (end < 0) parts.push((one) => one === "[");
       else {
-        source += characterSet(set[2]!, set[1] === "!");
-        at += set[0].length - 1;
+        parts.push(characterSet(characters.slice(first, end), negative));
+        at = end;
       }
-    } else source += character.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
+    } else parts.push((one) => one === character);
   }
-  return new RegExp(`^${source}$`, "su");
+  return parts;
 }
 
-function characterSet(members: string, negative: boolean): string {
-  const all = [...members];
-  let body = "";
-  for (let at = 0; at < all.length; at++) {
-    const low = all[at]!;
-    const high = all[at + 1] === "-" ? all[at + 2] : undefined;
-    if (high === undefined) {
-      body += escapeMember(low);
-      continue;
+/** Where a part fails, the last star takes one character more: no other one has to be tried again. */
+function matches(parts: readonly Part[], name: readonly string[]): boolean {
+  let [part, at] = [0, 0];
+  let star: { readonly part: number; at: number } | null = null;
+  while (at < name.length) {
+    const wanted = parts[part];
+    if (wanted === "*") star = { part: part++, at };
+    else if (wanted?.(name[at]!)) {
+      part++;
+      at++;
+    } else if (star === null) return false;
+    else {
+      part = star.part + 1;
+      at = ++star.at;
     }
-    // A range that is the wrong way round has no members.
-    if (low <= high) body += `${escapeMember(low)}-${escapeMember(high)}`;
-    at += 2;
   }
-  if (body === "") return negative ? "." : "(?!)";
-  return `[${negative ? "^" : ""}${body}]`;
+  return parts.slice(part).every((rest) => rest === "*");
 }
 
-function escapeMember(character: string): string {
-  return /[\\^\]\-[]/.test(character) ? `\\${character}` : character;
+function characterSet(members: readonly string[], negative: boolean): Part {
+  const code = (character: string) => character.codePointAt(0)!;
+  const ranges: (readonly [from: number, to: number])[] = [];
+  for (let at = 0; at < members.length; at++) {
+    const low = members[at]!;
+    const high = members[at + 1] === "-" ? members[at + 2] : undefined;
+    // A range that is the wrong way round has no members.
+    ranges.push([code(low), code(high ?? low)]);
+    if (high !== undefined) at += 2;
+  }
+  return (one) => ranges.some(([from, to]) => from <= code(one) && code(one) <= to) !== negative;
 }

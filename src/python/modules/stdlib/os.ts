@@ -1,3 +1,4 @@
+import { checkText } from "../../runtime/limits.ts";
 import type { InterpreterContext, NativeModuleFactory } from "../../runtime/context.ts";
 import {
   asString,
@@ -33,7 +34,9 @@ export const create: NativeModuleFactory = (context) => {
       (key: Value, fallback: Value) => environ.get(key) ?? fallback,
     ),
     urandom: nativeFunction("urandom", "size, /", (size: Value) => {
-      const data = new Uint8Array(Math.min(intArgument(size), 65536));
+      const length = intArgument(size);
+      checkText(length);
+      const data = new Uint8Array(length);
       context.randomBytes(data);
       return bytes(data);
     }),

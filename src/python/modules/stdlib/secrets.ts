@@ -15,6 +15,7 @@ import { normaliseInt } from "../../runtime/int.ts";
 import { toIndex } from "../../runtime/operators.ts";
 import { intArgument } from "../../builtins/arguments.ts";
 import { encodeBase64 } from "./base64/alphabets.ts";
+import { checkText } from "../../runtime/limits.ts";
 import { hexText } from "./hash/hash_object.ts";
 import { create as createHmac } from "./hmac.ts";
 import { systemGenerator } from "./random/mod.ts";
@@ -23,7 +24,9 @@ import { systemGenerator } from "./random/mod.ts";
 export const create: NativeModuleFactory = (context) => {
   const generator = systemGenerator(context);
   const token = (count: Value) => {
-    const data = new Uint8Array(count === null ? 32 : intArgument(count));
+    const length = count === null ? 32 : intArgument(count);
+    checkText(length);
+    const data = new Uint8Array(length);
     context.randomBytes(data);
     return data;
   };

@@ -1,3 +1,4 @@
+import { convertText } from "../../../runtime/limits.ts";
 import type { NativeModuleFactory } from "../../../runtime/context.ts";
 import {
   asString,
@@ -31,7 +32,10 @@ export const fail = (reason: string) => raise(binasciiError, reason);
 /** Bytes of an argument that must be bytes. */
 export function dataOf(value: Value): Uint8Array {
   const inner = plain(value);
-  if (inner instanceof PyBytes) return inner.data;
+  if (inner instanceof PyBytes) {
+    convertText(inner.data.length);
+    return inner.data;
+  }
   throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
 }
 
@@ -41,12 +45,14 @@ export function textOf(value: Value): string {
   if (text === null) {
     const inner = plain(value);
     if (inner instanceof PyBytes) {
+      convertText(inner.data.length);
       return Array.from(inner.data, (byte) => String.fromCharCode(byte)).join("");
     }
     throw typeError(
       `argument should be a bytes-like object or ASCII string, not '${typeName(value)}'`,
     );
   }
+  convertText(text.length);
   // deno-lint-ignore no-control-regex -- the range of ASCII
   if (/[^\x00-\x7f]/.test(text)) {
     throw valueError("string argument should contain only ASCII characters");

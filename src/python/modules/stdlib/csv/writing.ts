@@ -1,3 +1,4 @@
+import { convertText } from "../../../runtime/limits.ts";
 import { asInt, plain, PyFloat, raise, str, type Value } from "../../../runtime/mod.ts";
 import { floatRepr } from "../../../runtime/float_text.ts";
 import { type DialectSettings, errorClass, Quoting } from "./dialect.ts";
@@ -22,6 +23,7 @@ function writeField(value: Value, dialect: DialectSettings): string {
   let quoted = dialect.quoting === Quoting.ALL ||
     (dialect.quoting === Quoting.NONNUMERIC && !number);
   const { delimiter, quotechar, escapechar, lineterminator } = dialect;
+  convertText(text.length);
   const body = Array.from(text, (character) => {
     const special = character === delimiter || character === escapechar ||
       character === quotechar || lineterminator.includes(character);

@@ -1,3 +1,5 @@
+import { bitLength } from "../../../runtime/arithmetic.ts";
+import { readBits } from "../../../runtime/limits.ts";
 import {
   adjusted,
   compareNumbers,
@@ -389,8 +391,10 @@ export class DecimalArithmetic {
 /** The integer part of a square root. */
 export function integerRoot(value: bigint): bigint {
   if (value < 2n) return value;
-  let root = 1n << BigInt((value.toString(2).length + 1) >> 1);
+  const size = bitLength(value);
+  let root = 1n << BigInt((size + 1) >> 1);
   for (;;) {
+    readBits(size);
     const next = (root + value / root) >> 1n;
     if (next >= root) return root;
     root = next;

@@ -14,6 +14,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { bindTo } from "../../../runtime/descriptors.ts";
+import { checkItems } from "../../../runtime/limits.ts";
 import { andThen } from "../../../runtime/value.ts";
 import type { Keywords } from "../../../runtime/signature.ts";
 
@@ -56,6 +57,7 @@ export const partialClass: PyClass = nativeClass({
     if (args.length === 0) throw typeError("type 'partial' takes at least one argument");
     const [fn, ...rest] = args as [Value, ...Value[]];
     if (!isCallable(fn)) throw typeError("the first argument must be callable");
+    if (fn instanceof PyPartial) checkItems(fn.args.length + fn.keywords.size);
     // A partial of a partial is one with the arguments of both.
     return fn instanceof PyPartial && fn.cls === cls
       ? new PyPartial(cls, fn.fn, [...fn.args, ...rest], new Map([...fn.keywords, ...keywords]))

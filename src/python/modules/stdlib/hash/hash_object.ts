@@ -10,7 +10,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { plain } from "../../../runtime/objects.ts";
 import { spend } from "../../../runtime/running.ts";
-import { checkText } from "../../../runtime/limits.ts";
+import { checkText, readText } from "../../../runtime/limits.ts";
 
 /** What a hash object computes. */
 export interface HashKind {
@@ -50,7 +50,8 @@ export class PyHash extends PyObject {
   }
 
   append(more: Uint8Array): void {
-    checkText(this.#data.length + more.length);
+    checkText(this.#data.length + more.length, more.length);
+    readText(this.#data.length);
     const data = new Uint8Array(this.#data.length + more.length);
     data.set(this.#data);
     data.set(more, this.#data.length);

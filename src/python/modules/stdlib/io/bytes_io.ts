@@ -22,6 +22,7 @@ export class PyBytesIO extends PyMemoryFile {
 
   /** What has been written. */
   get data(): Uint8Array {
+    checkText(this.#length);
     return this.#buffer.slice(0, this.#length);
   }
 
@@ -37,6 +38,7 @@ export class PyBytesIO extends PyMemoryFile {
 
   read(count: number): Uint8Array {
     const end = count < 0 ? this.#length : Math.min(this.#length, this.at + count);
+    checkText(Math.max(0, end - this.at));
     const part = this.#buffer.slice(this.at, Math.max(this.at, end));
     this.at += part.length;
     return part;
@@ -44,8 +46,9 @@ export class PyBytesIO extends PyMemoryFile {
 
   write(data: Uint8Array): void {
     const end = this.at + data.length;
-    checkText(end);
+    checkText(end, data.length);
     if (end > this.#buffer.length) {
+      checkText(end);
       const larger = new Uint8Array(Math.max(end, 2 * this.#buffer.length));
       larger.set(this.#buffer.subarray(0, this.#length));
       this.#buffer = larger;

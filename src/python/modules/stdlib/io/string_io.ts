@@ -54,7 +54,7 @@ export class PyStringIO extends PyMemoryFile {
   /** Writes over what is there, and beyond the end. */
   write(given: string): void {
     const text = this.#translate(given);
-    checkText(this.text.length + text.length);
+    checkText(this.text.length + text.length, text.length);
     if (this.at === this.text.length) this.text += text;
     else {
       const before = this.text.slice(0, this.at).padEnd(this.at, "\0");

@@ -1,3 +1,4 @@
+import { spend } from "../../../runtime/running.ts";
 import {
   binary,
   collect,
@@ -39,6 +40,7 @@ class PyCount extends PyIterator {
   }
 
   override step(): Outcome<Value | undefined> {
+    spend(1);
     const value = this.next;
     return andThen(binary("Add", value, this.stride), (next) => {
       this.next = next;
@@ -79,6 +81,7 @@ class PyRepeat extends PyIterator {
 
   override step(): Value | undefined {
     if (this.left <= 0) return undefined;
+    spend(1);
     this.left--;
     return this.value;
   }

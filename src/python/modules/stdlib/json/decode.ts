@@ -12,6 +12,7 @@ import {
   PyException,
   PyList,
   PyTuple,
+  raise,
   Raised,
   typeError,
   typeName,
@@ -44,6 +45,9 @@ function decodeError(reason: string, text: string, position: number): Raised {
   return new Raised(error);
 }
 
+/** How deep lists and objects may be nested. */
+const MAX_DEPTH = 900;
+
 /** Reads JSON as Python's decoder does: exact integers, NaN, the last of equal keys. */
 class Decoder {
   readonly #text: string;
@@ -72,7 +76,13 @@ class Decoder {
   }
 
   *#value(depth: number): Evaluation {
-    if (depth > 900) throw this.#error("Expecting value", this.#at);
+    if (depth > MAX_DEPTH) {
+      const what = this.#text[this.#at] === "{" ? "object" : "array";
+      throw raise(
+        "RecursionError",
+        `maximum recursion depth exceeded while decoding a JSON ${what} from a unicode string`,
+      );
+    }
     const text = this.#text;
     switch (text[this.#at]) {
       case '"':

@@ -1,3 +1,5 @@
+import { spend } from "../../../runtime/running.ts";
+import { convertText } from "../../../runtime/limits.ts";
 import {
   asInt,
   asString,
@@ -32,6 +34,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 function quote(text: string, ascii: boolean): string {
+  convertText(text.length);
   // deno-lint-ignore no-control-regex -- JSON escapes control characters
   const pattern = ascii ? /["\\\x00-\x1f]|[^\x00-\x7e]/g : /["\\\x00-\x1f]/g;
   const escaped = text.replace(
@@ -84,6 +87,7 @@ function* dump(
   const int = asInt(inner);
   if (int !== null) return intText(int);
   if (inner instanceof PyFloat) return floatJson(inner.value, options);
+  spend(1);
   if (open.has(value)) throw valueError("Circular reference detected");
   open.add(value);
   try {

@@ -9,14 +9,18 @@ import {
   type Value,
   valueError,
 } from "../../../runtime/mod.ts";
+import { bitLength } from "../../../runtime/arithmetic.ts";
 import { normaliseInt } from "../../../runtime/int.ts";
-import { checkBits } from "../../../runtime/limits.ts";
+import { checkBits, readBits } from "../../../runtime/limits.ts";
 import { toIndex } from "../../../runtime/operators.ts";
 import { integerRoot } from "../decimal/arithmetic.ts";
 
 function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  while (y !== 0n) [x, y] = [y, x % y];
+  while (y !== 0n) {
+    readBits(bitLength(x));
+    [x, y] = [y, x % y];
+  }
   return x;
 }
 
@@ -25,7 +29,10 @@ function productOf(from: number, to: number): bigint {
   if (from > to) return 1n;
   checkBits((to - from + 1) * Math.log2(Math.max(2, to)));
   let result = 1n;
-  for (let factor = from; factor <= to; factor++) result *= BigInt(factor);
+  for (let factor = from; factor <= to; factor++) {
+    result *= BigInt(factor);
+    if ((factor & 63) === 0) readBits(16 * bitLength(result));
+  }
   return result;
 }
 
@@ -41,7 +48,10 @@ function comb(n: number, k: number): bigint {
   let result = 1n;
   for (let index = 1; index <= chosen; index++) {
     result = result * BigInt(n - chosen + index) / BigInt(index);
-    checkBits(index * Math.log2(Math.max(2, n)) / 4);
+    if ((index & 63) === 0) {
+      checkBits(bitLength(result));
+      readBits(32 * bitLength(result));
+    }
   }
   return result;
 }

@@ -10,6 +10,8 @@ import { FOLDINGS, lastIndexRegister, Op, POSITIONS, type Program } from "./prog
 const MAX_STEPS = 50_000_000;
 /** Steps that count as one of the interpreter's. */
 const STEPS_A_TICK = 4;
+/** After how many steps of one match the interpreter is told. */
+const STEPS_AT_ONCE = 4096;
 /** Open choices that may be kept at a time. */
 const MAX_CHOICES = 2_000_000;
 
@@ -53,9 +55,8 @@ export class MatchMachine {
     this.#stack.length = 0;
     this.#start = start;
     this.#rules = rules;
-    const before = this.#steps;
     const end = this.#run(0, start, true);
-    this.#charge(before - this.#steps);
+    this.#charge();
     if (end < 0) return null;
     const found = this.#registers.slice(0, lastIndexRegister(this.#program.groups) + 1);
     found[0] = start;
@@ -78,8 +79,7 @@ export class MatchMachine {
   }
 
   /** Lets the interpreter know of the work, so that many calls together end as well. */
-  #charge(steps: number): void {
-    this.#uncharged += steps;
+  #charge(): void {
     if (this.#uncharged < STEPS_A_TICK) return;
     spend(Math.floor(this.#uncharged / STEPS_A_TICK));
     this.#uncharged %= STEPS_A_TICK;
@@ -87,6 +87,8 @@ export class MatchMachine {
 
   #spend(steps: number): void {
     this.#steps -= steps;
+    this.#uncharged += steps;
+    if (this.#uncharged >= STEPS_AT_ONCE) this.#charge();
     if (this.#steps < 0) {
       throw new BudgetExceededError(
         `a regular expression needs more than ${MAX_STEPS} steps on this text`,

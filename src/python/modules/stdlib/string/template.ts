@@ -1,3 +1,4 @@
+import { checkText } from "../../../runtime/limits.ts";
 import {
   asInt,
   asString,
@@ -96,7 +97,9 @@ function* substitute(
     try {
       const value = keywords.get(name) ??
         (keywords.has(name) ? null : yield* wait(getItem(mapping, name)));
-      result += str(value);
+      const text = str(value);
+      checkText(result.length + text.length, text.length);
+      result += text;
     } catch (error) {
       if (!safe || !isRaised(error, exceptionClasses.get("KeyError")!)) throw error;
       result += whole;

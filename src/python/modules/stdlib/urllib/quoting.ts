@@ -1,3 +1,4 @@
+import { convertText } from "../../../runtime/limits.ts";
 import {
   asString,
   nativeFunction,
@@ -16,6 +17,7 @@ const KEPT = new Set(
 
 /** Escapes all bytes but letters, digits, `_.-~` and those that are safe. */
 export function quoteBytes(data: Uint8Array, safe: string): string {
+  convertText(data.length);
   return Array.from(data, (byte) => {
     const character = String.fromCharCode(byte);
     return byte < 128 && (KEPT.has(character) || safe.includes(character))
@@ -51,6 +53,7 @@ export function quotePlus(value: Value, safe: Value, encoding: Value, errors: Va
 
 /** The bytes of a text with its escapes undone; what is no escape stays. */
 export function unquoteBytes(data: Uint8Array): Uint8Array {
+  convertText(data.length);
   const output: number[] = [];
   for (let at = 0; at < data.length; at++) {
     const digits = data[at] === 37 ? String.fromCharCode(...data.subarray(at + 1, at + 3)) : "";
