@@ -75,8 +75,6 @@ export interface Improvements {
   readonly splitForeignKeys: boolean;
   /** Expressions, conditions of indexes, defaults and types of extensions as the server writes them. */
   readonly serverExpressions: boolean;
-  /** A nameless constraint is taken back under the name that the server gives it. */
-  readonly constraintNames: boolean;
   /** Types that lack values of the database's, or have them in another order, are made anew. */
   readonly rebuildEnums: boolean;
 }
@@ -87,7 +85,6 @@ export const defaultImprovements: Improvements = {
   checks: true,
   splitForeignKeys: true,
   serverExpressions: true,
-  constraintNames: true,
   rebuildEnums: false,
 };
 
@@ -97,7 +94,6 @@ export const noImprovements: Improvements = {
   checks: false,
   splitForeignKeys: false,
   serverExpressions: false,
-  constraintNames: false,
   rebuildEnums: false,
 };
 
@@ -141,6 +137,7 @@ export interface CompareOptions extends CompareFilters {
   /** Whether a table is one that the program keeps its own history in. */
   readonly isOwnTable?: (name: string, schema: string | null) => boolean;
   readonly improvements?: Partial<Improvements>;
+  readonly renames?: readonly Rename[];
   /** Default: nothing is logged. */
   readonly log?: CompareLog;
 }

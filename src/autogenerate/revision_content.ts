@@ -13,8 +13,7 @@ import {
 } from "../render/mod.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
 import type { RevisionKind } from "../script/revision.ts";
-import { flatOperations } from "./flat_operations.ts";
-import type { Change } from "./upgrade_operations.ts";
+import { type Change, operationsOf } from "./upgrade_operations.ts";
 
 /** How the functions of a generated revision are written. */
 export interface ContentSettings {
@@ -54,7 +53,7 @@ function compiled(
   namingConvention: NamingConvention | undefined,
 ): readonly TranslatedItem[] {
   const memory = newRunMemory();
-  return flatOperations(changes).map((operation) => {
+  return changes.flatMap(operationsOf).map((operation) => {
     const before = { createdTypes: new Set(memory.createdTypes) };
     const options = { offline: true, standardStrings: true, memory, namingConvention };
     const statements = dialect.compile(operation, options).map(({ sql }) => sql);

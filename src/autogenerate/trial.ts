@@ -1,8 +1,13 @@
 import type { Connection } from "../database/connection.ts";
 import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
 import { CommandError, DatabaseError } from "../errors/mod.ts";
+import { keyOf, referencesOf } from "../operations/create_all.ts";
+import { creation } from "../render/mod.ts";
 import type { Direction, QueuedItem, RevisionBody } from "../revision/body.ts";
+import type { Metadata } from "../schema/metadata.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
+import type { Table } from "../schema/table.ts";
+import { type Change, operationsOf } from "./upgrade_operations.ts";
 
 /** What came of running a new revision on a database that nobody needs. */
 export type TrialOutcome =
@@ -37,6 +42,70 @@ export async function tryRevision(
   } finally {
     await connection.execute({ sql: "ROLLBACK" });
   }
+}
+
+/**
+ * Makes what a database holds, as far as changes bear on it: their tables, what these refer to, and all named types.
+ * Gives what the embedded database lacks for it, or `null`.
+ */
+export async function scratchFor(
+  connection: Connection,
+  before: Metadata,
+  changes: readonly Change[],
+  dialect: Dialect,
+): Promise<string | null> {
+  const tables = tablesNear(before.tables, changes);
+  const options = {
+    offline: false,
+    memory: newRunMemory(),
+    namingConvention: before.namingConvention,
+  };
+  try {
+    for (const operation of creation({ ...before, tables })) {
+      for (const statement of dialect.compile(operation, options)) {
+        await connection.execute(statement);
+      }
+    }
+    return null;
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    // The database that there is may hold what no embedded one can be given.
+    return error.message;
+  }
+}
+
+/** The tables that changes name, with all that they refer to, near and far, and what refers to them. */
+function tablesNear(tables: readonly Table[], changes: readonly Change[]): readonly Table[] {
+  const byKey = new Map(tables.map((table) => [keyOf(table.name, table.schema), table]));
+  const near = new Set<Table>();
+  const add = (key: string) => {
+    const table = byKey.get(key);
+    if (table === undefined || near.has(table)) return;
+    near.add(table);
+    for (const { referred } of referencesOf(table)) add(keyOf(referred.table, referred.schema));
+  };
+  const touched = new Set<string>();
+  for (const operation of changes.flatMap(operationsOf)) {
+    if (operation.kind === "createTable") {
+      for (const { referred } of referencesOf(operation.table)) {
+        touched.add(keyOf(referred.table, referred.schema));
+      }
+    } else if ("tableName" in operation && operation.tableName) {
+      touched.add(keyOf(operation.tableName, operation.schema));
+      if (operation.kind === "addConstraint" && operation.constraint.kind === "foreignKey") {
+        const { referred } = operation.constraint;
+        touched.add(keyOf(referred.table, referred.schema));
+      }
+    }
+  }
+  for (const table of tables) {
+    const refers = referencesOf(table).some(({ referred }) =>
+      touched.has(keyOf(referred.table, referred.schema))
+    );
+    if (refers) add(keyOf(table.name, table.schema));
+  }
+  touched.forEach(add);
+  return tables.filter((table) => near.has(table));
 }
 
 /** Runs one function; gives what the database lacks for it, or `null`. */

@@ -137,6 +137,25 @@ const format: Option = {
   value: { choices: ["python", "typescript", "sql"] },
   help: "Language of the new revision file; defaults to that of the newest one",
 };
+/** What is compared with what, of commands that compare. */
+const comparison: readonly Option[] = [
+  {
+    flags: ["--target"],
+    value: { kind: "file" },
+    help:
+      "Compare with the schema in this file instead of the models: SQL, or a module of Drizzle's tables",
+  },
+  {
+    flags: ["--rename"],
+    value: { metavar: "OLD:NEW" },
+    repeat: true,
+    help: "Take a table (old:new) or a column (table.old:new) as renamed, not as dropped and added",
+  },
+  {
+    flags: ["--offline"],
+    help: "Compare with what the revisions make of an empty embedded database; no server is asked",
+  },
+];
 const range: Option = {
   flags: ["-r", "--rev-range"],
   value: { kind: "range" },
@@ -270,7 +289,7 @@ export const COMMANDS: readonly CommandSpecification[] = [
   {
     name: "check",
     help: "Check if revision command with autogenerate has pending upgrade ops.",
-    options: [json],
+    options: [...comparison, json],
     positionals: [],
     usesDatabase: true,
   },
@@ -430,6 +449,25 @@ export const COMMANDS: readonly CommandSpecification[] = [
     usesDatabase: false,
   },
   {
+    name: "inspect",
+    help: "Show what a database holds, or what the models say that it should.",
+    options: [
+      {
+        flags: ["--format"],
+        value: { choices: ["sql", "json", "sqlalchemy", "sqlmodel"] },
+        help: "Language in which it is shown; defaults to sql",
+      },
+      { flags: ["--models"], help: "Show the target_metadata of env.py, not the database" },
+      {
+        flags: ["--target"],
+        value: { kind: "file" },
+        help: "Show the schema in this file: SQL, or a module of Drizzle's tables",
+      },
+    ],
+    positionals: [],
+    usesDatabase: true,
+  },
+  {
     name: "lint",
     help: "Look for what is dangerous in revisions, without a database.",
     options: [
@@ -529,10 +567,15 @@ export const COMMANDS: readonly CommandSpecification[] = [
         help: "Specify one or more revision identifiers which this revision should depend on.",
       },
       format,
+      ...comparison,
+      {
+        flags: ["--no-trial"],
+        help: "Write what was generated without trying it on an embedded database first",
+      },
       json,
     ],
     positionals: [],
-    usesDatabase: false,
+    usesDatabase: true,
   },
   {
     name: "show",

@@ -30,7 +30,17 @@ export interface BranchesRequest extends CommonRequest {
   readonly verbose: boolean;
 }
 
-export interface CheckRequest extends CommonRequest {
+/** What is compared with what. */
+export interface ComparisonRequest {
+  /** The file of the schema to compare with, instead of the models. */
+  readonly target?: string;
+  /** `old:new` and `table.old:new`. */
+  readonly rename?: readonly string[];
+  /** Compare with what the revisions make of an empty embedded database. */
+  readonly offline: boolean;
+}
+
+export interface CheckRequest extends CommonRequest, ComparisonRequest {
   readonly command: "check";
 }
 
@@ -123,6 +133,16 @@ export interface HistoryRequest extends CommonRequest {
   readonly ascii: boolean;
 }
 
+/** The language in which a schema is shown. */
+export type InspectFormat = "sql" | "json" | "sqlalchemy" | "sqlmodel";
+
+export interface InspectRequest extends CommonRequest {
+  readonly command: "inspect";
+  readonly format?: InspectFormat;
+  readonly models: boolean;
+  readonly target?: string;
+}
+
 export interface ImportRequest extends CommonRequest {
   readonly command: "import";
   readonly path: string;
@@ -154,7 +174,7 @@ export interface MergeRequest extends CommonRequest {
   readonly format?: RevisionFormat;
 }
 
-export interface RevisionRequest extends CommonRequest {
+export interface RevisionRequest extends CommonRequest, ComparisonRequest {
   readonly command: "revision";
   readonly message?: string;
   readonly autogenerate: boolean;
@@ -166,6 +186,8 @@ export interface RevisionRequest extends CommonRequest {
   readonly revId?: string;
   readonly dependsOn?: readonly string[];
   readonly format?: RevisionFormat;
+  /** Write what was generated without trying it first. */
+  readonly noTrial: boolean;
 }
 
 export interface ResolveRequest extends CommonRequest, ProtectionRequest, HistoryTableRequest {
@@ -206,6 +228,7 @@ export type Request =
   | HeadsRequest
   | HistoryRequest
   | ImportRequest
+  | InspectRequest
   | InitRequest
   | LintRequest
   | ListTemplatesRequest

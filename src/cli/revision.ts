@@ -18,7 +18,8 @@ export async function revision(request: RevisionRequest, context: CommandContext
         "Using --sql with --autogenerate does not make any sense",
       );
     }
-    (await import("./autogenerate.ts")).autogenerate();
+    const { autogenerateRevision } = await import("./autogenerate/revision.ts");
+    return await autogenerateRevision(request, context, project);
   }
   if (request.sql && !environment) {
     throw new CommandError(

@@ -139,6 +139,8 @@ async function dispatch(request: Request, context: CommandContext): Promise<numb
     case "verify":
       return await (await import("./verify.ts")).verify(request, context);
     case "check":
-      return (await import("./autogenerate.ts")).check();
+      return (await import("./autogenerate/check.ts")).check(request, context);
+    case "inspect":
+      return (await import("./autogenerate/inspect.ts")).inspect(request, context);
   }
 }

@@ -8,9 +8,12 @@ import type { Connection } from "./connection.ts";
  */
 export async function openConnection(
   parameters: ConnectionParameters,
-  platform: Pick<Platform, "files">,
+  platform: Pick<Platform, "files" | "env" | "homeDirectory" | "os">,
 ): Promise<Connection> {
   const { files } = platform;
+  if (parameters.kind === "pglite" && parameters.directory === null) {
+    return await (await import("./scratch.ts")).openScratch(platform);
+  }
   if (parameters.kind === "pglite") {
     const { openPglite } = await import("./pglite.ts");
     return await openPglite(parameters.directory, files);

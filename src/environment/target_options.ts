@@ -44,6 +44,26 @@ export interface TargetOptions {
   readonly templateArguments: ReadonlyMap<string, Value>;
 }
 
+/** What counts where there is no env.py. */
+export const DEFAULT_TARGET_OPTIONS: TargetOptions = Object.freeze({
+  includeName: null,
+  includeObject: null,
+  includeSchemas: false,
+  compareType: true,
+  compareServerDefault: false,
+  processRevisionDirectives: [],
+  renderItem: null,
+  userModulePrefix: null,
+  sqlalchemyModulePrefix: "sa.",
+  alembicModulePrefix: "op.",
+  renderAsBatch: false,
+  versionTable: "alembic_version",
+  versionTableSchema: null,
+  upgradeToken: "upgrades",
+  downgradeToken: "downgrades",
+  templateArguments: new Map(),
+});
+
 /**
  * Reads the arguments of `context.configure()` that only autogenerate looks at. One that comes from something that
  * cannot be evaluated is an error: what would be compared is not known then.

@@ -6,3 +6,6 @@ export { type FileHeader, type FunctionContent, typescriptFile } from "./typescr
 export { sqlFile, type SqlFileBlock, type SqlFileHeader } from "./sql_file.ts";
 export { type PythonBodies, pythonBodies, type RevisionChanges } from "./python/body.ts";
 export type { PythonRenderOptions, RenderedItem, RenderItem } from "./python/writer.ts";
+export { schemaJson } from "./schema/json.ts";
+export { type ModelStyle, schemaModels } from "./schema/models.ts";
+export { creation, schemaSql } from "./schema/sql.ts";

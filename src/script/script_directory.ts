@@ -69,7 +69,7 @@ export class ScriptDirectory {
     const microseconds = this.now();
     const date = createDate(microseconds, settings.timezone);
     const { id, downRevisions, branchLabels, dependsOn } = links;
-    const kind = request.kind ?? defaultKind(graph, this.#hasTemplate("python"));
+    const kind = this.kindOf(request);
     const template = this.#template(kind);
     const variables: TemplateVariables = {
       message: request.message ?? "empty message",
@@ -91,6 +91,16 @@ export class ScriptDirectory {
       id,
       branchLabels,
     };
+  }
+
+  /** The language of a new revision: the one asked for, or that of the newest one. */
+  kindOf({ kind }: Pick<NewRevisionRequest, "kind">): RevisionKind {
+    return kind ?? defaultKind(this.graph, this.#hasTemplate("python"));
+  }
+
+  /** The template that a new revision of a kind is made from. */
+  templateText(kind: RevisionKind): string {
+    return this.#template(kind).text;
   }
 
   /**

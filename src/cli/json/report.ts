@@ -1,3 +1,4 @@
+import type { Difference } from "../../autogenerate/describe.ts";
 import type { RunResult } from "../../migration/mod.ts";
 import { uncertainRun } from "../../project/outcome.ts";
 import type { RevisionGraph } from "../../script/graph.ts";
@@ -19,6 +20,7 @@ import { failedRun, finishedRun, urlOf } from "./run_record.ts";
 /** What the object of a command has from the beginning: its lists, and places for what may come. */
 const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>>> = {
   branches: ["revisions"],
+  check: ["differences"],
   current: ["heads", "databases"],
   downgrade: ["databases", "script"],
   ensure_version: ["databases", "script"],
@@ -34,7 +36,7 @@ const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>
 };
 
 /** What stays in the object of a command that fails. */
-const KEPT_ON_FAILURE = ["command", "databases", "script", "targets"];
+const KEPT_ON_FAILURE = ["command", "databases", "differences", "script", "targets"];
 
 /** The one object that a command prints with `--json`; it is put together while the command runs. */
 export class JsonReport {
@@ -56,6 +58,11 @@ export class JsonReport {
     rows: readonly string[] | null = null,
   ): void {
     this.#add("revisions", revisions.map(revisionRecords(graph, rows)));
+  }
+
+  /** Puts in what models and database differ in. */
+  setDifferences(differences: readonly Difference[]): void {
+    this.#object.differences = differences;
   }
 
   /** Puts in the revision that was written. */

@@ -1,4 +1,4 @@
-import type { Change } from "../../autogenerate/upgrade_operations.ts";
+import { type Change, operationsOf } from "../../autogenerate/upgrade_operations.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
 import { nameText } from "../../schema/name.ts";
 import { reprText } from "../../sql/python_text.ts";
@@ -56,9 +56,9 @@ function bodyText(changes: readonly Change[], writer: PythonWriter): string {
 }
 
 function changeLines(change: Change, writer: PythonWriter): readonly string[] {
-  if (change.kind !== "modifyTable") return directives(change, writer);
-  if (writer.options.renderAsBatch !== true || change.operations.length === 0) {
-    return change.operations.flatMap((operation) => directives(operation, writer));
+  const operations = operationsOf(change);
+  if (change.kind !== "modifyTable" || !writer.options.renderAsBatch || operations.length === 0) {
+    return operations.flatMap((operation) => directives(operation, writer));
   }
   const { tableName, schema } = change;
   const schemaText = schema === null || schema === undefined ? "None" : reprText(nameText(schema));
@@ -66,9 +66,7 @@ function changeLines(change: Change, writer: PythonWriter): readonly string[] {
   return [
     `with op.batch_alter_table(${nameCode(tableName)}, schema=${schemaText}) as batch_op:`,
     // Further lines of a directive stay where they are, as Alembic's printer leaves them.
-    ...change.operations.flatMap((operation) =>
-      directives(operation, inner).map((line) => `    ${line}`)
-    ),
+    ...operations.flatMap((operation) => directives(operation, inner).map((line) => `    ${line}`)),
     "",
   ];
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../operations/operation.ts";
+import type { Operation } from "./operation.ts";
 import type { Column } from "../schema/column.ts";
 import type { ForeignKeyConstraint } from "../schema/constraint.ts";
 import type { Metadata } from "../schema/metadata.ts";

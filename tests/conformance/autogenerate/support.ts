@@ -1,21 +1,20 @@
 /** Both sides of the comparison: the real Alembic in one process, and ours on the same database. */
 import {
-  type ComparedChanges,
   type ComparedDatabase,
   compareMetadata,
   type CompareOptions,
   readDatabase,
-} from "../../src/autogenerate/mod.ts";
-import { postgresql } from "../../src/dialect/mod.ts";
-import type { Connection } from "../../src/database/connection.ts";
-import { metadataFrom } from "../../src/python/modules/sqlalchemy/schema/metadata_data.ts";
-import { revisionInterpreter } from "../../src/revision/python.ts";
-import { PyInstance } from "../../src/python/runtime/mod.ts";
-import { pythonBodies } from "../../src/render/mod.ts";
-import type { Metadata } from "../../src/schema/metadata.ts";
-import { openPostgresql } from "../../src/database/postgresql.ts";
-import { parametersOf } from "../database/parameters.ts";
-import { plainEnvironment } from "./process.ts";
+} from "../../../src/autogenerate/mod.ts";
+import { postgresql } from "../../../src/dialect/mod.ts";
+import type { Connection } from "../../../src/database/connection.ts";
+import { metadataFrom } from "../../../src/python/modules/sqlalchemy/schema/metadata_data.ts";
+import { revisionInterpreter } from "../../../src/revision/python.ts";
+import { PyInstance } from "../../../src/python/runtime/mod.ts";
+import { pythonBodies } from "../../../src/render/mod.ts";
+import type { Metadata } from "../../../src/schema/metadata.ts";
+import { openPostgresql } from "../../../src/database/postgresql.ts";
+import { parametersOf } from "../../database/parameters.ts";
+import { plainEnvironment } from "../../support/process.ts";
 
 /** The MetaData named `metadata` of a program. */
 export async function metadataOf(source: string): Promise<Metadata> {
@@ -77,7 +76,7 @@ export async function ours(
   connection: Connection,
   metadata: Metadata,
   options: CompareOptions,
-): Promise<Found & { readonly database: ComparedDatabase; readonly changes: ComparedChanges }> {
+): Promise<Found & { readonly database: ComparedDatabase }> {
   const log: string[] = [];
   return await inside(connection, async () => {
     const ask = askOf(connection);
@@ -92,7 +91,7 @@ export async function ours(
     const { upgrade, downgrade } = pythonBodies(changes, postgresql, {
       namingConvention: metadata.namingConvention,
     });
-    return { upgrade, downgrade, log, database, changes };
+    return { upgrade, downgrade, log, database };
   });
 }
 
@@ -104,7 +103,7 @@ export interface Oracle extends AsyncDisposable {
 /** Starts it. */
 export function startOracle(python: string): Oracle {
   const child = new Deno.Command(python, {
-    args: [new URL("../conformance/autogenerate/oracle.py", import.meta.url).pathname],
+    args: [new URL("./oracle.py", import.meta.url).pathname],
     clearEnv: true,
     env: { ...plainEnvironment(), PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" },
     stdin: "piped",

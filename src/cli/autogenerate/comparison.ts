@@ -1,0 +1,113 @@
+import {
+  type ComparedChanges,
+  compareMetadata,
+  type CompareOptions,
+  readDatabase,
+  type Rename,
+} from "../../autogenerate/mod.ts";
+import { afterRenames, withRenames } from "../../autogenerate/rename.ts";
+import type { Config } from "../../config/mod.ts";
+import type { Connection } from "../../database/connection.ts";
+import { postgresql } from "../../dialect/postgresql/postgresql.ts";
+import { functionOptions } from "../../environment/directives/filters.ts";
+import type { Environment } from "../../environment/environment.ts";
+import type { TargetMetadata } from "../../environment/target_metadata.ts";
+import { CommandError } from "../../errors/mod.ts";
+import { DEFAULT_HISTORY_TABLE, isHistoryTable } from "../../migration/history/settings.ts";
+import type { Metadata } from "../../schema/metadata.ts";
+import type { CommandContext, Project } from "../context.ts";
+import { askRenames, parseRename, renameCandidates } from "./renames.ts";
+
+/** What a comparison came to. */
+export interface ComparisonResult {
+  readonly changes: ComparedChanges;
+  /** What the database holds. */
+  readonly before: Metadata;
+}
+
+/**
+ * Compares a target with the database of an environment. On a terminal it is asked what was renamed, unless
+ * `--rename` says so.
+ */
+export async function compareTo(
+  target: TargetMetadata,
+  environment: Environment,
+  renames: readonly string[] | undefined,
+  context: CommandContext,
+  { config }: Project,
+): Promise<ComparisonResult> {
+  const { connection } = environment;
+  if (connection === null) {
+    throw new CommandError(
+      "autogenerate_offline",
+      "autogenerate can't use as_sql=True as it prevents querying the database for schema information",
+    );
+  }
+  return await inReadTransaction(connection, async () => {
+    const ask = async (queries: readonly string[]) => {
+      const results = await connection.executeBatch(queries.map((sql) => ({ sql })));
+      return results.map(({ rows }) => rows);
+    };
+    const options = compareOptions(target, environment, context, config);
+    const database = await readDatabase(ask, connection.serverVersion, options);
+    const before = database.metadata;
+    const given = (renames ?? []).map((text) => parseRename(text, before));
+    const compare = async (all: readonly Rename[], log: CompareOptions["log"]) => {
+      const metadata = withRenames(before, all);
+      const found = await compareMetadata(target.metadata, { ...database, metadata }, {
+        ...options,
+        log,
+      });
+      return afterRenames(found, all);
+    };
+    if (!context.platform.terminal.stdinIsTerminal || context.json !== null) {
+      return { changes: await compare(given, options.log), before };
+    }
+    const { upgrade } = await compare(given, undefined);
+    const candidates = renameCandidates(upgrade, postgresql);
+    const agreed = askRenames(candidates, context.platform.terminal);
+    return { changes: await compare([...given, ...agreed], options.log), before };
+  });
+}
+
+function compareOptions(
+  target: TargetMetadata,
+  { configuration }: Environment,
+  { logging, warn }: CommandContext,
+  config: Config,
+): CompareOptions {
+  const { options } = target;
+  const functions = configuration === undefined
+    ? {
+      compareType: options.compareType === true,
+      compareServerDefault: options.compareServerDefault === true,
+    }
+    : functionOptions(target, configuration.migrationContext());
+  return {
+    ...functions,
+    includeSchemas: options.includeSchemas,
+    versionTable: { name: options.versionTable, schema: options.versionTableSchema },
+    isOwnTable: (name) => isHistoryTable(name, historyTable(config)),
+    log: (logger, level, message) => {
+      if (level === "WARNING" && logger === "py.warnings") warn(message);
+      else logging.getLogger(logger)[level === "INFO" ? "info" : "warning"](message);
+    },
+  };
+}
+
+/** Whatever the questions to the server do is undone; a transaction that is open already goes on. */
+async function inReadTransaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  const begins = connection.transactionStatus === "idle";
+  if (begins) await connection.execute({ sql: "BEGIN" });
+  try {
+    return await work();
+  } finally {
+    if (begins) await connection.execute({ sql: "ROLLBACK" });
+  }
+}
+
+/** The table in which the history is kept. */
+export function historyTable({ options }: Config): string {
+  const configured = options.getAlembicOption("migrator.history_table");
+  return configured === null || configured === "" ? DEFAULT_HISTORY_TABLE : String(configured);
+}
