@@ -16,12 +16,14 @@ import { settle } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { assigned, keyColumns, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
-import { getByKey } from "./query.ts";
+import { insertPlainly } from "./insert_rows.ts";
+import { tableOf } from "./join_columns.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
-import { relationsOf, tableOf } from "./relation.ts";
+import { getByKey } from "./query.ts";
+import { relationsOf } from "./relation.ts";
+import { conditions, emit } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
-import { conditions, emit, insertPlainly } from "./unit_of_work.ts";
 
 /** Inserts rows given as dicts of attributes. */
 export function* insertMappings(

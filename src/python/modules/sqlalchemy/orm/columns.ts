@@ -8,8 +8,8 @@ import { bindOf } from "../expression/infer.ts";
 import { columnState } from "../schema/column.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import { TableState } from "../schema/table_state.ts";
+import { tableOf } from "./join_columns.ts";
 import { ClassMapping } from "./mapping.ts";
-import { tableOf } from "./relation.ts";
 
 /** A column that a class has, by the attribute that stands for it. */
 export interface MappedColumn {

@@ -20,8 +20,8 @@ import {
 } from "../../../runtime/mod.ts";
 import { setGeneric } from "../../../runtime/attributes.ts";
 import { metaDataClass } from "../schema/metadata.ts";
-import { assignMapped, mapClass, mapImperatively, registryOf } from "./map_class.ts";
 import { initialise, instrument } from "./instrument.ts";
+import { assignMapped, mapClass, mapImperatively, registryOf } from "./map_class.ts";
 import { mappingOf, RegistryState, registryState } from "./mapping.ts";
 
 /** What makes objects of mapped classes. */

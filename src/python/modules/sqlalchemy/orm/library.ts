@@ -33,7 +33,8 @@ import { loaderOptions } from "./loader_options.ts";
 import { mappedColumnFunction } from "./mapped_column.ts";
 import { mapperProperty, propertyClasses, propertyFunctions } from "./mapper_properties.ts";
 import { queryClass } from "./query.ts";
-import { scopedSessionClass, sessionClass, sessionMakerClass } from "./session.ts";
+import { sessionClass } from "./session.ts";
+import { scopedSessionClass, sessionMakerClass } from "./session_makers.ts";
 
 const refused = (name: string): Value =>
   nativeFunction(name, "*args, **kw", () => refuseMapper(name));

@@ -17,11 +17,12 @@ import { sqlalchemyError } from "../exc.ts";
 import { columnState } from "../schema/column.ts";
 import { tableClass } from "../schema/table.ts";
 import { type TableState, tableState } from "../schema/table_state.ts";
-import { annotationsOf, isClassVariable, mappedType } from "./annotation.ts";
 import { completeColumn } from "./annotated_column.ts";
+import { annotationsOf, isClassVariable, mappedType } from "./annotation.ts";
 import { declaredAttr } from "./declared_attr.ts";
 import { instrument } from "./instrument.ts";
 import { mappedColumnOptions } from "./mapped_column.ts";
+import { columnsOfProperty } from "./mapper_properties.ts";
 import {
   ClassMapping,
   mapperPropertyOf,
@@ -30,7 +31,6 @@ import {
   registryState,
   remember,
 } from "./mapping.ts";
-import { columnsOfProperty } from "./mapper_properties.ts";
 import { refuseUnknown, scanClass, type ScannedClass } from "./scan_class.ts";
 
 /** Whether a class says that it is no mapped class itself. */

@@ -9,9 +9,9 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { columnState } from "../schema/column.ts";
-import { ormError } from "./exc.ts";
 import { assigned, columnOver, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
+import { ormError } from "./exc.ts";
 import { type ClassMapping, mappingOf } from "./mapping.ts";
 
 /** The mapping of a class, its own or that of the nearest class above; undefined where there is none. */

@@ -34,8 +34,8 @@ import { columnState } from "../schema/column.ts";
 import { equals, mappedColumns } from "./columns.ts";
 import { relationOfAttribute } from "./instrument.ts";
 import { loadByKey, selectObjects } from "./load.ts";
-import { mappingFor } from "./mapping_lookup.ts";
 import type { ClassMapping } from "./mapping.ts";
+import { mappingFor } from "./mapping_lookup.ts";
 import type { SessionState } from "./session_state.ts";
 
 /** Beside what SQL is made of, so that it stays with a query that is changed step by step. */

@@ -1,9 +1,9 @@
+import type { Select } from "../../../../sql/query.ts";
 import {
   asString,
   callMethod,
   collectNow,
   type Evaluation,
-  getAttribute,
   nativeClass,
   type NativeEntry,
   NativeIterator,
@@ -14,11 +14,9 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import type { Select } from "../../../../sql/query.ts";
-import { type Binding, bindingOf, bindObject, settle } from "../engine/binding.ts";
+import { bindingOf, bindObject } from "../engine/binding.ts";
 import { connectionOf, execute } from "../engine/connection.ts";
 import { resultObject } from "../engine/result.ts";
-import { makeTransaction } from "../engine/transaction.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { entitiesOf } from "../expression/entities.ts";
 import { asSelect } from "../expression/payload.ts";
@@ -28,41 +26,17 @@ import { selectObjects } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingFor, mappingOfObject } from "./mapping_lookup.ts";
 import { getByKey, makeQuery } from "./query.ts";
-import { SessionState } from "./session_state.ts";
-
-/** The state of a Session, made when objects come into play. */
-function stateOf(self: PyInstance): SessionState {
-  self.native ??= new SessionState(bound(self), self, {
-    autoflush: self.attributes?.get("autoflush") !== false,
-    expireOnCommit: self.attributes?.get("expire_on_commit") !== false,
-  });
-  return self.native as SessionState;
-}
-
-function bound(self: PyInstance): Binding {
-  const binding = bindingOf(self);
-  if (binding === null) {
-    throw sqlalchemyError(
-      "UnboundExecutionError",
-      "the Session has no bind: make it with Session(bind=op.get_bind())",
-    );
-  }
-  return binding;
-}
-
-/** Writes the changes of objects; all that waits is sent, so that an error comes up here. */
-function* flush(self: PyInstance): Evaluation {
-  const { host, context } = bound(self);
-  if (self.native !== undefined) yield* stateOf(self).flush();
-  return yield* wait(settle(host, context, null));
-}
-
-// The connection's transaction is not the Session's, so its commit leaves it open.
-function* commit(self: PyInstance): Evaluation {
-  yield* flush(self);
-  if (self.native !== undefined && stateOf(self).options.expireOnCommit) stateOf(self).expireAll();
-  return null;
-}
+import {
+  beginNested,
+  bound,
+  commit,
+  flush,
+  noAutoflushClass,
+  objectFor,
+  rollback,
+  sessionTransactionClass,
+  stateOf,
+} from "./session_blocks.ts";
 
 function mappingOfClass(cls: Value): ClassMapping {
   const mapping = cls instanceof PyClass ? mappingFor(cls) : undefined;
@@ -87,93 +61,6 @@ function* executeStatement(self: PyInstance, statement: Value, parameters: Value
   return result;
 }
 
-/** What `with session.begin():` stands around: at its end changes are written. */
-const sessionTransactionClass: PyClass = nativeClass({
-  name: "SessionTransaction",
-  module: "sqlalchemy.orm.session",
-  methods: {
-    commit: ["", (self: PyInstance) => commit(self.native as PyInstance)],
-    rollback: ["", (self: PyInstance) => rollback(self.native as PyInstance)],
-    close: ["", () => {}],
-    __enter__: ["", (self: PyInstance) => self],
-    __exit__: ["type, error, traceback", function* (self: PyInstance, type: Value): Evaluation {
-      if (type === null) yield* commit(self.native as PyInstance);
-      return false;
-    }],
-  },
-});
-
-function rollback(self: PyInstance): null {
-  if (self.native !== undefined) stateOf(self).close();
-  throw sqlalchemyError(
-    "InvalidRequestError",
-    "Session.rollback() would undo the whole migration; use session.begin_nested()",
-  );
-}
-
-/** A savepoint: what is waiting is written before it and at its end; an error makes objects read again. */
-const nestedClass: PyClass = nativeClass({
-  name: "SessionTransaction",
-  module: "sqlalchemy.orm.session",
-  methods: {
-    commit: ["", function* (self: PyInstance): Evaluation {
-      const { session, transaction } = self.native as Nested;
-      try {
-        yield* flush(session);
-        return yield* wait(callMethod(transaction, "commit"));
-      } catch (error) {
-        yield* wait(callMethod(self, "rollback"));
-        throw error;
-      }
-    }],
-    rollback: ["", function* (self: PyInstance): Evaluation {
-      const { session, transaction } = self.native as Nested;
-      yield* wait(callMethod(transaction, "rollback"));
-      stateOf(session).undo();
-      return null;
-    }],
-    __enter__: ["", (self: PyInstance) => self],
-    __exit__: ["type, error, traceback", function* (self: PyInstance, type: Value): Evaluation {
-      yield* wait(callMethod(self, type === null ? "commit" : "rollback"));
-      return false;
-    }],
-  },
-});
-
-interface Nested {
-  readonly session: PyInstance;
-  readonly transaction: Value;
-}
-
-function* beginNested(self: PyInstance): Evaluation {
-  yield* flush(self);
-  const nested = new PyInstance(nestedClass);
-  const transaction = yield* makeTransaction(bound(self), connectionOf(bound(self)), true);
-  nested.native = { session: self, transaction } satisfies Nested;
-  return nested;
-}
-
-/** `with session.no_autoflush:`. */
-const noAutoflushClass: PyClass = nativeClass({
-  name: "no_autoflush",
-  module: "sqlalchemy.orm.session",
-  methods: {
-    __enter__: ["", (self: PyInstance) => {
-      stateOf(self.native as PyInstance).suspendAutoflush(1);
-      return self.native as PyInstance;
-    }],
-    __exit__: ["*args", (self: PyInstance) => {
-      stateOf(self.native as PyInstance).suspendAutoflush(-1);
-    }],
-  },
-});
-
-function objectFor(cls: PyClass, session: PyInstance): PyInstance {
-  const object = new PyInstance(cls);
-  object.native = session;
-  return object;
-}
-
 function addAll(self: PyInstance, objects: Value): null {
   for (const object of collectNow(objects)) {
     mappingOfObject(object);
@@ -182,7 +69,7 @@ function addAll(self: PyInstance, objects: Value): null {
   return null;
 }
 
-function remove(self: PyInstance, object: Value): null {
+export function remove(self: PyInstance, object: Value): null {
   const mapping = mappingOfObject(object);
   const state = entityState(object as PyInstance);
   if (state.identity === null) {
@@ -297,7 +184,7 @@ export const sessionClass: PyClass = nativeClass({
   init: [
     "bind=None, autoflush=True, future=True, expire_on_commit=True, autocommit=False, **kw",
     (self: PyInstance, bind: Value, autoflush: Value, _future: Value, expire: Value) => {
-      initialise(
+      setBind(
         self,
         new Map([["bind", bind], ["autoflush", autoflush], ["expire_on_commit", expire]]),
       );
@@ -367,93 +254,9 @@ export const sessionClass: PyClass = nativeClass({
   },
 });
 
-function initialise(self: PyInstance, keywords: ReadonlyMap<string, Value>): void {
+export function setBind(self: PyInstance, keywords: ReadonlyMap<string, Value>): void {
   const bind = keywords.get("bind") ?? null;
   self.attributes = new Map([...keywords, ["bind", bind]]);
   const binding = bindingOf(bind);
   if (binding !== null) bindObject(self, binding);
-}
-
-/** `sessionmaker(bind=…)`: calling it makes Sessions. */
-export const sessionMakerClass: PyClass = nativeClass({
-  name: "sessionmaker",
-  module: "sqlalchemy.orm.session",
-  init: ["bind=None, class_=None, **kw", (
-    self: PyInstance,
-    bind: Value,
-    _class: Value,
-    kw: Map<string, Value>,
-  ) => {
-    self.attributes = new Map([...kw, ["bind", bind]]);
-  }],
-  methods: {
-    __call__: ["**kw", (self: PyInstance, kw: Map<string, Value>) => newSession(self, kw)],
-    configure: ["**kw", (self: PyInstance, kw: Map<string, Value>) => {
-      for (const [name, value] of kw) self.attributes!.set(name, value);
-    }],
-    // The Session itself is what `with` gives.
-    begin: ["", (self: PyInstance) => objectFor(sessionBlockClass, newSession(self, new Map()))],
-  },
-});
-
-/** `with Session.begin() as session:`: a Session whose changes are written at the end. */
-const sessionBlockClass: PyClass = nativeClass({
-  name: "_SessionBlock",
-  module: "sqlalchemy.orm.session",
-  methods: {
-    __enter__: ["", (self: PyInstance) => self.native as PyInstance],
-    __exit__: ["type, error, traceback", function* (self: PyInstance, type: Value): Evaluation {
-      if (type === null) yield* commit(self.native as PyInstance);
-      return false;
-    }],
-  },
-});
-
-function newSession(factory: PyInstance, kw: ReadonlyMap<string, Value>): PyInstance {
-  const session = new PyInstance(sessionClass);
-  initialise(session, new Map([...factory.attributes ?? [], ...kw]));
-  return session;
-}
-
-/** `scoped_session(factory)`: one Session behind all calls. */
-export const scopedSessionClass: PyClass = nativeClass({
-  name: "scoped_session",
-  module: "sqlalchemy.orm.scoping",
-  init: ["session_factory, scopefunc=None", (self: PyInstance, factory: Value) => {
-    self.native = { factory, session: null } satisfies Scoped;
-  }],
-  methods: {
-    __call__: ["**kw", (self: PyInstance, kw: Map<string, Value>) => sessionBehind(self, kw)],
-    configure: [
-      "**kw",
-      (self: PyInstance, kw: Map<string, Value>) =>
-        callMethod((self.native as Scoped).factory, "configure", [], kw),
-    ],
-    remove: ["", (self: PyInstance) => {
-      const scoped = self.native as Scoped;
-      if (scoped.session?.native !== undefined) stateOf(scoped.session).close();
-      scoped.session = null;
-    }],
-    __getattr__: [
-      "name",
-      (self: PyInstance, name: string) =>
-        getAttribute(sessionBehind(self, new Map()), asString(name) ?? ""),
-    ],
-  },
-});
-
-interface Scoped {
-  readonly factory: Value;
-  session: PyInstance | null;
-}
-
-function sessionBehind(self: PyInstance, kw: ReadonlyMap<string, Value>): PyInstance {
-  const scoped = self.native as Scoped;
-  if (scoped.session === null) {
-    if (!(scoped.factory instanceof PyInstance)) {
-      throw sqlalchemyError("ArgumentError", "scoped_session() expects a sessionmaker");
-    }
-    scoped.session = newSession(scoped.factory, kw);
-  }
-  return scoped.session;
 }

@@ -11,15 +11,16 @@ import {
 } from "../../../runtime/mod.ts";
 import type { Binding } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { ormError } from "./exc.ts";
+import { collection } from "./collection.ts";
 import { keyColumns, mappedColumns } from "./columns.ts";
 import { type EntityOwner, entityState } from "./entity_state.ts";
-import { collection } from "./instrument.ts";
+import { ormError } from "./exc.ts";
+import { tableOf } from "./join_columns.ts";
 import { loadByKey, loadRelated } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject, rootOf } from "./mapping_lookup.ts";
-import { type Relation, relationsOf, tableOf } from "./relation.ts";
-import { flush } from "./unit_of_work.ts";
+import { type Relation, relationsOf } from "./relation.ts";
+import { flushObjects } from "./unit_of_work.ts";
 
 export interface SessionOptions {
   readonly autoflush: boolean;
@@ -121,7 +122,7 @@ export class SessionState implements EntityOwner {
     if (this.#flushing) return;
     this.#flushing = true;
     try {
-      yield* flush(this);
+      yield* flushObjects(this);
     } finally {
       this.#flushing = false;
     }

@@ -1,0 +1,117 @@
+/** Collections of objects, which keep the other side of their relationship in step. */
+import {
+  collectNow,
+  listClass,
+  nativeClass,
+  type PyClass,
+  PyInstance,
+  PyList,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { entityState } from "./entity_state.ts";
+import { type Relation, relationOf } from "./relation.ts";
+
+/** Sets a value and keeps what was there before. */
+export function writeValue(instance: PyInstance, name: string, value: Value): void {
+  const { committed } = entityState(instance);
+  const own = instance.attributes ??= new Map();
+  if (!committed.has(name)) committed.set(name, own.get(name));
+  own.set(name, value);
+}
+
+interface Membership {
+  readonly owner: PyInstance;
+  readonly relation: Relation;
+}
+
+const memberships = new WeakMap<PyList, Membership>();
+
+/** The list of a relationship, which keeps the other side in step. */
+export function collection(
+  owner: PyInstance,
+  relation: Relation,
+  members: readonly PyInstance[],
+): PyList {
+  const list = new PyList([...members], instrumentedListClass);
+  memberships.set(list, { owner, relation });
+  return list;
+}
+
+function changed(list: PyList, change: () => void): void {
+  const before = [...list.items] as PyInstance[];
+  change();
+  const membership = memberships.get(list);
+  if (membership === undefined) return;
+  const { owner, relation } = membership;
+  for (const member of list.items as PyInstance[]) {
+    if (!before.includes(member)) addBack(relation, owner, member);
+  }
+  for (const member of before) {
+    if (!list.items.includes(member)) removeBack(relation, owner, member);
+  }
+}
+
+const instrumentedListClass: PyClass = nativeClass({
+  name: "InstrumentedList",
+  module: "sqlalchemy.orm.collections",
+  bases: [listClass],
+  layout: "list",
+  methods: {
+    append: ["item", (self: PyList, item: Value) => changed(self, () => self.items.push(item))],
+    add: ["item", (self: PyList, item: Value) =>
+      changed(self, () => {
+        if (!self.items.includes(item)) self.items.push(item);
+      })],
+    extend: [
+      "items",
+      (self: PyList, items: Value) => changed(self, () => self.items.push(...collectNow(items))),
+    ],
+    insert: [
+      "index, item",
+      (self: PyList, index: Value, item: Value) =>
+        changed(self, () => self.items.splice(Number(index), 0, item)),
+    ],
+    remove: ["item", (self: PyList, item: Value) =>
+      changed(self, () => {
+        const index = self.items.indexOf(item);
+        if (index < 0) {
+          throw sqlalchemyError("InvalidRequestError", "the object is not in the list");
+        }
+        self.items.splice(index, 1);
+      })],
+    clear: ["", (self: PyList) => changed(self, () => self.items.splice(0))],
+  },
+});
+
+/** Brings the other side of a relationship in step with a new member. */
+export function addBack(relation: Relation, instance: PyInstance, member: PyInstance): void {
+  const other = relation.back === null ? undefined : relationOf(relation.target, relation.back);
+  if (other === undefined) return;
+  const theirs = member.attributes?.get(other.name);
+  if (!other.isList) {
+    if (theirs === instance) return;
+    writeValue(member, other.name, instance);
+    return;
+  }
+  const state = entityState(member);
+  if (theirs instanceof PyList) {
+    if (theirs.items.includes(instance)) return;
+    theirs.items.push(instance);
+  } else if (state.identity === null) {
+    (member.attributes ??= new Map()).set(other.name, collection(member, other, [instance]));
+  }
+  state.passive.add(instance);
+}
+
+export function removeBack(relation: Relation, instance: PyInstance, member: PyInstance): void {
+  const other = relation.back === null ? undefined : relationOf(relation.target, relation.back);
+  if (other === undefined) return;
+  const theirs = member.attributes?.get(other.name);
+  if (!other.isList) {
+    if (theirs === instance) writeValue(member, other.name, null);
+  } else if (theirs instanceof PyList) {
+    const index = theirs.items.indexOf(instance);
+    if (index >= 0) theirs.items.splice(index, 1);
+  }
+}

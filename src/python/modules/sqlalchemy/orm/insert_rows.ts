@@ -1,0 +1,189 @@
+/** Inserts objects, and takes what the database has made of them. */
+import { nameText } from "../../../../schema/name.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import type { Assignment } from "../../../../sql/query.ts";
+import { type Evaluation, PyInstance, wait } from "../../../runtime/mod.ts";
+import { settle } from "../engine/binding.ts";
+import { readStatement } from "../engine/connection.ts";
+import type { RowTuple } from "../engine/row.ts";
+import { bindOf } from "../expression/infer.ts";
+import { callableDefaults } from "../schema/callable_defaults.ts";
+import { isCallable } from "../schema/column_state.ts";
+import {
+  assigned,
+  columnOver,
+  isComputed,
+  keyColumns,
+  type MappedColumn,
+  mappedColumns,
+} from "./columns.ts";
+import { tableOf } from "./join_columns.ts";
+import { follow, type Work } from "./links.ts";
+import { discriminatorOf, identityOf, mappingOfObject } from "./mapping_lookup.ts";
+import { emit } from "./send.ts";
+import type { SessionState } from "./session_state.ts";
+
+/** How many rows one INSERT has at most, as with SQLAlchemy. */
+const ROWS_AT_ONCE = 1000;
+
+/** A row to be inserted, and what the database adds to it. */
+interface NewRow {
+  readonly instance: PyInstance;
+  readonly assignments: readonly Assignment[];
+  readonly returned: readonly MappedColumn[];
+  /** Rows of one shape go together. */
+  readonly shape: string;
+}
+
+/** Inserts objects, those first that others among them refer to, level by level. */
+export function* insertAll(work: Work, instances: readonly PyInstance[]): Evaluation<void> {
+  for (const level of levels(work, instances)) {
+    let waiting: NewRow[] = [];
+    for (const instance of level) {
+      follow(work, instance);
+      const row = newRow(instance);
+      if (waiting.length >= ROWS_AT_ONCE || (waiting[0]?.shape ?? row.shape) !== row.shape) {
+        yield* insertRows(work.session, waiting);
+        waiting = [];
+      }
+      waiting.push(row);
+    }
+    yield* insertRows(work.session, waiting);
+  }
+}
+
+/** Objects of one table in the order in which they can be inserted: each level refers to those before it. */
+function levels(
+  { links }: Work,
+  instances: readonly PyInstance[],
+): readonly (readonly PyInstance[])[] {
+  const among = new Set(instances);
+  const depths = new Map<PyInstance, number>();
+  const depthOf = (instance: PyInstance): number => {
+    const known = depths.get(instance);
+    if (known !== undefined) return known;
+    // Should objects refer to one another in a circle, one of them is the first.
+    depths.set(instance, 0);
+    const parents = (links.get(instance) ?? []).flatMap(({ parent }) =>
+      parent !== null && among.has(parent) ? [depthOf(parent) + 1] : []
+    );
+    const depth = Math.max(0, ...parents);
+    depths.set(instance, depth);
+    return depth;
+  };
+  const byDepth = Map.groupBy(instances, depthOf);
+  return [...byDepth.entries()].sort(([a], [b]) => a - b).map(([, level]) => level);
+}
+
+function newRow(instance: PyInstance, isPlain = false): NewRow {
+  const mapping = mappingOfObject(instance);
+  const table = tableOf(mapping);
+  const key = new Set(keyColumns(mapping).map(({ attribute }) => attribute));
+  const defaults = new Map(
+    callableDefaults(table.toFrom(), "insertDefault").map(({ name, call }) => [name, call]),
+  );
+  const discriminator = discriminatorOf(mapping);
+  const assignments: Assignment[] = [];
+  const returned: MappedColumn[] = [];
+  const attributes = instance.attributes ??= new Map();
+  if (discriminator !== null && (attributes.get(discriminator.attribute) ?? null) === null) {
+    const identity = identityOf(mapping);
+    if (identity !== null) attributes.set(discriminator.attribute, identity);
+  }
+  for (const column of mappedColumns(mapping)) {
+    const { attribute, state } = column;
+    const assign = (value: Expression) => assignments.push({ column: state.name, value });
+    const given = attributes.get(attribute);
+    const takesNone = state.sqlType.kind === "json";
+    if (given !== undefined && (given !== null || takesNone)) {
+      assign(assigned(given, state));
+      if (isComputed(given)) returned.push(column);
+      continue;
+    }
+    const call = defaults.get(nameText(state.name));
+    if (call !== undefined || (state.insertDefault !== null && !isCallable(state.insertDefault))) {
+      const value = call === undefined ? state.insertDefault : call();
+      assign(assigned(value, state));
+      if (isComputed(value)) returned.push(column);
+      else attributes.set(attribute, value);
+      continue;
+    }
+    if (
+      key.has(attribute) || state.serverDefault !== null || state.identity !== null ||
+      state.computed !== null || state.sequence !== null
+    ) {
+      returned.push(column);
+      continue;
+    }
+    if (isPlain) continue;
+    attributes.set(attribute, null);
+    if (!takesNone) assign(bindOf(null, state.sqlType));
+  }
+  const names = assignments.map(({ column, value }) =>
+    `${nameText(column as never)}${value.kind === "bind" ? "" : " computed"}`
+  );
+  const shape = [
+    table.key,
+    ...names,
+    "returning",
+    ...returned.map(({ attribute }) => attribute),
+  ].join("\0");
+  return { instance, assignments, returned, shape };
+}
+
+/** Inserts objects that nobody keeps: what the database makes of them is not asked for. */
+export function* insertPlainly(
+  session: SessionState,
+  instances: readonly PyInstance[],
+): Evaluation<void> {
+  const rows = instances.map((instance) => ({ ...newRow(instance, true), returned: [] }));
+  for (const group of Map.groupBy(rows, ({ shape }) => shape).values()) {
+    const mapping = mappingOfObject(group[0]!.instance);
+    for (let from = 0; from < group.length; from += ROWS_AT_ONCE) {
+      emit(session, {
+        kind: "insert",
+        inline: true,
+        table: tableOf(mapping).toFrom(),
+        rows: group.slice(from, from + ROWS_AT_ONCE).map(({ assignments }) => assignments),
+      });
+    }
+  }
+  const { host, context } = session.binding;
+  yield* wait(settle(host, context, null));
+}
+
+/** Inserts rows of one shape with one statement, and takes what the database has made of them. */
+function* insertRows(session: SessionState, rows: readonly NewRow[]): Evaluation<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const mapping = mappingOfObject(first.instance);
+  const groups = first.assignments.length === 0 ? rows.map((row) => [row]) : [rows];
+  for (const group of groups) {
+    const statement = {
+      kind: "insert" as const,
+      table: tableOf(mapping).toFrom(),
+      rows: group.map(({ assignments }) => assignments),
+    };
+    if (first.returned.length === 0) {
+      emit(session, { ...statement, inline: true });
+    } else {
+      const result = yield* readStatement(session.binding, {
+        ...statement,
+        returning: first.returned.map(({ state }) => columnOver(state, null)),
+      });
+      const found = result.rest() as RowTuple[];
+      group.forEach(({ instance, returned }, index) => {
+        returned.forEach(({ attribute }, at) => {
+          instance.attributes!.set(attribute, found[index]!.items[at]!);
+        });
+      });
+    }
+    for (const { instance } of group) {
+      const own = mappingOfObject(instance);
+      const key = keyColumns(own).map(({ attribute }) =>
+        instance.attributes!.get(attribute) ?? null
+      );
+      session.remember(instance, own, key);
+    }
+  }
+}

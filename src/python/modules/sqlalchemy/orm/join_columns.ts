@@ -1,0 +1,283 @@
+/** Which columns join two mapped classes. */
+import { type Name, nameText } from "../../../../schema/name.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import {
+  asString,
+  callNow,
+  collectNow,
+  PyCallable,
+  PyClass,
+  PyInstance,
+  PyList,
+  PyTuple,
+  UnsupportedConstructError,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { asExpression } from "../expression/payload.ts";
+import { columnState } from "../schema/column.ts";
+import type { ColumnState } from "../schema/column_state.ts";
+import { type TableState, tableState } from "../schema/table_state.ts";
+import { ormError } from "./exc.ts";
+import type { ClassMapping, RegistryState } from "./mapping.ts";
+import type { Relation, Secondary } from "./relation.ts";
+
+/** The attribute of a class that stands for a column. */
+export function attributeOf(mapping: ClassMapping, column: ColumnState): string {
+  for (const [name, object] of mapping.allColumns()) {
+    if (columnState(object) === column) return name;
+  }
+  for (const [name, object] of mapping.allColumns()) {
+    if (nameText(columnState(object)!.name) === nameText(column.name)) return name;
+  }
+  throw sqlalchemyError(
+    "ArgumentError",
+    `${mapping.cls.name} has no attribute for the column ${nameText(column.name)}`,
+  );
+}
+
+/** The table of a class that has one. */
+export function tableOf(mapping: ClassMapping): TableState {
+  const table = mapping.table === null ? undefined : tableState(mapping.table);
+  if (table === undefined) {
+    throw ormError(
+      "UnmappedClassError",
+      `Class ${mapping.cls.name} is not mapped`,
+    );
+  }
+  return table;
+}
+
+interface ColumnPair {
+  /** The column with the foreign key. */
+  readonly from: ColumnState;
+  readonly to: ColumnState;
+}
+
+/** The columns of a table that refer to another one, with what they refer to. */
+function foreignPairs(from: TableState, to: TableState): readonly ColumnPair[] {
+  const pairs: ColumnPair[] = [];
+  const add = (local: ColumnState | undefined, remote: Name | null) => {
+    const name = nameText(remote ?? local?.name ?? "");
+    const referred = to.columnStates().find((column) => nameText(column.name) === name);
+    if (local !== undefined && referred !== undefined) pairs.push({ from: local, to: referred });
+  };
+  const refersTo = ({ table, schema }: { readonly table: Name; readonly schema?: Name | null }) =>
+    nameText(table) === nameText(to.name) &&
+    (!schema || to.schema === null || nameText(schema) === nameText(to.schema));
+  for (const column of from.columnStates()) {
+    for (const key of column.foreignKeys) {
+      if (refersTo(key.referred)) add(column, key.referredColumn);
+    }
+  }
+  for (const constraint of from.constraints) {
+    if (constraint.kind !== "foreignKey" || !refersTo(constraint.referred)) continue;
+    constraint.columns.forEach((name, index) => {
+      const local = from.columnStates().find((column) => nameText(column.name) === nameText(name));
+      add(local, constraint.referredColumns[index] ?? null);
+    });
+  }
+  return pairs;
+}
+
+export function directionOf(
+  mapping: ClassMapping,
+  target: ClassMapping,
+  name: string,
+  keywords: ReadonlyMap<string, Value>,
+): Pick<Relation, "direction" | "pairs"> {
+  const [here, there] = [tableOf(mapping), tableOf(target)];
+  const joined = keywords.get("primaryjoin") ?? null;
+  const chosen = columnsGiven(mapping.registry, keywords.get("foreign_keys") ?? null);
+  const given = joined === null ? null : joinedPairs(mapping, joined, here, there);
+  const ofKeys = (pairs: readonly ColumnPair[]) =>
+    chosen === null ? pairs : pairs.filter(({ from }) => chosen.includes(from));
+  const up = ofKeys(
+    given?.filter((pair) => isForeign(pair, here, chosen)) ?? foreignPairs(here, there),
+  );
+  const down = ofKeys(
+    given?.filter((pair) => !isForeign(pair, here, chosen)).map(({ from, to }) => ({
+      from: to,
+      to: from,
+    })) ?? foreignPairs(there, here),
+  );
+  const manyToOne = () => ({
+    direction: "manyToOne" as const,
+    pairs: up.map(({ from, to }) => ({
+      local: attributeOf(mapping, from),
+      remote: attributeOf(target, to),
+    })),
+  });
+  const oneToMany = () => ({
+    direction: "oneToMany" as const,
+    pairs: down.map(({ from, to }) => ({
+      local: attributeOf(mapping, to),
+      remote: attributeOf(target, from),
+    })),
+  });
+  if (here === there && up.length > 0) {
+    const remote = columnsGiven(mapping.registry, keywords.get("remote_side") ?? null);
+    return remote !== null && up.some(({ to }) => remote.includes(to)) ? manyToOne() : oneToMany();
+  }
+  if (new Set(up.map(({ from }) => from)).size > 0 && down.length === 0) {
+    refuseSeveral(mapping, name, up);
+    return manyToOne();
+  }
+  if (down.length > 0 && up.length === 0) {
+    refuseSeveral(mapping, name, down);
+    return oneToMany();
+  }
+  throw sqlalchemyError(
+    up.length === 0 ? "NoForeignKeysError" : "AmbiguousForeignKeysError",
+    `Could not determine join condition between parent/child tables on relationship ` +
+      `${mapping.cls.name}.${name}`,
+  );
+}
+
+/** Two keys to the same column are two relationships, of which one must be chosen. */
+function refuseSeveral(mapping: ClassMapping, name: string, pairs: readonly ColumnPair[]): void {
+  if (new Set(pairs.map(({ to }) => to)).size === pairs.length) return;
+  throw sqlalchemyError(
+    "AmbiguousForeignKeysError",
+    `Could not determine join condition between parent/child tables on relationship ` +
+      `${mapping.cls.name}.${name} - there are multiple foreign key paths linking the tables.`,
+  );
+}
+
+function isForeign(
+  { from, to }: ColumnPair,
+  here: TableState,
+  chosen: readonly ColumnState[] | null,
+) {
+  const isHere = here.columnStates().includes(from);
+  if (chosen !== null) return isHere && chosen.includes(from);
+  if (from.foreignKeys.length > 0 && to.foreignKeys.length === 0) return isHere;
+  return isHere && from.foreignKeys.length > 0;
+}
+
+/** The pairs of `primaryjoin=A.x == B.y`: the column of this class first. */
+function joinedPairs(
+  mapping: ClassMapping,
+  value: Value,
+  here: TableState,
+  there: TableState,
+): readonly ColumnPair[] {
+  const given = value instanceof PyCallable ? callNow(value) : value;
+  const text = asString(given);
+  const sides = text === null
+    ? equalSides(asExpression(given))
+    : [...text.replace(/^\s*and_\((.*)\)\s*$/s, "$1").split(/,|&/)].map((part) => {
+      const [left, right, ...more] = part.replace(/^[\s(]+|[\s)]+$/g, "").split("==");
+      if (left === undefined || right === undefined || more.length > 0) return null;
+      const columns = [left, right].map((side) => columnNamed(mapping.registry, side.trim()));
+      return columns[0] && columns[1] ? [columns[0], columns[1]] as const : null;
+    });
+  if (sides === null || sides.some((side) => side === null)) {
+    throw new UnsupportedConstructError(
+      "relationship(primaryjoin=…)",
+      `the condition of a relationship of ${mapping.cls.name} cannot be evaluated: only equal columns can`,
+    );
+  }
+  return sides.map((side) => {
+    const [left, right] = side!;
+    const isLeft = here.columnStates().includes(left) &&
+      (here !== there || left.foreignKeys.length > 0);
+    return isLeft ? { from: left, to: right } : { from: right, to: left };
+  });
+}
+
+function equalSides(
+  expression: Expression | undefined,
+): readonly (readonly [ColumnState, ColumnState] | null)[] | null {
+  if (expression === undefined) return null;
+  if (expression.kind === "grouping") return equalSides(expression.operand);
+  if (expression.kind === "booleanList" && expression.operator === "and") {
+    return expression.clauses.flatMap((clause) => equalSides(clause) ?? [null]);
+  }
+  if (expression.kind !== "binary" || expression.operator !== "eq") return null;
+  const [left, right] = [columnBehind(expression.left), columnBehind(expression.right)];
+  return left && right ? [[left, right]] : null;
+}
+
+const columnsByExpression = new WeakMap<Expression, ColumnState>();
+
+/** Remembers which column of a mapped table an expression stands for. */
+export function rememberColumns(table: TableState): void {
+  for (const column of table.columnStates()) columnsByExpression.set(column.toExpression(), column);
+}
+
+function columnBehind(expression: Expression): ColumnState | undefined {
+  return columnsByExpression.get(expression);
+}
+
+/** `[A.x, A.y]`, `A.x`, or the same as a text or as a function. */
+function columnsGiven(registry: RegistryState, value: Value): readonly ColumnState[] | null {
+  if (value === null) return null;
+  const given = value instanceof PyCallable ? callNow(value) : value;
+  const text = asString(given);
+  if (text !== null) {
+    const parts = text.replace(/^\s*\[|\]\s*$/g, "").split(",");
+    return parts.map((part) => columnNamed(registry, part.trim())).filter((column) =>
+      column !== undefined
+    );
+  }
+  const items = given instanceof PyList || given instanceof PyTuple ? given.items : [given];
+  return items.flatMap((item) => columnState(item) ?? []);
+}
+
+/** `Class.attribute` or `table.c.column`, as texts in relationships name columns. */
+function columnNamed(registry: RegistryState, path: string): ColumnState | undefined {
+  const parts = path.replace(/^(?:foreign|remote)\((.*)\)$/, "$1").split(".");
+  const name = parts.pop() ?? "";
+  if (parts.at(-1) === "c") parts.pop();
+  const owner = parts.pop() ?? "";
+  const mapping = registry.mappings.findLast(({ cls }) => cls.name === owner);
+  const column = mapping?.allColumns().get(name);
+  if (column !== undefined) return columnState(column);
+  const tables = registry.mappings.map(tableOf);
+  return tables.find((table) => table.key === owner)?.columnStates()
+    .find((column) => nameText(column.name) === name);
+}
+
+export function orderOf(registry: RegistryState, value: Value): readonly Value[] {
+  if (value === null || value === false) return [];
+  const given = value instanceof PyCallable ? callNow(value) : value;
+  const text = asString(given);
+  if (text === null) {
+    return given instanceof PyList || given instanceof PyTuple ? collectNow(given) : [given];
+  }
+  const path = /^\s*([\w.]+?)(\.desc\(\)|\.asc\(\))?\s*$/.exec(text);
+  const column = path === null ? undefined : columnNamed(registry, path[1]!);
+  const object = column?.table instanceof PyInstance
+    ? [...tableState(column.table)!.columns().values()].find((each) => columnState(each) === column)
+    : undefined;
+  if (object === undefined || path?.[2]?.startsWith(".desc")) {
+    throw new UnsupportedConstructError(
+      "relationship(order_by=…)",
+      `the order '${text}' of a relationship cannot be evaluated`,
+      { hint: "give the column itself" },
+    );
+  }
+  return [object];
+}
+
+export function secondaryOf(mapping: ClassMapping, target: ClassMapping, value: Value): Secondary {
+  const given = value instanceof PyCallable ? callNow(value) : value;
+  const text = asString(given);
+  const table = text === null
+    ? given instanceof PyClass ? tableState(given.lookup("__table__") ?? null) : tableState(given)
+    : mapping.metadata?.tables.get(text);
+  if (table === undefined) {
+    throw sqlalchemyError(
+      "InvalidRequestError",
+      `the table between ${mapping.cls.name} and ${target.cls.name} is not known`,
+    );
+  }
+  const side = (of: ClassMapping, first: boolean) => {
+    const pairs = foreignPairs(table, tableOf(of));
+    // Between rows of one table, the first key is this side and the second the other.
+    const own = mapping === target ? pairs.filter((_, index) => (index === 0) === first) : pairs;
+    return own.map(({ from, to }) => ({ attribute: attributeOf(of, to), column: from }));
+  };
+  return { table, local: side(mapping, true), remote: side(target, false) };
+}

@@ -1,0 +1,136 @@
+/** What stands behind a Session, and the blocks of `with` that end its work. */
+import {
+  callMethod,
+  type Evaluation,
+  nativeClass,
+  PyClass,
+  PyInstance,
+  type Value,
+  wait,
+} from "../../../runtime/mod.ts";
+import { type Binding, bindingOf, settle } from "../engine/binding.ts";
+import { connectionOf } from "../engine/connection.ts";
+import { makeTransaction } from "../engine/transaction.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { SessionState } from "./session_state.ts";
+
+/** The state of a Session, made when objects come into play. */
+export function stateOf(self: PyInstance): SessionState {
+  self.native ??= new SessionState(bound(self), self, {
+    autoflush: self.attributes?.get("autoflush") !== false,
+    expireOnCommit: self.attributes?.get("expire_on_commit") !== false,
+  });
+  return self.native as SessionState;
+}
+
+export function bound(self: PyInstance): Binding {
+  const binding = bindingOf(self);
+  if (binding === null) {
+    throw sqlalchemyError(
+      "UnboundExecutionError",
+      "the Session has no bind: make it with Session(bind=op.get_bind())",
+    );
+  }
+  return binding;
+}
+
+/** Writes the changes of objects; all that waits is sent, so that an error comes up here. */
+export function* flush(self: PyInstance): Evaluation {
+  const { host, context } = bound(self);
+  if (self.native !== undefined) yield* stateOf(self).flush();
+  return yield* wait(settle(host, context, null));
+}
+
+// The connection's transaction is not the Session's, so its commit leaves it open.
+export function* commit(self: PyInstance): Evaluation {
+  yield* flush(self);
+  if (self.native !== undefined && stateOf(self).options.expireOnCommit) stateOf(self).expireAll();
+  return null;
+}
+
+/** What `with session.begin():` stands around: at its end changes are written. */
+export const sessionTransactionClass: PyClass = nativeClass({
+  name: "SessionTransaction",
+  module: "sqlalchemy.orm.session",
+  methods: {
+    commit: ["", (self: PyInstance) => commit(self.native as PyInstance)],
+    rollback: ["", (self: PyInstance) => rollback(self.native as PyInstance)],
+    close: ["", () => {}],
+    __enter__: ["", (self: PyInstance) => self],
+    __exit__: ["type, error, traceback", function* (self: PyInstance, type: Value): Evaluation {
+      if (type === null) yield* commit(self.native as PyInstance);
+      return false;
+    }],
+  },
+});
+
+export function rollback(self: PyInstance): null {
+  if (self.native !== undefined) stateOf(self).close();
+  throw sqlalchemyError(
+    "InvalidRequestError",
+    "Session.rollback() would undo the whole migration; use session.begin_nested()",
+  );
+}
+
+/** A savepoint: what is waiting is written before it and at its end; an error makes objects read again. */
+const nestedClass: PyClass = nativeClass({
+  name: "SessionTransaction",
+  module: "sqlalchemy.orm.session",
+  methods: {
+    commit: ["", function* (self: PyInstance): Evaluation {
+      const { session, transaction } = self.native as Nested;
+      try {
+        yield* flush(session);
+        return yield* wait(callMethod(transaction, "commit"));
+      } catch (error) {
+        yield* wait(callMethod(self, "rollback"));
+        throw error;
+      }
+    }],
+    rollback: ["", function* (self: PyInstance): Evaluation {
+      const { session, transaction } = self.native as Nested;
+      yield* wait(callMethod(transaction, "rollback"));
+      stateOf(session).undo();
+      return null;
+    }],
+    __enter__: ["", (self: PyInstance) => self],
+    __exit__: ["type, error, traceback", function* (self: PyInstance, type: Value): Evaluation {
+      yield* wait(callMethod(self, type === null ? "commit" : "rollback"));
+      return false;
+    }],
+  },
+});
+
+interface Nested {
+  readonly session: PyInstance;
+  readonly transaction: Value;
+}
+
+export function* beginNested(self: PyInstance): Evaluation {
+  yield* flush(self);
+  const nested = new PyInstance(nestedClass);
+  const transaction = yield* makeTransaction(bound(self), connectionOf(bound(self)), true);
+  nested.native = { session: self, transaction } satisfies Nested;
+  return nested;
+}
+
+/** `with session.no_autoflush:`. */
+export const noAutoflushClass: PyClass = nativeClass({
+  name: "no_autoflush",
+  module: "sqlalchemy.orm.session",
+  methods: {
+    __enter__: ["", (self: PyInstance) => {
+      stateOf(self.native as PyInstance).suspendAutoflush(1);
+      return self.native as PyInstance;
+    }],
+    __exit__: ["*args", (self: PyInstance) => {
+      stateOf(self.native as PyInstance).suspendAutoflush(-1);
+    }],
+  },
+});
+
+export function objectFor(cls: PyClass, session: PyInstance): PyInstance {
+  const object = new PyInstance(cls);
+  object.native = session;
+  return object;
+}
