@@ -1,6 +1,7 @@
 """Runs the scripts of this directory with Alembic and SQLAlchemy and keeps what they print.
 
     python record.py postgresql://user@host/empty_database [name …]
+    python record.py postgresql://user@host/empty_database --json    (prints them instead)
 
 Each script runs behind prelude.py, in a schema of its own and a transaction that is rolled back. The texts beside the
 scripts are what sessions_test.ts expects of migrator.
@@ -8,6 +9,7 @@ scripts are what sessions_test.ts expects of migrator.
 
 import contextlib
 import io
+import json
 import pathlib
 import sys
 import warnings
@@ -38,6 +40,10 @@ def printed_by(engine, path):
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     engine = sa.create_engine(sys.argv[1])
-    for path in sorted(here.glob("*.py")):
-        if path.stem not in ("prelude", "record") and (len(sys.argv) < 3 or path.stem in sys.argv[2:]):
-            path.with_suffix(".txt").write_text(printed_by(engine, path))
+    paths = [path for path in sorted(here.glob("*.py")) if path.stem not in ("prelude", "record")]
+    if sys.argv[2:] == ["--json"]:
+        json.dump({path.stem: printed_by(engine, path) for path in paths}, sys.stdout)
+    else:
+        for path in paths:
+            if len(sys.argv) < 3 or path.stem in sys.argv[2:]:
+                path.with_suffix(".txt").write_text(printed_by(engine, path))
