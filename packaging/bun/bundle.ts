@@ -17,6 +17,8 @@ export interface Parts {
   /** The Bun for that system, with which the executable starts. */
   readonly runtime: string;
   readonly output: string;
+  /** The commit that `--version` names; `null` where the checkout has none. */
+  readonly commit: string | null;
 }
 
 /** What is used of Bun. */
@@ -83,6 +85,7 @@ await Bun.build({
   splitting: true,
   // PGlite looks for its files beside its code, and for its extensions a directory above.
   naming: { chunk: "dist/[name]-[hash].[ext]" },
+  define: parts.commit === null ? {} : { MIGRATOR_COMMIT: JSON.stringify(parts.commit) },
   plugins: [importMap, embeddedArchives],
   compile: {
     target: `bun-${parts.target}`,

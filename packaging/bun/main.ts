@@ -3,6 +3,8 @@
  *
  *     deno task compile:bun [--target=linux-x64-musl] [--output=dist/migrator]
  */
+import { commitOf } from "../../src/cli/version_line.ts";
+import { denoPlatform } from "../../src/platform/deno.ts";
 import { embeddedDatabaseFiles } from "./assets.ts";
 import type { Parts } from "./bundle.ts";
 import { hostTarget, installBun, installPackages, type Target, TARGETS } from "./packages.ts";
@@ -45,6 +47,7 @@ const parts: Parts = {
   target,
   runtime,
   output,
+  commit: commitOf(denoPlatform.files, root),
 };
 const { code } = await new Deno.Command(builder, {
   args: ["run", `${root}/packaging/bun/bundle.ts`, JSON.stringify(parts)],

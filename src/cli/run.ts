@@ -73,13 +73,14 @@ async function statusLineFor(
 }
 
 /** Reads what takes the whole parser; where that prints a text instead, gives the exit code. */
-async function parseOrPrint({ args, env, terminal }: Platform): Promise<Request | number> {
-  const [{ parseArguments }, { VERSION }] = await Promise.all([
+async function parseOrPrint(platform: Platform): Promise<Request | number> {
+  const { args, env, terminal } = platform;
+  const [{ parseArguments }, { versionLine }] = await Promise.all([
     import("./arguments.ts"),
-    import("../project/version.ts"),
+    import("./version_line.ts"),
   ]);
   const color = terminal.stdoutIsTerminal && !env("NO_COLOR");
-  const parsed = parseArguments(args, { color, version: `migrator ${VERSION}` });
+  const parsed = parseArguments(args, { color, version: versionLine(platform) });
   if (parsed.kind === "request") return parsed.request;
   terminal.writeOut(parsed.out);
   terminal.writeErr(terminal.stderrIsTerminal ? parsed.err : withoutColor(parsed.err));

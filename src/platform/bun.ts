@@ -145,6 +145,8 @@ export const bunPlatform: Platform = {
   terminal,
   args: process.argv.slice(2),
   os: process.platform === "win32" ? "windows" : "posix",
+  runtime: `Bun ${process.versions.bun}`,
+  machine: `${process.platform} ${process.arch}`,
   cwd: () => process.cwd(),
   env: (name) => process.env[name],
   envAll: () => ({ ...process.env }) as Record<string, string>,

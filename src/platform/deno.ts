@@ -113,6 +113,8 @@ export const denoPlatform: Platform = {
   terminal,
   args: Deno.args,
   os: Deno.build.os === "windows" ? "windows" : "posix",
+  runtime: `Deno ${Deno.version.deno}`,
+  machine: `${Deno.build.os} ${Deno.build.arch}`,
   cwd: () => Deno.cwd(),
   env: (name) => Deno.env.get(name),
   envAll: () => Deno.env.toObject(),

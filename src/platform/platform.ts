@@ -73,6 +73,10 @@ export interface Platform {
   readonly terminal: Terminal;
   readonly args: readonly string[];
   readonly os: "posix" | "windows";
+  /** The runtime and its version, such as `Deno 2.9.6`. */
+  readonly runtime: string;
+  /** The system and the processor, such as `linux x86_64`. */
+  readonly machine: string;
   cwd(): string;
   env(name: string): string | undefined;
   /** All environment variables, for the evaluator's `os.environ`. */

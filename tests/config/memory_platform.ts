@@ -99,6 +99,8 @@ export function memoryPlatform(
     },
     args: [],
     os,
+    runtime: "Deno 2.0.0",
+    machine: "linux x86_64",
     cwd: () => cwd,
     env: (name) => env[name],
     envAll: () => ({ ...env }),
