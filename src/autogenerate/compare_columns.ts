@@ -146,7 +146,7 @@ function askCompareType(
   changes.existingType = pair.existing.type;
   if (typeof compareType !== "function") return false;
   if (!comparable(pair, comparison)) return true;
-  const differs = compareType(pair);
+  const differs = compareType(comparison.columns(pair));
   if (differs === true) changeType(pair, changes, comparison);
   return differs !== null;
 }
@@ -172,17 +172,20 @@ function comparable(pair: ColumnPair, comparison: Comparison): boolean {
 
 function compareTypes(pair: ColumnPair, changes: ColumnChanges, comparison: Comparison): void {
   const { existing, desired } = pair;
-  if (
-    comparison.improvements.serverExpressions && isUnknown(existing.type, true) &&
-    !isUnknown(desired.type, false)
-  ) {
-    const ofServer = pair.table.normalized?.columns.get(pair.name)?.type ?? null;
-    const wanted = ofServer ?? desired.type;
-    if (!sameOpaqueType(existing.type, wanted)) changeType(pair, changes, comparison);
+  const { serverExpressions } = comparison.improvements;
+  const ofServer = serverExpressions
+    ? pair.table.normalized?.columns.get(pair.name)?.type ?? null
+    : null;
+  if (serverExpressions && isUnknown(existing.type, true) && !isUnknown(desired.type, false)) {
+    if (!sameOpaqueType(existing.type, ofServer ?? desired.type)) {
+      changeType(pair, changes, comparison);
+    }
     return;
   }
-  if (!comparable(pair, comparison)) return;
-  if (typesDiffer(existing.type, desired.type)) changeType(pair, changes, comparison);
+  if (!comparable(pair, comparison) || !typesDiffer(existing.type, desired.type)) return;
+  // The server has several names for some types: FLOAT(24) is REAL.
+  if (ofServer !== null && sameOpaqueType(existing.type, ofServer)) return;
+  changeType(pair, changes, comparison);
 }
 
 function changeType(pair: ColumnPair, changes: ColumnChanges, comparison: Comparison): void {

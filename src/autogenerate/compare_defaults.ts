@@ -25,7 +25,11 @@ export function compareDefaults(
   changes.existingServerDefault = existingDefault;
   if (compareServerDefault === false) return nothing;
   if (typeof compareServerDefault === "function") {
-    const differs = compareServerDefault(pair, defaultText(existing), defaultText(desired));
+    const differs = compareServerDefault(
+      comparison.columns(pair),
+      defaultText(existing),
+      defaultText(desired),
+    );
     if (differs === true) {
       changes.serverDefault = desiredDefault;
       comparison.info(

@@ -16,11 +16,13 @@ import { compareColumns, compareDroppedColumns } from "./compare_columns.ts";
 import { defaultQuestion } from "./compare_defaults.ts";
 import { compareForeignKeys, dropForeignKey } from "./compare_foreign_keys.ts";
 import { compareIndexes, needsServer } from "./compare_indexes.ts";
+import { compareEnums } from "./compare_enums.ts";
 import type { CompareOptions } from "./compare_options.ts";
 import { Comparison, equalityKey, qualifiedText, type TablePair } from "./comparison.ts";
+import { withServerNames } from "./constraint_names.ts";
 import { columnTypes, type DesiredTable, desiredTable } from "./desired_table.ts";
 import { type Change, reverseChanges } from "./upgrade_operations.ts";
-import { isUnknown } from "../dialect/postgresql/comparison/types.ts";
+import { isUnknown, typesDiffer } from "../dialect/postgresql/comparison/types.ts";
 
 /** The database side of a comparison: a way to ask it, inside a transaction, and what was read. */
 export interface ComparedDatabase {
@@ -67,13 +69,43 @@ export async function compareMetadata(
   const desired = desiredTables(target, database.defaultSchema, comparison);
   const existing = existingTables(database.metadata, comparison);
   const pairs = await pairedTables(desired, existing, database, comparison);
-  const upgrade = [
+  const ofTables = [
     ...addedTables(desired, existing, comparison),
     ...removedTables(desired, existing, comparison),
   ];
   pairs.forEach((pair) => sayOwnedSequences(pair.existing, comparison));
-  upgrade.push(...pairs.flatMap((pair) => changedTable(pair, comparison)));
-  return { upgrade, downgrade: reverseChanges(upgrade) };
+  ofTables.push(...pairs.flatMap((pair) => changedTable(pair, comparison)));
+  return aroundTables(target, database, ofTables, comparison);
+}
+
+/** Puts what is to be done about types around what is to be done about tables. */
+function aroundTables(
+  target: readonly Metadata[],
+  database: ComparedDatabase,
+  upgrade: readonly Change[],
+  comparison: Comparison,
+): ComparedChanges {
+  const back = reverseChanges(upgrade);
+  const downgrade = comparison.improvements.constraintNames ? withServerNames(back) : back;
+  const { defaultSchema, serverVersion } = database;
+  const types = comparison.improvements.enums
+    ? compareEnums(
+      { target, database: database.metadata, defaultSchema, serverVersion, upgrade, downgrade },
+      comparison,
+    )
+    : { before: [], after: [], backBefore: [], backAfter: [] };
+  return {
+    upgrade: [
+      ...types.before,
+      ...upgrade,
+      ...types.after,
+    ],
+    downgrade: [
+      ...types.backBefore,
+      ...downgrade,
+      ...types.backAfter,
+    ],
+  };
 }
 
 /** What is to be done, and what takes it back. */
@@ -116,9 +148,11 @@ function desiredTables(
       keys.add(key);
       const schema = schemaText(table);
       if (nameText(table.name) === versionTable.name && schema === versionTable.schema) continue;
+      const each = desiredTable(table, metadata, types, comparison.improvements.checks);
+      comparison.remember(each.originals);
       tables.set(
         tableKey({ name: table.name, schema: schema === defaultSchema ? null : schema }),
-        desiredTable(table, metadata, types, comparison.improvements.checks),
+        each,
       );
     }
   }
@@ -356,11 +390,23 @@ function isDoubtful(pair: TablePair, comparison: Comparison): boolean {
   }
   if (!serverExpressions) return false;
   if (desired.indexes.some(needsServer)) return true;
-  if (existing.columns.some((column) => isUnknown(column.type, true))) return true;
+  if (hasDoubtfulType(pair)) return true;
   if (desired.table.columns.some((column) => column.computed !== undefined)) {
     return Boolean(comparison.options.compareServerDefault);
   }
   return Boolean(comparison.options.compareServerDefault) && defaultQuestions(pair).length > 0;
+}
+
+/** Whether a type has a text of its own, or seems to be another one: the server may have several names for it. */
+function hasDoubtfulType({ desired, existing }: TablePair): boolean {
+  const wanted = new Map(
+    desired.table.columns.map((column) => [nameText(column.name), column.type]),
+  );
+  return existing.columns.some(({ name, type }) => {
+    const other = wanted.get(nameText(name));
+    if (other === undefined || isUnknown(other, false)) return false;
+    return isUnknown(type, true) || typesDiffer(type, other);
+  });
 }
 
 function changedTable(pair: TablePair, comparison: Comparison): readonly Change[] {

@@ -75,6 +75,8 @@ export interface Improvements {
   readonly splitForeignKeys: boolean;
   /** Expressions, conditions of indexes, defaults and types of extensions as the server writes them. */
   readonly serverExpressions: boolean;
+  /** A nameless constraint is taken back under the name that the server gives it. */
+  readonly constraintNames: boolean;
   /** Types that lack values of the database's, or have them in another order, are made anew. */
   readonly rebuildEnums: boolean;
 }
@@ -85,6 +87,7 @@ export const defaultImprovements: Improvements = {
   checks: true,
   splitForeignKeys: true,
   serverExpressions: true,
+  constraintNames: true,
   rebuildEnums: false,
 };
 
@@ -94,6 +97,7 @@ export const noImprovements: Improvements = {
   checks: false,
   splitForeignKeys: false,
   serverExpressions: false,
+  constraintNames: false,
   rebuildEnums: false,
 };
 
@@ -137,7 +141,6 @@ export interface CompareOptions extends CompareFilters {
   /** Whether a table is one that the program keeps its own history in. */
   readonly isOwnTable?: (name: string, schema: string | null) => boolean;
   readonly improvements?: Partial<Improvements>;
-  readonly renames?: readonly Rename[];
   /** Default: nothing is logged. */
   readonly log?: CompareLog;
 }

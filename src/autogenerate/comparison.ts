@@ -3,6 +3,7 @@ import { type Name, nameText } from "../schema/name.ts";
 import type { Table } from "../schema/table.ts";
 import { reprText } from "../sql/python_text.ts";
 import type {
+  ComparedColumn,
   ComparedKind,
   ComparedObject,
   CompareOptions,
@@ -29,6 +30,8 @@ export class Comparison {
   readonly improvements: Improvements;
   /** Whether two defaults have the same value, by {@link equalityKey}; null where the server could not tell. */
   equalities: ReadonlyMap<string, boolean | null> = new Map();
+
+  readonly #originals = new WeakMap<object, object>();
 
   constructor(options: CompareOptions) {
     this.options = options;
@@ -64,7 +67,30 @@ export class Comparison {
     reflected: boolean,
     compareTo: ComparedObject | null,
   ): boolean {
-    return this.options.includeObject?.(object, name, kind, reflected, compareTo) ?? true;
+    const { includeObject } = this.options;
+    if (includeObject === undefined) return true;
+    const other = compareTo === null ? null : this.#asGiven(compareTo);
+    return includeObject(this.#asGiven(object), name, kind, reflected, other);
+  }
+
+  /** Notes what parts of a target were made from. */
+  remember(originals: ReadonlyMap<object, object>): void {
+    for (const [part, original] of originals) this.#originals.set(part, original);
+  }
+
+  /** The functions of a project know the parts of their target, and not what is made of them here. */
+  #asGiven<T extends object>(object: T): T {
+    return Object.fromEntries(
+      Object.entries(object).map(([key, part]) => [
+        key,
+        typeof part === "object" && part !== null ? this.#originals.get(part) ?? part : part,
+      ]),
+    ) as T;
+  }
+
+  /** What {@link CompareType} and its relative are given: the columns as the project knows them. */
+  columns({ inspected, metadata }: ComparedColumn): ComparedColumn {
+    return { inspected, metadata: this.#asGiven(metadata) };
   }
 }
 

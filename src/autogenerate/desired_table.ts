@@ -45,6 +45,8 @@ export interface DesiredTable {
   /** CHECKs that come with the types of columns. */
   readonly typeChecks: readonly CheckConstraint[];
   readonly namingConvention: NamingConvention;
+  /** The parts of the target that tables, columns, constraints and indexes here were made from. */
+  readonly originals: ReadonlyMap<object, object>;
 }
 
 /** The types of columns by table key and name, for columns that take theirs from what they refer to. */
@@ -98,11 +100,16 @@ export function desiredTable(
   keepColumnChecks: boolean,
 ): DesiredTable {
   const key = tableKey(given);
+  const originals = new Map<object, object>();
+  const made = <T extends object>(part: T, original: object): T => {
+    originals.set(part, originals.get(original) ?? original);
+    return part;
+  };
   const table: Table = {
     ...given,
     columns: given.columns.map((column) =>
       column.type.kind === "null"
-        ? { ...column, type: types(key, nameText(column.name)) ?? column.type }
+        ? made({ ...column, type: types(key, nameText(column.name)) ?? column.type }, column)
         : column
     ),
   };
@@ -111,10 +118,11 @@ export function desiredTable(
     memory: newRunMemory(),
     namingConvention: metadata.namingConvention,
   });
-  const named = <T extends Constraint>(constraint: T): T => ({
-    ...constraint,
-    name: effectiveName(constraint, table, metadata.namingConvention),
-  });
+  const named = <T extends Constraint>(constraint: T): T =>
+    made({
+      ...constraint,
+      name: effectiveName(constraint, table, metadata.namingConvention),
+    }, constraint);
   const primaryKey = primaryKeyOf(table);
   const keyNames = new Set(primaryKey.columns.map(nameText));
   const keyColumns = table.columns.filter(({ name }) => keyNames.has(nameText(name)));
@@ -140,21 +148,23 @@ export function desiredTable(
       : []),
     ...ofColumns,
     ...(keepColumnChecks ? columnChecks : []),
-  ].map(named).map((each, index) => ({ ...each, order: index + 1 }));
+  ].map(named).map((each, index) => made({ ...each, order: index + 1 }, each));
+  const written: Table = {
+    ...table,
+    columns: table.columns.filter((column) => !column.system).map((column) =>
+      made(writtenColumn(column, roles.get(nameText(column.name))!), column)
+    ),
+    constraints,
+    indexes: [],
+  };
   return {
-    table: {
-      ...table,
-      columns: table.columns.filter((column) => !column.system).map((column) =>
-        writtenColumn(column, roles.get(nameText(column.name))!)
-      ),
-      constraints,
-      indexes: [],
-    },
-    indexes: tableIndexes(table).map((index) => namedIndex(index, table, context)),
+    table: made(written, given),
+    indexes: tableIndexes(table).map((index) => made(namedIndex(index, table, context), index)),
     roles,
     checks: constraints.filter((each): each is CheckConstraint => each.kind === "check"),
     typeChecks: typeChecks.map(named),
     namingConvention: metadata.namingConvention,
+    originals,
   };
 }
 

@@ -4,14 +4,15 @@ import { noImprovements } from "../../src/autogenerate/mod.ts";
 import { testDatabase } from "../support/postgres.ts";
 import { yardstick } from "../support/yardstick.ts";
 import { pairs, program } from "./autogenerate/pairs.ts";
-import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "./autogenerate/support.ts";
+import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "../support/autogenerate.ts";
 
 /**
  * The statements of a body. Tables, columns and foreign keys that go (or come back) do so in the order of
  * a set, so that only those of one kind next to each other are put in order; with several tables all.
  */
 function comparable(body: string, severalTablesGo: boolean): string[] {
-  const statements = body.replaceAll("postgresql_include=[], ", "").replace(/^ {4}/gm, "")
+  const statements = body.replaceAll("postgresql_include=[], ", "").replace(/^ *# ###.*$/gm, "")
+    .replace(/^ {4}/gm, "")
     .split(/^(?=op\.)/m).map((statement) => statement.trimEnd());
   if (severalTablesGo) return statements.sort();
   const kind = (statement: string) =>

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
-import { faultTest, migratorRunner, outcome, rounds } from "./support/fault.ts";
+import { eventually, faultTest, migratorRunner, outcome, rounds } from "./support/fault.ts";
 import { makeProject } from "./support/project.ts";
 import { openSession } from "./support/sessions.ts";
 
@@ -47,5 +47,38 @@ faultTest("many tenant schemas, some of which fail, in one process", async ({ ur
     `${
       count - failed
     } of ${count} at head, exit 1 naming the others; at most ${most} sessions at a time`,
+  );
+});
+
+faultTest("SIGINT while many tenant schemas are upgraded", async ({ url }) => {
+  const count = 12;
+  await using session = await openSession(url);
+  for (let number = 0; number < count; number++) {
+    await session.run(`CREATE SCHEMA tenant_${number}`);
+  }
+  const upgrade =
+    `op.create_table("t", sa.Column("id", sa.Integer))\nop.execute("SELECT pg_sleep(1)")`;
+  await using project = await makeProject(url, [{ id: "s1", upgrade }]);
+  const args = ["upgrade", "head", "--schemas", "tenant_%", "--jobs", "3"];
+  const { finished, kill } = migratorRunner.start(args, { cwd: project.directory });
+  await eventually("the second round runs", async () => {
+    const [[done]] = await session.run(
+      "SELECT count(*) FROM pg_class WHERE relname = 't'",
+    ) as [[string]];
+    return Number(done) >= 1;
+  });
+  kill("SIGINT");
+  const { code, stdout, stderr } = await finished;
+  assertEquals(code, 130, stderr);
+  const [, done, failed, waiting] =
+    /12 databases: (\d+) done, (\d+) failed, (\d+) not run\n$/.exec(stdout) ?? [stdout];
+  assertEquals(Number(done) + Number(failed) + Number(waiting), count, stdout + stderr);
+  assertEquals((await session.run("SELECT count(*) FROM pg_class WHERE relname = 't'"))[0], [
+    done!,
+  ]);
+  outcome(
+    "SIGINT while tenant schemas are upgraded",
+    migratorRunner,
+    "exit 130, statements cancelled, no further schema begun",
   );
 });

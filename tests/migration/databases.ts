@@ -18,13 +18,26 @@ export function eachDatabase(title: string, body: (connection: Connection) => Pr
     await body(await freshPglite());
   });
   Deno.test(`PostgreSQL: ${title}`, async () => {
-    await using database = await testDatabase();
-    if (database === null) return;
-    const connection = await openTest(database.url);
-    try {
-      await body(connection);
-    } finally {
-      await connection.close();
-    }
+    await onServer(body);
   });
+}
+
+/** A test on an empty database of a server, or where there is none of the embedded one, which is slower. */
+export function oneDatabase(title: string, body: (connection: Connection) => Promise<void>): void {
+  Deno.test(title, async () => {
+    if (!await onServer(body)) await body(await freshPglite());
+  });
+}
+
+/** Gives false where there is no server. */
+async function onServer(body: (connection: Connection) => Promise<void>): Promise<boolean> {
+  await using database = await testDatabase();
+  if (database === null) return false;
+  const connection = await openTest(database.url);
+  try {
+    await body(connection);
+  } finally {
+    await connection.close();
+  }
+  return true;
 }

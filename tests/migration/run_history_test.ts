@@ -118,6 +118,11 @@ for (
       [`SELECT '${"x".repeat(200_000)}'`],
       "it is longer than 100000 characters",
     ],
+    [
+      "a downgrade that holds a marker",
+      ["SELECT '\n-- migrate:down\n'"],
+      "a statement has a line that looks like a marker",
+    ],
     ["a password", ["ALTER ROLE shop PASSWORD 'geheim'"], "it holds a password"],
     ["a mistake", () => {
       throw new Error("no way back\nat all");

@@ -1,20 +1,21 @@
 /** Both sides of the comparison: the real Alembic in one process, and ours on the same database. */
 import {
+  type ComparedChanges,
   type ComparedDatabase,
   compareMetadata,
   type CompareOptions,
   readDatabase,
-} from "../../../src/autogenerate/mod.ts";
-import { postgresql } from "../../../src/dialect/mod.ts";
-import type { Connection } from "../../../src/database/connection.ts";
-import { metadataFrom } from "../../../src/python/modules/sqlalchemy/schema/metadata_data.ts";
-import { revisionInterpreter } from "../../../src/revision/python.ts";
-import { PyInstance } from "../../../src/python/runtime/mod.ts";
-import { pythonBodies } from "../../../src/render/mod.ts";
-import type { Metadata } from "../../../src/schema/metadata.ts";
-import { openPostgresql } from "../../../src/database/postgresql.ts";
-import { parametersOf } from "../../database/parameters.ts";
-import { plainEnvironment } from "../../support/process.ts";
+} from "../../src/autogenerate/mod.ts";
+import { postgresql } from "../../src/dialect/mod.ts";
+import type { Connection } from "../../src/database/connection.ts";
+import { metadataFrom } from "../../src/python/modules/sqlalchemy/schema/metadata_data.ts";
+import { revisionInterpreter } from "../../src/revision/python.ts";
+import { PyInstance } from "../../src/python/runtime/mod.ts";
+import { pythonBodies } from "../../src/render/mod.ts";
+import type { Metadata } from "../../src/schema/metadata.ts";
+import { openPostgresql } from "../../src/database/postgresql.ts";
+import { parametersOf } from "../database/parameters.ts";
+import { plainEnvironment } from "./process.ts";
 
 /** The MetaData named `metadata` of a program. */
 export async function metadataOf(source: string): Promise<Metadata> {
@@ -76,7 +77,7 @@ export async function ours(
   connection: Connection,
   metadata: Metadata,
   options: CompareOptions,
-): Promise<Found & { readonly database: ComparedDatabase }> {
+): Promise<Found & { readonly database: ComparedDatabase; readonly changes: ComparedChanges }> {
   const log: string[] = [];
   return await inside(connection, async () => {
     const ask = askOf(connection);
@@ -91,7 +92,7 @@ export async function ours(
     const { upgrade, downgrade } = pythonBodies(changes, postgresql, {
       namingConvention: metadata.namingConvention,
     });
-    return { upgrade, downgrade, log, database };
+    return { upgrade, downgrade, log, database, changes };
   });
 }
 
@@ -103,7 +104,7 @@ export interface Oracle extends AsyncDisposable {
 /** Starts it. */
 export function startOracle(python: string): Oracle {
   const child = new Deno.Command(python, {
-    args: [new URL("./oracle.py", import.meta.url).pathname],
+    args: [new URL("../conformance/autogenerate/oracle.py", import.meta.url).pathname],
     clearEnv: true,
     env: { ...plainEnvironment(), PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" },
     stdin: "piped",
