@@ -5,6 +5,7 @@ import {
   readDatabase,
   type Rename,
 } from "../../autogenerate/mod.ts";
+import { readImprovements } from "../../autogenerate/improvement_settings.ts";
 import { afterRenames, withRenames } from "../../autogenerate/rename.ts";
 import type { Config } from "../../config/mod.ts";
 import type { Connection } from "../../database/connection.ts";
@@ -87,6 +88,10 @@ function compareOptions(
     ...functions,
     includeSchemas: options.includeSchemas,
     versionTable: { name: options.versionTable, schema: options.versionTableSchema },
+    improvements: readImprovements((key) => {
+      const value = config.options.getAlembicOption(key);
+      return value === null ? null : String(value);
+    }),
     isOwnTable: (name) => isHistoryTable(name, historyTable(config)),
     log: (logger, level, message) => {
       if (level === "WARNING" && logger === "py.warnings") warn(message);
