@@ -11,35 +11,38 @@ import { type Comparison, qualifiedText, type TablePair } from "./comparison.ts"
 /** Columns to add, then those to change, in the order of the target. */
 export function compareColumns(pair: TablePair, comparison: Comparison): readonly Operation[] {
   const existing = existingColumns(pair, comparison);
-  const added: Operation[] = [];
-  const altered: Operation[] = [];
-  for (const column of pair.desired.table.columns) {
+  const { table, roles } = pair.desired;
+  const operations: Operation[] = [];
+  for (const column of table.columns) {
     const name = nameText(column.name);
-    const other = existing.get(name);
-    const metadata = { kind: "column", table: pair.desired.table, column } as const;
-    if (other === undefined) {
-      if (!comparison.includes(metadata, name, "column", false, null)) continue;
-      added.push(addColumn(pair, column));
-      comparison.info(
-        "autogenerate.compare.tables",
-        `Detected added column '${qualifiedText(pair.schema, pair.name)}.${name}'`,
-      );
+    if (existing.has(name)) continue;
+    if (!comparison.includes({ kind: "column", table, column }, name, "column", false, null)) {
       continue;
     }
+    operations.push(addColumn(pair, column));
+    comparison.info(
+      "autogenerate.compare.tables",
+      `Detected added column '${qualifiedText(pair.schema, pair.name)}.${name}'`,
+    );
+  }
+  for (const column of table.columns) {
+    const name = nameText(column.name);
+    const other = existing.get(name);
+    if (other === undefined) continue;
+    const metadata = { kind: "column", table, column } as const;
     const inspected = { kind: "column", table: pair.existing, column: other } as const;
     if (!comparison.includes(metadata, name, "column", false, inspected)) continue;
-    const role = pair.desired.roles.get(name)!;
-    altered.push(...alterations({
+    operations.push(...alterations({
       table: pair,
       name,
       existing: other,
       desired: column,
-      role,
+      role: roles.get(name)!,
       inspected,
       metadata,
     }, comparison));
   }
-  return [...added, ...altered];
+  return operations;
 }
 
 /** Columns to drop, in the order of the table. */

@@ -3,7 +3,8 @@ import { assert } from "@std/assert";
 import { noImprovements } from "../../src/autogenerate/mod.ts";
 import { testDatabase } from "../support/postgres.ts";
 import { yardstick } from "../support/yardstick.ts";
-import { pairs, program } from "./autogenerate/pairs.ts";
+import { type Pair, pairs, program } from "./autogenerate/pairs.ts";
+import { randomPair } from "./autogenerate/random_models.ts";
 import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "../support/autogenerate.ts";
 
 /**
@@ -11,7 +12,7 @@ import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "../suppor
  * a set, so that only those of one kind next to each other are put in order; with several tables all.
  */
 function comparable(body: string, severalTablesGo: boolean): string[] {
-  const statements = body.replaceAll("postgresql_include=[], ", "").replace(/^ *# ###.*$/gm, "")
+  const statements = body.replaceAll("postgresql_include=[], ", "").replace(/^ *#.*\n?/gm, "")
     .replace(/^ {4}/gm, "")
     .split(/^(?=op\.)/m).map((statement) => statement.trimEnd());
   if (severalTablesGo) return statements.sort();
@@ -41,58 +42,61 @@ function logText(lines: readonly string[]): string {
     ).join("\n");
 }
 
-Deno.test("a comparison without improvements finds what Alembic finds", async () => {
+/** Compares both on pairs of models, in the directions that are asked for; gives what differs. */
+async function differences(
+  all: Iterable<Pair>,
+  both: boolean,
+): Promise<{ readonly compared: number; readonly failures: readonly string[] } | null> {
   const real = await yardstick();
   await using database = await testDatabase();
-  if (real === null || database === null) return;
+  if (real === null || database === null) return null;
   await using oracle = startOracle(real.python);
   const connection = await sessionWith(database.url);
-  let compared = 0;
   const failures: string[] = [];
-  const filter = Deno.env.get("COMPARE_CASE") ?? "";
+  let compared = 0;
   try {
-    for (const { name, one, other, options = {} } of pairs) {
-      if (!name.includes(filter)) continue;
-      for (const [state, models] of [[one, other], [other, one], [one, one]] as const) {
-        const each = { state: program(state), ddl: "", models: program(models), options };
+    for (const { name, one, other, options = {} } of all) {
+      for (const [state, models] of both ? [[one, other], [other, one]] : [[one, other]]) {
+        const each = { state: program(state!), ddl: "", models: program(models!), options };
         const theirs = await oracle.ask(database.url, each);
-        compared++;
-        let found;
-        try {
-          const metadata = await metadataOf(each.models);
-          const settings = { ...optionsOf(options), improvements: noImprovements };
-          found = await ours(connection, metadata, settings);
-        } catch (error) {
-          if (theirs.error === undefined) {
-            failures.push(`${name}: ${error instanceof Error ? error.stack : error}`);
-          }
-          continue;
-        }
         if (theirs.error !== undefined) {
-          failures.push(`${name}: Alembic: ${theirs.error}`);
+          failures.push(`${name}: Alembic: ${theirs.error}\n${state}\n${models}`);
           continue;
         }
+        const settings = { ...optionsOf(options), improvements: noImprovements };
+        const found = await ours(connection, await metadataOf(each.models), settings);
         const gone = theirs.log.filter((line) => line.includes("Detected removed table"));
-        const severalTablesGo = gone.length > 1;
         for (const part of ["upgrade", "downgrade"] as const) {
-          const a = comparable(theirs[part], severalTablesGo);
-          const b = comparable(found[part], severalTablesGo);
-          if (a.join("\n") !== b.join("\n")) {
-            failures.push(
-              `${name} ${part}\n--- Alembic\n${a.join("\n")}\n--- ours\n${b.join("\n")}`,
-            );
-          }
+          const a = comparable(theirs[part], gone.length > 1);
+          const b = comparable(found[part], gone.length > 1);
+          if (a.join("\n") === b.join("\n")) continue;
+          failures.push(`${name} ${part}\n--- Alembic\n${a.join("\n")}\n--- ours\n${b.join("\n")}`);
         }
-        if (logText(theirs.log) !== logText(found.log)) {
-          failures.push(
-            `${name} log\n--- Alembic\n${logText(theirs.log)}\n--- ours\n${logText(found.log)}`,
-          );
-        }
+        const [a, b] = [logText(theirs.log), logText(found.log)];
+        if (a !== b) failures.push(`${name} log\n--- Alembic\n${a}\n--- ours\n${b}`);
+        compared++;
       }
     }
   } finally {
     await connection.close();
   }
-  if (failures.length > 0) throw new Error(failures.join("\n\n"));
-  assert(compared > 0);
+  return { compared, failures };
+}
+
+Deno.test("a comparison without improvements finds what Alembic finds", async () => {
+  const filter = Deno.env.get("COMPARE_CASE") ?? "";
+  const result = await differences(pairs.filter(({ name }) => name.includes(filter)), true);
+  if (result === null) return;
+  if (result.failures.length > 0) throw new Error(result.failures.join("\n\n"));
+  assert(result.compared >= (filter === "" ? 150 : 1));
+});
+
+Deno.test("a comparison of random models finds what Alembic finds", async () => {
+  const first = Number(Deno.env.get("COMPARE_SEED") ?? 1);
+  const count = Number(Deno.env.get("COMPARE_COUNT") ?? 60);
+  const seeds = Array.from({ length: count }, (_, index) => first + index);
+  const result = await differences(seeds.map(randomPair), false);
+  if (result === null) return;
+  if (result.failures.length > 0) throw new Error(result.failures.join("\n\n"));
+  assert(result.compared === count);
 });

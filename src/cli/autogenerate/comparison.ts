@@ -3,9 +3,9 @@ import {
   compareMetadata,
   type CompareOptions,
   readDatabase,
+  readImprovements,
   type Rename,
 } from "../../autogenerate/mod.ts";
-import { readImprovements } from "../../autogenerate/improvement_settings.ts";
 import { afterRenames, withRenames } from "../../autogenerate/rename.ts";
 import type { Config } from "../../config/mod.ts";
 import type { Connection } from "../../database/connection.ts";
