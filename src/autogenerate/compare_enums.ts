@@ -13,7 +13,7 @@ import type { EnumType, SqlType } from "../schema/types.ts";
 import { reprText } from "../sql/python_text.ts";
 import { compileOptions } from "./column_pair.ts";
 import type { Comparison } from "./comparison.ts";
-import { type Change, operationsOf } from "./upgrade_operations.ts";
+import { type Change, operationsOf } from "../operations/change.ts";
 
 /** What is to be done about types around the other changes, and what takes it back. */
 export interface TypeChanges {

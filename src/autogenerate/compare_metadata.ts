@@ -21,7 +21,7 @@ import type { CompareOptions } from "./compare_options.ts";
 import { Comparison, equalityKey, qualifiedText, type TablePair } from "./comparison.ts";
 import { withServerNames } from "./constraint_names.ts";
 import { columnTypes, type DesiredTable, desiredTable } from "./desired_table.ts";
-import { type Change, reverseChanges } from "./upgrade_operations.ts";
+import { type Change, reverseChanges } from "../operations/change.ts";
 import { isUnknown, typesDiffer } from "../dialect/postgresql/comparison/types.ts";
 
 /** The database side of a comparison: a way to ask it, inside a transaction, and what was read. */

@@ -1,6 +1,6 @@
 import type { DropConstraint, Operation } from "../operations/operation.ts";
 import { nameText } from "../schema/name.ts";
-import type { Change } from "./upgrade_operations.ts";
+import type { Change } from "../operations/change.ts";
 
 const suffixes = { unique: "key", foreignKey: "fkey" } as const;
 

@@ -5,7 +5,7 @@ import type { Column } from "../schema/column.ts";
 import type { Constraint } from "../schema/constraint.ts";
 import type { Index } from "../schema/index_definition.ts";
 import { type Name, nameText } from "../schema/name.ts";
-import { type Change, operationsOf } from "./upgrade_operations.ts";
+import { type Change, operationsOf } from "../operations/change.ts";
 
 /** One thing that models and database differ in, for people and for programs. */
 export interface Difference {

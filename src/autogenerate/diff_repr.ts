@@ -6,7 +6,7 @@ import { type Name, nameText } from "../schema/name.ts";
 import type { Table } from "../schema/table.ts";
 import { typeRepr } from "../schema/type_repr.ts";
 import { reprText } from "../sql/python_text.ts";
-import { type Change, operationsOf } from "./upgrade_operations.ts";
+import { type Change, operationsOf } from "../operations/change.ts";
 
 /**
  * Changes as `alembic check` lists them: the `repr()` of its tuples. Where Python has the address of an object, there is

@@ -1,4 +1,4 @@
 export * from "./compare_metadata.ts";
 export * from "./compare_options.ts";
-export * from "./upgrade_operations.ts";
+export * from "../operations/change.ts";
 export * from "./improvement_settings.ts";

@@ -13,7 +13,7 @@ import {
 } from "../render/mod.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
 import type { RevisionKind } from "../script/revision.ts";
-import { type Change, operationsOf } from "./upgrade_operations.ts";
+import { type Change, operationsOf } from "../operations/change.ts";
 
 /** How the functions of a generated revision are written. */
 export interface ContentSettings {

@@ -7,7 +7,7 @@ import type { Direction, QueuedItem, RevisionBody } from "../revision/body.ts";
 import type { Metadata } from "../schema/metadata.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
 import type { Table } from "../schema/table.ts";
-import { type Change, operationsOf } from "./upgrade_operations.ts";
+import { type Change, operationsOf } from "../operations/change.ts";
 
 /** What came of running a new revision on a database that nobody needs. */
 export type TrialOutcome =

@@ -1,5 +1,5 @@
 import type { Rename } from "../../autogenerate/compare_options.ts";
-import type { Change, ModifyTable } from "../../autogenerate/upgrade_operations.ts";
+import type { Change, ModifyTable } from "../../operations/change.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
 import { CommandError } from "../../errors/mod.ts";
 import type { Terminal } from "../../platform/mod.ts";

@@ -1,4 +1,4 @@
-import type { Change } from "../../autogenerate/upgrade_operations.ts";
+import type { Change } from "../../operations/change.ts";
 import { CommandError } from "../../errors/mod.ts";
 import type { Operation } from "../../operations/operation.ts";
 import { nameFrom } from "../../python/modules/sqlalchemy/names.ts";

@@ -1,4 +1,4 @@
-import type { Change } from "../../autogenerate/upgrade_operations.ts";
+import type { Change } from "../../operations/change.ts";
 import type { AlteredDefault } from "../../operations/operation.ts";
 import type { Constraint } from "../../schema/constraint.ts";
 import type { DialectOptions } from "../../schema/dialect_options.ts";

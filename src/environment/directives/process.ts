@@ -1,4 +1,4 @@
-import type { Change } from "../../autogenerate/upgrade_operations.ts";
+import type { Change } from "../../operations/change.ts";
 import {
   asString,
   PyInstance,

@@ -1,4 +1,4 @@
-import { type Change, operationsOf } from "../../autogenerate/upgrade_operations.ts";
+import { type Change, operationsOf } from "../../operations/change.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
 import { nameText } from "../../schema/name.ts";
 import { reprText } from "../../sql/python_text.ts";

@@ -1,6 +1,6 @@
 /** Operations as Python: what Alembic wrote is evaluated, and must be written again as it was. */
 import { assertEquals } from "@std/assert";
-import type { Change } from "../../../src/autogenerate/upgrade_operations.ts";
+import type { Change } from "../../../src/operations/change.ts";
 import { postgresql } from "../../../src/dialect/mod.ts";
 import type { Operation } from "../../../src/operations/mod.ts";
 import { pythonBodies, type PythonRenderOptions } from "../../../src/render/mod.ts";

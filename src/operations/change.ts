@@ -1,5 +1,5 @@
-import { inverse } from "../operations/inverse.ts";
-import type { Operation } from "../operations/operation.ts";
+import { inverse } from "./inverse.ts";
+import type { Operation } from "./operation.ts";
 import type { Name } from "../schema/name.ts";
 
 /**
