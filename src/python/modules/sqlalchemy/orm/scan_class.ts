@@ -234,6 +234,8 @@ function isEmpty(value: Value): boolean {
 export function refuseUnknown(cls: PyClass, name: string, value: Value): void {
   if (!(value instanceof PyOpaque) || value.isDecorated || !running().completeTables) return;
   if (columnState(cls.lookup(name) ?? null) !== undefined) return;
+  // `model_config = ConfigDict(…)`, `_x = PrivateAttr(…)`: pydantic makes no columns.
+  if (/^pydantic\./.test(value.path)) return;
   const { message, hint } = value.error("the value");
   throw new UnsupportedConstructError(
     value.origin.construct,
