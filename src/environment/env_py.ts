@@ -114,7 +114,7 @@ async function evaluate(
     environment: new Map(Object.entries({ ...platform.envAll(), PWD: platform.cwd() })),
     ...(session.offline ? { builtins: { open: openForScript(platform) } } : {}),
     opaque: "lenient",
-    completeTables: session.request.completeTables,
+    completeTables: session.request.command.readsModels,
     opaqueAttribute: opaqueConnections(session, () => interpreter),
     print: (text) => platform.terminal.writeOut(text),
     log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
@@ -142,7 +142,7 @@ async function evaluate(
     if (isExit(error)) return { problem: null, unknown: null, hasExited: true };
     if (error instanceof PythonError) throw withHint(error);
     // Without all of the models nothing can be compared.
-    if (session.request.completeTables) throw error;
+    if (session.request.command.readsModels) throw error;
     if (!(error instanceof UnsupportedConstructError) || session.hasUncommitted) throw error;
     return { problem: error, unknown: null, hasExited: false };
   } finally {

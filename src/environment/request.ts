@@ -20,6 +20,11 @@ export interface CommandFacts {
   readonly tag?: string | null;
   /** Further options by their name in Python, such as `autogenerate`; for `config.cmd_opts`. */
   readonly options?: Readonly<Record<string, string | boolean | number | readonly string[] | null>>;
+  /**
+   * Whether the target metadata is going to be read: then all that defines tables must be known, and what would leave
+   * a part of them out is an error.
+   */
+  readonly readsModels?: boolean;
   /** The heads of the scripts, for `context.get_head_revision()` and its like. */
   readonly heads?: () => readonly string[];
 }
@@ -36,11 +41,6 @@ export interface EnvironmentRequest {
   readonly directUrl?: UrlCandidate;
   /** `--no-env`: env.py is not evaluated. */
   readonly skipEnvPy?: boolean;
-  /**
-   * Whether the target metadata is going to be read: then all that defines tables must be known, and what would leave
-   * a part of them out is an error.
-   */
-  readonly completeTables?: boolean;
   /** Opens a connection; it is closed by the environment. */
   readonly connect: (parameters: ConnectionParameters) => Promise<Connection>;
   /** Creates the version table unless it is there, for `_ensure_version_table()`. */

@@ -22,7 +22,6 @@ export interface EnvProject {
   readonly url?: string;
   readonly skipEnvPy?: boolean;
   readonly command?: Partial<CommandFacts>;
-  readonly completeTables?: boolean;
   /** What the revisions do; by default one statement. */
   readonly migrate?: (environment: Environment) => Promise<boolean | void>;
   /** What a statement gives. */
@@ -146,7 +145,6 @@ export async function runProject(project: EnvProject): Promise<EnvRun> {
       command: { name: "upgrade", offline: false, revision: "head", ...project.command },
       url: project.url,
       skipEnvPy: project.skipEnvPy,
-      completeTables: project.completeTables,
       connect: (parameters) => {
         events.push(`connect ${shown(parameters)}`);
         return Promise.resolve(new FakeConnection(events, project));

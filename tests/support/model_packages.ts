@@ -50,8 +50,12 @@ with context.begin_transaction():
     files: Object.fromEntries(
       Object.entries(files).map(([path, text]) => [`/work/${path}`, text]),
     ),
-    command: { name: "revision", offline: true, options: { autogenerate: true } },
-    completeTables: true,
+    command: {
+      name: "revision",
+      offline: true,
+      readsModels: true,
+      options: { autogenerate: true },
+    },
     migrate: (environment) => {
       target = readTargetMetadata(environment);
       return Promise.resolve();

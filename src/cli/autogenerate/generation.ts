@@ -19,7 +19,7 @@ import type { CommandContext, Project } from "../context.ts";
 import { headIds, inEnvironment, RUN_LOGGER } from "../database.ts";
 import type { CheckRequest, RevisionRequest } from "../request.ts";
 import { compareTo } from "./comparison.ts";
-import { readTarget } from "./target.ts";
+import { readsModels, readTarget } from "./target.ts";
 
 /** What a comparison came to, and what is needed to write it down. */
 export interface Generation {
@@ -105,7 +105,13 @@ function commandFacts(request: RevisionRequest | CheckRequest, project: Project)
       depends_on: request.dependsOn ?? null,
     }
     : {};
-  return { name: request.command, offline: false, options, heads: () => headIds(project) };
+  return {
+    name: request.command,
+    offline: false,
+    options,
+    heads: () => headIds(project),
+    readsModels: readsModels(request, project),
+  };
 }
 
 /** The rows of the version table; with `--offline` after all revisions have been applied. */

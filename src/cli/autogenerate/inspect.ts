@@ -22,7 +22,7 @@ export async function inspect(request: InspectRequest, context: CommandContext):
     return show(await readSchemaFile(path, platform), format, context);
   }
   const project = await openProject(request, context);
-  await inEnvironment(request, context, project, facts(project), async (environment) => {
+  await inEnvironment(request, context, project, facts(request, project), async (environment) => {
     if (request.models) {
       for (const each of readTargetMetadata(environment).metadata) show(each, format, context);
       return;
@@ -38,8 +38,13 @@ export async function inspect(request: InspectRequest, context: CommandContext):
   });
 }
 
-function facts(project: Project) {
-  return { name: "inspect", offline: false, heads: () => headIds(project) };
+function facts({ models }: InspectRequest, project: Project) {
+  return {
+    name: "inspect",
+    offline: false,
+    heads: () => headIds(project),
+    readsModels: models,
+  };
 }
 
 function show(metadata: Metadata, format: InspectFormat, { output }: CommandContext): void {

@@ -33,6 +33,11 @@ export async function readTarget(
   };
 }
 
+/** Whether the target is what env.py says, so that the models are read. */
+export function readsModels(request: TargetRequest, { config }: Project): boolean {
+  return request.target === undefined && !config.options.getAlembicOption("target");
+}
+
 function targetPath(
   { target }: TargetRequest,
   { config }: Project,
