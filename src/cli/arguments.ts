@@ -1,12 +1,7 @@
 import { Action, ArgumentParser, type Namespace, SUPPRESS } from "argparse";
-import {
-  COMMANDS,
-  type CommandSpecification,
-  GLOBAL_OPTIONS,
-  HELP,
-  type Option,
-  VERSION_OPTION,
-} from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
+import { GLOBAL_OPTIONS, HELP, VERSION_OPTION } from "./options.ts";
+import type { CommandSpecification, Option } from "./specification.ts";
 import { globalOptionsFirst } from "./global_options.ts";
 import type { Request } from "./request.ts";
 import { withOneUrl } from "./urls.ts";

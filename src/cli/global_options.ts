@@ -1,4 +1,6 @@
-import { COMMANDS, GLOBAL_OPTIONS, type Option } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
+import { GLOBAL_OPTIONS } from "./options.ts";
+import type { Option } from "./specification.ts";
 
 /**
  * Puts global options that stand after the command before it, where the parser takes them: Alembic's

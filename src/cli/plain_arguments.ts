@@ -1,4 +1,6 @@
-import { COMMANDS, type CommandSpecification, GLOBAL_OPTIONS, type Option } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
+import { GLOBAL_OPTIONS } from "./options.ts";
+import type { CommandSpecification, Option } from "./specification.ts";
 import { globalOptionsFirst } from "./global_options.ts";
 import type { Request } from "./request.ts";
 import { withOneUrl } from "./urls.ts";

@@ -1,10 +1,7 @@
 /** docs/commands.md lists the commands as the parser has them. With MIGRATOR_RECORD=1 the list is written anew. */
-import {
-  COMMANDS,
-  type CommandSpecification,
-  GLOBAL_OPTIONS,
-  type Option,
-} from "../../src/cli/commands.ts";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { GLOBAL_OPTIONS } from "../../src/cli/options.ts";
+import type { CommandSpecification, Option } from "../../src/cli/specification.ts";
 import { ROOT } from "../support/command.ts";
 import { assertSameText } from "../support/same_text.ts";
 

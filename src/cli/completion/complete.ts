@@ -1,6 +1,7 @@
 import type { Platform } from "../../platform/mod.ts";
 import { splitShellWords } from "../../script/shell_words.ts";
-import { COMMANDS, type Option, type Positional, type ValueKind } from "../commands.ts";
+import { COMMANDS } from "../commands.ts";
+import type { Option, Positional, ValueKind } from "../specification.ts";
 import type { Candidate } from "./candidate.ts";
 import { readUnfinishedLine, type UnfinishedLine } from "./line.ts";
 

@@ -1,12 +1,6 @@
-import {
-  COMMANDS,
-  type CommandSpecification,
-  GLOBAL_OPTIONS,
-  HELP,
-  type Option,
-  type Positional,
-  VERSION_OPTION,
-} from "../commands.ts";
+import { COMMANDS } from "../commands.ts";
+import { GLOBAL_OPTIONS, HELP, VERSION_OPTION } from "../options.ts";
+import type { CommandSpecification, Option, Positional } from "../specification.ts";
 
 /** A command line as far as it is written. */
 export interface UnfinishedLine {

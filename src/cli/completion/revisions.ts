@@ -2,7 +2,7 @@ import type { Platform } from "../../platform/mod.ts";
 import type { RevisionGraph } from "../../script/graph.ts";
 import { loadGraph } from "../../script/load.ts";
 import type { Revision } from "../../script/revision.ts";
-import type { ValueKind } from "../commands.ts";
+import type { ValueKind } from "../specification.ts";
 import type { Candidate } from "./candidate.ts";
 import { lineConfig } from "./configuration.ts";
 import type { UnfinishedLine } from "./line.ts";

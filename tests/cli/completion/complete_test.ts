@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { COMMANDS, GLOBAL_OPTIONS } from "../../../src/cli/commands.ts";
+import { COMMANDS } from "../../../src/cli/commands.ts";
+import { GLOBAL_OPTIONS } from "../../../src/cli/options.ts";
 import { inDirectory, migrate } from "../in_process.ts";
 import { makeShop } from "./shop.ts";
 
