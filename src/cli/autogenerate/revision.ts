@@ -3,7 +3,8 @@ import { randomRevisionId } from "../../script/new_revision.ts";
 import type { CommandContext, Project } from "../context.ts";
 import type { RevisionRequest } from "../request.ts";
 import { generate } from "./generation.ts";
-import { makeFiles, tryFiles } from "./write.ts";
+import { tryFiles } from "./trial.ts";
+import { makeFiles } from "./write.ts";
 
 /** `revision --autogenerate`: compares, tries what it came to, and writes it. */
 export async function autogenerateRevision(
