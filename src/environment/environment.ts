@@ -69,6 +69,8 @@ export interface Environment {
   readonly preamble: readonly PreambleItem[];
   /** Takes the script, offline, where env.py says where to (`output_buffer`); else absent. */
   readonly write?: (text: string) => void;
+  /** The `Config` object with what env.py has set in it; absent without env.py. */
+  readonly configObject?: Value;
   /** Whether env.py stands behind this, rather than the ini, the environment and the flags alone. */
   readonly fromEnvPy: boolean;
   /** What env.py gave to `context.configure()`; absent without env.py. See `readTargetMetadata`. */

@@ -12,7 +12,8 @@ import {
   type PreambleItem,
   type TransactionOwner,
 } from "./environment.ts";
-import { UnknownOptions } from "./objects/config.ts";
+import { configObject } from "../python/modules/alembic/config.ts";
+import { commandOptions } from "./objects/command_options.ts";
 import { migrationContext } from "./objects/migration_context.ts";
 import { opaqueWarning } from "./opaque_use.ts";
 import { requestedUrl } from "./plain.ts";
@@ -58,7 +59,8 @@ export class EnvSession {
   readonly path: string;
   /** What evaluates env.py. */
   interpreter: Interpreter | null = null;
-  readonly unknown = new UnknownOptions();
+  /** The object `context.config`. */
+  readonly config: PyInstance;
   readonly #migrate: Migrate;
   readonly #connections: SessionConnection[] = [];
   readonly #warned = new Set<string>();
@@ -80,6 +82,11 @@ export class EnvSession {
     this.request = request;
     this.path = path;
     this.options = request.config.options.copy();
+    this.config = configObject({
+      options: this.options,
+      commandOptions: commandOptions(request),
+      print: (text) => request.platform.terminal.writeOut(text),
+    });
     this.#migrate = migrate;
   }
 
@@ -158,6 +165,7 @@ export class EnvSession {
       preamble: Object.freeze(this.preamble.splice(0)),
       ...(configured.output === null ? {} : { write: (text) => void script.push(text) }),
       fromEnvPy: true,
+      configObject: this.config,
       configuration: {
         arguments: configured.arguments,
         interpreter: this.interpreter!,

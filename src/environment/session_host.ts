@@ -57,12 +57,5 @@ function host(session: EnvSession, offline: boolean, send: (statement: Statement
 }
 
 function contextHost(session: EnvSession): ContextHost {
-  const { options, request } = session;
-  return {
-    xArguments: request.config.xArguments,
-    mainOption: (name) => options.getIniOption(name) ?? undefined,
-    sectionOption: (section, name) => options.getSectionOption(section, name) ?? undefined,
-    configFileName: options.iniFile,
-    configSection: options.mainSection,
-  };
+  return { xArguments: session.request.config.xArguments, config: () => session.config };
 }

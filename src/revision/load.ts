@@ -62,13 +62,16 @@ async function pythonRevisions(
     { projectModules },
     { projectFiles },
     { makeUrl },
+    { configObject },
   ] = await Promise.all([
     import("./python.ts"),
     import("../environment/project_modules.ts"),
     import("../environment/project_files.ts"),
     import("../environment/objects/url.ts"),
+    import("../python/modules/alembic/config.ts"),
   ]);
   const { url } = environment;
+  const ini = environment.configObject ?? configObject({ options: config.options.copy() });
   const { connection, options } = environment;
   return {
     interpreter: revisionInterpreter(dialect, {
@@ -95,6 +98,7 @@ async function pythonRevisions(
     },
     context: {
       ...contextHost(config, environment),
+      config: () => ini,
       ...(url === null ? {} : { url: () => makeUrl(url.url) }),
     },
     serverVersion: connection?.serverVersion,
@@ -103,14 +107,9 @@ async function pythonRevisions(
 }
 
 /** What `context.config` and its like answer inside a revision. */
-function contextHost(config: Config, { options, connection }: Environment): ContextHost {
-  const { options: ini } = config;
+function contextHost({ xArguments }: Config, { options, connection }: Environment): ContextHost {
   return {
-    xArguments: config.xArguments,
-    mainOption: (name) => ini.getMainOption(name) ?? undefined,
-    sectionOption: (section, name) => ini.getSectionOption(section, name) ?? undefined,
-    configFileName: config.iniExists ? config.iniPath : undefined,
-    configSection: config.section,
+    xArguments,
     options: new Map<string, string | boolean | null>([
       ["version_table", options.versionTable],
       ["version_table_schema", options.versionTableSchema],

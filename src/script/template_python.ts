@@ -10,15 +10,15 @@ import { reprOf, type TemplateValue, type TemplateVariables } from "./template_v
  */
 export function runTemplate(config: Config, platform: Platform): PythonRunner {
   return async (source, path, variables) => {
-    const [{ Interpreter, PyList }, { configValue }] = await Promise.all([
+    const [{ Interpreter, PyList }, { configObject }] = await Promise.all([
       import("../python/mod.ts"),
-      import("./template_config.ts"),
+      import("../python/modules/alembic/config.ts"),
     ]);
     const interpreter = new Interpreter({
       environment: new Map(Object.entries(platform.envAll())),
       print: (text) => platform.terminal.writeOut(text),
     });
-    const globals = new Map([["config", configValue(config)]]);
+    const globals = new Map([["config", configObject({ options: config.options.copy() })]]);
     const prelude = preludeOf(variables);
     // Preparing finds the modules that the code imports.
     await interpreter.prepare(prelude, "<variables>");

@@ -16,7 +16,10 @@ const HISTORY = [
     id: "b1",
     down: "a1",
     upgrade: "op.create_unique_constraint(None, 't', ['x'])\n" +
-      "    import os\n    if os.environ.get('FAIL'): op.execute('SELECT 1 FROM nowhere')",
+      "    import os\n    if os.environ.get('FAIL'): op.execute('SELECT 1 FROM nowhere')\n" +
+      "    from alembic import context\n    ini = context.config\n" +
+      "    for name in [ini.get_main_option('extra'), ini.attributes.get('extra')]:\n" +
+      "        if name: op.execute(f'CREATE TABLE {name} ()')",
   },
 ];
 

@@ -17,7 +17,7 @@ async function functionOf(source: string, direction: Direction = "upgrade") {
       interpreter: revisionInterpreter(postgresql),
       dialect: postgresql,
       compileOptions: { offline: true, memory: newRunMemory() },
-      context: { xArguments: [], mainOption: () => undefined, sectionOption: () => undefined },
+      context: { xArguments: [] },
     },
   );
   return { revision: makeRevision(header, "python", "/v/a.py"), direction, body };

@@ -16,7 +16,7 @@ async function scriptOf(python: string): Promise<string> {
     interpreter: revisionInterpreter(postgresql),
     dialect: postgresql,
     compileOptions: { offline: true, memory: newRunMemory() },
-    context: { xArguments: [], mainOption: () => undefined, sectionOption: () => undefined },
+    context: { xArguments: [] },
   });
   const settings = { dialect: postgresql, options: defaultOptions };
   return await offlineScript({ revision, direction: "upgrade", body }, settings);

@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ConfigOptions, Ini } from "../../src/config/mod.ts";
 import { postgresql } from "../../src/dialect/mod.ts";
 import { newRunMemory } from "../../src/dialect/dialect.ts";
 import { CommandError, FileError } from "../../src/errors/mod.ts";
 import { loadPythonBody, revisionInterpreter } from "../../src/revision/python.ts";
+import { configObject } from "../../src/python/modules/alembic/config.ts";
 import { PythonError, UnsupportedConstructError } from "../../src/python/mod.ts";
 import { freshPglite } from "../support/pglite.ts";
 import { evaluate, revision } from "../python/modules/evaluate.ts";
@@ -12,7 +14,7 @@ async function load(source: string, kw: ReadonlyMap<string, string> = new Map())
     interpreter: revisionInterpreter(postgresql),
     dialect: postgresql,
     compileOptions: { offline: false, memory: newRunMemory() },
-    context: { xArguments: [], mainOption: () => undefined, sectionOption: () => undefined },
+    context: { xArguments: [] },
     arguments: kw,
   });
 }
@@ -248,11 +250,14 @@ print(bind.scalar(sa.text("SELECT 1")))`),
 });
 
 Deno.test("a Python body reads what context tells it", async () => {
+  const ini = Ini.parse("[alembic]\nschema = app\n[more]\nb = 1\n", "alembic.ini");
+  const options = new ConfigOptions(ini, null, "alembic", "alembic.ini");
   const { printed } = await evaluate(
     revision(
       `
 print(context.is_offline_mode(), context.get_x_argument(as_dictionary=True))
 print(context.config.get_main_option("schema", "none"), context.config.get_main_option("other"))
+print(context.config.get_section("more"), context.config.get_section("less", {}), context.config.cmd_opts)
 print(op.get_context().dialect.name, op.get_context().as_sql, op.get_bind().dialect.name)
 print(op.get_context().opts["version_table"])`,
       "from alembic import context",
@@ -260,14 +265,14 @@ print(op.get_context().opts["version_table"])`,
     {
       context: {
         xArguments: ["a=1", "b"],
-        mainOption: (name) => name === "schema" ? "app" : undefined,
+        config: () => configObject({ options }),
         options: new Map([["version_table", "versions"]]),
       },
     },
   );
   assertEquals(
     printed,
-    "False {'a': '1', 'b': ''}\napp None\npostgresql False postgresql\nversions\n",
+    "False {'a': '1', 'b': ''}\napp None\n{'b': '1'} {} None\npostgresql False postgresql\nversions\n",
   );
 });
 

@@ -17,7 +17,6 @@ import {
 } from "../../python/runtime/mod.ts";
 import { pause } from "../host_call.ts";
 import type { EnvSession } from "../session.ts";
-import { configObject } from "./config.ts";
 import { configure } from "./configure.ts";
 import { executeInContext, migrationContext } from "./migration_context.ts";
 import { scriptObject } from "./script.ts";
@@ -29,7 +28,7 @@ export function contextModule(session: EnvSession, context: InterpreterContext):
   const fn = nativeFunction;
   const heads = () => command.heads?.() ?? [];
   return nativeModule("alembic.context", {
-    config: configObject(request, session.options, session.unknown),
+    config: session.config,
     script: scriptObject(request),
     is_offline_mode: fn("is_offline_mode", "", () => session.offline),
     is_transactional_ddl: fn(

@@ -18,7 +18,6 @@ import {
 import { loadFile, pause } from "../host_call.ts";
 import type { EnvSession } from "../session.ts";
 import type { SessionConnection } from "../session_connection.ts";
-import { configObject } from "./config.ts";
 import { offlineConnection } from "./connection.ts";
 
 interface State {
@@ -61,10 +60,7 @@ const migrationContextClass: PyClass = nativeClass({
     connection: (self: PyInstance) => stateOf(self).session.configured?.object ?? null,
     bind: (self: PyInstance) => stateOf(self).session.configured?.object ?? null,
     as_sql: (self: PyInstance) => stateOf(self).session.offline,
-    config: (self: PyInstance) => {
-      const { request, options, unknown } = stateOf(self).session;
-      return configObject(request, options, unknown);
-    },
+    config: (self: PyInstance) => stateOf(self).session.config,
     dialect: function* (): Evaluation {
       const { dialectObject } = yield* loadFile(() =>
         import("../../python/modules/sqlalchemy/engine/dialect_object.ts")

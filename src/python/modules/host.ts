@@ -3,7 +3,12 @@ import type { QueryResult } from "../../database/connection.ts";
 import type { Place } from "../../errors/mod.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { Statement } from "../../sql/statement.ts";
-import { type InterpreterContext, UnsupportedConstructError, type Value } from "../runtime/mod.ts";
+import {
+  type Evaluation,
+  type InterpreterContext,
+  UnsupportedConstructError,
+  type Value,
+} from "../runtime/mod.ts";
 
 /** What the modules of a running revision yield to whoever drives the evaluation. */
 export type HostRequest =
@@ -16,24 +21,22 @@ export type HostRequest =
   /** Load a file of the program that is seldom needed; answered with what it gives. */
   | { readonly kind: "load"; readonly load: () => Promise<unknown> };
 
+/** Loads a file of the program that is seldom needed. */
+export function* loadFile<T>(load: () => Promise<T>): Evaluation<T> {
+  const request: HostRequest = { kind: "load", load };
+  return (yield request) as T;
+}
+
 /** What `alembic.context` can tell inside a revision. */
 export interface ContextHost {
   /** The options of the command line's `-x`, as given. */
   readonly xArguments: readonly string[];
-  /** `config.get_main_option(name)`; undefined where the ini does not have it. */
-  mainOption(name: string): string | undefined;
-  /** `config.get_section_option(section, name)`. */
-  sectionOption(section: string, name: string): string | undefined;
-  /** The path of the ini file, if there is one. */
-  readonly configFileName?: string;
-  /** The name of the ini section, `alembic` by default. */
-  readonly configSection?: string;
+  /** `context.config`; left out where there is none. */
+  readonly config?: () => Value;
   /** The options of `context.configure()` that a revision may look at through `get_context().opts`. */
   readonly options?: ReadonlyMap<string, Value>;
   /** `connection.engine.url` as a Python object; left out where it is not known. */
   readonly url?: () => Value;
-  /** `config.attributes`. */
-  readonly attributes?: ReadonlyMap<string, Value>;
 }
 
 /** What a running revision sends its operations to and asks for results. */

@@ -60,6 +60,10 @@ with create_engine(url, poolclass=pool.NullPool).connect() as connection:
 `,
     args: ["-x", "url=URL"],
   },
+  "options that the revisions read": {
+    body: 'config.set_main_option("extra", "one")\nconfig.attributes["extra"] = "two"\n' +
+      online(PLAIN),
+  },
   "the URL in another section": {
     body: `connectable = engine_from_config(config.get_section("tenant"), prefix="db.")
 ${PLAIN}`,

@@ -47,8 +47,6 @@ export async function evaluate(
     serverVersion: connection?.serverVersion,
     context: {
       xArguments: [],
-      mainOption: () => undefined,
-      sectionOption: () => undefined,
       ...options.context,
     },
   });

@@ -1,59 +1,23 @@
 import {
-  asString,
   callMethod,
   getAttribute,
   type InterpreterContext,
-  nativeClass,
   nativeFunction,
-  type PyClass,
   PyDict,
-  PyInstance,
   PyList,
   PyModule,
+  UnsupportedConstructError,
   type Value,
 } from "../../runtime/mod.ts";
-import { type ContextHost, revisionHost } from "../host.ts";
+import { revisionHost } from "../host.ts";
 import { connectionFor } from "../sqlalchemy/engine/connection.ts";
 import { migrationContext } from "./migration_context.ts";
 
-/** A Config belongs to the interpreter; what it tells is that of the revision which runs. */
-function hostOf(self: PyInstance): ContextHost {
-  return revisionHost(self.native as InterpreterContext, "config").context;
-}
-
-/** `alembic.config.Config`, as a revision may read it. */
-export const configClass: PyClass = nativeClass({
-  name: "Config",
-  module: "alembic.config",
-  methods: {
-    get_main_option: [
-      "name, default=None",
-      (self: PyInstance, name: Value, fallback: Value) =>
-        hostOf(self).mainOption(asString(name) ?? "") ?? fallback,
-    ],
-    get_section_option: [
-      "section, name, default=None",
-      (self: PyInstance, section: Value, name: Value, fallback: Value) =>
-        hostOf(self).sectionOption(asString(section) ?? "", asString(name) ?? "") ?? fallback,
-    ],
-    get_alembic_option: [
-      "name, default=None",
-      (self: PyInstance, name: Value, fallback: Value) =>
-        hostOf(self).mainOption(asString(name) ?? "") ?? fallback,
-    ],
-  },
-  properties: {
-    config_file_name: (self: PyInstance) => hostOf(self).configFileName ?? null,
-    config_ini_section: (self: PyInstance) => hostOf(self).configSection ?? "alembic",
-    attributes: (self: PyInstance) => PyDict.fromMap(hostOf(self).attributes ?? new Map()),
-  },
-});
-
-/** The `config` of an interpreter. */
-export function configObject(context: InterpreterContext): PyInstance {
-  const config = new PyInstance(configClass);
-  config.native = context;
-  return config;
+/** The `config` of a running revision. */
+export function configOf(context: InterpreterContext): Value {
+  const { config } = revisionHost(context, "config").context;
+  if (config !== undefined) return config();
+  throw new UnsupportedConstructError("context.config", "there is no configuration to be read");
 }
 
 /** `context.get_x_argument(as_dictionary=…)`. */
@@ -108,7 +72,7 @@ export function contextModule(context: InterpreterContext): PyModule {
         return callMethod(object, "execute", [sql]);
       }),
     get_tag_argument: () => nativeFunction("get_tag_argument", "", () => null),
-    config: () => configObject(context),
+    config: () => configOf(context),
   };
   return new PyModule("alembic.context", new Map(), (name) => functions[name]?.());
 }

@@ -11,7 +11,8 @@ import {
 } from "../../runtime/mod.ts";
 import { enumOperations } from "../third_party/postgresql_enum.ts";
 import { convClass } from "../sqlalchemy/names.ts";
-import { configClass, contextModule } from "./context.ts";
+import { configClass } from "./config.ts";
+import { contextModule } from "./context.ts";
 import { migrationContextClass } from "./migration_context.ts";
 import { opFunctions } from "./op.ts";
 import { Operations } from "./operations.ts";

@@ -11,7 +11,7 @@ import {
   wait,
 } from "../../runtime/mod.ts";
 import type { RevisionHost } from "../host.ts";
-import { configObject } from "./context.ts";
+import { configOf } from "./context.ts";
 import { Binding, bindingOf, bindObject, settle } from "../sqlalchemy/engine/binding.ts";
 import { connectionFor, execute, executeDriverSql } from "../sqlalchemy/engine/connection.ts";
 import { dialectObject } from "../sqlalchemy/engine/dialect_object.ts";
@@ -123,7 +123,7 @@ export const migrationContextClass: PyClass = nativeClass({
       hostOf(self).host.context.options?.get("version_table") ?? "alembic_version",
     version_table_schema: (self: PyInstance) =>
       hostOf(self).host.context.options?.get("version_table_schema") ?? null,
-    config: (self: PyInstance) => configObject(hostOf(self).context),
+    config: (self: PyInstance) => configOf(hostOf(self).context),
   },
 });
 

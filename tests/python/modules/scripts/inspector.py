@@ -50,7 +50,7 @@ def ask(inspector, name, *args, **kw):
         result = getattr(inspector, name)(*args, **kw)
     except Exception as error:
         result = (type(error).__name__, str(error)[:100])
-    print(name, args, kw)
+    print(name, [arg for arg in args if isinstance(arg, str)], kw)
     if isinstance(result, list) and result and isinstance(result[0], str):
         # The catalogue gives names in the order in which it happens to keep them.
         result = sorted(result)
@@ -88,6 +88,12 @@ def upgrade():
     ask(inspector, "has_table", "t2", schema="s")
     ask(inspector, "has_sequence", "sq")
     ask(inspector, "has_index", "t", "ix_u")
+    ask(inspector, "has_index", "missing", "ix_u")
+    # The dialect answers the same through the connection that it is given.
+    ask(bind.dialect, "has_table", bind, "t")
+    ask(bind.engine.dialect, "has_table", bind, "t2", schema="s")
+    ask(op.get_context().dialect, "has_index", bind, "t", "nope")
+    ask(bind.dialect, "get_table_names", bind, schema="s")
     # What was answered once is remembered until clear_cache().
     op.create_table("later", sa.Column("id", sa.Integer, primary_key=True))
     print("later" in inspector.get_table_names(), sa.inspect(bind).has_table("later"))

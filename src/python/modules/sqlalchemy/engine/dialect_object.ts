@@ -1,13 +1,19 @@
 import {
+  callMethod,
+  type Evaluation,
   getAttribute,
   nativeClass,
+  type NativeEntry,
   type PyClass,
   PyInstance,
   PyTuple,
   runNow,
   type Value,
+  wait,
 } from "../../../runtime/mod.ts";
 import { requiredName } from "../names.ts";
+import { loadFile } from "../../host.ts";
+import { catalogueQueries } from "./catalogue_queries.ts";
 import type { Name } from "../../../../schema/name.ts";
 import { typeInstance } from "../types/engine.ts";
 import { writer } from "../writer.ts";
@@ -22,6 +28,21 @@ export const defaultDialectClass: PyClass = nativeClass({
   module: "sqlalchemy.engine.default",
   bases: [dialectClass],
 });
+
+/** The Inspector's methods, which the dialect has with the connection before the other arguments. */
+const catalogueMethods: Readonly<Record<string, NativeEntry>> = Object.fromEntries(
+  Object.entries(catalogueQueries).map(([name, [parameters]]) => [
+    name,
+    [
+      `connection, ${parameters}`,
+      function* (_self: PyInstance, connection: Value, ...given: Value[]): Evaluation {
+        const { inspectObject } = yield* loadFile(() => import("./inspect.ts"));
+        const values = given.filter((value) => !(value instanceof Map));
+        return yield* wait(callMethod(inspectObject(connection), name, values));
+      },
+    ],
+  ]),
+);
 
 /** `sqlalchemy.dialects.postgresql.base.PGDialect`: what PostgreSQL is like. */
 export const postgresqlDialectClass: PyClass = nativeClass({
@@ -48,6 +69,7 @@ export const postgresqlDialectClass: PyClass = nativeClass({
   },
   methods: {
     type_descriptor: ["typeobj", (_self: PyInstance, type: Value) => typeInstance(type)],
+    ...catalogueMethods,
   },
   properties: {
     identifier_preparer: (self: PyInstance) => preparer(self),

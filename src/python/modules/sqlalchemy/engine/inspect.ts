@@ -3,14 +3,16 @@ import {
   type Evaluation,
   getAttribute,
   nativeClass,
+  type NativeEntry,
   type PyClass,
   PyInstance,
   PyOpaque,
   typeName,
   type Value,
 } from "../../../runtime/mod.ts";
-import type { HostRequest } from "../../host.ts";
+import { loadFile } from "../../host.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { catalogueQueries } from "./catalogue_queries.ts";
 import { type Binding, bindingOf, bindObject, requireBinding } from "./binding.ts";
 import { tableState } from "../schema/table_state.ts";
 import type * as queries from "./inspector.ts";
@@ -19,12 +21,11 @@ type Queries = typeof queries;
 
 /** Loads the catalogue queries, which few revisions need. */
 export function* loadQueries(): Evaluation<Queries> {
-  const request: HostRequest = { kind: "load", load: () => import("./inspector.ts") };
-  return (yield request) as Queries;
+  return yield* loadFile(() => import("./inspector.ts"));
 }
 
 /** A method of Inspector that asks the catalogue. */
-function query(signature: string, name: keyof Queries["inspectorMethods"]) {
+function query(signature: string, name: keyof Queries["inspectorMethods"]): NativeEntry {
   return [signature, function* (self: PyInstance, ...values: Value[]): Evaluation {
     // SQLAlchemy's inspector answers the same question from its memory, too, until clear_cache().
     const memory = self.native as Map<string, Value>;
@@ -36,7 +37,7 @@ function query(signature: string, name: keyof Queries["inspectorMethods"]) {
     const answer = yield* ask(bindingOf(self)!, ...values);
     memory.set(key, answer);
     return answer;
-  }] as const;
+  }];
 }
 
 /** `sqlalchemy.engine.reflection.Inspector`. */
@@ -44,24 +45,12 @@ export const inspectorClass: PyClass = nativeClass({
   name: "Inspector",
   module: "sqlalchemy.engine.reflection",
   methods: {
-    has_table: query("table_name, schema=None, **kw", "hasTable"),
-    has_schema: query("schema_name, **kw", "hasSchema"),
-    has_sequence: query("sequence_name, schema=None, **kw", "hasSequence"),
-    has_index: query("table_name, index_name, schema=None, **kw", "hasIndex"),
-    get_table_names: query("schema=None", "tableNames"),
-    get_view_names: query("schema=None", "viewNames"),
-    get_materialized_view_names: query("schema=None", "materializedViewNames"),
-    get_view_definition: query("view_name, schema=None, **kw", "viewDefinition"),
-    get_schema_names: query("**kw", "schemaNames"),
-    get_sequence_names: query("schema=None, **kw", "sequenceNames"),
-    get_columns: query("table_name, schema=None, **kw", "columns"),
-    get_pk_constraint: query("table_name, schema=None, **kw", "primaryKey"),
-    get_foreign_keys: query("table_name, schema=None, **kw", "foreignKeys"),
-    get_unique_constraints: query("table_name, schema=None, **kw", "uniqueConstraints"),
-    get_check_constraints: query("table_name, schema=None, **kw", "checkConstraints"),
-    get_indexes: query("table_name, schema=None, **kw", "indexes"),
-    get_table_comment: query("table_name, schema=None, **kw", "tableComment"),
-    get_enums: query("schema=None, **kw", "enums"),
+    ...Object.fromEntries(
+      Object.entries(catalogueQueries).map(([name, [parameters, asked]]) => [
+        name,
+        query(parameters, asked),
+      ]),
+    ),
     clear_cache: ["", (self: PyInstance) => (self.native as Map<string, Value>).clear()],
   },
   classMethods: {

@@ -131,9 +131,11 @@ function indexDict(index: IndexFacts): PyDict {
 
 const checkDefinition = /^CHECK *\(((?:.|\n)+)\)( NO INHERIT)?( NOT VALID)?$/;
 
+const hasTable = hasRelation("'r', 'p', 'f', 'v', 'm'");
+
 /** The methods of Inspector by what they ask. */
 export const inspectorMethods = {
-  hasTable: hasRelation("'r', 'p', 'f', 'v', 'm'"),
+  hasTable,
   hasSequence: hasRelation("'S'"),
   tableNames: relations("'r', 'p'"),
   viewNames: relations("'v'"),
@@ -157,6 +159,7 @@ export const inspectorMethods = {
     return names(rows);
   },
   *hasIndex(binding: Binding, table: Value, name: Value, schema: Value): Evaluation {
+    if (!(yield* hasTable(binding, table, schema))) return false;
     const oid = yield* tableOid(binding, table, schema);
     const rows = yield* indexFacts(binding, oid);
     return rows.some((index) => index.name === asString(name));

@@ -11,7 +11,7 @@ import {
   typeError,
   type Value,
 } from "../../../runtime/mod.ts";
-import type { HostRequest } from "../../host.ts";
+import { loadFile } from "../../host.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { tableClauseClass } from "../expression/from.ts";
@@ -121,8 +121,7 @@ function* makeTable(
 
 /** Loads the reading of tables from the database, which few revisions need. */
 function* loadReflection(): Evaluation<typeof import("../engine/reflect_table.ts")> {
-  const request: HostRequest = { kind: "load", load: () => import("../engine/reflect_table.ts") };
-  return (yield request) as typeof import("../engine/reflect_table.ts");
+  return yield* loadFile(() => import("../engine/reflect_table.ts"));
 }
 
 function stateOf(self: PyInstance): TableState {

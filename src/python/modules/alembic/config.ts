@@ -1,4 +1,5 @@
-import { type ConfigOptions, IniError } from "../../config/mod.ts";
+/** `alembic.config.Config`, as env.py, revisions and templates see it. */
+import { type ConfigOptions, IniError } from "../../../config/mod.ts";
 import {
   nativeClass,
   type PyClass,
@@ -9,11 +10,10 @@ import {
   raise,
   running,
   type Value,
-} from "../../python/runtime/mod.ts";
-import type { EnvironmentRequest } from "../request.ts";
+} from "../../runtime/mod.ts";
 
-/** Options that env.py set to values that are not known, by section and name. */
-export class UnknownOptions {
+/** Options that were set to values that are not known, by section and name. */
+class UnknownOptions {
   readonly #values = new Map<string, PyOpaque>();
 
   #key(section: string, name: string): string {
@@ -38,18 +38,25 @@ export class UnknownOptions {
   }
 }
 
-interface State {
-  readonly request: EnvironmentRequest;
+/** What stands behind a `Config` object. */
+export interface ConfigContent {
+  /** The options; what is set is set in them. */
   readonly options: ConfigOptions;
+  /** `config.cmd_opts`: `None` where no command line stands behind it. */
+  readonly commandOptions?: Value;
+  /** Takes what `config.print_stdout()` shows; where it is left out, nothing is shown. */
+  readonly print?: (text: string) => void;
+}
+
+interface State extends ConfigContent {
   readonly unknown: UnknownOptions;
   readonly attributes: PyDict;
-  readonly commandOptions: Value;
 }
 
 const stateOf = (self: PyInstance): State => self.native as State;
 
-/** `alembic.config.Config` as env.py sees it: `context.config`. */
-const configClass: PyClass = nativeClass({
+/** The class `alembic.config.Config`. */
+export const configClass: PyClass = nativeClass({
   name: "Config",
   module: "alembic.config",
   methods: {
@@ -92,54 +99,22 @@ const configClass: PyClass = nativeClass({
       options.removeMainOption(text(name));
     }],
     print_stdout: ["text, *arg", (self: PyInstance, value: Value) => {
-      stateOf(self).request.platform.terminal.writeOut(`${text(value)}\n`);
+      stateOf(self).print?.(`${text(value)}\n`);
     }],
   },
   properties: {
     config_file_name: (self: PyInstance) => stateOf(self).options.iniFile,
     config_ini_section: (self: PyInstance) => stateOf(self).options.mainSection,
     attributes: (self: PyInstance) => stateOf(self).attributes,
-    cmd_opts: (self: PyInstance) => stateOf(self).commandOptions,
+    cmd_opts: (self: PyInstance) => stateOf(self).commandOptions ?? null,
   },
 });
 
-/** The object `context.config`; what env.py sets is kept in `options` and `unknown`. */
-export function configObject(
-  request: EnvironmentRequest,
-  options: ConfigOptions,
-  unknown: UnknownOptions,
-): PyInstance {
+/** A `Config` object. */
+export function configObject(content: ConfigContent): PyInstance {
   const object = new PyInstance(configClass);
-  const state: State = {
-    request,
-    options,
-    unknown,
-    attributes: new PyDict(),
-    commandOptions: commandOptions(request),
-  };
+  const state: State = { ...content, unknown: new UnknownOptions(), attributes: new PyDict() };
   object.native = state;
-  return object;
-}
-
-const namespaceClass: PyClass = nativeClass({ name: "Namespace", module: "argparse" });
-
-/** `config.cmd_opts`: what the command line gave, under the names that Alembic's parser uses. */
-function commandOptions(request: EnvironmentRequest): PyInstance {
-  const { config, command } = request;
-  const object = new PyInstance(namespaceClass);
-  const entries: [string, Value][] = [
-    ["name", config.section],
-    ["x", config.xArguments.length === 0 ? null : new PyList([...config.xArguments])],
-    ["sql", command.offline],
-    ["tag", command.tag ?? null],
-    ["revision", toPython(command.revision ?? null)],
-    ["raiseerr", false],
-    ["quiet", false],
-  ];
-  for (const [name, value] of Object.entries(command.options ?? {})) {
-    entries.push([name, toPython(value)]);
-  }
-  object.attributes = new Map(entries);
   return object;
 }
 
@@ -181,7 +156,8 @@ function text(value: Value): string {
   throw raise("TypeError", "option keys must be strings");
 }
 
-function toPython(value: unknown): Value {
+/** What the ini and TOML hold, as Python has it. */
+export function toPython(value: unknown): Value {
   if (Array.isArray(value)) return new PyList(value.map(toPython));
   if (typeof value === "object" && value !== null && !(value instanceof PyOpaque)) {
     return new PyDict(Object.entries(value).map(([key, item]) => [key, toPython(item)]));
