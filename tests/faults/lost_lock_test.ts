@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
-import { alembicRunner, eventually, faultTest, migratorRunner, outcome } from "./support/fault.ts";
+import { eventually, faultTest, outcome } from "./support/fault.ts";
 import { makeProject, noteRun, RAN } from "./support/project.ts";
+import { alembicRunner, migratorRunner } from "./support/runners.ts";
 import { hasSession, openSession } from "./support/sessions.ts";
 
 const LOCK_SESSION = "application_name LIKE '% lock for pid %'";

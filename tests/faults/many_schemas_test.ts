@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
-import { eventually, faultTest, migratorRunner, outcome, rounds } from "./support/fault.ts";
+import { eventually, faultTest, outcome, rounds } from "./support/fault.ts";
 import { makeProject } from "./support/project.ts";
+import { migratorRunner } from "./support/runners.ts";
 import { openSession } from "./support/sessions.ts";
 
 const JOBS = 4;

@@ -1,6 +1,6 @@
 /**
  * Makes the table of docs/reliability.md of what the fault tests print:
- * `deno task faults | deno run tests/faults/outcomes.ts`.
+ * `MIGRATOR_FAULTS_OTHERS=1 deno task faults | deno run tests/faults/outcomes.ts`.
  */
 import { text } from "node:stream/consumers";
 import { stdin } from "node:process";
@@ -12,11 +12,12 @@ for (const line of (await text(stdin)).split("\n")) {
   const row = rows.get(scenario!) ?? new Map<string, string>();
   rows.set(scenario!, row.set(runner!, outcome));
 }
-const tools = ["migrator", "alembic"];
+const tools = ["migrator", "alembic", "dbmate"];
 const table = [...rows].map(([scenario, row]) => [
   scenario,
   ...tools.map((tool) => row.get(tool) ?? "–"),
 ]);
-for (const cells of [["scenario", ...tools], ["---", "---", "---"], ...table]) {
+const head = ["scenario", ...tools];
+for (const cells of [head, head.map(() => "---"), ...table]) {
   console.log(`| ${cells.join(" | ")} |`);
 }

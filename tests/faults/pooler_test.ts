@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
-import { atOnce, faultTest, migratorRunner, outcome } from "./support/fault.ts";
-import { countedSteps, makeProject, RAN } from "./support/project.ts";
+import { atOnce, faultTest, isOurs, outcome } from "./support/fault.ts";
+import { countedSteps, type FaultProject, makeProject, RAN } from "./support/project.ts";
 import { type PoolMode, startPooler } from "./support/pooler.ts";
+import { migratorRunner, runners } from "./support/runners.ts";
 
 const STEPS = 6;
 
@@ -10,11 +11,7 @@ const STEPS = 6;
 function pooledTest(
   title: string,
   mode: PoolMode,
-  body: (
-    upgrade: (...more: string[]) => Promise<{ code: number; stderr: string }>,
-    url: string,
-    directory: string,
-  ) => Promise<void>,
+  body: (project: FaultProject, url: string) => Promise<void>,
 ): void {
   faultTest(title, async ({ url }) => {
     await using pooler = await startPooler(mode);
@@ -23,11 +20,12 @@ function pooledTest(
     await using project = await makeProject(pooler.through(url), countedSteps(STEPS), {
       transactionPerMigration: true,
     });
-    const { directory } = project;
-    const upgrade = (...more: string[]) =>
-      migratorRunner.start(["upgrade", "head", ...more], { cwd: directory }).finished;
-    await body(upgrade, url, directory);
+    await body(project, url);
   });
+}
+
+function upgrade({ directory }: FaultProject, ...more: string[]) {
+  return migratorRunner.start(["upgrade", "head", ...more], { cwd: directory }).finished;
 }
 
 async function stepsRun(url: string): Promise<number> {
@@ -44,8 +42,8 @@ async function locksLeft(url: string): Promise<unknown> {
 }
 
 for (const mode of ["transaction", "statement"] as const) {
-  pooledTest(`${mode} pooling is recognised before anything is run`, mode, async (upgrade, url) => {
-    const { code, stderr } = await upgrade();
+  pooledTest(`${mode} pooling is recognised before anything is run`, mode, async (project, url) => {
+    const { code, stderr } = await upgrade(project);
     assertEquals(code, 1, stderr);
     assert(stderr.includes(`a pooler with ${mode} pooling`), stderr);
     assert(stderr.includes("--direct-url"), stderr);
@@ -53,7 +51,7 @@ for (const mode of ["transaction", "statement"] as const) {
     assertEquals([await stepsRun(url), await locksLeft(url)], [0, "0"]);
     outcome(`PgBouncer, ${mode} pooling`, migratorRunner, "exit 1 with the reason, nothing run");
 
-    const direct = await upgrade(`--direct-url=${url}`);
+    const direct = await upgrade(project, `--direct-url=${url}`);
     assertEquals(direct.code, 0, direct.stderr);
     assertEquals([await stepsRun(url), await locksLeft(url)], [STEPS, "0"]);
     assert(direct.stderr.includes("from direct URL"), direct.stderr);
@@ -64,9 +62,9 @@ for (const mode of ["transaction", "statement"] as const) {
 pooledTest(
   "through transaction pooling a lease lets one runner at a time work",
   "transaction",
-  async (_, url, cwd) => {
+  async ({ directory: cwd }, url) => {
     const args = ["upgrade", "head", "--lock=lease"];
-    const all = await atOnce(4, migratorRunner, args, { cwd });
+    const all = await atOnce(4, () => migratorRunner.start(args, { cwd }));
     assertEquals(all.map(({ code, stderr }) => code === 0 ? "" : stderr).join(""), "");
     assertEquals(await stepsRun(url), STEPS);
     assertEquals(await runOn(url, "SELECT * FROM migrator_lock"), []);
@@ -74,9 +72,19 @@ pooledTest(
   },
 );
 
-pooledTest("through session pooling all works as without", "session", async (upgrade, url) => {
-  const { code, stderr } = await upgrade();
+pooledTest("through session pooling all works as without", "session", async (project, url) => {
+  const { code, stderr } = await upgrade(project);
   assertEquals(code, 0, stderr);
   assertEquals([await stepsRun(url), await locksLeft(url)], [STEPS, "0"]);
   outcome("PgBouncer, session pooling", migratorRunner, "exit 0");
 });
+
+for (const mode of ["transaction", "statement", "session"] as const) {
+  for (const runner of (await runners()).filter((each) => !isOurs(each))) {
+    pooledTest(`${runner.name}: ${mode} pooling`, mode, async (project, url) => {
+      const { code } = await runner.upgrade(project).finished;
+      const ran = `${await stepsRun(url)} of ${STEPS} steps run`;
+      outcome(`PgBouncer, ${mode} pooling`, runner, `exit ${code}; ${ran}`);
+    });
+  }
+}

@@ -1,23 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
-import {
-  alembicRunner,
-  eventually,
-  faultTest,
-  migratorRunner,
-  outcome,
-  type Runner,
-} from "./support/fault.ts";
-import { makeProject, RAN } from "./support/project.ts";
+import { eventually, faultTest, faultTests, isOurs, outcome } from "./support/fault.ts";
+import { type FaultProject, makeProject, RAN, sqlStep } from "./support/project.ts";
+import { migratorRunner, type Runner, runners } from "./support/runners.ts";
 import { hasSession, openSession } from "./support/sessions.ts";
 
+const SLEEPS = "%pg_sleep(600)%";
 const sleeping = [
-  { id: "aaaa", upgrade: 'op.execute("CREATE TABLE a (id int)")' },
-  {
-    id: "bbbb",
-    upgrade: 'op.execute("CREATE TABLE b (id int)")\nop.execute("SELECT pg_sleep(600)")',
-  },
+  sqlStep("aaaa", "CREATE TABLE a (id int)"),
+  sqlStep("bbbb", "CREATE TABLE b (id int)", "SELECT pg_sleep(600)"),
 ];
+
+/** Begins an upgrade and waits until it is in its long statement. */
+async function beginSleeping(runner: Runner, project: FaultProject, url: string) {
+  const started = runner.upgrade(project);
+  await eventually("the statement runs", () => hasSession(url, SLEEPS));
+  return started;
+}
 
 for (
   const [signal, code, said] of [
@@ -29,8 +28,7 @@ for (
     `${signal} cancels the statement, rolls back and gives the lock back`,
     async ({ url }) => {
       await using project = await makeProject(url, sleeping);
-      const started = migratorRunner.start(["upgrade", "head"], { cwd: project.directory });
-      await eventually("the statement runs", () => hasSession(url, "%pg_sleep(600)%"));
+      const started = await beginSleeping(migratorRunner, project, url);
       started.kill(signal);
       const finished = await started.finished;
       assertEquals(finished.code, code, finished.stderr);
@@ -47,35 +45,49 @@ for (
           WHERE datname = current_database() AND locktype = 'advisory'), to_regclass('a')`,
       );
       assertEquals(left, [["0", "0", null]]);
-      outcome(`${signal} in a long statement`, migratorRunner, `exit ${code}, statement cancelled`);
+      outcome(
+        `${signal} in a long statement`,
+        migratorRunner,
+        `exit ${code}; the statement is cancelled`,
+      );
     },
   );
 }
 
-faultTest("alembic: SIGTERM in a long statement", async ({ url }) => {
-  const alembic = await alembicRunner();
-  if (alembic === null) return;
-  await using project = await makeProject(url, sleeping);
-  const started = alembic.start(["upgrade", "head"], { cwd: project.directory });
-  await eventually("the statement runs", () => hasSession(url, "%pg_sleep(600)%"));
-  started.kill("SIGTERM");
-  const { code } = await started.finished;
-  const runs = await hasSession(url, "%pg_sleep(600)%");
-  outcome(
-    "SIGTERM in a long statement",
-    alembic,
-    `exit ${code}, ${
-      runs ? "the statement goes on in the server, with its locks" : "statement cancelled"
-    }`,
-  );
-});
+const others = (await runners()).filter((runner) => !isOurs(runner));
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+  faultTests(others, `${signal} in a long statement`, async (runner, { url }) => {
+    await using project = await makeProject(url, sleeping);
+    const { kill, finished } = await beginSleeping(runner, project, url);
+    kill(signal);
+    // Longer than a server needs to notice that a client has gone, where it is told to look.
+    const code = await endsWithin(3000, finished.then((ended) => ended.code));
+    const runs = await hasSession(url, SLEEPS);
+    const statement = runs ? "the statement goes on, with its locks" : "the statement is cancelled";
+    outcome(
+      `${signal} in a long statement`,
+      runner,
+      `${code === null ? "goes on" : `exit ${code}`}; ${statement}`,
+    );
+    kill("SIGKILL");
+    await finished;
+  });
+}
+
+async function endsWithin<T>(milliseconds: number, work: Promise<T>): Promise<T | null> {
+  const [ended] = await Promise.all([
+    Promise.race([work, new Promise<null>((end) => setTimeout(end, milliseconds, null))]),
+    new Promise((end) => setTimeout(end, milliseconds)),
+  ]);
+  return ended;
+}
 
 faultTest("a signal ends the wait for the lock", async ({ url }) => {
   await runOn(url, RAN);
   await using project = await makeProject(url, sleeping, { ini: ["migrator.lock_wait = 10min"] });
-  const first = migratorRunner.start(["upgrade", "head"], { cwd: project.directory });
-  await eventually("the statement runs", () => hasSession(url, "%pg_sleep(600)%"));
-  const second = migratorRunner.start(["upgrade", "head"], { cwd: project.directory });
+  const first = await beginSleeping(migratorRunner, project, url);
+  const second = migratorRunner.upgrade(project);
   await eventually("the lock is asked for", () => hasSession(url, "%pg_try_advisory_lock%"));
   second.kill("SIGINT");
   const waited = await second.finished;
@@ -113,24 +125,13 @@ export async function upgrade(op) {
 
 faultTest("a killed runner leaves no statement and no lock behind", async ({ url }) => {
   await using project = await makeProject(url, sleeping);
-  const kill = async (runner: Runner) => {
-    const started = runner.start(["upgrade", "head"], { cwd: project.directory });
-    await eventually("the statement runs", () => hasSession(url, "%pg_sleep(600)%"));
-    started.kill("SIGKILL");
-    await started.finished;
-  };
-  await kill(migratorRunner);
+  const started = await beginSleeping(migratorRunner, project, url);
+  started.kill("SIGKILL");
+  const { code } = await started.finished;
   await eventually("the server has noticed", async () => !await hasSession(url, "%"));
-  const scenario = "SIGKILL in a long statement";
-  outcome(scenario, migratorRunner, "the server ends the statement within seconds");
-  const alembic = await alembicRunner();
-  if (alembic === null) return;
-  await kill(alembic);
-  await new Promise((resolve) => setTimeout(resolve, 4000));
-  const runs = await hasSession(url, "%pg_sleep(600)%");
   outcome(
-    scenario,
-    alembic,
-    runs ? "the statement goes on, with its locks" : "the statement ended",
+    "SIGKILL in a long statement",
+    migratorRunner,
+    `exit ${code}; the server ends the statement within seconds`,
   );
 });

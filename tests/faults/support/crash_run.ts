@@ -1,0 +1,155 @@
+/** An upgrade that is broken off: the steps, how far it has come, and what has become of it. */
+import { assert, assertEquals } from "@std/assert";
+import { runOn } from "../../support/postgres.ts";
+import type { Finished } from "../../support/process.ts";
+import { startCuttingProxy } from "./cutting_proxy.ts";
+import { eventually, isOurs, outcome, rounds } from "./fault.ts";
+import { type FaultProject, makeProject, note, RAN, sqlStep, type Step } from "./project.ts";
+import { seeded } from "./random.ts";
+import type { Runner } from "./runners.ts";
+import { openSession } from "./sessions.ts";
+
+const SLEEP = "SELECT pg_sleep(0.03)";
+const index = (name: string) => `CREATE INDEX CONCURRENTLY ${name} ON a (id)`;
+
+/** Transactional steps, statements that stand alone, and concurrent indexes; each notes that it ran. */
+const steps: readonly Step[] = [
+  sqlStep("s1", "CREATE TABLE a AS SELECT generate_series(1, 50000) AS id", note("s1")),
+  sqlStep(
+    "s2",
+    note("s2 before"),
+    { autocommit: [SLEEP, note("s2 first"), index("i1"), note("s2 second"), SLEEP] },
+    note("s2 after"),
+  ),
+  sqlStep("s3", SLEEP, note("s3"), SLEEP),
+  sqlStep("s4", {
+    autocommit: [index("i2"), note("s4 first"), SLEEP, index("i3"), note("s4 second")],
+  }),
+  sqlStep("s5", note("s5"), SLEEP),
+];
+const NOTES = "s1,s2 after,s2 before,s2 first,s2 second,s3,s4 first,s4 second,s5";
+const INDEXES = 3;
+
+/** What is not as it should be after an upgrade, in words that are the same for the same defect. */
+async function defectsOf(
+  runner: Runner,
+  url: string,
+  project: FaultProject,
+): Promise<readonly string[]> {
+  const [[ran, twice, invalid, valid, locks]] = await runOn(
+    url,
+    `SELECT (SELECT string_agg(DISTINCT step, ',' ORDER BY step) FROM ran),
+       (SELECT count(*) - count(DISTINCT step) FROM ran),
+       (SELECT count(*) FROM pg_index WHERE NOT indisvalid),
+       (SELECT count(*) FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid
+          WHERE relname IN ('i1', 'i2', 'i3') AND indisvalid),
+       (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
+  ) as [string[]];
+  const found: readonly (readonly [boolean, string])[] = [
+    [await runner.position(url, project) !== steps.at(-1)!.id, "not at head"],
+    [ran !== NOTES, "changes missing"],
+    [twice !== "0", "a change made twice"],
+    [invalid !== "0", "an invalid index"],
+    [valid !== String(INDEXES), "an index missing"],
+    [locks !== "0", "a lock left"],
+  ];
+  return found.filter(([is]) => is).map(([, defect]) => defect);
+}
+
+/** What an undisturbed run takes: milliseconds from its first connection on, bytes over the wire. */
+export interface Usual {
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+/** What breaks a run off. */
+export interface Breakage {
+  readonly name: string;
+  /** How many rounds migrator goes through in a sample; each of the others as many as `others`. */
+  readonly points: { readonly ours: number; readonly others: number };
+  /** A database of its own for each round. */
+  database(): Promise<{ readonly url: string } & AsyncDisposable>;
+  /** Begins an upgrade and breaks it off when it has come so far (0 to 1). */
+  breakOff(run: BrokenRun): Promise<Finished>;
+}
+
+/** A run that is to be broken off. */
+export interface BrokenRun {
+  readonly runner: Runner;
+  readonly url: string;
+  readonly project: FaultProject;
+  readonly chance: number;
+  readonly usual: Usual;
+}
+
+/**
+ * Breaks upgrades off at points that are spread over all of one, upgrades again, and tells of how many all is as
+ * it should be then: at head, each change made once, the indexes valid, no lock left.
+ */
+export async function breakAndUpgrade(runner: Runner, breakage: Breakage): Promise<void> {
+  const { name, points } = breakage;
+  const ours = isOurs(runner);
+  const count = rounds(`${runner.name}: ${name}, points`, ours ? points.ours : points.others);
+  const random = seeded(`${runner.name}: ${name}`);
+  // The first run also reads what is kept for the next ones.
+  await measure(runner, breakage);
+  const usual = await measure(runner, breakage);
+  const found = new Map<string, number>();
+  let broken = 0;
+  for (let point = 0; point < count; point++) {
+    await using database = await breakage.database();
+    const { url } = database;
+    await runOn(url, RAN);
+    await using project = await makeProject(url, steps);
+    const chance = (point + random()) / count;
+    const first = await breakage.breakOff({ runner, url, project, chance, usual });
+    if (first.code !== 0) broken++;
+    const second = await runner.upgrade(project).finished;
+    const defects = [
+      ...second.code === 0 ? [] : [`exit ${second.code}`],
+      ...await defectsOf(runner, url, project),
+    ];
+    if (ours) assertEquals(defects, [], `point ${point}: ${first.stderr}\n${second.stderr}`);
+    const state = defects.join(", ");
+    found.set(state, (found.get(state) ?? 0) + 1);
+  }
+  console.log(`${runner.name}: ${name}, ${broken} of ${count} runs were broken off`);
+  const whole = `${found.get("") ?? 0} of ${count} whole`;
+  found.delete("");
+  const rest = [...found].map(([state, times]) => `${times}: ${state}`);
+  outcome(`${name}, then upgraded again`, runner, [whole, ...rest].join("; "));
+  if (ours) assert(broken > 0, "no run was broken off, so nothing was tried");
+}
+
+async function measure(runner: Runner, { database }: Breakage): Promise<Usual> {
+  await using made = await database();
+  await runOn(made.url, RAN);
+  await using proxy = startCuttingProxy(made.url, Infinity);
+  await using project = await makeProject(proxy.through(made.url), steps);
+  const running = runner.upgrade(project).finished;
+  await connected(made.url);
+  const started = performance.now();
+  const { code, stderr } = await running;
+  const milliseconds = performance.now() - started;
+  assertEquals(code, 0, stderr);
+  assertEquals(await defectsOf(runner, made.url, project), []);
+  return { milliseconds, bytes: proxy.bytes };
+}
+
+/** Waits until a run has come that far with what it does on the server. */
+export async function comeSoFar({ url, chance, usual }: BrokenRun): Promise<void> {
+  await connected(url);
+  await new Promise((resolve) => setTimeout(resolve, usual.milliseconds * chance));
+}
+
+async function connected(url: string): Promise<void> {
+  await using session = await openSession(url);
+  await eventually("the runner connects", async () => {
+    const [[count]] = await session.run(
+      `SELECT count(*) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    ) as [[string]];
+    return count !== "0";
+  }, { pause: 5 });
+}
