@@ -39,8 +39,11 @@ export async function dbmateRunner(): Promise<Runner | null> {
         cwd: directory,
       }),
     position: async (url, { dbmateSteps }) => {
-      const rows = await rowsOf(url, "schema_migrations", "SELECT max(version) FROM");
-      return dbmateSteps.get(rows[0]?.[0] ?? "") ?? null;
+      const rows = await rowsOf(url, "schema_migrations", "SELECT version FROM");
+      const ended = rows.map(([version]) => version!).sort().filter((each) =>
+        dbmateSteps.has(each)
+      );
+      return dbmateSteps.get(ended.at(-1) ?? "") ?? null;
     },
   };
 }
