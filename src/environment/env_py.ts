@@ -13,6 +13,7 @@ import { envModules } from "./modules/loader.ts";
 import { opaqueConnections } from "./objects/opaque_connection.ts";
 import { openForScript } from "./objects/script_file.ts";
 import { runWithoutEnvPy } from "./plain.ts";
+import { projectDirectories, projectFiles } from "./project_files.ts";
 import type { EnvironmentRequest, Migrate } from "./request.ts";
 import { EnvSession } from "./session.ts";
 import type { SessionConnection } from "./session_connection.ts";
@@ -103,6 +104,7 @@ async function evaluate(
 ): Promise<Ending> {
   const { logging, platform } = session.request;
   const tree = parseModule(source, path);
+  const files = projectFiles(platform.files, projectDirectories(session.request.config, platform));
   const interpreter: Interpreter = new Interpreter({
     loader: envModules({
       session,
@@ -110,7 +112,9 @@ async function evaluate(
       imported: importedNames(tree),
       base: libraryLoader(postgresql),
       project: envProjectModules(session.request),
+      files,
     }),
+    files,
     environment: new Map(Object.entries({ ...platform.envAll(), PWD: platform.cwd() })),
     ...(session.offline ? { builtins: { open: openForScript(platform) } } : {}),
     opaque: "lenient",
@@ -118,12 +122,12 @@ async function evaluate(
     opaqueAttribute: opaqueConnections(session, () => interpreter),
     print: (text) => platform.terminal.writeOut(text),
     log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
-    configureLogging: (file, options) => configureFromFile(session.request, file, options),
+    configureLogging: (file, options) => configureFromFile(session.request, files, file, options),
     configureBasicLogging: (options) => configureBasically(logging, options),
     setLogLevel: (logger, level) => logging.getLogger(logger).setLevel(level),
   });
   session.interpreter = interpreter;
-  const prepared = await interpreter.prepare(tree, path);
+  const prepared = await interpreter.prepare(tree, path, { text: source });
   const execution = interpreter.runModule(prepared, "env_py");
   try {
     const module = await execution.complete(async (request) => {

@@ -1,17 +1,21 @@
 import { Ini } from "../config/mod.ts";
 import { absolutePath, parentPath } from "../config/paths.ts";
 import { FileError } from "../errors/mod.ts";
+import type { ReadableFiles } from "../python/runtime/context.ts";
 import { type Logging, readLoggingSettings, TEMPLATE_LOGGING } from "../logging/mod.ts";
+import { outOfReach } from "../python/modules/stdlib/os_path.ts";
 import { type BasicLogging, raise } from "../python/runtime/mod.ts";
 import type { EnvironmentRequest } from "./request.ts";
 
 /**
  * `logging.config.fileConfig(file)` of env.py. The ini in use may be missing, as in a project that has
  * all of its configuration in pyproject.toml; then logging is set up as the ini that `init` writes
- * would. What fileConfig would refuse is raised as a KeyError, which env.py may catch.
+ * would. What fileConfig would refuse is raised as a KeyError, which env.py may catch; its text quotes the file, so that
+ * only one that env.py may read is looked at.
  */
 export function configureFromFile(
   request: EnvironmentRequest,
+  files: ReadableFiles,
   file: string,
   options: { readonly disableExisting: boolean } = { disableExisting: true },
 ): void {
@@ -22,11 +26,15 @@ export function configureFromFile(
     logging.configure(TEMPLATE_LOGGING);
     return;
   }
-  if (!platform.files.isFile(path)) throw raise("FileNotFoundError", `${file} doesn't exist`);
+  const real = isIni ? path : files.resolve(path);
+  if (real === null || (!isIni && files.isHidden(real))) {
+    throw outOfReach("logging.config.fileConfig()", file, "only files of the project can be read");
+  }
+  if (!platform.files.isFile(real)) throw raise("FileNotFoundError", `${file} doesn't exist`);
   try {
     const ini = isIni
       ? config.options.copy().ini
-      : Ini.parse(platform.files.readText(path), file, { here: parentPath(path) });
+      : Ini.parse(platform.files.readText(real), file, { here: parentPath(path) });
     const settings = readLoggingSettings(ini);
     settings.warnings.forEach(warn);
     logging.configure(settings, options);

@@ -1,5 +1,5 @@
 import type { CompileOptions, Dialect, RunMemory } from "../dialect/dialect.ts";
-import { CommandError, isStackExhausted, RevisionError } from "../errors/mod.ts";
+import { CommandError, isStackExhausted, type Place, RevisionError } from "../errors/mod.ts";
 import type { QueuedItem } from "../revision/body.ts";
 import type { Statement } from "../sql/statement.ts";
 
@@ -21,7 +21,9 @@ export function compileItem(
   memory: RunMemory,
 ): readonly Statement[] {
   try {
-    return dialect.compile(item.operation, { ...options, memory });
+    const statements = dialect.compile(item.operation, { ...options, memory });
+    for (const statement of statements) checkCharacters(statement, item.place);
+    return statements;
   } catch (error) {
     if (isStackExhausted(error)) {
       throw new CommandError("too_deep", "an expression is nested too deeply to be compiled", {
@@ -32,6 +34,23 @@ export function compileItem(
     if (!placed) throw error;
     const { code, message, hint } = error;
     throw new CommandError(code, message, { place: item.place, hint, cause: error });
+  }
+}
+
+/**
+ * Refuses texts that can neither be sent nor written down as they are: with the character that ends a text in the
+ * protocol, or with halves of characters, in whose place something else would be sent.
+ */
+export function checkCharacters({ sql, parameters = [] }: Statement, place?: Place): void {
+  for (const text of [sql, ...parameters]) {
+    if (typeof text !== "string" || (text.isWellFormed() && !text.includes("\0"))) continue;
+    const found = /\0|\p{Surrogate}/u.exec(text)![0];
+    const name = `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    const what = found === "\0" ? "PostgreSQL has no texts with it" : "it is half of a character";
+    throw new CommandError("impossible_character", `a statement contains ${name}: ${what}`, {
+      place,
+      hint: "Leave the character out, or keep such data in a column of type bytea",
+    });
   }
 }
 

@@ -2,7 +2,12 @@ import type { QueryResult } from "../database/connection.ts";
 import { CommandError, type Place } from "../errors/mod.ts";
 import type { BodyHost, QueuedItem, RevisionBody, Timeouts } from "../revision/body.ts";
 import type { Statement } from "../sql/statement.ts";
-import { type BodyCompiler, compileItem, throwAsRevisionError } from "./body_compiler.ts";
+import {
+  type BodyCompiler,
+  checkCharacters,
+  compileItem,
+  throwAsRevisionError,
+} from "./body_compiler.ts";
 import type { RunItem, StatementItem } from "./run_item.ts";
 import type { RevisionStep } from "./plan_step.ts";
 import { noTimeouts } from "./timeouts.ts";
@@ -104,6 +109,7 @@ export class PreparedBody implements BodyHost {
     if (item.kind === "note") return this.#add(item);
     if (item.kind === "statement") {
       const { statement, place } = item;
+      checkCharacters(statement, place);
       return this.#add({ kind: "statement", statement, step, place, ofBody: true });
     }
     const statements = this.#compile(item);
@@ -127,6 +133,7 @@ export class PreparedBody implements BodyHost {
         place,
       });
     }
+    checkCharacters(statement, place);
     const { step } = this;
     return await this.#myTurn((turn) =>
       turn.execute({ kind: "statement", statement, step, place, ofBody: true })

@@ -4,7 +4,12 @@ import type { QueryResult } from "../database/connection.ts";
 import type { BodyHost, QueuedItem, RevisionBody } from "../revision/body.ts";
 import { splitSql } from "../script/sql_split.ts";
 import type { Statement } from "../sql/statement.ts";
-import { type BodyCompiler, compileItem, throwAsRevisionError } from "./body_compiler.ts";
+import {
+  type BodyCompiler,
+  checkCharacters,
+  compileItem,
+  throwAsRevisionError,
+} from "./body_compiler.ts";
 import type { BodyLoader, ContextOwner } from "./context.ts";
 import type { MigrationOptions } from "./options.ts";
 import type { RevisionStep } from "./plan_step.ts";
@@ -134,6 +139,7 @@ class PreviewHost implements BodyHost {
       case "autocommit":
         return this.#transactions.switchAutocommit(item.active);
       case "statement":
+        checkCharacters(item.statement, item.place);
         return this.#add(item.statement, item.place, false);
       case "operation": {
         const { conditional, statements } = this.#compile(item);

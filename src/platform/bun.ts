@@ -31,6 +31,7 @@ const files: Files = {
   readText: (path) => decoder.decode(fs.readFileSync(path)),
   readTextOrNull: (path) => orNull(() => decoder.decode(fs.readFileSync(path))),
   readBytes: (path) => fs.readFileSync(path),
+  size: (path) => fs.statSync(path).size,
   sha256: (path) => new Bun.CryptoHasher("sha256").update(fs.readFileSync(path)).digest("hex"),
   writeText: (path, text, options) =>
     fs.writeFileSync(path, text, options?.createNew ? { flag: "wx" } : {}),

@@ -19,6 +19,7 @@ const files: Files = {
   readText: (path) => decoder.decode(Deno.readFileSync(path)),
   readTextOrNull: (path) => orNull(() => decoder.decode(Deno.readFileSync(path))),
   readBytes: (path) => Deno.readFileSync(path),
+  size: (path) => Deno.statSync(path).size,
   // The module is not imported: it takes longer to load than most commands run.
   sha256: (path) =>
     globalThis.process.getBuiltinModule("node:crypto").createHash("sha256")

@@ -15,6 +15,8 @@ export interface Files {
   readText(path: string): string;
   readTextOrNull(path: string): string | null;
   readBytes(path: string): Uint8Array;
+  /** How many bytes a file has. */
+  size(path: string): number;
   /** The SHA-256 of a file's content, in hexadecimal digits. */
   sha256(path: string): string;
   /** Writes the whole file; with `createNew` an existing file is an error, never overwritten. */

@@ -61,6 +61,8 @@ export interface InterpreterOptions {
 export interface PrepareOptions {
   /** `__package__` of the file, for relative imports. */
   readonly packageName?: string;
+  /** The file's text, where its tree is given. */
+  readonly text?: string;
 }
 
 /**
@@ -180,7 +182,8 @@ export class Interpreter implements InterpreterContext {
     const tree = typeof source === "string" ? parseModule(source, path) : source;
     const packageName = options.packageName ?? "";
     await this.#modules.findAll(tree, packageName);
-    if (typeof source === "string") await this.#modules.findForBuiltins(source);
+    const text = typeof source === "string" ? source : options.text;
+    if (text !== undefined) await this.#modules.findForBuiltins(text);
     return { path, tree, packageName };
   }
 

@@ -1,5 +1,4 @@
 import type { Config } from "../config/mod.ts";
-import { parentPath } from "../config/paths.ts";
 import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { Environment } from "../environment/environment.ts";
@@ -60,7 +59,7 @@ async function pythonRevisions(
   const [
     { revisionInterpreter },
     { projectModules },
-    { projectFiles },
+    { projectDirectories, projectFiles },
     { makeUrl },
     { configObject },
   ] = await Promise.all([
@@ -80,13 +79,7 @@ async function pythonRevisions(
       print: (text) => platform.terminal.writeOut(text),
       log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
       helpers: projectModules(platform.files, config.moduleRoots),
-      files: projectFiles(platform.files, [
-        platform.cwd(),
-        ...config.iniExists ? [parentPath(config.iniPath)] : [],
-        config.scriptLocation,
-        ...config.versionLocations,
-        ...config.moduleRoots,
-      ]),
+      files: projectFiles(platform.files, projectDirectories(config, platform)),
     }),
     dialect,
     compileOptions: {

@@ -18,9 +18,16 @@ export function asNames(value: HeaderValue): readonly string[] | undefined {
 
 /**
  * Refuses ids that would be read as symbols. `CommandError` with Alembic's text if `id` holds one
- * of the characters `@`, `-`, `+`, `:`.
+ * of the characters `@`, `-`, `+`, `:`; and for what no version table can hold.
  */
 export function checkRevisionId(id: string, place?: Place): void {
+  if (id.includes("\0") || !id.isWellFormed()) {
+    throw new CommandError(
+      "illegal_revision_id",
+      `The revision identifier ${JSON.stringify(id)} has a character that no table can hold`,
+      { place, hint: "Use letters, digits and underscores" },
+    );
+  }
   if (/[-+:@]/.test(id)) {
     const illegal = [..."+-:@"].filter((character) => id.includes(character));
     throw new CommandError(

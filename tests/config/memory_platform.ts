@@ -51,6 +51,7 @@ export function memoryPlatform(
       return content === undefined ? null : decode(content);
     },
     readBytes: need,
+    size: (path) => need(path).length,
     sha256: unused,
     writeText: (path, text) => {
       bytes.set(absolute(path), encode(text));

@@ -9,6 +9,9 @@ import {
   type Value,
 } from "../../python/runtime/mod.ts";
 import type { Platform } from "../../platform/mod.ts";
+import type { ReadableFiles } from "../../python/runtime/context.ts";
+import { checkText } from "../../python/runtime/limits.ts";
+import { outOfReach } from "../../python/modules/stdlib/os_path.ts";
 import { parseDotenv } from "./dotenv.ts";
 
 const FILES = "_dotenv_files";
@@ -43,17 +46,39 @@ def get_key(dotenv_path, key_to_get, encoding="utf-8"):
 /** The modules that make up `dotenv`, by name; `directory` is that of env.py. */
 export function dotenvModules(
   platform: Platform,
+  readable: ReadableFiles,
   directory: string,
 ): Readonly<Record<string, LoadedModule>> {
   return {
     dotenv: { kind: "source", path: "dotenv/__init__.py", source: SOURCE, isPackage: true },
-    [FILES]: { kind: "native", create: filesModule(platform, directory) },
+    [FILES]: { kind: "native", create: filesModule(platform, readable, directory) },
   };
 }
 
-// A .env file is read; nothing else of the file system can be reached from env.py.
-function filesModule(platform: Platform, directory: string): NativeModuleFactory {
+/** How files of variables are named: `.env`, `.env.local`, `test.env`, `.flaskenv`. */
+const NAMES = /^\.?\w*env(?:[._-].*)?$|\.env$/i;
+
+// Beside the files of the project a file of variables is read wherever it is, as long as its name says that it is one:
+// `find_dotenv()` walks up to the root. Other files hold keys and passwords in the same notation.
+function filesModule(
+  platform: Platform,
+  readable: ReadableFiles,
+  directory: string,
+): NativeModuleFactory {
   const { files } = platform;
+  const variablesText = (path: string): string => {
+    const real = files.realPath(path);
+    const isOfProject = readable.resolve(real) !== null && !readable.isHidden(real);
+    if (!isOfProject && !NAMES.test(real.slice(real.lastIndexOf("/") + 1))) {
+      throw outOfReach(
+        "dotenv",
+        path,
+        "beside the files of the project only those named like .env are read",
+      );
+    }
+    checkText(files.size(real));
+    return files.readText(real);
+  };
   return () =>
     nativeModule(FILES, {
       find: nativeFunction("find", "filename, usecwd", (filename: Value, usecwd: Value) => {
@@ -67,7 +92,7 @@ function filesModule(platform: Platform, directory: string): NativeModuleFactory
       }),
       read: nativeFunction("read", "path, environ", (path: Value, environ: Value) => {
         const name = asString(path) ?? "";
-        const text = name !== "" && files.isFile(name) ? files.readText(name) : "";
+        const text = name !== "" && files.isFile(name) ? variablesText(name) : "";
         const lookup = (key: string) =>
           environ instanceof PyDict ? asString(environ.get(key) ?? null) ?? undefined : undefined;
         return new PyDict(parseDotenv(text, lookup));

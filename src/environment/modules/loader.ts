@@ -1,4 +1,5 @@
 import { parentPath } from "../../config/paths.ts";
+import type { ReadableFiles } from "../../python/runtime/context.ts";
 import type { LoadedModule, ModuleLoader } from "../../python/module_loader.ts";
 import {
   type InterpreterContext,
@@ -29,6 +30,8 @@ export interface EnvModulesOptions {
   readonly base: ModuleLoader;
   /** The project's own modules. */
   readonly project: ModuleLoader;
+  /** The files that env.py may read. */
+  readonly files: ReadableFiles;
 }
 
 /**
@@ -36,11 +39,11 @@ export interface EnvModulesOptions {
  * what else belongs to setting up the environment.
  */
 export function envModules(
-  { session, path, imported, base, project }: EnvModulesOptions,
+  { session, path, imported, base, project, files }: EnvModulesOptions,
 ): ModuleLoader {
   const own: Readonly<Record<string, LoadedModule>> = {
     "sqlalchemy.pool": native(poolModule),
-    ...dotenvModules(session.request.platform, parentPath(path)),
+    ...dotenvModules(session.request.platform, files, parentPath(path)),
   };
   const context = once((interpreter): PyModule => contextModule(session, interpreter));
   const overlays = overlayEntries(session, context);

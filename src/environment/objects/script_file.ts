@@ -1,6 +1,7 @@
-import { absolutePath, parentPath } from "../../config/paths.ts";
+import { absolutePath, baseName, joinPath, parentPath } from "../../config/paths.ts";
 import { FileError } from "../../errors/mod.ts";
 import type { Platform } from "../../platform/mod.ts";
+import { openFile } from "../../python/modules/stdlib/io/files.ts";
 import {
   nativeClass,
   nativeFunction,
@@ -58,20 +59,38 @@ const scriptFileClass: PyClass = nativeClass({
   },
 });
 
+/** Whether a file would be written below a directory, wherever symbolic links lead. */
+function isWrittenBelow(path: string, directory: string, { files }: Platform): boolean {
+  if (path.split("/").includes("..")) return false;
+  const parent = parentPath(path);
+  const name = baseName(path);
+  const entries = files.listOrNull(parent);
+  // A directory that is not there cannot be written to either.
+  if (entries === null) return `${parent}/`.startsWith(joinPath(directory, ""));
+  const isThere = files.isFile(path);
+  // What it leads to would be made.
+  if (!isThere && entries.some((entry) => entry.name === name)) return false;
+  const real = isThere ? files.realPath(path) : joinPath(files.realPath(parent), name);
+  return real.endsWith(".sql") &&
+    `${parentPath(real)}/`.startsWith(joinPath(files.realPath(directory), ""));
+}
+
 /**
  * `open()` for env.py under `--sql`, which gives each of several databases a file of its own for its script
- * (the `multidb` template). It opens `.sql` files for writing, in or below the current directory, and no
+ * (the `multidb` template). For writing it opens `.sql` files in or below the current directory, and no
  * others: what is run by programs (revisions in TypeScript, hooks of git) must stay out of its reach.
  */
 export function openForScript(platform: Platform): Value {
   return nativeFunction(
     "open",
     "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None",
-    (file: Value, mode: Value) => {
+    (file: Value, mode: Value, _: Value, encoding: Value, errors: Value, newline: Value) => {
+      if (!/[wax+]/.test(str(mode ?? "r"))) {
+        return openFile(file, { mode, encoding, errors, newline }, "open()");
+      }
       const cwd = platform.cwd();
       const path = absolutePath(str(file), cwd, platform.os);
-      const isBelow = `${parentPath(path)}/`.startsWith(cwd.endsWith("/") ? cwd : `${cwd}/`) &&
-        !path.split("/").includes("..");
+      const isBelow = isWrittenBelow(path, cwd, platform);
       if ((mode !== "w" && mode !== "wt") || !isBelow || !path.endsWith(".sql")) {
         throw new UnsupportedConstructError(
           "open()",

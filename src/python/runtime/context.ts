@@ -4,11 +4,19 @@ import type { PyModule } from "./objects.ts";
 import type { PyOpaque } from "./opaque.ts";
 import type { Attributes, Outcome, Value } from "./value.ts";
 
-/** The files that evaluated code may read, by absolute path. */
+/** The files that evaluated code may read. Paths are absolute; all but the first take what that one gives. */
 export interface ReadableFiles {
-  /** Whether a path lies where reading is granted, with or without a file there. */
-  grants(path: string): boolean;
+  /**
+   * The path without symbolic links, of what is there or would be; `null` where that does not lie where
+   * looking is granted.
+   */
+  resolve(path: string): string | null;
+  /** Whether a path that may be looked at must not be read. */
+  isHidden(path: string): boolean;
+  /** `null` where there is nothing, or neither of the two (a pipe, a device). */
   kind(path: string): "file" | "directory" | null;
+  /** In bytes. */
+  size(path: string): number;
   read(path: string): Uint8Array;
   /** The names in a directory, sorted. */
   list(path: string): readonly string[];

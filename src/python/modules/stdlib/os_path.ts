@@ -55,14 +55,19 @@ export function joinPaths(first: string, ...rest: readonly string[]): string {
   return path;
 }
 
+/** What a look at the disk counts, in steps. */
+export const LOOK_COST = 1000;
+
 /** What to do where a file cannot be read. */
 export const FILES_HINT = "put the text into the revision, or run psql with the file beside it";
 
-/** A path of the running program that it may look at: absolute, and with the files behind it. */
+/**
+ * A path of the running program that it may look at: absolute and without symbolic links, and with the files behind it.
+ * It is looked at under that name only, so that what was granted is what is looked at.
+ */
 export function grantedPath(value: Value, construct: string) {
   const { files, environment } = running();
   const text = pathText(value);
-  const path = normalisePath(joinPaths(environment.get("PWD") ?? "/", text));
   if (files === null) {
     throw new UnsupportedConstructError(
       construct,
@@ -70,14 +75,23 @@ export function grantedPath(value: Value, construct: string) {
       { hint: FILES_HINT },
     );
   }
-  if (!files.grants(path)) {
-    throw new UnsupportedConstructError(
-      construct,
-      `${construct} cannot look at '${text}': only files of the project can be read`,
-      { hint: FILES_HINT },
-    );
-  }
+  running().spend(LOOK_COST);
+  const path = files.resolve(joinPaths(environment.get("PWD") ?? "/", text));
+  if (path === null) throw outOfReach(construct, text, "only files of the project can be read");
   return { files, path, text };
+}
+
+/** The error for a file that is there and must not be looked at. */
+export function outOfReach(
+  construct: string,
+  path: string,
+  reason: string,
+): UnsupportedConstructError {
+  return new UnsupportedConstructError(
+    construct,
+    `${construct} cannot look at '${path}': ${reason}`,
+    { hint: FILES_HINT },
+  );
 }
 
 function isThere(name: string, holds: (kind: "file" | "directory") => boolean): Value {

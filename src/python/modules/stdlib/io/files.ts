@@ -1,15 +1,21 @@
 import { UnsupportedConstructError } from "../../../runtime/errors.ts";
+import { checkText } from "../../../runtime/limits.ts";
 import { asString, bytes, callNow, raise, running, type Value } from "../../../runtime/mod.ts";
 import { decode } from "../../../builtins/codecs.ts";
-import { FILES_HINT, grantedPath } from "../os_path.ts";
+import { FILES_HINT, grantedPath, outOfReach } from "../os_path.ts";
 import { bytesIoClass } from "./bytes_io.ts";
 import { textWrapperClass } from "./text_wrapper.ts";
 
 /** The bytes of a file; Python's own errors where there is none. */
 function readGranted(value: Value, construct: string): Uint8Array {
   const { files, path, text } = grantedPath(value, construct);
+  if (text.includes("\0")) throw raise("ValueError", "embedded null byte");
   switch (files.kind(path)) {
     case "file": {
+      if (files.isHidden(path)) {
+        throw outOfReach(construct, text, "files and directories with a dot in front are not read");
+      }
+      checkText(files.size(path), 0);
       const data = files.read(path);
       running().spend(data.length >> 8);
       return data;
