@@ -16,7 +16,6 @@ import type { BodyHost } from "../../src/revision/body.ts";
 import { openTest } from "../migration/databases.ts";
 import { graphOf, run, runCommand, type TestRevision } from "../migration/history.ts";
 import { runOn, testDatabase, testServer } from "../support/postgres.ts";
-import { run as runProcess } from "../support/process.ts";
 import { yardstick } from "../support/yardstick.ts";
 
 /** SQL text, or the statements of an autocommit block. */
@@ -339,10 +338,7 @@ async function oracle(
   requests: readonly { readonly directory: string; readonly arguments: readonly string[] }[],
 ): Promise<Said[]> {
   const script = new URL("migration_oracle.py", import.meta.url).pathname;
-  const { code, stdout, stderr } = await runProcess(tool!.python, [script], {
-    stdin: JSON.stringify(requests),
-    env: { PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" },
-  });
+  const { code, stdout, stderr } = await tool!.run([script], { stdin: JSON.stringify(requests) });
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }

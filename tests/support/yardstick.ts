@@ -6,6 +6,7 @@
  * are skipped, and that is said loudly.
  */
 import { ROOT } from "./command.ts";
+import { forkingPython, PYTHON_ENVIRONMENT, type RunPython } from "./forking_python.ts";
 import { type Finished, run, type RunOptions, start, type Started } from "./process.ts";
 
 /** The versions everything is measured against. */
@@ -21,9 +22,11 @@ const REQUIREMENTS = [
 export interface Yardstick {
   /** The interpreter's path. */
   readonly python: string;
-  /** Runs `alembic <args>` to its end. Hash order is fixed and no .pyc files are written. */
+  /** Runs `python <args>` to its end. Hash order is fixed and no .pyc files are written. */
+  readonly run: RunPython;
+  /** Runs `alembic <args>` likewise. */
   alembic(args: readonly string[], options?: RunOptions): Promise<Finished>;
-  /** Starts it, to be waited for or killed. */
+  /** Starts `alembic <args>` by a Python of its own, to be waited for or killed. */
   startAlembic(args: readonly string[], options?: RunOptions): Started;
 }
 
@@ -69,16 +72,21 @@ async function find(): Promise<Yardstick | null> {
 }
 
 function over(python: string): Yardstick {
-  const startAlembic = (args: readonly string[], options: RunOptions = {}) =>
-    start(python, ["-m", "alembic", ...args], {
-      ...options,
-      env: { PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1", ...options.env },
-    });
+  let forking: Promise<RunPython> | undefined;
+  const run: RunPython = async (args, options) => {
+    forking ??= underLock(() => forkingPython(python));
+    return await (await forking)(args, options);
+  };
   return Object.freeze({
     python,
-    startAlembic,
+    run,
     alembic: (args: readonly string[], options?: RunOptions) =>
-      startAlembic(args, options).finished,
+      run(["-m", "alembic", ...args], options),
+    startAlembic: (args: readonly string[], options: RunOptions = {}) =>
+      start(python, ["-m", "alembic", ...args], {
+        ...options,
+        env: { ...PYTHON_ENVIRONMENT, ...options.env },
+      }),
   });
 }
 
