@@ -21,6 +21,8 @@ export interface TestDatabase extends AsyncDisposable {
 export interface TestServer {
   readonly url: string;
   readonly socketDirectory: string | null;
+  /** How `CREATE DATABASE` copies its template, where the server should not choose itself. */
+  readonly strategy?: "file_copy";
 }
 
 let server: Promise<TestServer | null> | undefined;
@@ -36,7 +38,8 @@ export async function testDatabase(): Promise<TestDatabase | null> {
   const found = await testServer();
   if (found === null) return null;
   const name = `migrator_test_${Deno.pid}_${crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
-  await runOn(found.url, `CREATE DATABASE ${name} TEMPLATE template0`);
+  const strategy = found.strategy === undefined ? "" : ` STRATEGY ${found.strategy}`;
+  await runOn(found.url, `CREATE DATABASE ${name} TEMPLATE template0${strategy}`);
   const url = new URL(found.url);
   url.pathname = `/${name}`;
   let dropped = false;
