@@ -10,6 +10,8 @@ import { Comparison } from "./comparison.ts";
 /** The database side of a comparison: a way to ask it, inside a transaction, and what was read. */
 export interface ComparedDatabase {
   readonly metadata: Metadata;
+  /** All schemas but those of the system, with or without tables. */
+  readonly schemas: readonly string[];
   /** Where tables are that name no schema; null where there is no such schema. */
   readonly defaultSchema: string | null;
   /** `server_version_num`. */
@@ -34,5 +36,5 @@ export async function readDatabase(
     : [];
   const schemas = [null, ...others].filter((name) => comparison.includesName(name, "schema", {}));
   const metadata = await reflectMetadata(ask, { schemas, serverVersion });
-  return { metadata, defaultSchema: current, serverVersion, ask };
+  return { metadata, schemas: all, defaultSchema: current, serverVersion, ask };
 }

@@ -1,179 +1,253 @@
-import type { Dialect } from "../dialect/dialect.ts";
 import { newRunMemory } from "../dialect/dialect.ts";
+import {
+  columnText,
+  computedText,
+  identityText,
+  serverDefaultText,
+} from "../dialect/postgresql/column_text.ts";
+import { constraintText } from "../dialect/postgresql/constraint_text.ts";
+import { tableLines } from "../dialect/postgresql/create_table.ts";
+import { ddlContext } from "../dialect/postgresql/ddl_context.ts";
+import { quote } from "../dialect/postgresql/identifiers.ts";
+import { indexDefinition } from "../dialect/postgresql/index_text.ts";
+import { postgresql } from "../dialect/postgresql/postgresql.ts";
+import { stringLiteral } from "../dialect/postgresql/server_literal.ts";
 import type { AlterColumn, AlteredDefault, Operation } from "../operations/operation.ts";
+import { type Change, operationsOf } from "../operations/change.ts";
 import type { Column } from "../schema/column.ts";
 import type { Constraint } from "../schema/constraint.ts";
 import type { Index } from "../schema/index_definition.ts";
 import { type Name, nameText } from "../schema/name.ts";
-import { type Change, operationsOf } from "../operations/change.ts";
+import type { Table } from "../schema/table.ts";
 
-/** One thing that models and database differ in, for people and for programs. */
+/** One thing that models and database differ in, for people and for programs. Texts are SQL. */
 export interface Difference {
   /** Whether an upgrade adds it, removes it, or alters what is there. */
   readonly action: "add" | "remove" | "alter";
-  /** What it is: a table, a column, an index, a constraint, a comment, a type … */
+  /** What it is: a table, a column, an index, a constraint of some kind, a comment, a type or a statement. */
   readonly object: string;
-  /** Its name, with its table and schema where it has one. */
-  readonly name: string;
-  /** What it is or becomes, such as `VARCHAR(50) NOT NULL`; empty where the name says all. */
-  readonly detail: string;
+  readonly schema: string | null;
+  /** The table that it is in; `null` for tables, types and statements. */
+  readonly table: string | null;
+  /** `null` for comments of tables, for statements and for constraints that the models leave nameless. */
+  readonly name: string | null;
+  /** What it was, or what of it changes; `null` for what is added, and for tables. */
+  readonly before: string | null;
+  /** What it becomes; `null` for what is removed, and for tables. */
+  readonly after: string | null;
+  /** The columns and constraints of a table. */
+  readonly parts: readonly string[];
 }
 
-const marks = { add: "+", remove: "-", alter: "~" } as const;
-
-/** A difference as a line: `+ column t.c VARCHAR(50) NOT NULL`. */
-export function differenceLine({ action, object, name, detail }: Difference): string {
-  return `${marks[action]} ${object} ${name} ${detail}`.trimEnd();
+/** What changes come to. Something that is dropped and made anew under its name is one difference. */
+export function describeChanges(changes: readonly Change[]): readonly Difference[] {
+  const differences: Difference[] = [];
+  for (const operation of changes.flatMap(operationsOf)) {
+    const next = describe(operation);
+    const last = differences.at(-1);
+    if (last !== undefined && isMadeAnew(last, next)) {
+      differences[differences.length - 1] = { ...next, action: "alter", before: last.before };
+    } else differences.push(next);
+  }
+  return differences;
 }
 
-/** What changes come to, one entry for each operation. */
-export function describeChanges(
-  changes: readonly Change[],
-  dialect: Dialect,
-): readonly Difference[] {
-  return changes.flatMap(operationsOf).map((operation) => describe(operation, dialect));
+function isMadeAnew(dropped: Difference, added: Difference): boolean {
+  return dropped.action === "remove" && added.action === "add" && added.name !== null &&
+    dropped.before !== null && added.after !== null &&
+    (["object", "schema", "table", "name"] as const).every((key) => dropped[key] === added[key]);
 }
 
-function describe(operation: Operation, dialect: Dialect): Difference {
-  const on = (operation: { readonly tableName?: Name | null; readonly schema?: Name | null }) =>
-    qualified(operation.tableName ?? null, operation.schema);
+const nothing = { schema: null, table: null, name: null, before: null, after: null, parts: [] };
+
+function describe(operation: Operation): Difference {
   switch (operation.kind) {
     case "createTable": {
-      const { name, schema, columns } = operation.table;
-      const detail = `(${
-        columns.map((each) => `${nameText(each.name)} ${columnText(each, dialect)}`).join(", ")
-      })`;
-      return { action: "add", object: "table", name: qualified(name, schema), detail };
+      const { table } = operation;
+      const parts = [...tableLines(table, context), ...commentLines(table)];
+      return { ...nothing, ...named("table", table), action: "add", parts };
     }
-    case "dropTable":
-      return { action: "remove", object: "table", name: on(operation), detail: "" };
-    case "renameTable": {
-      const name = qualified(operation.oldName, operation.schema);
+    case "dropTable": {
+      const { tableName, schema, table } = operation;
+      const parts = table === undefined ? [] : tableLines(table, context);
       return {
+        ...nothing,
+        ...named("table", { name: tableName, schema }),
+        action: "remove",
+        parts,
+      };
+    }
+    case "renameTable": {
+      const { oldName, newName, schema } = operation;
+      const table = named("table", { name: oldName, schema });
+      return {
+        ...nothing,
+        ...table,
         action: "alter",
-        object: "table",
-        name,
-        detail: `-> ${nameText(operation.newName)}`,
+        before: quote(oldName),
+        after: quote(newName),
       };
     }
     case "addColumn": {
       const { column } = operation;
-      const name = `${on(operation)}.${nameText(column.name)}`;
-      return { action: "add", object: "column", name, detail: columnText(column, dialect) };
+      return {
+        ...inTable("column", operation, column.name),
+        action: "add",
+        after: columnDetail(column),
+      };
     }
     case "dropColumn": {
-      const name = `${on(operation)}.${nameText(operation.columnName)}`;
-      return { action: "remove", object: "column", name, detail: "" };
+      const { column, columnName } = operation;
+      const before = column === undefined ? null : columnDetail(column);
+      return { ...inTable("column", operation, columnName), action: "remove", before };
     }
     case "alterColumn": {
-      const name = `${on(operation)}.${nameText(operation.columnName)}`;
-      return { action: "alter", object: "column", name, detail: alteration(operation, dialect) };
+      return {
+        ...inTable("column", operation, operation.columnName),
+        action: "alter",
+        ...alteration(operation),
+      };
     }
     case "createIndex": {
       const { index } = operation;
-      const detail = `on ${on(operation)} ${indexText(index, dialect)}`;
-      return { action: "add", object: "index", name: nameOf(index.name), detail };
-    }
-    case "dropIndex":
       return {
-        action: "remove",
-        object: "index",
-        name: nameOf(operation.indexName),
-        detail: operation.tableName ? `on ${on(operation)}` : "",
-      };
-    case "addConstraint":
-      return {
+        ...inTable("index", operation, index.name),
         action: "add",
-        object: constraintObject(operation.constraint.kind),
-        name: nameOf(operation.constraint.name),
-        detail: `on ${on(operation)} ${constraintText(operation.constraint, dialect)}`.trimEnd(),
+        after: indexDetail(index, true),
       };
-    case "dropConstraint":
-      return {
-        action: "remove",
-        object: operation.constraint === undefined
-          ? "constraint"
-          : constraintObject(operation.constraint.kind),
-        name: nameOf(operation.constraintName),
-        detail: `on ${on(operation)}`,
-      };
-    case "createTableComment": {
-      const detail = JSON.stringify(operation.comment);
-      return { action: "alter", object: "comment of table", name: on(operation), detail };
     }
-    case "dropTableComment":
-      return { action: "remove", object: "comment of table", name: on(operation), detail: "" };
+    case "dropIndex": {
+      const { index, indexName } = operation;
+      const before = index === undefined ? null : indexDetail(index, false);
+      return { ...inTable("index", operation, indexName), action: "remove", before };
+    }
+    case "addConstraint": {
+      const { constraint } = operation;
+      const object = constraintObjects[constraint.kind];
+      const after = constraintDetail(constraint, operation);
+      return { ...inTable(object, operation, constraint.name), action: "add", after };
+    }
+    case "dropConstraint": {
+      const { constraint, constraintName } = operation;
+      const object = constraint === undefined ? "constraint" : constraintObjects[constraint.kind];
+      const before = constraint === undefined ? null : constraintDetail(constraint, operation);
+      return { ...inTable(object, operation, constraintName), action: "remove", before };
+    }
+    case "createTableComment":
+    case "dropTableComment": {
+      const text = (comment: string | null | undefined) => comment ? stringLiteral(comment) : null;
+      const before = text(operation.existingComment);
+      const after = operation.kind === "createTableComment" ? text(operation.comment) : null;
+      const action = after === null ? "remove" : before === null ? "add" : "alter";
+      return { ...inTable("comment", operation, null), action, before, after };
+    }
     case "createType":
     case "dropType": {
-      const { type } = operation;
+      const { kind, type } = operation;
+      const text = type.kind === "enum" ? `(${type.values.map(stringLiteral).join(", ")})` : null;
       return {
-        action: operation.kind === "createType" ? "add" : "remove",
-        object: "type",
-        name: qualified(type.name ?? null, type.schema),
-        detail: type.kind === "enum" ? `(${type.values.join(", ")})` : "",
+        ...nothing,
+        ...named("type", { name: type.name ?? null, schema: type.schema }),
+        ...(kind === "createType"
+          ? { action: "add", after: text }
+          : { action: "remove", before: text }),
       };
     }
     default: {
-      const options = { offline: true, standardStrings: true, memory: newRunMemory() };
-      const sql = dialect.compile(operation, options).map((each) => each.sql).join("; ");
-      return { action: "alter", object: "by", name: sql, detail: "" };
+      const statements = postgresql.compile(operation, context.options);
+      const after = statements.map(({ sql }) => sql).join("; ");
+      return { ...nothing, action: "alter", object: "statement", after };
     }
   }
 }
 
-function alteration(operation: AlterColumn, dialect: Dialect): string {
-  const { type, existingType, nullable, serverDefault, existingServerDefault, comment } = operation;
-  const parts: string[] = [];
-  if (operation.newName !== undefined) parts.push(`-> ${nameText(operation.newName)}`);
-  if (type !== undefined) {
-    const before = existingType === undefined ? "" : `${dialect.typeText(existingType)} `;
-    parts.push(`type ${before}-> ${dialect.typeText(type)}`);
-  }
-  if (nullable !== undefined) parts.push(nullable ? "-> NULL" : "-> NOT NULL");
-  if (serverDefault !== undefined) {
-    const before = existingServerDefault === undefined || existingServerDefault === null
-      ? ""
-      : `${defaultText(existingServerDefault, dialect)} `;
-    parts.push(`default ${before}-> ${defaultText(serverDefault, dialect)}`);
-  }
-  if (comment !== undefined) parts.push(`comment -> ${JSON.stringify(comment)}`);
-  return parts.join(", ");
+/** How parts of statements are written; a naming convention has had its say already. */
+const context = ddlContext({
+  offline: true,
+  standardStrings: true,
+  memory: newRunMemory(),
+  namingConvention: { templates: {} },
+});
+
+interface Named {
+  readonly name: Name | null;
+  readonly schema?: Name | null;
 }
 
-function columnText(column: Column, dialect: Dialect): string {
-  const optional = column.nullable ?? !(column.primaryKey || column.identity !== undefined);
-  const generated = column.computed ?? column.identity ?? column.serverDefault;
-  return [
-    dialect.typeText(column.type),
-    ...(generated === undefined ? [] : [`DEFAULT ${defaultText(generated, dialect)}`]),
-    ...(optional ? [] : ["NOT NULL"]),
-  ].join(" ");
+function named(object: string, { name, schema }: Named) {
+  return { object, schema: textOf(schema), name: textOf(name) };
 }
 
-function defaultText(value: AlteredDefault, dialect: Dialect): string {
-  if (value === null) return "none";
-  switch (value.kind) {
-    case "string":
-      return dialect.literal(value.value);
-    case "expression":
-    case "computed":
-      return dialect.ddlExpression(value.expression, inText);
-    case "identity":
-      return "identity";
-    case "fetched":
-      return "of the database";
-  }
+interface InTable {
+  readonly tableName?: Name | null;
+  readonly schema?: Name | null;
 }
 
-const inText = { offline: true, standardStrings: true, memory: newRunMemory() } as const;
+function inTable(object: string, { tableName, schema }: InTable, name: Name | null) {
+  return { ...nothing, ...named(object, { name, schema }), table: textOf(tableName) };
+}
 
-function indexText({ expressions, unique }: Index, dialect: Dialect): string {
-  const parts = expressions.map((each) =>
-    typeof each === "string" || !("kind" in each)
-      ? nameText(each)
-      : dialect.indexExpression(each, inText)
+function textOf(name: Name | null | undefined): string | null {
+  return name === null || name === undefined ? null : nameText(name);
+}
+
+function commentLines({ comment, columns }: Table): readonly string[] {
+  const ofColumns = columns.flatMap(({ name, comment }) =>
+    comment ? [`COMMENT ON ${quote(name)} ${stringLiteral(comment)}`] : []
   );
-  return `(${parts.join(", ")})${unique ? " UNIQUE" : ""}`;
+  return [...comment ? [`COMMENT ${stringLiteral(comment)}`] : [], ...ofColumns];
+}
+
+/** What is different about a column: before and after, the same aspects in the same order. */
+function alteration(operation: AlterColumn): Pick<Difference, "before" | "after"> {
+  const { newName, columnName, type, existingType, nullable, serverDefault, comment } = operation;
+  const aspects: (readonly [before: string | null, after: string])[] = [];
+  if (newName !== undefined) aspects.push([quote(columnName), quote(newName)]);
+  if (type !== undefined) {
+    const before = existingType === undefined ? null : postgresql.typeText(existingType);
+    aspects.push([before, postgresql.typeText(type)]);
+  }
+  if (nullable !== undefined) {
+    const words = ["NOT NULL", "NULL"] as const;
+    aspects.push([words[Number(!nullable)]!, words[Number(nullable)]!]);
+  }
+  if (serverDefault !== undefined) {
+    aspects.push([
+      defaultDetail(operation.existingServerDefault ?? null),
+      defaultDetail(serverDefault),
+    ]);
+  }
+  if (comment !== undefined) {
+    const text = (of: string | null) => of === null ? "no COMMENT" : `COMMENT ${stringLiteral(of)}`;
+    aspects.push([text(operation.existingComment ?? null), text(comment)]);
+  }
+  return {
+    before: aspects.map(([before]) => before).filter((each) => each !== null).join(", "),
+    after: aspects.map(([, after]) => after).join(", "),
+  };
+}
+
+function columnDetail(column: Column): string {
+  const role = { inPrimaryKey: column.primaryKey === true, autoincrements: false };
+  const text = columnText(column, role, { name: "" }, context).slice(quote(column.name).length + 1);
+  return column.comment ? `${text} COMMENT ${stringLiteral(column.comment)}` : text;
+}
+
+function defaultDetail(value: AlteredDefault): string {
+  if (value === null) return "no DEFAULT";
+  switch (value.kind) {
+    case "computed":
+      return computedText(value, context);
+    case "identity":
+      return identityText(value);
+    default:
+      return `DEFAULT ${serverDefaultText(value, context) ?? ""}`.trimEnd();
+  }
+}
+
+function indexDetail(index: Index, textsAreKeys: boolean): string {
+  const text = indexDefinition(index, context, textsAreKeys).replace(/^USING btree /, "");
+  return `${index.unique ? "UNIQUE " : ""}${text}`;
 }
 
 const constraintObjects: Readonly<Record<Constraint["kind"], string>> = {
@@ -184,34 +258,12 @@ const constraintObjects: Readonly<Record<Constraint["kind"], string>> = {
   exclude: "exclude constraint",
 };
 
-function constraintObject(kind: Constraint["kind"]): string {
-  return constraintObjects[kind];
-}
-
-function constraintText(constraint: Constraint, dialect: Dialect): string {
-  const list = (names: readonly Name[]) => `(${names.map(nameText).join(", ")})`;
-  switch (constraint.kind) {
-    case "primaryKey":
-    case "unique":
-      return list(constraint.columns);
-    case "foreignKey": {
-      const { referred, columns, referredColumns } = constraint;
-      const other = qualified(referred.table, referred.schema);
-      return `${list(columns)} -> ${other} ${list(referredColumns)}`;
-    }
-    case "check":
-      return `(${dialect.ddlExpression(constraint.condition, inText)})`;
-    case "exclude":
-      return "";
-  }
-}
-
-function qualified(name: Name | null, schema: Name | null | undefined): string {
-  return schema === null || schema === undefined
-    ? nameOf(name)
-    : `${nameText(schema)}.${nameOf(name)}`;
-}
-
-function nameOf(name: Name | null): string {
-  return name === null ? "(unnamed)" : nameText(name);
+/** A constraint without its name, the word for what it is, and what goes without saying. */
+function constraintDetail(constraint: Constraint, { tableName, schema }: InTable): string {
+  const owner = { name: tableName ?? "", schema };
+  const text = constraintText({ ...constraint, name: null }, owner, context) ?? "";
+  return text.replace(
+    /^(?:CHECK|EXCLUDE|FOREIGN KEY|PRIMARY KEY|UNIQUE) ?(?:NULLS DISTINCT )?/,
+    "",
+  );
 }

@@ -1,13 +1,14 @@
 import type { Connection } from "../database/connection.ts";
 import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
 import { CommandError, DatabaseError } from "../errors/mod.ts";
-import { keyOf, referencesOf } from "../operations/create_all.ts";
 import { creation } from "../render/mod.ts";
-import type { Direction, QueuedItem, RevisionBody } from "../revision/body.ts";
-import type { Metadata } from "../schema/metadata.ts";
-import type { NamingConvention } from "../schema/naming_convention.ts";
-import type { Table } from "../schema/table.ts";
 import { type Change, operationsOf } from "../operations/change.ts";
+import type { Operation } from "../operations/operation.ts";
+import type { Direction, QueuedItem, RevisionBody } from "../revision/body.ts";
+import type { NamingConvention } from "../schema/naming_convention.ts";
+import { referredKey, referredTables, tableKey } from "../schema/sort_tables.ts";
+import type { Table } from "../schema/table.ts";
+import type { ComparedDatabase } from "./compared_database.ts";
 
 /** What came of running a new revision on a database that nobody needs. */
 export type TrialOutcome =
@@ -45,23 +46,27 @@ export async function tryRevision(
 }
 
 /**
- * Makes what a database holds, as far as changes bear on it: their tables, what these refer to, and all named types.
+ * Makes what a database holds, as far as changes bear on it: their tables, what these refer to, all schemas and named types.
  * Gives what the embedded database lacks for it, or `null`.
  */
 export async function scratchFor(
   connection: Connection,
-  before: Metadata,
+  { metadata, schemas }: Pick<ComparedDatabase, "metadata" | "schemas">,
   changes: readonly Change[],
   dialect: Dialect,
 ): Promise<string | null> {
-  const tables = tablesNear(before.tables, changes);
+  const tables = tablesNear(metadata.tables, changes);
   const options = {
     offline: false,
     memory: newRunMemory(),
-    namingConvention: before.namingConvention,
+    namingConvention: metadata.namingConvention,
   };
+  const operations: readonly Operation[] = [
+    ...schemas.map((name) => ({ kind: "createSchema", name, ifNotExists: true }) as const),
+    ...creation({ ...metadata, tables }),
+  ];
   try {
-    for (const operation of creation({ ...before, tables })) {
+    for (const operation of operations) {
       for (const statement of dialect.compile(operation, options)) {
         await connection.execute(statement);
       }
@@ -76,36 +81,29 @@ export async function scratchFor(
 
 /** The tables that changes name, with all that they refer to, near and far, and what refers to them. */
 function tablesNear(tables: readonly Table[], changes: readonly Change[]): readonly Table[] {
-  const byKey = new Map(tables.map((table) => [keyOf(table.name, table.schema), table]));
+  const byKey = new Map(tables.map((table) => [tableKey(table), table]));
   const near = new Set<Table>();
   const add = (key: string) => {
     const table = byKey.get(key);
     if (table === undefined || near.has(table)) return;
     near.add(table);
-    for (const { referred } of referencesOf(table)) add(keyOf(referred.table, referred.schema));
+    referredTables(table).forEach(add);
   };
-  const touched = new Set<string>();
-  for (const operation of changes.flatMap(operationsOf)) {
-    if (operation.kind === "createTable") {
-      for (const { referred } of referencesOf(operation.table)) {
-        touched.add(keyOf(referred.table, referred.schema));
-      }
-    } else if ("tableName" in operation && operation.tableName) {
-      touched.add(keyOf(operation.tableName, operation.schema));
-      if (operation.kind === "addConstraint" && operation.constraint.kind === "foreignKey") {
-        const { referred } = operation.constraint;
-        touched.add(keyOf(referred.table, referred.schema));
-      }
-    }
-  }
+  const touched = new Set(changes.flatMap(operationsOf).flatMap(touchedTables));
   for (const table of tables) {
-    const refers = referencesOf(table).some(({ referred }) =>
-      touched.has(keyOf(referred.table, referred.schema))
-    );
-    if (refers) add(keyOf(table.name, table.schema));
+    if (!referredTables(table).isDisjointFrom(touched)) add(tableKey(table));
   }
   touched.forEach(add);
   return tables.filter((table) => near.has(table));
+}
+
+function touchedTables(operation: Operation): readonly string[] {
+  if (operation.kind === "createTable") return [...referredTables(operation.table)];
+  if (!("tableName" in operation) || !operation.tableName) return [];
+  const own = tableKey({ name: operation.tableName, schema: operation.schema });
+  return operation.kind === "addConstraint" && operation.constraint.kind === "foreignKey"
+    ? [own, referredKey(operation.constraint)]
+    : [own];
 }
 
 /** Runs one function; gives what the database lacks for it, or `null`. */
@@ -151,17 +149,29 @@ async function runDirection(
       `${direction}() of the new revision fails on an embedded database, so it was not written: ` +
         error.message,
       {
-        hint: error.sql === undefined ? undefined : `the statement was: ${error.sql}`,
+        hint: hintOf(error),
         cause: error,
       },
     );
   }
 }
 
-/** SQLSTATEs of what a server may have and the embedded database has not: features, files, types, functions. */
-const lackingStates: ReadonlySet<string> = new Set(["0A000", "58P01", "42704", "42883", "25001"]);
+function hintOf({ sql, report }: DatabaseError): string {
+  // invalid_schema_name: autogenerate makes tables, and no schemas, as Alembic.
+  const way = report.sqlstate === "3F000"
+    ? "make the schema in a revision before this one"
+    : "write it all the same with --no-trial, and mend it by hand";
+  return sql === undefined ? way : `${way}\nthe statement was: ${sql}`;
+}
+
+/** SQLSTATEs of what a server may have and the embedded database has not: files, types, functions. */
+const lackingStates: ReadonlySet<string> = new Set(["58P01", "42704", "42883", "25001"]);
 
 /** What the embedded database lacks, if that is why a statement failed on it. */
-export function whatIsLacking(error: DatabaseError): string | null {
-  return lackingStates.has(error.report.sqlstate ?? "") ? error.message : null;
+function whatIsLacking({ message, report }: DatabaseError): string | null {
+  const { sqlstate = "" } = report;
+  // feature_not_supported is mostly what no server does.
+  const isOfBuild = sqlstate === "0A000" &&
+    /is not available|in this build|unsupported XML/.test(message);
+  return isOfBuild || lackingStates.has(sqlstate) ? message : null;
 }

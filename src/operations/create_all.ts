@@ -3,6 +3,7 @@ import type { Column } from "../schema/column.ts";
 import type { ForeignKeyConstraint } from "../schema/constraint.ts";
 import type { Metadata } from "../schema/metadata.ts";
 import { type Name, nameText } from "../schema/name.ts";
+import { referredKey, sortTables, tableKey } from "../schema/sort_tables.ts";
 import type { Table } from "../schema/table.ts";
 import type { SqlType } from "../schema/types.ts";
 
@@ -11,12 +12,11 @@ import type { SqlType } from "../schema/types.ts";
  * after those that they refer to, foreign keys in circles at the end.
  */
 export function createAll(metadata: Metadata): readonly Operation[] {
-  const ordered = inCreationOrder(metadata.tables);
   const made = new Set<string>();
   const tables: Operation[] = [];
   const late: Operation[] = [];
-  for (const table of ordered) {
-    made.add(keyOf(table.name, table.schema));
+  for (const table of sortTables(metadata.tables)) {
+    made.add(tableKey(table));
     const { now, later } = foreignKeys(table, made);
     tables.push({ kind: "createTable", table: withoutTypes({ ...table, ...now }) });
     for (const constraint of later) {
@@ -36,47 +36,12 @@ export function createAll(metadata: Metadata): readonly Operation[] {
   ];
 }
 
-/** Tables after those that they refer to, as far as there is such an order; else as they were given. */
-export function inCreationOrder(tables: readonly Table[]): readonly Table[] {
-  const byKey = new Map(tables.map((table) => [keyOf(table.name, table.schema), table]));
-  const ordered = new Set<Table>();
-  const open = new Set<Table>();
-  const visit = (table: Table) => {
-    if (ordered.has(table) || open.has(table)) return;
-    open.add(table);
-    for (const { referred } of referencesOf(table)) {
-      const other = byKey.get(keyOf(referred.table, referred.schema));
-      if (other !== undefined) visit(other);
-    }
-    ordered.add(table);
-  };
-  for (const table of tables) visit(table);
-  return [...ordered];
-}
-
-/** What a table refers to, by its constraints and by its columns. */
-export function referencesOf(
-  table: Table,
-): readonly Pick<ForeignKeyConstraint, "referred">[] {
-  return [
-    ...table.constraints.filter((each) => each.kind === "foreignKey"),
-    ...table.columns.flatMap(({ foreignKeys = [] }) => foreignKeys),
-  ];
-}
-
-/** A table's name with its schema, to look it up by. */
-export function keyOf(name: Name, schema: Name | null | undefined): string {
-  const prefix = schema === null || schema === undefined ? "" : nameText(schema);
-  return JSON.stringify([prefix, nameText(name)]);
-}
-
 /** The foreign keys that can be made with the table, and those whose other table is not there yet. */
 function foreignKeys(table: Table, made: ReadonlySet<string>): {
   readonly now: Pick<Table, "columns" | "constraints">;
   readonly later: readonly ForeignKeyConstraint[];
 } {
-  const isMade = ({ referred }: Pick<ForeignKeyConstraint, "referred">) =>
-    made.has(keyOf(referred.table, referred.schema));
+  const isMade = (key: Pick<ForeignKeyConstraint, "referred">) => made.has(referredKey(key));
   const later: ForeignKeyConstraint[] = [];
   const columns = table.columns.map((column): Column => {
     const keys = column.foreignKeys ?? [];

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { tryRevision } from "../../src/autogenerate/trial.ts";
+import { scratchFor, tryRevision } from "../../src/autogenerate/trial.ts";
 import { withUnwritten } from "../../src/autogenerate/unwritten_file.ts";
 import { loadConfig } from "../../src/config/mod.ts";
 import { postgresql } from "../../src/dialect/postgresql/postgresql.ts";
@@ -76,7 +76,10 @@ for (const [kind, extension, form] of forms) {
         CommandError,
         'downgrade() of the new revision fails on an embedded database, so it was not written: table "somebody" does not exist',
       );
-      assertEquals(error.hint?.replace(/;$/, ""), "the statement was: DROP TABLE somebody");
+      assertEquals(
+        error.hint?.replace(/;$/, ""),
+        "write it all the same with --no-trial, and mend it by hand\nthe statement was: DROP TABLE somebody",
+      );
     }));
 }
 
@@ -90,3 +93,11 @@ Deno.test("a trial says where in a TypeScript file that is not written an error 
     assertEquals(error.place?.path, `${directory}/m/versions/a1 tried.ts`);
     assertEquals(error.place?.line, 2);
   }));
+
+Deno.test("a trial has the schemas of the database, also those without tables", async () => {
+  const connection = await freshPglite();
+  const metadata = { tables: [], types: [], sequences: [], namingConvention: { templates: {} } };
+  const before = { metadata, schemas: ["test_empty", "public"] };
+  assertEquals(await scratchFor(connection, before, [], postgresql), null);
+  await connection.execute({ sql: "CREATE TABLE test_empty.t ()" });
+});

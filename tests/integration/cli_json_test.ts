@@ -94,6 +94,12 @@ def downgrade():
     pass
 `;
 
+/** What the database should hold: more than it does. */
+const SCHEMA = `CREATE TABLE accounts (id serial PRIMARY KEY, name varchar(100) NOT NULL);
+CREATE TABLE notes (account_id integer REFERENCES accounts, note text);
+CREATE INDEX notes_account ON notes (account_id);
+`;
+
 /**
  * A step of the scenario: a file that is put there, or a command line and its exit code. Opening the
  * embedded database in a new process takes seconds, so some command lines run in this one.
@@ -129,6 +135,9 @@ const SCENARIO: readonly Step[] = [
   ["show current --json", 0, "in process"],
   ["downgrade -1 --json", 0, "in process"],
   ["downgrade -9 --json", 255, "in process"],
+  ["stamp 7a8b --json", 0, "in process"],
+  { "../../schema.sql": SCHEMA },
+  ["check --target schema.sql --json", 255, "in process"],
   ["stamp 3c4d --json", 0, "in process"],
   ["upgrade 3c4d --sql --json"],
   ["upgrade head --url postgresql://u:secret@127.0.0.1:1/d --json", 1],

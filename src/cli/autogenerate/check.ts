@@ -1,10 +1,10 @@
-import { describeChanges, differenceLine } from "../../autogenerate/describe.ts";
+import { describeChanges } from "../../autogenerate/describe.ts";
 import { diffRepr } from "../../autogenerate/diff_repr.ts";
-import { postgresql } from "../../dialect/postgresql/postgresql.ts";
 import { CommandError } from "../../errors/mod.ts";
 import { randomRevisionId } from "../../script/new_revision.ts";
 import { type CommandContext, openProject } from "../context.ts";
 import type { CheckRequest } from "../request.ts";
+import { differenceLines } from "./difference_text.ts";
 import { generate } from "./generation.ts";
 
 /** `check`: a `CommandError` that lists the differences, where there are any. */
@@ -26,7 +26,7 @@ export async function check(request: CheckRequest, context: CommandContext): Pro
     project,
   );
   const changes = scripts.at(-1)?.parts.flatMap(({ upgrade }) => upgrade) ?? [];
-  const differences = describeChanges(changes, postgresql);
+  const differences = describeChanges(changes);
   context.json?.setDifferences(differences);
   if (differences.length === 0) {
     context.output.message("No new upgrade operations detected.");
@@ -38,7 +38,7 @@ export async function check(request: CheckRequest, context: CommandContext): Pro
     {
       hint: [
         "the database differs from what it should hold by",
-        ...differences.map((each) => `  ${differenceLine(each)}`),
+        ...differences.flatMap(differenceLines).map((line) => `  ${line}`),
         'write a revision of it: migrator revision --autogenerate -m "…"',
       ].join("\n"),
     },

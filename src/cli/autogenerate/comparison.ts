@@ -1,5 +1,6 @@
 import {
   type ComparedChanges,
+  type ComparedDatabase,
   compareMetadata,
   type CompareOptions,
   readDatabase,
@@ -15,7 +16,6 @@ import type { Environment } from "../../environment/environment.ts";
 import type { TargetMetadata } from "../../environment/target_metadata.ts";
 import { CommandError } from "../../errors/mod.ts";
 import { DEFAULT_HISTORY_TABLE, isHistoryTable } from "../../migration/history/settings.ts";
-import type { Metadata } from "../../schema/metadata.ts";
 import type { CommandContext, Project } from "../context.ts";
 import { askRenames, parseRename, renameCandidates } from "./renames.ts";
 
@@ -23,7 +23,7 @@ import { askRenames, parseRename, renameCandidates } from "./renames.ts";
 export interface ComparisonResult {
   readonly changes: ComparedChanges;
   /** What the database holds. */
-  readonly before: Metadata;
+  readonly before: ComparedDatabase;
 }
 
 /**
@@ -51,10 +51,10 @@ export async function compareTo(
     };
     const options = compareOptions(target, environment, context, config);
     const database = await readDatabase(ask, connection.serverVersion, options);
-    const before = database.metadata;
-    const given = (renames ?? []).map((text) => parseRename(text, before));
+    const { metadata: held } = database;
+    const given = (renames ?? []).map((text) => parseRename(text, held));
     const compare = async (all: readonly Rename[], log: CompareOptions["log"]) => {
-      const metadata = withRenames(before, all);
+      const metadata = withRenames(held, all);
       const found = await compareMetadata(target.metadata, { ...database, metadata }, {
         ...options,
         log,
@@ -62,12 +62,12 @@ export async function compareTo(
       return afterRenames(found, all);
     };
     if (!context.platform.terminal.stdinIsTerminal || context.json !== null) {
-      return { changes: await compare(given, options.log), before };
+      return { changes: await compare(given, options.log), before: database };
     }
     const { upgrade } = await compare(given, undefined);
     const candidates = renameCandidates(upgrade, postgresql);
     const agreed = askRenames(candidates, context.platform.terminal);
-    return { changes: await compare([...given, ...agreed], options.log), before };
+    return { changes: await compare([...given, ...agreed], options.log), before: database };
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ComparedDatabase } from "../../autogenerate/compared_database.ts";
 import {
   processRevisionDirectives,
   type RevisionScript,
@@ -13,7 +14,6 @@ import { migrate } from "../../migration/migrate.ts";
 import { type BodyLoader, type MigrationCommand, upgradeCommand } from "../../migration/mod.ts";
 import { postgresql } from "../../dialect/postgresql/postgresql.ts";
 import type { PythonRenderOptions } from "../../render/mod.ts";
-import type { Metadata } from "../../schema/metadata.ts";
 import { asString } from "../../python/runtime/mod.ts";
 import type { CommandContext, Project } from "../context.ts";
 import { headIds, inEnvironment, RUN_LOGGER } from "../database.ts";
@@ -30,7 +30,7 @@ export interface Generation {
   /** `template_args` of env.py that are texts. */
   readonly templateArguments: Readonly<Record<string, string>>;
   /** What the database holds. */
-  readonly before: Metadata;
+  readonly before: ComparedDatabase;
 }
 
 /** The revision to begin with, before anything is compared. */

@@ -1,8 +1,8 @@
+import type { ComparedDatabase } from "../../autogenerate/compared_database.ts";
 import { revisionContent } from "../../autogenerate/revision_content.ts";
 import { postgresql } from "../../dialect/postgresql/postgresql.ts";
 import type { RevisionScript } from "../../environment/directives/process.ts";
 import type { PythonRenderOptions } from "../../render/mod.ts";
-import type { Metadata } from "../../schema/metadata.ts";
 import type { NewRevisionRequest } from "../../script/new_revision.ts";
 import type { RevisionKind } from "../../script/revision.ts";
 import { type NewRevision, ScriptDirectory } from "../../script/script_directory.ts";
@@ -16,7 +16,7 @@ export interface WriteSettings {
   readonly python: PythonRenderOptions;
   readonly templateArguments: Readonly<Record<string, string>>;
   /** What the database holds before the revision. */
-  readonly before: Metadata;
+  readonly before: ComparedDatabase;
 }
 
 /** A revision file that is made, with what it was made from. */

@@ -62,7 +62,10 @@ export class JsonReport {
 
   /** Puts in what models and database differ in. */
   setDifferences(differences: readonly Difference[]): void {
-    this.#object.differences = differences;
+    this.#object.differences = differences.map(
+      ({ action, object, schema, table, name, before, after, parts }) =>
+        ({ action, object, schema, table, name, before, after, parts }) satisfies Difference,
+    );
   }
 
   /** Puts in the revision that was written. */

@@ -69,6 +69,16 @@ export function compileDropTable(operation: DropTable, context: DdlContext): rea
 
 /** CREATE TABLE alone. */
 export function tableText(table: Table, context: DdlContext, ifNotExists = false): string {
+  const lines = tableLines(table, context);
+  const prefixes = (table.prefixes ?? []).map((prefix) => `${prefix} `).join("");
+  const body = lines.length > 0 ? `(\n${lines.map((line) => `\t${line}`).join(", \n")}\n)` : "(\n)";
+  return `CREATE ${prefixes}TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${
+    qualified(table.name, table.schema)
+  } ${body}${tableSuffix(table)}`;
+}
+
+/** The columns and constraints of a table, as they stand in CREATE TABLE. */
+export function tableLines(table: Table, context: DdlContext): readonly string[] {
   refuseDuplicates(table);
   const primaryKey = primaryKeyOf(table);
   const lines = table.columns.filter((column) => !column.system)
@@ -82,11 +92,7 @@ export function tableText(table: Table, context: DdlContext, ifNotExists = false
     const text = constraintText(constraint, table, context);
     if (text !== null) lines.push(text);
   }
-  const prefixes = (table.prefixes ?? []).map((prefix) => `${prefix} `).join("");
-  const body = lines.length > 0 ? `(\n${lines.map((line) => `\t${line}`).join(", \n")}\n)` : "(\n)";
-  return `CREATE ${prefixes}TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${
-    qualified(table.name, table.schema)
-  } ${body}${tableSuffix(table)}`;
+  return lines;
 }
 
 function columnLine(

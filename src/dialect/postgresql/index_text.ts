@@ -27,11 +27,19 @@ export function indexText(
   { ifNotExists = false, textsAreKeys = false }: IndexCreation = {},
 ): string {
   const options = ownOptions(index.dialectOptions, "Index");
-  const scope = ddlScope(context.options);
   let text = `CREATE ${index.unique ? "UNIQUE " : ""}INDEX `;
   if (options.concurrently) text += "CONCURRENTLY ";
   if (ifNotExists) text += "IF NOT EXISTS ";
-  text += `${indexName(index, owner, context)} ON ${qualified(owner.name, owner.schema)} `;
+  return `${text}${indexName(index, owner, context)} ON ${qualified(owner.name, owner.schema)} ${
+    indexDefinition(index, context, textsAreKeys)
+  }`;
+}
+
+/** What stands in CREATE INDEX behind the name of the table. */
+export function indexDefinition(index: Index, context: DdlContext, textsAreKeys: boolean): string {
+  const options = ownOptions(index.dialectOptions, "Index");
+  const scope = ddlScope(context.options);
+  let text = "";
   if (options.using) {
     text += `USING ${checkedPhrase(String(options.using), phrases.using).toLowerCase()} `;
   }
