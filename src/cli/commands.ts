@@ -72,6 +72,19 @@ export const COMMANDS: readonly CommandSpecification[] = [
     usesDatabase: true,
   },
   {
+    name: "doctor",
+    help: "Look for what is wrong with the configuration, the revisions and the database.",
+    options: [
+      {
+        flags: ["--mask-hosts"],
+        help: "Leave names and addresses of servers out, for a report in public",
+      },
+      json,
+    ],
+    positionals: [],
+    usesDatabase: true,
+  },
+  {
     name: "downgrade",
     help: "Revert to a previous version.",
     options: [

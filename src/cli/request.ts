@@ -99,6 +99,12 @@ export interface SymbolRequest extends CommonRequest {
   readonly rev: string;
 }
 
+export interface DoctorRequest extends CommonRequest {
+  readonly command: "doctor";
+  /** Leave names and addresses of servers out. */
+  readonly maskHosts: boolean;
+}
+
 export interface EnsureVersionRequest extends CommonRequest, ProtectionRequest {
   readonly command: "ensure_version";
   readonly sql: boolean;
@@ -223,6 +229,7 @@ export type Request =
   | CheckRequest
   | CompletionsRequest
   | CurrentRequest
+  | DoctorRequest
   | EnsureVersionRequest
   | GraphRequest
   | HeadsRequest

@@ -133,6 +133,8 @@ async function dispatch(request: Request, context: CommandContext): Promise<numb
       return (await import("./migrate.ts")).stamp(request, context);
     case "ensure_version":
       return (await import("./migrate.ts")).ensureVersion(request, context);
+    case "doctor":
+      return await (await import("./doctor.ts")).doctor(request, context);
     case "status":
       return await (await import("./status.ts")).status(request, context);
     case "resolve":

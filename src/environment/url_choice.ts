@@ -64,9 +64,12 @@ function chosen(url: string, source: UrlSource, place?: Place): ChosenUrl {
   return Object.freeze({ url, source, shown: maskPassword(url), origin });
 }
 
+/** No URL is set anywhere. */
+export class MissingUrlError extends ConnectionError {}
+
 /** The error for a command that needs a database where no URL is set anywhere. */
-export function missingUrl(iniFile: string): ConnectionError {
-  return new ConnectionError("no database URL is set", {
+export function missingUrl(iniFile: string): MissingUrlError {
+  return new MissingUrlError("no database URL is set", {
     hint: `set sqlalchemy.url in ${iniFile} or DATABASE_URL, or give --url; ` +
       "for example postgresql://user@localhost/database, or pglite:///directory",
   });

@@ -1,4 +1,8 @@
-import { type Environment, NO_ENVIRONMENT } from "../environment/environment.ts";
+import {
+  type Environment,
+  type EnvironmentWarning,
+  NO_ENVIRONMENT,
+} from "../environment/environment.ts";
 import { runEnvironment } from "../environment/run.ts";
 import type { Connection } from "../database/connection.ts";
 import { MigratorError } from "../errors/mod.ts";
@@ -11,6 +15,10 @@ export interface ImportEnvironment {
   readonly logging: Logging;
   /** How often env.py runs the revisions: once for each of its databases. */
   readonly runs: number;
+  /** What the user should know about env.py, in the order in which it came up. */
+  readonly warnings: readonly EnvironmentWarning[];
+  /** What ended env.py before it ran the revisions; `null` where nothing did. */
+  readonly failure: unknown;
   /** What could not be found out, for the user; `null` where nothing is missing. */
   readonly shortfall: string | null;
 }
@@ -20,13 +28,14 @@ export interface ImportEnvironment {
  * `upgrade()`. What it cannot say does not matter unless a revision depends on it, so the defaults stand in.
  */
 export async function environmentOf(
-  source: ImportSource,
+  source: Pick<ImportSource, "config" | "graph" | "platform">,
   skip: boolean,
 ): Promise<ImportEnvironment> {
   const { config, graph, platform } = source;
   const logging = new Logging(platform.terminal);
   const found: Environment[] = [];
-  const warnings: string[] = [];
+  const warnings: EnvironmentWarning[] = [];
+  let failure: unknown = null;
   try {
     await runEnvironment({
       config,
@@ -43,22 +52,29 @@ export async function environmentOf(
         heads: () => graph.heads.map(({ id }) => id),
       },
       connect: () => Promise.resolve(noConnection),
-      warn: ({ message }) => void warnings.push(message),
+      warn: (warning) => void warnings.push(warning),
     }, (environment) => {
       found.push({ ...environment, url: null, parameters: null, connection: null });
       return Promise.resolve(false);
     });
   } catch (error) {
-    if (found.length === 0) {
-      warnings.push(`env.py ended with ${error instanceof Error ? error.message : String(error)}`);
-    }
+    if (found.length === 0) failure = error;
   }
   return {
     environment: found[0] ?? NO_ENVIRONMENT,
     logging,
     runs: found.length,
-    shortfall: shortfallOf(found[0], warnings),
+    warnings,
+    failure,
+    shortfall: shortfallOf(found[0], [
+      ...warnings.map(({ message }) => message),
+      ...failure === null ? [] : [`env.py ended with ${textOf(failure)}`],
+    ]),
   };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function refuse(): Promise<never> {

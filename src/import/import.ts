@@ -1,15 +1,10 @@
-import { newRunMemory } from "../dialect/dialect.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
-import { planUpgrade } from "../migration/plan.ts";
-import type { Direction } from "../revision/body.ts";
-import { bodyLoader } from "../revision/load.ts";
 import { slugOf } from "../script/file_name.ts";
 import type { Revision } from "../script/revision.ts";
 import { fileExtensions } from "../script/revision_templates.ts";
 import type { ImportEnvironment } from "./environment.ts";
-import { evaluateFunction } from "./evaluate.ts";
-import { type FixedValue, isTranslated, type Outcome, type TranslatedItem } from "./outcome.ts";
-import { KnownObjects } from "./known_objects.ts";
+import { evaluateRevisions, type Outcomes } from "./evaluate_revisions.ts";
+import { isTranslated, type Outcome, type TranslatedItem } from "./outcome.ts";
 import type { RecordSettings } from "./record.ts";
 import type { ImportSource } from "./source.ts";
 import { translateToSql } from "./translate_sql.ts";
@@ -49,69 +44,19 @@ export interface ImportSettings {
  */
 export async function importRevisions(
   source: ImportSource,
-  { environment, logging }: ImportEnvironment,
+  found: ImportEnvironment,
   { language, progress = () => {} }: ImportSettings,
 ): Promise<readonly ImportedRevision[]> {
-  const { config, graph, platform } = source;
-  const { options } = environment;
-  const compile = { namingConvention: options.namingConvention ?? undefined };
-  const fixed = new Set<FixedValue>();
-  // The downgrades begin with what the upgrades have left.
-  const known = new KnownObjects();
-  const load = bodyLoader({
-    config,
-    platform,
-    environment,
-    logging,
-    sources: {
-      now: () => {
-        fixed.add("time");
-        return Date.now();
-      },
-      randomBytes: (target) => {
-        fixed.add("random");
-        crypto.getRandomValues(target as Uint8Array<ArrayBuffer>);
-      },
-    },
-  });
-  const settings = (): RecordSettings => ({
-    dialect: postgresql,
-    options: compile,
-    memory: newRunMemory(),
-    known,
-    fixed,
-  });
-  const order = planUpgrade(graph, [], "heads").map(({ revision }) => revision);
-  let done = 0;
-  const total = order.length * 2;
-  const outcomes = async (revisions: readonly Revision[], direction: Direction) => {
-    const run = settings();
-    const found = new Map<Revision, Outcome>();
-    for (const revision of revisions) {
-      const outcome = await evaluateFunction(() => load(revision), direction, run);
-      if (!isTranslated(outcome)) known.noteUnsure(platform.files.readText(revision.path));
-      found.set(revision, outcome);
-      progress(++done, total);
-    }
-    return found;
+  const compile = {
+    namingConvention: found.environment.options.namingConvention ?? undefined,
   };
-  const upgrades = await outcomes(order, "upgrade");
-  const downgrades = await outcomes(order.toReversed(), "downgrade");
+  const evaluated = await evaluateRevisions(source, found, progress);
   const names = new FileNames();
   const imported: ImportedRevision[] = [];
-  for (const revision of order) {
-    const functions = {
-      upgrade: upgrades.get(revision)!,
-      downgrade: downgrades.get(revision)!,
-    };
+  for (const { revision, ...functions } of evaluated) {
     imported.push(await translate(revision, functions, language, compile, names));
   }
   return imported;
-}
-
-interface Outcomes {
-  readonly upgrade: Outcome;
-  readonly downgrade: Outcome;
 }
 
 async function translate(

@@ -3,6 +3,7 @@ import { type Config, Ini, loadConfigFiles, readConfig } from "../config/mod.ts"
 import { absolutePath, baseName, joinPath, parentPath } from "../config/paths.ts";
 import { FileError, MigratorError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
+import { quietPlatform } from "../platform/quiet.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { loadGraph } from "../script/load.ts";
 import { kindOfFile } from "../script/revision_files.ts";
@@ -177,21 +178,4 @@ function bareProject(
     options: new ConfigOptions(Ini.parse(text, iniFile, { here: root }), null, name, iniFile),
   }, { platform: own, name, xArguments });
   return { config, own };
-}
-
-/** The project runs where it lies, and what it prints while it is read is nobody's business. */
-function quietPlatform(platform: Platform, cwd: string): Platform {
-  return {
-    ...platform,
-    cwd: () => cwd,
-    terminal: {
-      ...platform.terminal,
-      stdinIsTerminal: platform.terminal.stdinIsTerminal,
-      stdoutIsTerminal: false,
-      stderrIsTerminal: false,
-      columns: () => null,
-      writeOut: () => {},
-      writeErr: () => {},
-    },
-  };
 }

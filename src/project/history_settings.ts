@@ -56,9 +56,11 @@ export function checksumOfFile({ path }: Pick<Revision, "path">, files: Files): 
   return files.sha256(path);
 }
 
+type MissingHistory = Extract<MigrationEvent, { readonly kind: "history-not-kept" }>;
+
 /** What to tell, and what to do, where a role may not write the history. */
 export function describeMissingHistory(
-  { table, exists }: Extract<MigrationEvent, { readonly kind: "history-not-kept" }>,
+  { table, exists }: Pick<MissingHistory, "table" | "exists">,
 ): string {
   const why = exists
     ? "this role may not read and write it, or it is another program's table"

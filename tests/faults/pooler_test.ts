@@ -88,3 +88,25 @@ for (const mode of ["transaction", "statement", "session"] as const) {
     });
   }
 }
+
+pooledTest(
+  "doctor recognises transaction pooling, and a lock that works through it",
+  "transaction",
+  async ({ directory: cwd }) => {
+    const doctor = async () => {
+      const { code, stdout } = await migratorRunner.start(["doctor", "--json"], { cwd }).finished;
+      const { sections } = JSON.parse(stdout);
+      const [pooler] = sections.find((each: { title: string }) => each.title === "Lock").findings;
+      return [code, pooler.status, pooler.message];
+    };
+    const [code, status, message] = await doctor();
+    assertEquals([code, status], [1, "problem"]);
+    assert(message.includes("a pooler with transaction pooling"), message);
+    const ini = await Deno.readTextFile(`${cwd}/alembic.ini`);
+    await Deno.writeTextFile(
+      `${cwd}/alembic.ini`,
+      ini.replace("[alembic]", "[alembic]\nmigrator.lock = lease"),
+    );
+    assertEquals((await doctor()).slice(0, 2), [0, "ok"]);
+  },
+);

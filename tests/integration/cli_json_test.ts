@@ -130,6 +130,7 @@ const SCENARIO: readonly Step[] = [
   ["verify 3c4d --json", 0, "in process"],
   ["verify nope --json", 255, "in process"],
   ["status --json", 2, "in process"],
+  ["doctor --json", 0, "in process"],
   ["current --check-heads --json", 255, "in process"],
   ["history -i --json", 0, "in process"],
   ["show current --json", 0, "in process"],
@@ -173,6 +174,8 @@ Deno.test("command line prints what the schema says when given --json", async (t
       commandLine,
       said.stdout.replaceAll(root, "/srv/shop").replaceAll(database.path, "/srv/shop/data")
         .replaceAll(/("duration_ms": )[\d.]+/g, "$12.25")
+        .replaceAll(/(?<="program": "migrator )[^"]*/g, "0.1.0 (commit 0123456789ab, linux x86_64)")
+        .replaceAll(/(?<=PostgreSQL )\d[\d.]*/g, "18.6")
         .replaceAll(/2[0-9]{3}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+/g, "2024-05-06 07:08:09.101112"),
     );
   };

@@ -22,6 +22,7 @@ const BEGINNINGS: Readonly<Partial<Record<Request["command"], readonly string[]>
   branches: ["revisions"],
   check: ["differences"],
   current: ["heads", "databases"],
+  doctor: ["sections"],
   downgrade: ["databases", "script"],
   ensure_version: ["databases", "script"],
   heads: ["revisions"],

@@ -30,6 +30,14 @@ export function advisoryLock(connect: () => Promise<Connection>): RunLock {
   };
 }
 
+/** Who has the advisory lock of a version table; `null` where it is free. Nothing is taken. */
+export async function advisoryLockHolder(
+  connection: Connection,
+  table: LockedTable,
+): Promise<LockHolder | null> {
+  return await new AdvisoryConnection(connection, await lockKey(table)).holder();
+}
+
 /** SQLSTATEs of servers that have no advisory locks, or do not let this role take one. */
 const WITHOUT = ["0A000", "42501", "42883"];
 

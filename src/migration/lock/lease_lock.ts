@@ -6,7 +6,7 @@ import { Heartbeat } from "./heartbeat.ts";
 import { lockLost, notAcquired, openForLock, tableText } from "./lock_errors.ts";
 import type { LockHolder } from "./lock_holder.ts";
 import { poll } from "./polling.ts";
-import type { Blocker, HeldLock, LockRequest, RunLock } from "./run_lock.ts";
+import type { Blocker, HeldLock, LockedTable, LockRequest, RunLock } from "./run_lock.ts";
 
 /** The table with the leases, in the schema of the version table. */
 export const LEASE_TABLE = "migrator_lock";
@@ -58,10 +58,21 @@ export function leaseLock(
   };
 }
 
+/** Who has the lease of a version table; `null` where it is free. Nothing is taken. */
+export async function leaseHolder(
+  connection: Connection,
+  dialect: Pick<Dialect, "quote" | "literal">,
+  table: LockedTable,
+): Promise<LockHolder | null> {
+  const lease = new Lease(connection, dialect, { table }, TIMES);
+  return await lease.tableExists() ? await lease.holder() : null;
+}
+
 /** The row, and what is said about it. */
 class Lease {
   readonly connection: Connection;
   readonly #table: string;
+  readonly #tableLiteral: string;
   readonly #key: string;
   readonly #token: string;
   readonly #until: string;
@@ -72,11 +83,12 @@ class Lease {
   constructor(
     connection: Connection,
     { quote, literal }: Pick<Dialect, "quote" | "literal">,
-    { table }: LockRequest,
+    { table }: Pick<LockRequest, "table">,
     { duration }: LeaseTimes,
   ) {
     this.connection = connection;
     this.#table = table.schema ? `${quote(table.schema)}.${LEASE_TABLE}` : LEASE_TABLE;
+    this.#tableLiteral = literal(this.#table);
     this.#key = literal(table.name);
     this.#token = literal(crypto.randomUUID());
     this.#until = `${this.#now} + interval '${duration} milliseconds'`;
@@ -125,12 +137,20 @@ ON CONFLICT (version_table) DO UPDATE
     return await this.#change(`DELETE FROM ${this.#table} WHERE ${this.#ours}`);
   }
 
+  async tableExists(): Promise<boolean> {
+    const { rows: [row] } = await this.connection.execute({
+      sql: `SELECT pg_catalog.to_regclass(${this.#tableLiteral}) IS NOT NULL`,
+    });
+    return row![0] === "t";
+  }
+
+  /** Who has the lease, unless it has run out. */
   async holder(): Promise<LockHolder | null> {
     const { rows: [row] } = await this.connection.execute({
       sql: `SELECT holder, pg_catalog.to_char(acquired_at, 'YYYY-MM-DD HH24:MI:SS TZ'),
   (1000 * EXTRACT(epoch FROM ${this.#now} - acquired_at))::bigint,
   'lease good until ' || pg_catalog.to_char(expires_at, 'HH24:MI:SS')
-FROM ${this.#table} WHERE version_table = ${this.#key}`,
+FROM ${this.#table} WHERE version_table = ${this.#key} AND expires_at >= ${this.#now}`,
     });
     if (row === undefined) return null;
     const [application, since, milliseconds, state] = row;
