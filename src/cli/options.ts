@@ -210,6 +210,16 @@ export const many: readonly Option[] = [
     flags: ["--retry-failed"],
     help: "Run it once more, at the end, where it has failed",
   },
+  {
+    flags: ["--failed-to"],
+    value: { metavar: "FILE", kind: "file" },
+    help: "Write the names of those where it has failed, or was not run, to a file",
+  },
+  {
+    flags: ["--only-from"],
+    value: { metavar: "FILE", kind: "file" },
+    help: "Run it only for those that such a file names",
+  },
 ];
 export const recorded: Option = {
   flags: ["--recorded"],

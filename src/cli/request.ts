@@ -20,6 +20,9 @@ export interface ManyRequest {
   readonly sharedSchema?: readonly string[];
   readonly jobs?: string;
   readonly retryFailed?: boolean;
+  /** A file for the names of those where it has failed, and one that says which alone are wanted. */
+  readonly failedTo?: string;
+  readonly onlyFrom?: string;
 }
 
 /** The language of a new revision file. */

@@ -13,24 +13,24 @@ const breakages: readonly Breakage[] = [
     ...common,
     name: "client killed",
     breakOff: async (run) => {
-      const { kill, finished } = run.runner.upgrade(run.project);
-      await comeSoFar(run);
-      kill("SIGKILL");
-      return await finished;
+      const begun = run.runner.upgrade(run.project);
+      await comeSoFar(run, begun);
+      begun.kill("SIGKILL");
+      return await begun.finished;
     },
   },
   {
     ...common,
     name: "backend terminated",
     breakOff: async (run) => {
-      const { finished } = run.runner.upgrade(run.project);
-      await comeSoFar(run);
+      const begun = run.runner.upgrade(run.project);
+      await comeSoFar(run, begun);
       await runOn(
         run.url,
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND pid <> pg_backend_pid()`,
       );
-      return await finished;
+      return await begun.finished;
     },
   },
   {

@@ -16,10 +16,10 @@ for (const runner of await runners()) {
         points: { ours: 3, others: 1 },
         database: () => ownDatabase(server!),
         breakOff: async (run) => {
-          const { finished } = run.runner.upgrade(run.project);
-          await comeSoFar(run);
+          const begun = run.runner.upgrade(run.project);
+          await comeSoFar(run, begun);
           stopAtOnce(server!);
-          const broken = await finished;
+          const broken = await begun.finished;
           startAgain(server!);
           return broken;
         },

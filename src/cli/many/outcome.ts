@@ -89,5 +89,6 @@ function countText(outcomes: readonly TargetOutcome[]): string {
     ...count(({ status }) => status === "failed", "failed"),
     ...count(({ status }) => status === "not_run", "not run"),
   ];
-  return `${outcomes.length} databases: ${parts.join(", ")}`;
+  const { length } = outcomes;
+  return `${length} ${length === 1 ? "database" : "databases"}: ${parts.join(", ")}`;
 }

@@ -12,6 +12,7 @@ import { printable } from "../printable.ts";
 import { reportError } from "../report_error.ts";
 import type { MigrateRequest } from "../request.ts";
 import { notRun, summaryText, type TargetOutcome } from "./outcome.ts";
+import { chosen, writeUnfinished } from "./name_file.ts";
 import { type Target, targetsOf } from "./targets.ts";
 
 const DEFAULT_JOBS = 4;
@@ -30,7 +31,7 @@ export async function migrateMany(
 ): Promise<number> {
   const jobs = jobsOf(request);
   refuseOthers(request);
-  const targets = await targetsOf(request, context, project);
+  const targets = chosen(await targetsOf(request, context, project), request, context);
   const outcomes = new Map<Target, TargetOutcome>(targets.map((each) => [each, notRun(each)]));
   let ended: AbortSignal | null = null;
   await interruptible(context.platform, async (signal) => {
@@ -56,6 +57,7 @@ export async function migrateMany(
   const all = [...outcomes.values()];
   if (context.json === null) context.output.result(printable(summaryText(all)));
   else context.json.set("targets", all.map(record));
+  writeUnfinished(all, request, context);
   (ended as AbortSignal | null)?.throwIfAborted();
   return all.some(({ status }) => status === "failed") ? FAILED : 0;
 }

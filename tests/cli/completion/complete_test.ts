@@ -20,7 +20,7 @@ const CASES: readonly (readonly [line: string, values: string])[] = [
     "downgrade -",
     "-h --help --sql --tag --recorded --plan-first -y --yes --lock --no-lock --lock-wait --lock-timeout --lock-retries " +
     "--statement-timeout --direct-url --history-table --history-schema --no-history --urls-file --schemas " +
-    "--shared-schema --jobs --retry-failed --json --url --no-env -1",
+    "--shared-schema --jobs --retry-failed --failed-to --only-from --json --url --no-env -1",
   ],
   ["show cur", "current"],
   ["edit b", "base b2b2b2"],

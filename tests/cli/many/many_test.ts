@@ -51,6 +51,11 @@ for (
     ["--jobs 0 --urls-file nope", "Expected a whole number above 0 for --jobs, found '0'"],
     ["--urls-file nope", "There is no file nope of URLs"],
     ["--urls-file empty", "The file empty has no URL"],
+    ["--url a --url b --only-from nope", "There is no file nope of names"],
+    [
+      "--url a --url b --only-from names",
+      "The file names names 'c', which is none of the 2 databases of this run",
+    ],
     ["--url a --url b --sql", "--sql goes with one database alone"],
     ["--url a --url b --plan-first", "--plan-first goes with one database alone"],
     ["--url a --url b --shared-schema public", "--shared-schema needs --schemas"],
@@ -59,6 +64,7 @@ for (
   Deno.test(`upgrade refuses ${words}`, async () => {
     await inProject(async (run, cwd) => {
       Deno.writeTextFileSync(`${cwd}/empty`, "# none\n");
+      Deno.writeTextFileSync(`${cwd}/names`, "c\n");
       const { code, out } = await run(["upgrade", "head", ...words.split(" ")]);
       assertEquals([code, out], [255, `FAILED: ${message}\n`]);
     });
@@ -73,8 +79,20 @@ Deno.test("upgrade runs for each database, and one that fails stops no other", a
     const nobody = "postgresql://someone:secret@127.0.0.1:1/nowhere";
     Deno.writeTextFileSync(`${cwd}/urls`, `# ours\n${nobody}\n\n${second.url}\n${first.url}\n`);
     const many = ["--url", first.url, "--urls-file", "urls", "--jobs", "2"];
-    const { code, out, err } = await run(["upgrade", "head", ...many, "--retry-failed"]);
+    const failedTo = ["--failed-to", "failed"];
+    const { code, out, err } = await run([
+      "upgrade",
+      "head",
+      ...many,
+      "--retry-failed",
+      ...failedTo,
+    ]);
     assertEquals(code, 1);
+    const failed = `${cwd}/failed`;
+    assertEquals(
+      Deno.readTextFileSync(failed),
+      "postgresql://someone:***@127.0.0.1:1/nowhere\n",
+    );
     assertMatch(out, /someone:\*\*\*@127\.0\.0\.1:1\/nowhere +failed, 2nd try +0 /);
     assertMatch(out, /3 databases: 2 done, 1 failed\n$/);
     assertEquals(/secret/.test(out + err), false);
@@ -110,13 +128,21 @@ Deno.test("upgrade --schemas keeps each tenant's tables, versions and history in
     database.url,
     "CREATE TABLE items (of_all int); CREATE TABLE tenant_bad.items (id int); CREATE TABLE alembic_version (version_num text)",
   );
-  await inProject(async (run) => {
-    const upgrade = () => run(["upgrade", "head", "--url", database.url, "--schemas", "tenant_%"]);
-    const { code, out, err } = await upgrade();
+  await inProject(async (run, cwd) => {
+    const upgrade = (...more: string[]) =>
+      run(["upgrade", "head", "--url", database.url, "--schemas", "tenant_%", ...more]);
+    const { code, out, err } = await upgrade("--failed-to", "failed");
     assertEquals(code, 1, err);
     assertMatch(out, /tenant_bad +failed +0 {2}base +\S+ s {2}relation "items" already exists\n/);
     assertMatch(out, /4 databases: 3 done, 1 failed\n$/);
     assertMatch((await upgrade()).out, /4 databases: 3 with nothing to do, 1 failed\n$/);
+    // What was in the way goes, and then the one is run that has failed.
+    await runOn(database.url, "DROP TABLE tenant_bad.items");
+    const rest = await upgrade("--only-from", "failed", "--failed-to", "failed");
+    assertEquals(rest.code, 0, rest.err);
+    assertMatch(rest.out, /tenant_bad +done +1 /);
+    assertMatch(rest.out, /\n1 database: 1 done\n$/);
+    assertEquals(Deno.readTextFileSync(`${cwd}/failed`), "");
   });
   const tables = await runOn(
     database.url,
@@ -131,7 +157,7 @@ Deno.test("upgrade --schemas keeps each tenant's tables, versions and history in
       ["public", "alembic_version items"],
       ['tenant_"2"', whole],
       ["tenant_1", whole],
-      ["tenant_bad", "items"],
+      ["tenant_bad", whole],
       ["tenant_ü 'x'", whole],
     ].sort(),
   );

@@ -1,7 +1,7 @@
 /** An upgrade that is broken off: the steps, how far it has come, and what has become of it. */
 import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../../support/postgres.ts";
-import type { Finished } from "../../support/process.ts";
+import type { Finished, Started } from "../../support/process.ts";
 import { startCuttingProxy } from "./cutting_proxy.ts";
 import { eventually, isOurs, outcome, rounds } from "./fault.ts";
 import { type FaultProject, makeProject, note, RAN, sqlStep, type Step } from "./project.ts";
@@ -127,29 +127,34 @@ async function measure(runner: Runner, { database }: Breakage): Promise<Usual> {
   await runOn(made.url, RAN);
   await using proxy = startCuttingProxy(made.url, Infinity);
   await using project = await makeProject(proxy.through(made.url), steps);
-  const running = runner.upgrade(project).finished;
-  await connected(made.url);
+  const running = runner.upgrade(project);
+  await connected(made.url, running);
   const started = performance.now();
-  const { code, stderr } = await running;
+  const { code, stderr } = await running.finished;
   const milliseconds = performance.now() - started;
   assertEquals(code, 0, stderr);
   assertEquals(await defectsOf(runner, made.url, project), []);
   return { milliseconds, bytes: proxy.bytes };
 }
 
-/** Waits until a run has come that far with what it does on the server. */
-export async function comeSoFar({ url, chance, usual }: BrokenRun): Promise<void> {
-  await connected(url);
+/** Waits until an upgrade that was begun has come that far with what it does on the server. */
+export async function comeSoFar({ url, chance, usual }: BrokenRun, begun: Started): Promise<void> {
+  await connected(url, begun);
   await new Promise((resolve) => setTimeout(resolve, usual.milliseconds * chance));
 }
 
-async function connected(url: string): Promise<void> {
+async function connected(url: string, { finished }: Started): Promise<void> {
+  let ended: Finished | null = null;
+  void finished.then((it) => ended = it);
   await using session = await openSession(url);
   await eventually("the runner connects", async () => {
     const [[count]] = await session.run(
-      `SELECT count(*) FROM pg_stat_activity
-       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+       AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
     ) as [[string]];
+    if (count === "0" && ended !== null) {
+      throw new Error(`it ended before it was seen: ${JSON.stringify(ended)}`);
+    }
     return count !== "0";
-  }, { pause: 5 });
+  }, { pause: 5, patience: 60_000 });
 }
