@@ -98,9 +98,9 @@ sa.Table("b", metadata, sa.Column("id", sa.Integer, primary_key=True),
   );
   assertEquals(statements, [
     "CREATE TYPE m AS ENUM",
-    "CREATE TABLE b",
     "CREATE TABLE a",
-    "ALTER TABLE b",
+    "CREATE TABLE b",
+    "ALTER TABLE a",
   ]);
 });
 
