@@ -8,7 +8,7 @@ import {
 import { UnknownRowError } from "../script/graph_errors.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { formatRevisionLine } from "../script/format.ts";
-import { type CommandContext, openProject, type Project } from "./context.ts";
+import { type CommandContext, openProject, openWithChecksums, type Project } from "./context.ts";
 import { tellChangedFiles } from "../project/changed_files.ts";
 import { headIds, RUN_LOGGER, type RunListener, runOnDatabase } from "./database.ts";
 import type { EnsureVersionRequest, MigrateRequest, StampRequest } from "./request.ts";
@@ -21,7 +21,9 @@ export async function migrate(
   request: MigrateRequest,
   context: CommandContext,
 ): Promise<number | void> {
-  const project = await openProject(request, context);
+  const project = request.command === "upgrade" && !request.sql && !request.noHistory
+    ? await openWithChecksums(request, context)
+    : await openProject(request, context);
   const { urls, urlsFile, schemas } = request;
   if (urls === undefined && urlsFile === undefined && schemas === undefined) {
     return await migrateOne(request, context, project);

@@ -87,7 +87,7 @@ async function readDatabases(
     });
     const schema = settings.schema ?? options.versionTableSchema;
     const sql = postgresql.history({ name: settings.table, schema }, versionSql);
-    const state = await readDatabaseState(connection, versionSql, sql, { entries: true });
+    const state = await readDatabaseState(connection, versionSql, sql, { entries: "last" });
     const recorded = state.history?.exists
       ? await readRecorded(connection, sql, project.graph, state.rows)
       : new Map();
@@ -147,7 +147,7 @@ function warnOfChanges(
   if (changed.length === 0) return;
   context.warn(
     `the files of revisions below these have changed since they ran: ${
-      changed.map(({ revision }) => revision.id).join(", ")
+      changed.map(({ id }) => id).join(", ")
     }`,
   );
 }

@@ -1,14 +1,15 @@
 import {
   appliedRevisions,
-  type ChangedFile,
   changedFiles,
+  type LastRun,
   missingRevisions,
   type UnfinishedStep,
   unfinishedSteps,
 } from "../migration/mod.ts";
 import { formatRevisionLine } from "../script/format.ts";
 import type { RevisionGraph } from "../script/graph.ts";
-import { type CommandContext, openProject } from "./context.ts";
+import type { Revision } from "../script/revision.ts";
+import { type CommandContext, openWithChecksums } from "./context.ts";
 import { headIds, runOnDatabase } from "./database.ts";
 import { checksumOfFile } from "../project/history_settings.ts";
 import { describeUnfinished } from "./resolve.ts";
@@ -26,7 +27,8 @@ interface Status {
   readonly pending: number;
   /** Version rows that no file has, and what these stand on that no file has either. */
   readonly missing: readonly string[];
-  readonly changed: readonly ChangedFile[];
+  /** Revisions whose files are not what ran, with the entry of that run. */
+  readonly changed: readonly { readonly revision: Revision; readonly last: LastRun }[];
   readonly unfinished: readonly UnfinishedStep[];
   readonly hasHistory: boolean;
 }
@@ -36,8 +38,8 @@ interface Status {
  * applied, 2 where revisions are pending, 3 where something is amiss.
  */
 export async function status(request: StatusRequest, context: CommandContext): Promise<number> {
-  const project = await openProject(request, context);
-  const { graph } = project;
+  const project = await openWithChecksums(request, context);
+  const { graph, checksums } = project;
   const { files } = context.platform;
   const found: Status[] = [];
   await runOnDatabase(
@@ -46,7 +48,7 @@ export async function status(request: StatusRequest, context: CommandContext): P
     project,
     { name: "status", offline: false, heads: () => headIds(project) },
     ({ shownUrl }) => ({
-      readsHistory: true,
+      readsHistory: "last",
       plan: (rows, history = null) => {
         found.push({
           url: shownUrl,
@@ -57,8 +59,8 @@ export async function status(request: StatusRequest, context: CommandContext): P
             graph,
             rows,
             history,
-            (revision) => checksumOfFile(revision, files),
-          ),
+            (revision) => checksumOfFile(revision, files, checksums),
+          ).map((revision) => ({ revision, last: history!.last.get(revision.id)! })),
           unfinished: unfinishedSteps(history),
           hasHistory: history?.exists ?? false,
         });

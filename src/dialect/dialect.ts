@@ -128,6 +128,9 @@ export interface ProgressEntry extends ProgressPosition {
   readonly kind: string;
 }
 
+/** What is read of the history's entries; all of it takes the server four times as long as the checksums. */
+export type HistoryEntries = "none" | "checksums" | "last";
+
 /** The statements on the tables of the history. */
 export interface HistorySql {
   /** The name of the table, as SQL writes it. */
@@ -140,10 +143,11 @@ export interface HistorySql {
   readonly create: string;
   readonly createProgress: string;
   /**
-   * Gives one row of three JSON texts: the version rows, the last entry of each revision that was run,
-   * and the record of unfinished steps; the second `null` unless asked for.
+   * Gives one row of three JSON texts: the version rows, the entries that are asked for, and the record
+   * of unfinished steps. The entries are a list with the last one of each revision that was run, or an object
+   * with the checksums of those that were upgraded to last.
    */
-  read(parts: { readonly progress: boolean; readonly entries: boolean }): string;
+  read(parts: { readonly progress: boolean; readonly entries: HistoryEntries }): string;
   /**
    * Gives, oldest first, each revision that was upgraded to, a JSON list of what it stands on, and whether
    * the SQL that takes it back is recorded.

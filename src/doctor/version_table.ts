@@ -31,7 +31,7 @@ export async function examineVersionTable(
   const read: { rows: readonly string[]; history: HistoryState | null }[] = [];
   await migrate(environment, {
     command: {
-      readsHistory: true,
+      readsHistory: "last",
       plan: (rows, history = null) => {
         read.push({ rows, history });
         return [];
@@ -140,8 +140,9 @@ function examineHistory(
 ): void {
   const checksum = (revision: { readonly path: string }) =>
     checksumOfFile(revision, platform.files);
-  for (const { revision, last } of changedFiles(graph, rows, history, checksum)) {
-    findings.warning(`${revision.id} has changed since it ran on ${last.finishedAt}`, {
+  for (const revision of changedFiles(graph, rows, history, checksum)) {
+    const { finishedAt } = history!.last.get(revision.id)!;
+    findings.warning(`${revision.id} has changed since it ran on ${finishedAt}`, {
       place: { path: revision.path },
       hint: "bring the file back, and put the change into a new revision",
     });

@@ -25,7 +25,7 @@ export async function translateToSql(
   fileName: string,
 ): Promise<string> {
   const text = sqlFile(
-    { ...revision, message: revision.doc },
+    { ...revision, createDate: revision.createDate, message: revision.doc },
     blocksOf(upgrade, "upgrade"),
     downgrade && blocksOf(downgrade, "downgrade"),
   );

@@ -25,7 +25,7 @@ export function upgradeCommand(
 ): MigrationCommand {
   const { start, target } = splitRange(revision, sql);
   return {
-    readsHistory: inspect !== undefined,
+    readsHistory: inspect === undefined ? "none" : "checksums",
     plan: (rows, history = null) => {
       const steps = planUpgrade(graph, rows, target);
       refuseUnfinished(graph, rows, steps, history);

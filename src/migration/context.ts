@@ -2,6 +2,7 @@ import type { Connection, QueryResult } from "../database/connection.ts";
 import { Session } from "../database/session.ts";
 import {
   type Dialect,
+  type HistoryEntries,
   type HistorySql,
   newRunMemory,
   type VersionTableSql,
@@ -39,8 +40,8 @@ export interface MigrationCommand {
     rows: readonly string[],
     history?: HistoryState | null,
   ) => readonly PlannedStep[];
-  /** Whether the plan looks at when each revision ran last; else that is not read. */
-  readonly readsHistory?: boolean;
+  /** What the plan looks at of the history's entries; default: nothing, and nothing is read. */
+  readonly readsHistory?: HistoryEntries;
   /** Forget what is recorded of an unfinished step. */
   readonly forget?: { readonly revision: string; readonly direction: "upgrade" | "downgrade" };
   /** Empty the version table first (`stamp --purge`). */
@@ -301,7 +302,7 @@ export class MigrationContext {
         "Can't specify current_rev to context when using a database connection",
       );
     }
-    const request = { entries: this.settings.command.readsHistory ?? false };
+    const request = { entries: this.settings.command.readsHistory ?? "none" };
     const state = await readDatabaseState(reading, this.#versionSql, this.historySql, request);
     return purge ? { ...state, rows: [] } : state;
   }

@@ -37,7 +37,6 @@ export {
 } from "./history/state.ts";
 export {
   appliedRevisions,
-  type ChangedFile,
   changedFiles,
   missingRevisions,
   type UnfinishedStep,

@@ -32,7 +32,7 @@ const files: Files = {
   readTextOrNull: (path) => orNull(() => decoder.decode(fs.readFileSync(path))),
   readBytes: (path) => fs.readFileSync(path),
   size: (path) => fs.statSync(path).size,
-  sha256: (path) => new Bun.CryptoHasher("sha256").update(fs.readFileSync(path)).digest("hex"),
+  sha256: (content) => new Bun.CryptoHasher("sha256").update(content).digest("hex"),
   writeText: (path, text, options) =>
     fs.writeFileSync(path, text, options?.createNew ? { flag: "wx" } : {}),
   writeBytes: (path, bytes) => fs.writeFileSync(path, bytes),

@@ -21,9 +21,9 @@ const files: Files = {
   readBytes: (path) => Deno.readFileSync(path),
   size: (path) => Deno.statSync(path).size,
   // The module is not imported: it takes longer to load than most commands run.
-  sha256: (path) =>
+  sha256: (content) =>
     globalThis.process.getBuiltinModule("node:crypto").createHash("sha256")
-      .update(Deno.readFileSync(path)).digest("hex"),
+      .update(content).digest("hex"),
   writeText: (path, text, options) =>
     Deno.writeTextFileSync(path, text, options?.createNew ? { createNew: true } : {}),
   writeBytes: (path, bytes) => Deno.writeFileSync(path, bytes),

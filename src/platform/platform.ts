@@ -17,8 +17,8 @@ export interface Files {
   readBytes(path: string): Uint8Array;
   /** How many bytes a file has. */
   size(path: string): number;
-  /** The SHA-256 of a file's content, in hexadecimal digits. */
-  sha256(path: string): string;
+  /** The SHA-256 of a content, in hexadecimal digits. */
+  sha256(content: Uint8Array): string;
   /** Writes the whole file; with `createNew` an existing file is an error, never overwritten. */
   writeText(path: string, text: string, options?: { readonly createNew?: boolean }): void;
   writeBytes(path: string, bytes: Uint8Array): void;

@@ -8,7 +8,7 @@ const NAMED = 6;
 
 /** Tells of applied files that have changed, once, or refuses to go on where `strict` is set. */
 export function tellChangedFiles(
-  { graph }: Project,
+  { graph, checksums }: Project,
   { platform: { files }, warn }: Surroundings,
   strict = false,
 ): NonNullable<CommandOptions["inspect"]> {
@@ -19,11 +19,11 @@ export function tellChangedFiles(
       graph,
       rows,
       history,
-      (revision) => checksumOfFile(revision, files),
+      (revision) => checksumOfFile(revision, files, checksums),
     );
     if (changed.length === 0) return;
     told = true;
-    const named = changed.slice(0, NAMED).map(({ revision }) => revision.id).join(", ");
+    const named = changed.slice(0, NAMED).map(({ id }) => id).join(", ");
     const rest = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : "";
     const message = `the files of applied revisions have changed since they ran: ${named}${rest}`;
     if (!strict) return warn(`${message}\n  hint: \`migrator status\` shows which`);

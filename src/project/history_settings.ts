@@ -4,6 +4,7 @@ import type { MigrationEvent } from "../migration/mod.ts";
 import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import { DEFAULT_HISTORY_TABLE, type HistorySettings } from "../migration/history/settings.ts";
 import type { Files, Platform } from "../platform/mod.ts";
+import type { Project } from "./project.ts";
 import type { Revision } from "../script/revision.ts";
 import { VERSION } from "./version.ts";
 
@@ -51,9 +52,13 @@ function isOn(value: string | null, options: Config["options"]): boolean {
   );
 }
 
-/** The checksum of a revision's file as it is now. */
-export function checksumOfFile({ path }: Pick<Revision, "path">, files: Files): string {
-  return files.sha256(path);
+/** The checksum of a revision's file: as it was `read`, else as it is now. */
+export function checksumOfFile(
+  { path }: Pick<Revision, "path">,
+  files: Files,
+  read?: Project["checksums"],
+): string {
+  return read?.get(path) ?? files.sha256(files.readBytes(path));
 }
 
 type MissingHistory = Extract<MigrationEvent, { readonly kind: "history-not-kept" }>;

@@ -4,7 +4,7 @@ import type { Connection } from "../database/connection.ts";
 import type { Logging } from "../logging/mod.ts";
 import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import type { Platform } from "../platform/mod.ts";
-import { loadGraph } from "../script/load.ts";
+import { type FileListener, loadGraph } from "../script/load.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 
 /** Which project is meant, and how its database is found. */
@@ -44,6 +44,8 @@ export interface Surroundings {
 export interface Project {
   readonly config: Config;
   readonly graph: RevisionGraph;
+  /** The checksums of the revision files as they were read, by their paths; absent: nobody asked. */
+  readonly checksums?: ReadonlyMap<string, string>;
   /** The revisions of the graph that only a database's history knows; absent: all have files. */
   readonly recorded?: RecordedRevisions;
 }
@@ -65,11 +67,13 @@ export function readConfiguration(
 export function readGraph(
   config: Config,
   { platform, warn }: Pick<Surroundings, "platform" | "warn">,
+  onRead?: FileListener,
 ): Promise<RevisionGraph> {
   return loadGraph(
     platform.files,
     { directories: config.versionLocations, recursive: config.recursiveVersionLocations },
     warn,
+    onRead,
   );
 }
 
@@ -80,6 +84,22 @@ export async function openProject(
 ): Promise<Project> {
   const config = await readConfiguration(request, surroundings);
   return { config, graph: await readGraph(config, surroundings) };
+}
+
+/** As {@link openProject}, with the checksums of the files, which are read but once. */
+export async function openWithChecksums(
+  request: ProjectRequest,
+  surroundings: Pick<Surroundings, "platform" | "warn">,
+): Promise<Project> {
+  const config = await readConfiguration(request, surroundings);
+  const { files } = surroundings.platform;
+  const checksums = new Map<string, string>();
+  const graph = await readGraph(
+    config,
+    surroundings,
+    (path, content) => void checksums.set(path, files.sha256(content)),
+  );
+  return { config, graph, checksums };
 }
 
 /** The ids of the project's heads, for env.py. */

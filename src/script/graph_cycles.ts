@@ -10,6 +10,7 @@ import { compareText } from "../python/runtime/text.ts";
  */
 export function checkCycles(links: GraphLinks): void {
   checkCycle("Cycle", links, links.down, links.children);
+  if (links.allDown === links.down) return;
   checkCycle("Dependency cycle", links, links.allDown, links.allChildren);
 }
 

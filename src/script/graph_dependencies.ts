@@ -8,7 +8,8 @@ import { Reachability } from "./reachability.ts";
  * written; Alembic takes dependencies in the order of a Python set.
  */
 export function normalizeDown(links: GraphLinks): Adjacency {
-  const { dependencies, allDown } = links;
+  const { dependencies, down, allDown } = links;
+  if (allDown === down) return down;
   const dependents = new Map<number, number[]>();
   dependencies.forEach((targets, number) => {
     for (const target of targets) {

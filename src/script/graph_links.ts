@@ -14,11 +14,11 @@ export interface GraphLinks {
   readonly down: Adjacency;
   /** By `depends_on`, labels resolved. */
   readonly dependencies: Adjacency;
-  /** `down`, then `dependencies`, without repetitions. */
+  /** `down`, then `dependencies`, without repetitions; `down` itself where nothing depends on anything. */
   readonly allDown: Adjacency;
   /** The inverse of `down`, in map order. */
   readonly children: Adjacency;
-  /** The inverse of `allDown`, in map order. */
+  /** The inverse of `allDown`, in map order; `children` itself where nothing depends on anything. */
   readonly allChildren: Adjacency;
 }
 
@@ -46,19 +46,16 @@ export function linkRevisions(
   }
   const revisions = [...byId.values()];
   const numberOf = new Map<string, number>();
-  revisions.forEach((revision, number) => numberOf.set(revision.id, number));
+  for (let number = 0; number < revisions.length; number++) {
+    numberOf.set(revisions[number]!.id, number);
+  }
   addLabels(revisions, numberOf);
 
   const size = revisions.length;
   const down: (readonly number[])[] = new Array(size);
   const dependencies: (readonly number[])[] = new Array(size);
   const allDown: (readonly number[])[] = new Array(size);
-  const children: number[][] = new Array(size);
-  const allChildren: number[][] = new Array(size);
-  for (let number = 0; number < size; number++) {
-    children[number] = [];
-    allChildren[number] = [];
-  }
+  let linked = false;
   for (let number = 0; number < size; number++) {
     const revision = revisions[number]!;
     const own = revision.downRevisions.length === 0
@@ -70,10 +67,21 @@ export function linkRevisions(
     down[number] = own;
     dependencies[number] = others;
     allDown[number] = others.length === 0 ? own : [...new Set([...own, ...others])];
-    for (const below of own) children[below]!.push(number);
-    for (const below of allDown[number]!) allChildren[below]!.push(number);
+    linked ||= others.length > 0;
   }
-  return { revisions, numberOf, down, dependencies, allDown, children, allChildren };
+  const children = inverse(down);
+  return linked
+    ? { revisions, numberOf, down, dependencies, allDown, children, allChildren: inverse(allDown) }
+    : { revisions, numberOf, down, dependencies, allDown: down, children, allChildren: children };
+}
+
+function inverse(edges: Adjacency): number[][] {
+  const inverted: number[][] = new Array(edges.length);
+  for (let number = 0; number < edges.length; number++) inverted[number] = [];
+  for (let number = 0; number < edges.length; number++) {
+    for (const other of edges[number]!) inverted[other]!.push(number);
+  }
+  return inverted;
 }
 
 function checkSelfReference(revision: Revision): void {
@@ -116,16 +124,16 @@ function resolve(
   numberOf: ReadonlyMap<string, number>,
   asDependency: boolean,
 ): readonly number[] {
-  const numbers = new Set<number>();
+  const numbers: number[] = [];
   for (const name of names) {
     const number = numberOf.get(name);
     // A label stands for its revision in `depends_on`, but not in `down_revision`.
     if (number === undefined || (!asDependency && revisions[number]!.id !== name)) {
       throw missing(revision, name, numberOf, asDependency);
     }
-    numbers.add(number);
+    numbers.push(number);
   }
-  return [...numbers];
+  return numbers.length === 1 ? numbers : [...new Set(numbers)];
 }
 
 function missing(

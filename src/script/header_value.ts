@@ -21,6 +21,7 @@ export function asNames(value: HeaderValue): readonly string[] | undefined {
  * of the characters `@`, `-`, `+`, `:`; and for what no version table can hold.
  */
 export function checkRevisionId(id: string, place?: Place): void {
+  if (isRevisionId(id)) return;
   if (id.includes("\0") || !id.isWellFormed()) {
     throw new CommandError(
       "illegal_revision_id",
@@ -28,14 +29,17 @@ export function checkRevisionId(id: string, place?: Place): void {
       { place, hint: "Use letters, digits and underscores" },
     );
   }
-  if (/[-+:@]/.test(id)) {
-    const illegal = [..."+-:@"].filter((character) => id.includes(character));
-    throw new CommandError(
-      "illegal_revision_id",
-      `Character(s) '${illegal.join(", ")}' not allowed in revision identifier '${id}'`,
-      { place, hint: "Use letters, digits and underscores" },
-    );
-  }
+  const illegal = [..."+-:@"].filter((character) => id.includes(character));
+  throw new CommandError(
+    "illegal_revision_id",
+    `Character(s) '${illegal.join(", ")}' not allowed in revision identifier '${id}'`,
+    { place, hint: "Use letters, digits and underscores" },
+  );
+}
+
+/** Whether an id can stand in a version table, and is not read as a symbol. */
+export function isRevisionId(id: string): boolean {
+  return !/[-+:@\0]/.test(id) && id.isWellFormed();
 }
 
 /** The error for a file in a versions directory that does not say which revision it is. */

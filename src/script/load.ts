@@ -5,7 +5,11 @@ import { makeRevision, type Revision, type RevisionHeader } from "./revision.ts"
 import { listRevisionFiles, type RevisionFile, type RevisionLocations } from "./revision_files.ts";
 import { decodeRevision } from "./source_text.ts";
 import { readSqlHeader } from "./sql_file.ts";
+import { readStockHeader } from "./stock_header.ts";
 import { readTypeScriptHeader } from "./typescript_header.ts";
+
+/** Who hears of each file that is read. */
+export type FileListener = (path: string, content: Uint8Array) => void;
 
 /**
  * Reads the headers of all revision files, in map order. No file is run. `warn` is told of files
@@ -16,10 +20,11 @@ export async function loadRevisions(
   files: Files,
   locations: RevisionLocations,
   warn: (message: string) => void,
+  onRead?: FileListener,
 ): Promise<Revision[]> {
   const revisions: Revision[] = [];
   for (const file of listRevisionFiles(files, locations, warn)) {
-    const read = readRevisionFile(files, file);
+    const read = readRevisionFile(files, file, onRead);
     // Waiting costs more than a header; only files that need the parser are waited for.
     const revision = read instanceof Promise ? await read : read;
     if (revision !== null) revisions.push(revision);
@@ -32,20 +37,26 @@ export async function loadGraph(
   files: Files,
   locations: RevisionLocations,
   warn: (message: string) => void,
+  onRead?: FileListener,
 ): Promise<RevisionGraph> {
-  return new RevisionGraph(await loadRevisions(files, locations, warn), warn);
+  return new RevisionGraph(await loadRevisions(files, locations, warn, onRead), warn);
 }
 
 /** Reads one file; `null` for a `.sql` file that is no revision. */
 export function readRevisionFile(
   files: Files,
   file: RevisionFile,
+  onRead?: FileListener,
 ): Revision | null | Promise<Revision> {
   const { path, name, kind } = file;
-  const text = decodeRevision(files.readBytes(path), path, kind);
+  const content = files.readBytes(path);
+  onRead?.(path, content);
+  const text = decodeRevision(content, path, kind);
   const make = (header: RevisionHeader) => makeRevision(header, kind, path);
   switch (kind) {
     case "python": {
+      const stock = readStockHeader(text);
+      if (stock !== null) return make(stock);
       const scanned = scanPythonHeader(text);
       const finish = (found: HeaderAssignments) => make(pythonHeader(found, path, name));
       return scanned === null ? parseHeader(text, path).then(finish) : finish(scanned);

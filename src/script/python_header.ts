@@ -2,7 +2,6 @@ import { FileError } from "../errors/mod.ts";
 import { asNames, checkRevisionId, type HeaderValue, missingRevisionId } from "./header_value.ts";
 import { NotScannable, PythonScanner } from "./python_scanner.ts";
 import { lineAt } from "./python_text.ts";
-import { readStockHeader } from "./stock_header.ts";
 import type { RevisionHeader } from "./revision.ts";
 
 /** The module-level names that Alembic reads from a revision file. */
@@ -27,8 +26,6 @@ const conditional = /^(?:if|elif|else|try|except|finally|with|for|while|async)\b
  * gets its value in a way that only a parser can follow.
  */
 export function scanPythonHeader(text: string): HeaderAssignments | null {
-  const stock = readStockHeader(text);
-  if (stock !== null) return stock;
   const found = new Map<HeaderName, { value: HeaderValue; line: number }>();
   const scanner = new PythonScanner(text);
   try {

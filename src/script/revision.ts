@@ -40,19 +40,44 @@ export interface RevisionHeader {
 
 /** Completes a header to a {@link Revision}. */
 export function makeRevision(header: RevisionHeader, kind: RevisionKind, path: string): Revision {
-  const docstring = strip(header.docstring);
-  const paragraph = docstring.indexOf("\n\n");
-  return {
-    id: header.id,
-    downRevisions: header.downRevisions,
-    branchLabels: header.branchLabels,
-    dependsOn: header.dependsOn,
-    kind,
-    path,
-    docstring,
-    doc: paragraph < 0 ? docstring : docstring.slice(0, paragraph),
-    createDate: header.createDate === undefined ? createDateIn(docstring) : header.createDate,
-  };
+  return new ReadRevision(header, kind, path);
+}
+
+/** A revision of which the texts are looked at when they are asked for: most commands show few of them. */
+class ReadRevision implements Revision {
+  readonly id: string;
+  readonly downRevisions: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly kind: RevisionKind;
+  readonly path: string;
+  readonly #docstring: string;
+  readonly #createDate: string | null | undefined;
+
+  constructor(header: RevisionHeader, kind: RevisionKind, path: string) {
+    this.id = header.id;
+    this.downRevisions = header.downRevisions;
+    this.branchLabels = header.branchLabels;
+    this.dependsOn = header.dependsOn;
+    this.kind = kind;
+    this.path = path;
+    this.#docstring = header.docstring;
+    this.#createDate = header.createDate;
+  }
+
+  get docstring(): string {
+    return strip(this.#docstring);
+  }
+
+  get doc(): string {
+    const { docstring } = this;
+    const paragraph = docstring.indexOf("\n\n");
+    return paragraph < 0 ? docstring : docstring.slice(0, paragraph);
+  }
+
+  get createDate(): string | null {
+    return this.#createDate === undefined ? createDateIn(this.docstring) : this.#createDate;
+  }
 }
 
 /** The text after `Create Date:` in a docstring as the templates of Alembic write it, or `null`. */

@@ -1,6 +1,6 @@
 import { joinPath } from "../config/paths.ts";
 import type { Files } from "../platform/mod.ts";
-import { compareText } from "../python/runtime/text.ts";
+import { sortedByText } from "../python/runtime/text.ts";
 import type { RevisionKind } from "./revision.ts";
 
 /** Where revision files are looked for. */
@@ -48,7 +48,7 @@ export function listRevisionFiles(
     const entries = files.listOrNull(directory);
     if (entries === null) return;
     const real = files.realPath(directory);
-    const sorted = [...entries].sort((a, b) => compareText(a.name, b.name));
+    const sorted = sortedByText(entries, ({ name }) => name);
     for (const entry of sorted) {
       const kind = kindOfFile(entry.name);
       if (kind === null || entry.isDirectory) continue;

@@ -1,5 +1,5 @@
-import type { HeaderAssignments, HeaderName } from "./python_header.ts";
-import { lineAt } from "./python_text.ts";
+import { isRevisionId } from "./header_value.ts";
+import type { RevisionHeader } from "./revision.ts";
 
 /** A string without escapes on one line, or None. */
 const VALUE = String.raw`(?:'([^'\\\n]*)'|"([^"\\\n]*)"|None)`;
@@ -23,44 +23,33 @@ const STOCK = new RegExp(
   "y",
 );
 
-/** What only a file has that says more of its header further down; `revision` is part of `down_revision`. */
-const NAMES = ["revision", "branch_labels", "depends_on", "__doc__"] as const;
+const NONE: readonly string[] = Object.freeze([]);
 
 /**
  * Reads the header of a file that begins as the templates of Alembic write it, and names nothing of the
- * header in the rest; `null` for every other file.
+ * header in the rest; `null` for every other file, and for one with an id that is to be refused.
  */
-export function readStockHeader(text: string): HeaderAssignments | null {
+export function readStockHeader(text: string): RevisionHeader | null {
   STOCK.lastIndex = 0;
   const match = STOCK.exec(text);
-  if (match === null) return null;
-  const end = STOCK.lastIndex;
-  if (NAMES.some((name) => text.includes(name, end))) return null;
-  const [, docstring, ...values] = match;
-  const value = (index: number) => values[2 * index] ?? values[2 * index + 1] ?? null;
-  return new Map<HeaderName, Assignment>([
-    ["__doc__", new Assignment(docstring!, text, "")],
-    ["revision", new Assignment(value(0), text, "revision")],
-    ["down_revision", new Assignment(value(1), text, "down_revision")],
-    ["branch_labels", new Assignment(value(2), text, "branch_labels")],
-    ["depends_on", new Assignment(value(3), text, "depends_on")],
-  ]);
+  if (match === null || saysMore(text, STOCK.lastIndex)) return null;
+  const id = match[2] ?? match[3];
+  if (id === undefined || !isRevisionId(id)) return null;
+  return {
+    id,
+    downRevisions: names(match[4] ?? match[5]),
+    branchLabels: names(match[6] || match[7] || undefined),
+    dependsOn: names(match[8] || match[9] || undefined),
+    docstring: match[1]!,
+  };
 }
 
-/** A value whose line is only counted for those who ask, which are errors. */
-class Assignment {
-  readonly value: string | null;
-  readonly #text: string;
-  readonly #name: string;
+/** Whether the rest of a file may say more of its header; `revision` is part of `down_revision`. */
+function saysMore(text: string, end: number): boolean {
+  return text.includes("revision", end) || text.includes("branch_labels", end) ||
+    text.includes("depends_on", end) || text.includes("__doc__", end);
+}
 
-  constructor(value: string | null, text: string, name: string) {
-    this.value = value;
-    this.#text = text;
-    this.#name = name;
-  }
-
-  get line(): number {
-    if (this.#name === "") return 1;
-    return lineAt(this.#text, this.#text.lastIndexOf(`\n${this.#name}`) + 1);
-  }
+function names(value: string | undefined): readonly string[] {
+  return value === undefined ? NONE : [value];
 }

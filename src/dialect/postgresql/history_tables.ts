@@ -1,5 +1,6 @@
 import type {
   ConcurrentIndex,
+  HistoryEntries,
   HistoryEntry,
   HistorySql,
   HistoryTable,
@@ -155,21 +156,24 @@ function probe(
 }
 
 function read(
-  parts: { readonly progress: boolean; readonly entries: boolean },
+  parts: { readonly progress: boolean; readonly entries: HistoryEntries },
   version: VersionTableSql,
   history: string,
   progress: string,
 ): string {
-  const entries =
-    "SELECT pg_catalog.json_agg(pg_catalog.json_build_array(e.revision, e.direction, " +
-    "e.checksum, e.file, e.finished_at, e.down_revisions)) FROM (SELECT DISTINCT ON (revision) * " +
-    `FROM ${history} WHERE direction <> 'stamp' ORDER BY revision, id DESC) e`;
+  const last = `(SELECT DISTINCT ON (revision) * FROM ${history} WHERE direction <> 'stamp' ` +
+    "ORDER BY revision, id DESC) e";
+  const entries = {
+    none: "SELECT NULL",
+    checksums: `SELECT pg_catalog.json_object_agg(e.revision, e.checksum) FROM ${last} ` +
+      "WHERE e.direction = 'upgrade' AND e.checksum IS NOT NULL",
+    last: "SELECT pg_catalog.json_agg(pg_catalog.json_build_array(e.revision, e.direction, " +
+      `e.checksum, e.file, e.finished_at, e.down_revisions)) FROM ${last}`,
+  };
   const unfinished = "SELECT pg_catalog.json_agg(pg_catalog.row_to_json(p)) FROM " +
     `(SELECT * FROM ${progress} ORDER BY revision, direction, position) p`;
   return `SELECT (SELECT pg_catalog.json_agg(v) FROM (${version.select}) AS r (v)), ` +
-    `(${parts.entries ? entries : "SELECT NULL"}), (${
-      parts.progress ? unfinished : "SELECT NULL"
-    })`;
+    `(${entries[parts.entries]}), (${parts.progress ? unfinished : "SELECT NULL"})`;
 }
 
 function recorded(revisions: readonly string[], history: string): string {

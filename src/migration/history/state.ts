@@ -1,5 +1,10 @@
 import type { Connection } from "../../database/connection.ts";
-import type { HistorySql, ProgressState, VersionTableSql } from "../../dialect/dialect.ts";
+import type {
+  HistoryEntries,
+  HistorySql,
+  ProgressState,
+  VersionTableSql,
+} from "../../dialect/dialect.ts";
 
 /** What a database says about its past when a run begins. */
 export interface DatabaseState {
@@ -17,7 +22,9 @@ export interface HistoryState {
   readonly progressExists: boolean;
   /** Whether this role may write the history, after making what is missing of it. */
   readonly writable: boolean;
-  /** The last time each revision was run; empty unless it was asked for. */
+  /** The checksums of the files of revisions that were upgraded to last; empty unless asked for. */
+  readonly checksums: ReadonlyMap<string, string>;
+  /** The last time each revision was run; empty unless asked for. */
   readonly last: ReadonlyMap<string, LastRun>;
   /** The record of unfinished steps, in the order of their statements. */
   readonly progress: readonly ProgressRow[];
@@ -55,8 +62,8 @@ export interface ProgressRow {
 
 /** What of the past is read beside the version rows. */
 export interface StateRequest {
-  /** The last entry of each revision: one row for each, so only where it is used. */
-  readonly entries: boolean;
+  /** With `last`, the checksums are there as well. */
+  readonly entries: HistoryEntries;
 }
 
 /**
@@ -67,7 +74,7 @@ export async function readDatabaseState(
   connection: Pick<Connection, "execute">,
   versionSql: VersionTableSql,
   historySql: HistorySql | null,
-  { entries }: StateRequest = { entries: false },
+  { entries }: StateRequest = { entries: "none" },
 ): Promise<DatabaseState> {
   if (historySql === null) return await readVersionRows(connection, versionSql);
   const { rows: [found] } = await connection.execute({ sql: historySql.probe });
@@ -77,6 +84,7 @@ export async function readDatabaseState(
     exists: hasHistory!,
     progressExists: hasProgress!,
     writable,
+    checksums: new Map<string, string>(),
     last: new Map<string, LastRun>(),
     progress: [],
   };
@@ -85,23 +93,28 @@ export async function readDatabaseState(
     const { rows } = await connection.execute({ sql: versionSql.select });
     return { exists: true, rows: rows.map(([version]) => version ?? ""), history: state };
   }
-  const sql = historySql.read({ entries: entries && hasHistory!, progress: hasProgress! });
+  const sql = historySql.read({ entries: hasHistory ? entries : "none", progress: hasProgress! });
   const { rows: [read] } = await connection.execute({ sql });
-  const [rows, last, progress] = read!.map((cell) => cell === null ? [] : JSON.parse(cell));
+  const [rows, kept, progress] = read!.map((cell) => cell === null ? [] : JSON.parse(cell));
   return {
     exists: true,
     rows: (rows as (string | null)[]).map((version) => version ?? ""),
     history: {
       ...state,
-      last: new Map(
-        (last as LastRow[]).map(([id, direction, checksum, file, finishedAt, downs]) => [
-          id,
-          { direction, checksum, file, finishedAt, downRevisions: downs },
-        ]),
-      ),
+      ...entries === "last" ? lastRuns(kept) : { checksums: new Map(Object.entries<string>(kept)) },
       progress: (progress as RawProgress[]).map(progressRow),
     },
   };
+}
+
+function lastRuns(rows: readonly LastRow[]): Pick<HistoryState, "checksums" | "last"> {
+  const last = new Map<string, LastRun>();
+  const checksums = new Map<string, string>();
+  for (const [id, direction, checksum, file, finishedAt, downRevisions] of rows) {
+    last.set(id, { direction, checksum, file, finishedAt, downRevisions });
+    if (direction === "upgrade" && checksum !== null) checksums.set(id, checksum);
+  }
+  return { checksums, last };
 }
 
 type LastRow = [

@@ -3,7 +3,7 @@ import type { RevisionGraph } from "../../script/graph.ts";
 import type { Revision } from "../../script/revision.ts";
 import type { PlannedStep } from "../plan_step.ts";
 import { walkDown } from "./unknown_row.ts";
-import type { HistoryState, LastRun, ProgressRow } from "./state.ts";
+import type { HistoryState, ProgressRow } from "./state.ts";
 
 /** A step of which some statements are recorded, and not its end. */
 export interface UnfinishedStep {
@@ -11,12 +11,6 @@ export interface UnfinishedStep {
   readonly direction: "upgrade" | "downgrade";
   /** In the order of its statements. */
   readonly rows: readonly ProgressRow[];
-}
-
-/** A revision whose file is not what ran. */
-export interface ChangedFile {
-  readonly revision: Revision;
-  readonly last: LastRun;
 }
 
 /** The steps that an earlier run has left unfinished, by the record of their statements. */
@@ -66,15 +60,13 @@ export function changedFiles(
   rows: readonly string[],
   history: HistoryState | null,
   checksumOf: (revision: Revision) => string,
-): readonly ChangedFile[] {
-  if (history === null || history.last.size === 0) return [];
-  const found: ChangedFile[] = [];
-  for (const revision of appliedRevisions(graph, rows)) {
-    const last = history.last.get(revision.id);
-    if (last === undefined || last.direction !== "upgrade" || last.checksum === null) continue;
-    if (checksumOf(revision) !== last.checksum) found.push({ revision, last });
-  }
-  return found;
+): readonly Revision[] {
+  if (history === null || history.checksums.size === 0) return [];
+  const { checksums } = history;
+  return appliedRevisions(graph, rows).filter((revision) => {
+    const checksum = checksums.get(revision.id);
+    return checksum !== undefined && checksumOf(revision) !== checksum;
+  });
 }
 
 /** The revisions that a database with these version rows has and no file: its rows, and what the history has below. */
