@@ -2,7 +2,8 @@ import type { Config } from "../config/mod.ts";
 import { joinPath, parentPath } from "../config/paths.ts";
 import type { Files, Platform } from "../platform/mod.ts";
 import type { ReadableFiles } from "../python/runtime/context.ts";
-import { normalisePath } from "../python/modules/stdlib/os_path.ts";
+import { checkText } from "../python/runtime/limits.ts";
+import { normalisePath, outOfReach } from "../python/modules/stdlib/os_path.ts";
 
 /** The directories of a project that evaluated code may read files below. */
 export function projectDirectories(config: Config, platform: Platform): readonly string[] {
@@ -26,21 +27,40 @@ export function projectFiles(files: Files, directories: readonly string[]): Read
   );
   roots.delete("/");
   const below = (path: string) => [...roots].filter((root) => `${path}/`.startsWith(`${root}/`));
+  const isHidden = (path: string) =>
+    below(path).every((root) => path.slice(root.length).includes("/."));
   return {
     resolve: (path) => {
       const real = realPath(files, path);
       return below(real).length > 0 ? real : null;
     },
-    isHidden: (path) => below(path).every((root) => path.slice(root.length).includes("/.")),
+    isHidden,
     kind: (path) => {
       if (orNull(() => files.isFile(path))) return "file";
       return orNull(() => files.isDirectory(path)) ? "directory" : null;
     },
     size: (path) => files.size(path),
     read: (path) => files.readBytes(path),
+    variables: (path) => {
+      const real = realPath(files, path);
+      if (!orNull(() => files.isFile(real))) return null;
+      const isOfProject = below(real).length > 0 && !isHidden(real);
+      if (!isOfProject && !VARIABLES.test(real.slice(real.lastIndexOf("/") + 1))) {
+        throw outOfReach(
+          "reading variables",
+          path,
+          "beside the files of the project only those named like .env are read",
+        );
+      }
+      checkText(files.size(real));
+      return files.readBytes(real);
+    },
     list: (path) => (files.listOrNull(path) ?? []).map(({ name }) => name).sort(),
   };
 }
+
+/** How files of variables are named: `.env`, `.env.local`, `test.env`, `.flaskenv`. Other files hold keys in the same notation. */
+const VARIABLES = /^\.?\w*env(?:[._-].*)?$|\.env$/i;
 
 /** The path without symbolic links; of one that is not there, the part that is. */
 function realPath(files: Files, path: string): string {

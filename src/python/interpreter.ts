@@ -120,6 +120,10 @@ export class Interpreter implements InterpreterContext {
     return this.#modules.import(name, `import ${name}`);
   }
 
+  opaque(path: string, construct: string, reason: string): PyOpaque {
+    return this.#machine.opaque(path, construct, reason);
+  }
+
   spend(steps: number): void {
     this.#machine.spend(steps);
   }

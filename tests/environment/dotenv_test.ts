@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseDotenv } from "../../src/environment/modules/dotenv.ts";
+import { parseDotenv } from "../../src/python/modules/dotenv.ts";
 
 const known = (name: string) => name === "HOME" ? "/home/alice" : undefined;
 

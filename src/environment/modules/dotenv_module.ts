@@ -1,4 +1,4 @@
-import { parentPath } from "../../config/paths.ts";
+import { absolutePath, parentPath } from "../../config/paths.ts";
 import type { LoadedModule } from "../../python/module_loader.ts";
 import {
   asString,
@@ -10,9 +10,7 @@ import {
 } from "../../python/runtime/mod.ts";
 import type { Platform } from "../../platform/mod.ts";
 import type { ReadableFiles } from "../../python/runtime/context.ts";
-import { checkText } from "../../python/runtime/limits.ts";
-import { outOfReach } from "../../python/modules/stdlib/os_path.ts";
-import { parseDotenv } from "./dotenv.ts";
+import { parseDotenv } from "../../python/modules/dotenv.ts";
 
 const FILES = "_dotenv_files";
 
@@ -55,44 +53,28 @@ export function dotenvModules(
   };
 }
 
-/** How files of variables are named: `.env`, `.env.local`, `test.env`, `.flaskenv`. */
-const NAMES = /^\.?\w*env(?:[._-].*)?$|\.env$/i;
-
-// Beside the files of the project a file of variables is read wherever it is, as long as its name says that it is one:
-// `find_dotenv()` walks up to the root. Other files hold keys and passwords in the same notation.
 function filesModule(
   platform: Platform,
   readable: ReadableFiles,
   directory: string,
 ): NativeModuleFactory {
-  const { files } = platform;
-  const variablesText = (path: string): string => {
-    const real = files.realPath(path);
-    const isOfProject = readable.resolve(real) !== null && !readable.isHidden(real);
-    if (!isOfProject && !NAMES.test(real.slice(real.lastIndexOf("/") + 1))) {
-      throw outOfReach(
-        "dotenv",
-        path,
-        "beside the files of the project only those named like .env are read",
-      );
-    }
-    checkText(files.size(real));
-    return files.readText(real);
-  };
   return () =>
     nativeModule(FILES, {
       find: nativeFunction("find", "filename, usecwd", (filename: Value, usecwd: Value) => {
         let at = usecwd === true ? platform.cwd() : directory;
         for (;;) {
           const path = `${at === "/" ? "" : at}/${asString(filename) ?? ".env"}`;
-          if (files.isFile(path)) return path;
+          if (platform.files.isFile(path)) return path;
           if (at === parentPath(at)) return "";
           at = parentPath(at);
         }
       }),
       read: nativeFunction("read", "path, environ", (path: Value, environ: Value) => {
         const name = asString(path) ?? "";
-        const text = name !== "" && files.isFile(name) ? variablesText(name) : "";
+        const data = name === ""
+          ? null
+          : readable.variables(absolutePath(name, platform.cwd(), platform.os));
+        const text = data === null ? "" : new TextDecoder().decode(data);
         const lookup = (key: string) =>
           environ instanceof PyDict ? asString(environ.get(key) ?? null) ?? undefined : undefined;
         return new PyDict(parseDotenv(text, lookup));

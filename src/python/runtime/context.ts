@@ -18,6 +18,11 @@ export interface ReadableFiles {
   /** In bytes. */
   size(path: string): number;
   read(path: string): Uint8Array;
+  /**
+   * The content of a file of variables (`.env`), by any path: it is read wherever it is. `null` where there is none; throws
+   * where it is another file that must not be read.
+   */
+  variables(path: string): Uint8Array | null;
   /** The names in a directory, sorted. */
   list(path: string): readonly string[];
 }
@@ -48,6 +53,11 @@ export interface InterpreterContext {
   moduleNames(): Iterable<string>;
   /** A module that has been loaded for this interpreter, by its full dotted name. */
   module(name: string): PyModule | undefined;
+  /**
+   * A value that is not known, by how it came about (`Settings.SECRET_KEY`), what it needs, and why that is not to be had (a
+   * clause after "which").
+   */
+  opaque(path: string, construct: string, reason: string): PyOpaque;
   /** Takes steps off the budget; throws `BudgetExceededError` when it is used up. */
   spend(steps: number): void;
   /** Environment variables as `os.environ` shows them. */

@@ -36,6 +36,8 @@ export function constructPlainly(
   }
   const fn = create instanceof PyStaticMethod ? create.fn : create;
   const made = call(fn, [cls, ...args], keywords);
+  // `type(x)` only asks.
+  if (cls === typeClass && args.length === 1 && keywords === null) return made;
   return andThen(made, (instance) => {
     // Python skips __init__ when __new__ gave something else.
     if (!(instance instanceof PyObject) || !instance.cls.isSubclassOf(cls)) return instance;

@@ -23,6 +23,9 @@ export function splitOutputs(text: string): Map<string, string> {
 /** The folder of the programs. */
 export const PROGRAMS = new URL("../programs/", import.meta.url);
 
+/** The folder of the programs that use pydantic, and the files that they read. */
+export const PYDANTIC_PROGRAMS = new URL("pydantic/", PROGRAMS);
+
 /** The names of the files with programs, without `.py`. */
 export function programFiles(): string[] {
   return [...Deno.readDirSync(PROGRAMS)]
@@ -34,9 +37,12 @@ export function programFiles(): string[] {
 
 /** Python that runs programs given as JSON on standard input and prints their outputs as JSON. */
 const DRIVER = `
-import contextlib, io, json, sys
+import contextlib, io, json, os, sys
 outputs = []
+environment = dict(os.environ)
 for source in json.load(sys.stdin):
+    os.environ.clear()
+    os.environ.update(environment)
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         try:
@@ -58,9 +64,11 @@ json.dump(outputs, sys.stdout)
 export async function runWithPython(
   python: string,
   programs: readonly Program[],
+  cwd?: URL,
 ): Promise<string[]> {
   const child = new Deno.Command(python, {
     args: ["-c", DRIVER],
+    ...(cwd === undefined ? {} : { cwd }),
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",

@@ -29,7 +29,7 @@ const alembicModules = new Set([
 ]);
 
 /**
- * Finds what a revision imports of `alembic`, `sqlalchemy` and `sqlmodel`; the files behind them are
+ * Finds what a revision imports of `alembic`, `sqlalchemy`, `sqlmodel` and `pydantic`; the files behind them are
  * loaded when the first revision asks. `dialect` writes types and names for `str()`.
  */
 export function libraryLoader(dialect: Dialect): ModuleLoader {
@@ -48,6 +48,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
     if (name === "sqlmodel" || name.startsWith("sqlmodel.")) {
       const { sqlmodelFactory } = await import("../sqlmodel/library.ts");
       return sqlmodelFactory(name);
+    }
+    if (/^pydantic(_settings|_core)?(\.|$)/.test(name)) {
+      const { pydanticFactory } = await import("../pydantic/library.ts");
+      return pydanticFactory(name);
     }
     if (name === "psycopg2" || name.startsWith("psycopg2.")) {
       const { psycopg2Factory } = await import("../third_party/psycopg2.ts");

@@ -14,7 +14,7 @@ import {
   type Value,
 } from "../../runtime/mod.ts";
 import { createClass } from "../../runtime/create_class.ts";
-import { annotationsOf, isClassVariable } from "../sqlalchemy/orm/annotation.ts";
+import { annotationsOf, isClassVariable } from "../annotations.ts";
 import { declarativeMetaClass, registryClass } from "../sqlalchemy/orm/declarative.ts";
 import { declaredAttrClass } from "../sqlalchemy/orm/declared_attr.ts";
 import { mapClass, registryOf } from "../sqlalchemy/orm/map_class.ts";

@@ -7,7 +7,8 @@ import {
   valueError,
 } from "../../runtime/mod.ts";
 import type { Value } from "../../runtime/mod.ts";
-import { annotatedParts, isNone, resolveText, unionOf } from "../sqlalchemy/orm/annotation.ts";
+import { annotatedParts, isNone, resolveText, unionOf } from "../annotations.ts";
+import { PLAIN_TYPES, pydanticName } from "../pydantic/known_types.ts";
 
 /** The type that a field's annotation stands for in SQLModel, as the full name of a class that it is or derives from. */
 export interface FieldType {
@@ -16,45 +17,6 @@ export interface FieldType {
   /** The class, where it is one that is evaluated. */
   readonly cls: PyClass | null;
 }
-
-/**
- * Types of pydantic, which is not evaluated, as the classes of Python that they are made of. What is not listed has no
- * column type in SQLModel either, or is not known.
- */
-const PYDANTIC: Readonly<Record<string, string>> = {
-  EmailStr: "builtins.str",
-  StrictStr: "builtins.str",
-  constr: "builtins.str",
-  PositiveInt: "builtins.int",
-  NegativeInt: "builtins.int",
-  NonNegativeInt: "builtins.int",
-  NonPositiveInt: "builtins.int",
-  StrictInt: "builtins.int",
-  conint: "builtins.int",
-  PositiveFloat: "builtins.float",
-  NegativeFloat: "builtins.float",
-  NonNegativeFloat: "builtins.float",
-  NonPositiveFloat: "builtins.float",
-  StrictFloat: "builtins.float",
-  FiniteFloat: "builtins.float",
-  confloat: "builtins.float",
-  StrictBool: "builtins.bool",
-  StrictBytes: "builtins.bytes",
-  conbytes: "builtins.bytes",
-  UUID1: "uuid.UUID",
-  UUID3: "uuid.UUID",
-  UUID4: "uuid.UUID",
-  UUID5: "uuid.UUID",
-  FilePath: "pathlib.Path",
-  DirectoryPath: "pathlib.Path",
-  NewPath: "pathlib.Path",
-  PastDate: "datetime.date",
-  FutureDate: "datetime.date",
-  PastDatetime: "datetime.datetime",
-  FutureDatetime: "datetime.datetime",
-  AwareDatetime: "datetime.datetime",
-  NaiveDatetime: "pydantic.NaiveDatetime",
-};
 
 /** Types of pydantic that SQLModel has no column for: the field must say its own. */
 const WITHOUT_COLUMN =
@@ -104,11 +66,10 @@ function classType(cls: PyClass): FieldType {
 }
 
 function opaqueType(type: PyOpaque, owner: PyClass, field: string): FieldType {
-  const match = /^pydantic(?:\.\w+)*\.(\w+)(?:\(.*)?$/.exec(type.path);
-  const name = match?.[1] ?? "";
-  const known = PYDANTIC[name];
+  const name = pydanticName(type.path);
+  const known = PLAIN_TYPES[name ?? ""];
   if (known !== undefined) return { names: [known], cls: null };
-  if (match !== null && WITHOUT_COLUMN.test(name)) throw unmatched(type);
+  if (name !== null && WITHOUT_COLUMN.test(name)) throw unmatched(type);
   if (/^ipaddress\.IPv[46](Address|Network)$/.test(type.path)) {
     return { names: [type.path], cls: null };
   }

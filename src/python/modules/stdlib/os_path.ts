@@ -61,6 +61,14 @@ export const LOOK_COST = 1000;
 /** What to do where a file cannot be read. */
 export const FILES_HINT = "put the text into the revision, or run psql with the file beside it";
 
+/** The path that the running program means, absolute, with `~` at its beginning taken for the home directory. */
+export function absolutePathOf(text: string): string {
+  const { environment } = running();
+  const home = text === "~" || text.startsWith("~/") ? environment.get("HOME") ?? "~" : null;
+  const whole = home === null ? text : home + text.slice(1);
+  return normalisePath(joinPaths(environment.get("PWD") ?? "/", whole));
+}
+
 /**
  * A path of the running program that it may look at: absolute and without symbolic links, and with the files behind it.
  * It is looked at under that name only, so that what was granted is what is looked at.

@@ -17,7 +17,7 @@ import { columnState } from "../schema/column.ts";
 import { field, isType, sqlType, typeInstance } from "../types/engine.ts";
 import { enumClass } from "../types/enum.ts";
 import * as types from "../types/generic.ts";
-import { annotatedParts, resolveText, withoutNone } from "./annotation.ts";
+import { annotatedParts, resolveText, withoutNone } from "../../annotations.ts";
 import { mappedColumnOptions, mergeColumn } from "./mapped_column.ts";
 import type { RegistryState } from "./mapping.ts";
 

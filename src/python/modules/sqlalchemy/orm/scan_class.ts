@@ -13,13 +13,8 @@ import {
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { columnState } from "../schema/column.ts";
-import {
-  annotatedParts,
-  annotationsOf,
-  isClassVariable,
-  isMapped,
-  mappedType,
-} from "./annotation.ts";
+import { annotatedParts, annotationsOf, isClassVariable } from "../../annotations.ts";
+import { isMapped, mappedType } from "./annotation.ts";
 import { declaredAttr } from "./declared_attr.ts";
 import { copyColumn, mappedColumn } from "./mapped_column.ts";
 import { mapperPropertyOf, mappingOf } from "./mapping.ts";
