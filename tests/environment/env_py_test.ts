@@ -270,6 +270,22 @@ Deno.test("env.py's options of context.configure() are passed on", async () => {
   assertEquals(options?.namingConvention?.templates, { pk: "pk_%(table_name)s" });
 });
 
+Deno.test("env.py's naming convention is that of one metadata, and none where there are several", async () => {
+  const conventionOf = async (target: string) => {
+    const run = await runProject({
+      ini: INI,
+      envPy: generic("from sqlalchemy import MetaData").replace(
+        "target_metadata = None",
+        `named = MetaData(naming_convention={"pk": "pk_%(table_name)s"})\ntarget_metadata = ${target}`,
+      ),
+    });
+    assertEquals(run.error, null);
+    return run.environments[0]?.options.namingConvention?.templates;
+  };
+  assertEquals(await conventionOf("named"), { pk: "pk_%(table_name)s" });
+  assertEquals(await conventionOf("[named, MetaData()]"), undefined);
+});
+
 Deno.test("env.py's own statements run on the same connection, in order", async () => {
   const cases: [name: string, block: string, events: string[]][] = [
     [

@@ -227,3 +227,38 @@ target_metadata = SQLModel.metadata
     ],
   );
 });
+
+Deno.test("tables and what is in them have the info that they were given, and comments that may be set", async () => {
+  const { target, error } = await read(`
+import sqlalchemy as sa
+${BASE}
+class Mixin:
+    noted = Column(String, info={"of": "a mixin"})
+class Noted(Mixin, Base):
+    __tablename__ = "noted"
+    __table_args__ = (
+        sa.UniqueConstraint("x", info={"a": 1}),
+        sa.ForeignKeyConstraint(["x"], ["noted.id"], ondelete="CASCADE", deferrable=True, info={"a": 2}),
+        sa.Index("ix", "x", info={"a": 3}),
+        {"info": {"skip_autogenerate": True}},
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, info={"n": [1]})
+    x: Mapped[int]
+table = Noted.__table__
+assert table.info.get("skip_autogenerate", False)
+assert table.c.id.info == {"n": [1]} and table.c.x.info == {} and table.c.noted.info == {"of": "a mixin"}
+assert table.to_metadata(sa.MetaData()).info == {"skip_autogenerate": True}
+assert [each.info for each in table.indexes] == [{"a": 3}]
+key = [each for each in table.constraints if isinstance(each, sa.ForeignKeyConstraint)][0]
+assert (key.info, key.ondelete, key.onupdate, key.deferrable) == ({"a": 2}, "CASCADE", None, True)
+table.c.x.info["later"] = True
+assert table.c.x.info == {"later": True}
+table.comment = "set"
+table.c.x.comment = "set too"
+`);
+  assertEquals(error, null);
+  const [table] = target!.metadata[0]!.tables;
+  assertEquals(table?.comment, "set");
+  const commented = table?.columns.filter(({ comment }) => comment === "set too");
+  assertEquals(commented?.map(({ name }) => nameText(name)), ["x"]);
+});

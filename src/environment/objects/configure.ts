@@ -10,9 +10,7 @@ import {
   type Outcome,
   PyDict,
   type PyInstance,
-  PyList,
   PyOpaque,
-  PyTuple,
   type Value,
 } from "../../python/runtime/mod.ts";
 import type { NamingConvention } from "../../schema/naming_convention.ts";
@@ -147,9 +145,7 @@ function unknownMetadata(metadata: Value): string | undefined {
   return metadata instanceof PyOpaque ? metadata.origin.construct : undefined;
 }
 
-// Alembic takes the convention of the metadata, or of the first of several.
+// Alembic takes the convention of one metadata; where there are several it takes none.
 function namingConvention(metadata: Value): NamingConvention | null {
-  const list = metadata instanceof PyList || metadata instanceof PyTuple;
-  const first = list ? metadata.items[0] ?? null : metadata;
-  return metadataState(first)?.namingConvention ?? null;
+  return metadataState(metadata)?.namingConvention ?? null;
 }

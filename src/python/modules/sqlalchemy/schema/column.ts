@@ -48,7 +48,7 @@ function initialise(
   key: Value,
   index: Value,
   unique: Value,
-  _info: Value,
+  info: Value,
   nullable: Value | undefined,
   onUpdate: Value,
   primaryKey: Value,
@@ -99,6 +99,7 @@ function initialise(
   state.index = index === true;
   state.system = system === true;
   state.comment = asString(comment);
+  state.info = info;
   if (autoincrement === "ignore_fk" || typeof autoincrement === "boolean") {
     state.autoincrement = autoincrement;
   }
@@ -241,7 +242,12 @@ export const columnClass: PyClass = nativeClass({
     primary_key: (self: PyInstance) => stateOf(self).primaryKey,
     unique: (self: PyInstance) => stateOf(self).unique,
     index: (self: PyInstance) => stateOf(self).index,
-    comment: (self: PyInstance) => stateOf(self).comment,
+    comment: {
+      get: (self: PyInstance) => stateOf(self).comment,
+      set: (self: PyInstance, value: Value) => {
+        stateOf(self).comment = asString(value);
+      },
+    },
     autoincrement: (self: PyInstance) => stateOf(self).autoincrement,
     default: (self: PyInstance) => stateOf(self).insertDefault,
     onupdate: (self: PyInstance) => stateOf(self).updateDefault,

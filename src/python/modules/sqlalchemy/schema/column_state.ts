@@ -10,6 +10,7 @@ import type { PyInstance, Value } from "../../../runtime/mod.ts";
 import type { ExpressionSource } from "../expression/payload.ts";
 import { typeOfExpression } from "../expression/infer.ts";
 import { valueExpression } from "../expression/coercion.ts";
+import { copiedInfo } from "./info.ts";
 
 const states = new WeakMap<object, ColumnState>();
 
@@ -37,6 +38,7 @@ export class ColumnState implements ExpressionSource {
   unique = false;
   index = false;
   comment: string | null = null;
+  info: Value = null;
   system = false;
   /** `default=` and `onupdate=` as given: a value, an expression, or a function. */
   insertDefault: Value = null;
@@ -132,6 +134,7 @@ export class ColumnState implements ExpressionSource {
       foreignKeys: [...this.foreignKeys],
       foreignKeyObjects: [...this.foreignKeyObjects],
       checks: [...this.checks],
+      info: copiedInfo(this.info),
     });
     copy.table = null;
     return copy;

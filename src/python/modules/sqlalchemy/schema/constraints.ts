@@ -4,6 +4,7 @@ import {
   type ConstraintBase,
   type ExcludeConstraint,
   type ForeignKey,
+  type ForeignKeyConstraint,
   type ForeignKeyOptions,
   parseForeignKeyTarget,
   type ReferredTable,
@@ -28,6 +29,7 @@ import { valuesOf } from "../values.ts";
 import { ColumnState } from "./column_state.ts";
 import { attachToTable } from "./auto_attach.ts";
 import { schemaItemClass } from "./defaults.ts";
+import { keepInfo } from "./info.ts";
 import { dialectOptions } from "./options.ts";
 
 /** The constraint behind a Python object; undefined where it is none. */
@@ -134,6 +136,8 @@ export const constraintClass: PyClass = nativeClass({
       return new PyList(names.map(nameText));
     },
     table: (self: PyInstance) => self.attributes?.get("table") ?? null,
+    deferrable: (self: PyInstance) => (self.native as Constraint).deferrable ?? null,
+    initially: (self: PyInstance) => (self.native as Constraint).initially ?? null,
     name: {
       get: (self: PyInstance) => nameValue((self.native as Constraint).name),
       set: (self: PyInstance, value: Value) => {
@@ -152,7 +156,9 @@ function constraint(
   signature: string,
   make: (...values: never[]) => Constraint,
   columnsIn: (first: Value | Value[]) => readonly Value[],
+  properties: Readonly<Record<string, (self: PyInstance) => Value>> = {},
 ): PyClass {
+  const infoAt = signature.split(", ").indexOf("info=None");
   return nativeClass({
     name,
     module: "sqlalchemy.sql.schema",
@@ -160,10 +166,12 @@ function constraint(
     init: [signature, (self: PyInstance, ...values: never[]) => {
       const made = make(...values);
       self.native = made;
+      keepInfo(self, values[infoAt] ?? null);
       const columns = columnsIn(values[0]!);
       if ("columns" in made) columnArguments.set(self, columns);
       attachToTable(self, columns);
     }],
+    properties,
   });
 }
 
@@ -288,6 +296,11 @@ export const foreignKeyConstraintClass: PyClass = constraint(
     };
   },
   (columns) => valuesOf(columns as Value),
+  {
+    ondelete: (self: PyInstance) => (self.native as ForeignKeyConstraint).onDelete ?? null,
+    onupdate: (self: PyInstance) => (self.native as ForeignKeyConstraint).onUpdate ?? null,
+    match: (self: PyInstance) => (self.native as ForeignKeyConstraint).match ?? null,
+  },
 );
 
 /** `ForeignKey("table.column")`, one argument of a Column. */
@@ -311,7 +324,7 @@ export const foreignKeyClass: PyClass = nativeClass({
       initially: Value,
       _link: Value,
       match: Value,
-      _info: Value,
+      info: Value,
       comment: Value,
       _unresolvable: Value,
       kw: Map<string, Value>,
@@ -332,6 +345,7 @@ export const foreignKeyClass: PyClass = nativeClass({
       };
       if (later !== null) followColumn(key, later);
       self.native = key;
+      keepInfo(self, info);
     },
   ],
   properties: {
@@ -426,6 +440,7 @@ export const excludeConstraintClass: PyClass = nativeClass({
   bases: [constraintClass],
   init: ["*elements, **kw", (self: PyInstance, elements: Value[], kw: Map<string, Value>) => {
     self.native = excludeConstraint(elements, kw);
+    keepInfo(self, kw.get("info") ?? null);
   }],
 });
 

@@ -16,12 +16,14 @@ import { asExpression } from "../expression/payload.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, requiredName, withQuote } from "../names.ts";
 import { sqlType } from "../types/engine.ts";
+import { infoProperty } from "./info.ts";
 import { metadataState } from "./metadata_state.ts";
 
 /** `SchemaItem`: what may stand in a Table or a Column. */
 export const schemaItemClass: PyClass = nativeClass({
   name: "SchemaItem",
   module: "sqlalchemy.sql.schema",
+  properties: { info: infoProperty },
 });
 
 /** `FetchedValue()`: the database has a default that is not written here. */

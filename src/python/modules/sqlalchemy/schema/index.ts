@@ -10,6 +10,7 @@ import { nameFrom, nameValue, withQuote } from "../names.ts";
 import { attachToTable } from "./auto_attach.ts";
 import { tableOfColumns } from "./constraints.ts";
 import { schemaItemClass } from "./defaults.ts";
+import { keepInfo } from "./info.ts";
 import { dialectOptions } from "./options.ts";
 
 /** The table that an index stands on. */
@@ -90,6 +91,7 @@ export const indexClass: PyClass = nativeClass({
         tableOfColumns(expressions),
         expressions,
       );
+      keepInfo(self, kw.get("info") ?? null);
       attachToTable(self, expressions);
     },
   ],

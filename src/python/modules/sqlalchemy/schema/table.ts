@@ -23,6 +23,7 @@ import { columnState } from "./column.ts";
 import { asConstraint, primaryKeyConstraintClass } from "./constraints.ts";
 import { indexClass, IndexState } from "./index.ts";
 import { schemaItemClass } from "./defaults.ts";
+import { copiedInfo } from "./info.ts";
 import { type MetaDataState, metadataState } from "./metadata_state.ts";
 import { dialectOptions } from "./options.ts";
 import { TableState, tableState } from "./table_state.ts";
@@ -66,6 +67,7 @@ export function newTable(
   table.native = state;
   state.object = table;
   state.comment = asString(kw.get("comment") ?? null);
+  state.info = kw.get("info") ?? null;
   const prefixes = kw.get("prefixes") ?? null;
   if (prefixes !== null) {
     state.prefixes = valuesOf(prefixes).map((prefix) => asString(prefix) ?? "");
@@ -181,7 +183,12 @@ export const tableClass: PyClass = nativeClass({
   },
   properties: {
     key: (self: PyInstance) => stateOf(self).key,
-    comment: (self: PyInstance) => stateOf(self).comment,
+    comment: {
+      get: (self: PyInstance) => stateOf(self).comment,
+      set: (self: PyInstance, value: Value) => {
+        stateOf(self).comment = asString(value);
+      },
+    },
     primary_key: primaryKeyOf,
     constraints: (self: PyInstance) => new PySet(stateOf(self).constraintObjects),
     indexes: (self: PyInstance) => new PySet(stateOf(self).indexObjects),
@@ -232,6 +239,7 @@ function copyTo(self: PyInstance, metadata: Value, kw: ReadonlyMap<string, Value
   );
   const made = tableState(copy)!;
   made.comment = state.comment;
+  made.info = copiedInfo(state.info);
   made.prefixes = state.prefixes;
   made.dialectOptions = state.dialectOptions;
   for (const { index } of state.indexes) {

@@ -38,6 +38,7 @@ export class TableState implements FromSource, Joinable {
   readonly indexes: IndexState[] = [];
   readonly indexObjects: PyInstance[] = [];
   comment: string | null = null;
+  info: Value = null;
   prefixes: readonly string[] = [];
   dialectOptions: DialectOptions | undefined;
   /** The Python object, for `column.table`. */
