@@ -84,6 +84,18 @@ export const format: Option = {
   value: { choices: ["python", "typescript", "sql"] },
   help: "Language of the new revision file; defaults to that of the newest one",
 };
+/** What can be compared beyond Alembic; docs/compare.md says what each word means. */
+const improvements: Required<Option>["value"] = {
+  choices: [
+    "enums",
+    "rebuild-enums",
+    "checks",
+    "on-server",
+    "split-foreign-keys",
+    "constraint-names",
+    "all",
+  ],
+};
 /** What is compared with what, of commands that compare. */
 export const comparison: readonly Option[] = [
   {
@@ -101,6 +113,18 @@ export const comparison: readonly Option[] = [
   {
     flags: ["--offline"],
     help: "Compare with what the revisions make of an empty embedded database; no server is asked",
+  },
+  {
+    flags: ["--compare"],
+    value: improvements,
+    repeat: true,
+    help: "Compare this too, which Alembic does not; can be given several times",
+  },
+  {
+    flags: ["--no-compare"],
+    value: improvements,
+    repeat: true,
+    help: "Do not compare this; with 'all' the comparison is Alembic's",
   },
 ];
 export const range: Option = {

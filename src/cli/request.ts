@@ -41,6 +41,9 @@ export interface ComparisonRequest {
   readonly rename?: readonly string[];
   /** Compare with what the revisions make of an empty embedded database. */
   readonly offline: boolean;
+  /** What is to be compared beyond Alembic, and what is not. */
+  readonly compare?: readonly string[];
+  readonly noCompare?: readonly string[];
 }
 
 export interface CheckRequest extends CommonRequest, ComparisonRequest {

@@ -17,6 +17,7 @@ import type { TargetMetadata } from "../../environment/target_metadata.ts";
 import { CommandError } from "../../errors/mod.ts";
 import { DEFAULT_HISTORY_TABLE, isHistoryTable } from "../../migration/history/settings.ts";
 import type { CommandContext, Project } from "../context.ts";
+import type { ComparisonRequest } from "../request.ts";
 import { askRenames, parseRename, renameCandidates } from "./renames.ts";
 
 /** What a comparison came to. */
@@ -33,7 +34,7 @@ export interface ComparisonResult {
 export async function compareTo(
   target: TargetMetadata,
   environment: Environment,
-  renames: readonly string[] | undefined,
+  request: ComparisonRequest,
   context: CommandContext,
   { config }: Project,
 ): Promise<ComparisonResult> {
@@ -49,10 +50,10 @@ export async function compareTo(
       const results = await connection.executeBatch(queries.map((sql) => ({ sql })));
       return results.map(({ rows }) => rows);
     };
-    const options = compareOptions(target, environment, context, config);
+    const options = compareOptions(target, environment, request, context, config);
     const database = await readDatabase(ask, connection.serverVersion, options);
     const { metadata: held } = database;
-    const given = (renames ?? []).map((text) => parseRename(text, held));
+    const given = (request.rename ?? []).map((text) => parseRename(text, held));
     const compare = async (all: readonly Rename[], log: CompareOptions["log"]) => {
       const metadata = withRenames(held, all);
       const found = await compareMetadata(target.metadata, { ...database, metadata }, {
@@ -74,6 +75,7 @@ export async function compareTo(
 function compareOptions(
   target: TargetMetadata,
   { configuration }: Environment,
+  request: ComparisonRequest,
   { logging, warn }: CommandContext,
   config: Config,
 ): CompareOptions {
@@ -91,7 +93,7 @@ function compareOptions(
     improvements: readImprovements((key) => {
       const value = config.options.getAlembicOption(key);
       return value === null ? null : String(value);
-    }),
+    }, request),
     isOwnTable: (name) => isHistoryTable(name, historyTable(config)),
     log: (logger, level, message) => {
       if (level === "WARNING" && logger === "py.warnings") warn(message);

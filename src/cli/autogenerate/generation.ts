@@ -69,7 +69,7 @@ export async function generate(
     const { changes, before } = await compareTo(
       target,
       environment,
-      request.rename,
+      request,
       context,
       project,
     );
