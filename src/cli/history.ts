@@ -71,6 +71,6 @@ async function drawing(
   return (revisions, rows) => {
     const options = { verbose, unicode, color, rows: indicateCurrent ? rows : null };
     if (options.rows !== null) warnOfUnknownRows(graph, options.rows, warn);
-    for (const line of drawHistory(graph, revisions, options)) output.result(line);
+    for (const line of drawHistory(graph, revisions, options)) output.styled(line);
   };
 }

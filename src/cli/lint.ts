@@ -50,7 +50,7 @@ export async function lint(request: LintRequest, context: CommandContext): Promi
     if (text !== "") output.result(text);
   } else {
     const all = revisions.length === project.graph.revisions.length;
-    output.result(lintText(result, options, all ? headIds(project) : null));
+    output.styled(lintText(result, options, all ? headIds(project) : null));
   }
   return fails(findings, request.failOn ?? "warning") ? FOUND : 0;
 }

@@ -1,9 +1,11 @@
+import { printable, printableInColor } from "../config/printable.ts";
 import type { Terminal } from "../platform/mod.ts";
 import { wrap } from "./wrap.ts";
 
 /**
- * Standard output as Alembic writes it: result lines as they are; messages and status lines
- * indented and wrapped where standard input is a terminal; nothing at all with `--quiet`.
+ * Standard output as Alembic writes it: result lines; messages and status lines
+ * indented and wrapped where standard input is a terminal; nothing at all with `--quiet`. What a text has
+ * that would steer the terminal is written as escapes.
  */
 export class Output {
   readonly #terminal: Terminal;
@@ -14,14 +16,23 @@ export class Output {
     this.#quiet = quiet;
   }
 
-  /** Writes a result line, or several, as they are. */
+  /** Writes a result line, or several. */
   result(text: string): void {
-    if (!this.#quiet) this.#terminal.writeOut(`${text}\n`);
+    if (!this.#quiet) this.#terminal.writeOut(`${printable(text)}\n`);
   }
 
-  /** Writes the SQL of offline mode; `--quiet` does not silence it. */
+  /** Writes result lines that have colours where there is a terminal. */
+  styled(text: string): void {
+    if (!this.#terminal.stdoutIsTerminal) this.result(text);
+    else if (!this.#quiet) this.#terminal.writeOut(`${printableInColor(text)}\n`);
+  }
+
+  /**
+   * Writes what is to be kept or run, such as the SQL of offline mode: as it is, but for a terminal, where somebody
+   * looks at it. `--quiet` does not silence it.
+   */
   script(text: string): void {
-    this.#terminal.writeOut(text);
+    this.#terminal.writeOut(this.#terminal.stdoutIsTerminal ? printable(text) : text);
   }
 
   /** Writes a message such as `FAILED: …`. */
@@ -45,7 +56,8 @@ export class Output {
   #message(text: string, end: string): void {
     if (this.#quiet) return;
     const columns = this.#terminal.stdinIsTerminal ? this.#terminal.columns() : null;
-    const shown = columns === null ? text : wrap(text, columns, "  ").join("\n");
+    const safe = printable(text);
+    const shown = columns === null ? safe : wrap(safe, columns, "  ").join("\n");
     this.#terminal.writeOut(shown + end);
   }
 }

@@ -20,7 +20,7 @@ export async function plan(request: PlanRequest, context: CommandContext): Promi
     targetOf(request),
     reviewSettings(project, context),
   );
-  if (context.json === null) context.output.result(plansText(plans, request, context, project));
+  if (context.json === null) context.output.styled(plansText(plans, request, context, project));
   else {
     const { planRecord } = await import("./json/review_records.ts");
     context.json.set("databases", plans.map((each) => planRecord(each.plan, each.database)));

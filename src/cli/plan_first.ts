@@ -1,3 +1,4 @@
+import { printableInColor } from "../config/printable.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { MigrationCommand, PlannedStep } from "../migration/mod.ts";
 import type { CommandContext, Project } from "./context.ts";
@@ -43,7 +44,9 @@ export async function planFirst(
     { direction, revision, tag },
     reviewSettings(project, context),
   );
-  context.output.script(`${plansText(plans, { verbose: false }, context, project)}\n`);
+  const text = plansText(plans, { verbose: false }, context, project);
+  // `--quiet` does not silence what is asked about.
+  terminal.writeOut(`${printableInColor(text)}\n`);
   const shown = plans.map(({ plan }) => plan.steps.map((step) => step.previewed.step.revision.id));
   if (!request.yes && shown.some((steps) => steps.length > 0)) {
     terminal.writeErr(`\nRun this ${direction}? [y/N] `);

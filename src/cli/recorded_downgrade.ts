@@ -18,7 +18,7 @@ import type { UnknownRowError } from "../script/graph_errors.ts";
 import type { CommandContext, Project } from "./context.ts";
 import { headIds, inEnvironment } from "./database.ts";
 import { checksumOfFile, historySettings } from "../project/history_settings.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../config/printable.ts";
 import type { MigrateRequest } from "./request.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { printable } from "../config/printable.ts";
 import { hidePasswords } from "../config/secrets.ts";
 import {
   CommandError,
@@ -26,28 +27,28 @@ export function reportError(
   context: CommandContext,
   run: FailedRun | null,
 ): number {
-  const { terminal } = context.platform;
+  const write = (text: string) => context.platform.terminal.writeErr(printable(text));
   if (error instanceof PythonError && error.typeName === "SystemExit") {
     return leave(error.detail, context);
   }
   const command = asCommandError(error);
-  if (raiseError && error instanceof Error) terminal.writeErr(`${stackOf(error)}\n`);
+  if (raiseError && error instanceof Error) write(`${stackOf(error)}\n`);
   if (command !== null && !raiseError) {
     const message = hidePasswords(command.message);
     context.logging.getLogger("alembic.util.messaging").error(message);
     context.output.message(`FAILED: ${message}`);
-    if (command.place) terminal.writeErr(`hint: see ${formatPlace(command.place)}\n`);
-    if (command.hint) terminal.writeErr(`hint: ${command.hint.replaceAll("\n", "\n      ")}\n`);
+    if (command.place) write(`hint: see ${formatPlace(command.place)}\n`);
+    if (command.hint) write(`hint: ${command.hint.replaceAll("\n", "\n      ")}\n`);
     return COMMAND_ERROR;
   }
   if (error instanceof MigratorError) {
-    terminal.writeErr(describeError(error, run));
+    write(describeError(error, run));
     if (error instanceof InterruptedError) return error.exitCode;
   } else if (isSystemError(error)) {
-    terminal.writeErr(`error: ${systemErrorText(error)}\n`);
+    write(`error: ${systemErrorText(error)}\n`);
   } else if (!raiseError) {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    terminal.writeErr(`internal error, please report it: ${text}\n`);
+    write(`internal error, please report it: ${text}\n`);
   }
   return FAILURE;
 }
@@ -56,7 +57,7 @@ export function reportError(
 function leave(argument: string, { platform }: CommandContext): number {
   if (argument === "" || argument === "None") return 0;
   if (/^-?\d+$/.test(argument)) return Number(argument) & 255;
-  platform.terminal.writeErr(`${argument}\n`);
+  platform.terminal.writeErr(`${printable(argument)}\n`);
   return FAILURE;
 }
 

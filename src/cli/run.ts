@@ -1,3 +1,4 @@
+import { printable } from "../config/printable.ts";
 import { Logging } from "../logging/mod.ts";
 import type { Platform, Terminal } from "../platform/mod.ts";
 import type { CommandContext } from "./context.ts";
@@ -49,7 +50,7 @@ async function runRequest(
     logging: new Logging(terminal),
     json,
     statusLine,
-    warn: (message) => terminal.writeErr(`warning: ${message}\n`),
+    warn: (message) => terminal.writeErr(`warning: ${printable(message)}\n`),
     noteFailedRun: (run) => void (failedRun = run),
   };
   try {

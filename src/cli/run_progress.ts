@@ -1,4 +1,5 @@
 import { formatDuration } from "../config/duration.ts";
+import { printableLine } from "../config/printable.ts";
 import {
   type Activity,
   describeStep,
@@ -57,7 +58,7 @@ export function statusText(state: RunState, now: number, columns: number): strin
     seconds(now - since),
     ...doing(state, now).reverse(),
   ];
-  return cut(parts.join(" · "), columns - 1);
+  return cut(printableLine(parts.join(" · ")), columns - 1);
 }
 
 /** What is said now and then where no line can be kept up to date: the step, and what it is at. */

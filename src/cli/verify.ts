@@ -45,7 +45,7 @@ export async function verify(request: VerifyRequest, context: CommandContext): P
   const verified = withoutSilenced(all, context, project);
   const { findings } = verified;
   if (context.json === null) {
-    context.output.result(verifyText(verified, textOptions(context, request)));
+    context.output.styled(verifyText(verified, textOptions(context, request)));
   } else {
     const { verifyRecord } = await import("./json/verify_records.ts");
     for (const [name, value] of Object.entries(verifyRecord(verified))) {

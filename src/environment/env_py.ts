@@ -1,3 +1,4 @@
+import { showPrinted } from "../config/printable.ts";
 import { CommandError, DatabaseError } from "../errors/mod.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { HostRequest } from "../python/modules/host.ts";
@@ -120,7 +121,7 @@ async function evaluate(
     opaque: "lenient",
     completeTables: session.request.command.readsModels,
     opaqueAttribute: opaqueConnections(session, () => interpreter),
-    print: (text) => platform.terminal.writeOut(text),
+    print: (text) => showPrinted(platform.terminal, text),
     log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
     configureLogging: (file, options) => configureFromFile(session.request, files, file, options),
     configureBasicLogging: (options) => configureBasically(logging, options),

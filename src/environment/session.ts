@@ -1,3 +1,4 @@
+import { showPrinted } from "../config/printable.ts";
 import { type ConnectionParameters, resolveConnection } from "../config/connection/mod.ts";
 import type { ConfigOptions } from "../config/mod.ts";
 import type { Connection } from "../database/connection.ts";
@@ -85,7 +86,7 @@ export class EnvSession {
     this.config = configObject({
       options: this.options,
       commandOptions: commandOptions(request),
-      print: (text) => request.platform.terminal.writeOut(text),
+      print: (text) => showPrinted(request.platform.terminal, text),
     });
     this.#migrate = migrate;
   }

@@ -1,3 +1,4 @@
+import { printable } from "../config/printable.ts";
 import { formatRecord, type LogRecord } from "./formatter.ts";
 import { LEVELS } from "./level.ts";
 import type { HandlerSettings, LoggingSettings } from "./settings.ts";
@@ -199,7 +200,8 @@ export class Logging {
 
   #handle({ target, level, formatter }: HandlerSettings, record: LogRecord): void {
     if (target === null || record.level < level) return;
-    const text = formatter === null ? record.message : formatRecord(formatter, record);
+    const safe = { ...record, message: printable(record.message) };
+    const text = formatter === null ? safe.message : formatRecord(formatter, safe);
     if (target === "stdout") this.#output.writeOut(`${text}\n`);
     else this.#output.writeErr(`${text}\n`);
   }

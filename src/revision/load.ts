@@ -1,3 +1,4 @@
+import { showPrinted } from "../config/printable.ts";
 import type { Config } from "../config/mod.ts";
 import { type Dialect, newRunMemory } from "../dialect/dialect.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
@@ -76,7 +77,7 @@ async function pythonRevisions(
     interpreter: revisionInterpreter(dialect, {
       ...sources,
       environment: new Map(Object.entries(platform.envAll())),
-      print: (text) => platform.terminal.writeOut(text),
+      print: (text) => showPrinted(platform.terminal, text),
       log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
       helpers: projectModules(platform.files, config.moduleRoots),
       files: projectFiles(platform.files, projectDirectories(config, platform)),

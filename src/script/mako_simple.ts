@@ -23,7 +23,7 @@ const filters: Readonly<Record<string, (value: TemplateValue) => string>> = {
   // Statements below a marker of a SQL revision.
   part: (value) => textOf(value) === "" ? "" : `${textOf(value)}\n`,
   // In a line comment there is room for one line.
-  line_comment: (value) => textOf(value).trim().replace(/\s*\n\s*/g, " "),
+  line_comment: (value) => textOf(value).trim().replace(/\s*[\r\n]\s*/g, " "),
 };
 
 const name = "[A-Za-z_]\\w*";

@@ -55,7 +55,8 @@ export function randomRevisionId(): string {
  */
 export function resolveNewLinks(request: NewRevisionRequest, context: LinkContext): NewLinks {
   const { graph } = context;
-  const id = request.id ?? randomRevisionId();
+  // An empty one counts as none, as with Alembic.
+  const id = request.id || randomRevisionId();
   checkRevisionId(id);
   refuseKnownId(graph, id);
   const branchLabels = request.branchLabels ?? [];

@@ -2,6 +2,7 @@ import type { PostWriteHook } from "../config/mod.ts";
 import { joinPath, parentPath } from "../config/paths.ts";
 import { CommandError, FileError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
+import { checkGenerated } from "./check_generated.ts";
 import { createDate, epochMicroseconds } from "./create_date.ts";
 import { fileNameOf } from "./file_name.ts";
 import type { RevisionGraph } from "./graph.ts";
@@ -84,9 +85,12 @@ export class ScriptDirectory {
     };
     const parts = { id, message: request.message, date, microseconds };
     const name = fileNameOf(settings.fileTemplate, parts, settings.truncateSlugLength);
+    const path = joinPath(links.directory, name + fileExtensions[kind]);
+    const text = await renderTemplate(template.text, template.path, variables, this.runPython);
+    checkGenerated({ kind, path, text, template: template.text }, links);
     return {
-      path: joinPath(links.directory, name + fileExtensions[kind]),
-      text: await renderTemplate(template.text, template.path, variables, this.runPython),
+      path,
+      text,
       kind,
       id,
       branchLabels,

@@ -1,3 +1,4 @@
+import { showPrinted } from "../config/printable.ts";
 import type { Config } from "../config/mod.ts";
 import { FileError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
@@ -16,7 +17,7 @@ export function runTemplate(config: Config, platform: Platform): PythonRunner {
     ]);
     const interpreter = new Interpreter({
       environment: new Map(Object.entries(platform.envAll())),
-      print: (text) => platform.terminal.writeOut(text),
+      print: (text) => showPrinted(platform.terminal, text),
     });
     const globals = new Map([["config", configObject({ options: config.options.copy() })]]);
     const prelude = preludeOf(variables);

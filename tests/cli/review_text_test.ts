@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { printable } from "../../src/cli/printable.ts";
+import { printable } from "../../src/config/printable.ts";
 import { findingText, hanging } from "../../src/cli/review/findings_text.ts";
 import { bytesText, rowsText } from "../../src/cli/review/plan_text.ts";
 import { FILE_RULES, finding } from "../../src/lint/finding.ts";

@@ -1,6 +1,7 @@
 import type { Rename } from "../../autogenerate/compare_options.ts";
 import type { Change, ModifyTable } from "../../operations/change.ts";
 import type { Dialect } from "../../dialect/dialect.ts";
+import { printableLine } from "../../config/printable.ts";
 import { CommandError } from "../../errors/mod.ts";
 import type { Terminal } from "../../platform/mod.ts";
 import type { Column } from "../../schema/column.ts";
@@ -108,7 +109,8 @@ export function askRenames(candidates: readonly Rename[], terminal: Terminal): r
     const owner = each.kind === "column" ? `${each.table}.` : "";
     const ends = [`-${each.kind} ${owner}${each.from}`, `+${each.kind} ${owner}${each.to}`];
     if (ends.some((end) => taken.has(end))) continue;
-    terminal.writeErr(`Was the ${each.kind} ${owner}${each.from} renamed to ${each.to}? [y/N] `);
+    const question = `Was the ${each.kind} ${owner}${each.from} renamed to ${each.to}?`;
+    terminal.writeErr(`${printableLine(question)} [y/N] `);
     if (!/^\s*y(es)?\s*$/i.test(terminal.readLine() ?? "")) continue;
     agreed.push(each);
     ends.forEach((end) => taken.add(end));

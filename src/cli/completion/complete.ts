@@ -1,3 +1,4 @@
+import { printableLine } from "../../config/printable.ts";
 import type { Platform } from "../../platform/mod.ts";
 import { splitShellWords } from "../../script/shell_words.ts";
 import { COMMANDS } from "../commands.ts";
@@ -49,10 +50,13 @@ function wordsOf(line: string): readonly string[] {
 }
 
 function printed(candidates: readonly Candidate[], { prefix, typed }: UnfinishedLine): string {
-  const lines = candidates.filter(({ value }) => value.startsWith(typed))
-    .map(({ value, description }) =>
-      `${prefix}${value}\t${description.replace(/\s+/g, " ").trim()}\n`
-    );
+  // A shell writes them into its line: what cannot be typed there is none.
+  const lines = candidates
+    .filter(({ value }) => value.startsWith(typed) && value === printableLine(value))
+    .map(({ value, description }) => {
+      const shown = printableLine(description.replace(/\s+/g, " ").trim());
+      return `${prefix}${value}\t${shown}\n`;
+    });
   return `words\n${lines.join("")}`;
 }
 

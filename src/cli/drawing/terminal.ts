@@ -1,3 +1,4 @@
+import { printable } from "../../config/printable.ts";
 import { formatLogEntry, formatRevisionLine } from "../../script/format.ts";
 import type { RevisionGraph } from "../../script/graph.ts";
 import type { Revision } from "../../script/revision.ts";
@@ -76,16 +77,17 @@ function describe(
     remark("below", row.undrawnAbove, revisions),
   ].join("");
   if (verbose) {
-    const [first = "", ...others] = formatLogEntry(graph, revision, { current }).split("\n");
+    const entry = printable(formatLogEntry(graph, revision, { current }));
+    const [first = "", ...others] = entry.split("\n");
     return [(color ? style(first, current ? "1;33" : "33") : first) + remarks, ...others];
   }
-  const { id } = revision;
-  const line = formatRevisionLine(graph, revision, { labels: true, current });
+  const id = printable(revision.id);
+  const line = printable(formatRevisionLine(graph, revision, { labels: true, current }));
   const depends = revision.dependsOn.length === 0
     ? ""
-    : ` (depends on ${revision.dependsOn.join(", ")})`;
+    : ` (depends on ${printable(revision.dependsOn.join(", "))})`;
   const facts = `${line.slice(id.length)}${depends}${remarks}`;
-  const doc = revision.doc === "" ? "" : `, ${revision.doc}`;
+  const doc = revision.doc === "" ? "" : `, ${printable(revision.doc)}`;
   const text = color
     ? `${style(id, "33")}${facts === "" ? "" : style(facts, current ? "1;36" : "32")}${doc}`
     : `${id}${facts}${doc}`;
@@ -99,7 +101,7 @@ function remark(
   revisions: readonly Revision[],
 ): string {
   if (indexes.length === 0) return "";
-  const named = indexes.slice(0, NAMED).map((index) => revisions[index]!.id);
+  const named = indexes.slice(0, NAMED).map((index) => printable(revisions[index]!.id));
   const more = indexes.length - named.length;
   return ` (${words} ${named.join(", ")}${more === 0 ? "" : ` and ${more} more`})`;
 }

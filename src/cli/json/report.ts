@@ -1,3 +1,4 @@
+import { printableJson } from "../../config/printable.ts";
 import type { Difference } from "../../autogenerate/describe.ts";
 import type { RunResult } from "../../migration/mod.ts";
 import { uncertainRun } from "../../project/outcome.ts";
@@ -127,7 +128,7 @@ export class JsonReport {
 
   /** The text to print. */
   toString(): string {
-    return `${JSON.stringify(this.#object, null, 2)}\n`;
+    return `${printableJson(JSON.stringify(this.#object, null, 2))}\n`;
   }
 
   #list(name: string): unknown[] {

@@ -1,7 +1,7 @@
 import { absolutePath } from "../../config/paths.ts";
 import { CommandError } from "../../errors/mod.ts";
 import type { CommandContext } from "../context.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../config/printable.ts";
 import type { MigrateRequest } from "../request.ts";
 import type { TargetOutcome } from "./outcome.ts";
 import type { Target } from "./targets.ts";

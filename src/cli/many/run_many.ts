@@ -8,7 +8,7 @@ import { interruptible } from "../interruption.ts";
 import { JsonReport } from "../json/report.ts";
 import { migrateOne, positionText } from "../migrate.ts";
 import { Output } from "../output.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../config/printable.ts";
 import { reportError } from "../report_error.ts";
 import type { MigrateRequest } from "../request.ts";
 import { notRun, summaryText, type TargetOutcome } from "./outcome.ts";
@@ -55,7 +55,7 @@ export async function migrateMany(
   });
   context.statusLine?.show("");
   const all = [...outcomes.values()];
-  if (context.json === null) context.output.result(printable(summaryText(all)));
+  if (context.json === null) context.output.result(summaryText(all));
   else context.json.set("targets", all.map(record));
   writeUnfinished(all, request, context);
   (ended as AbortSignal | null)?.throwIfAborted();

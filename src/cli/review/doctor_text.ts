@@ -1,6 +1,6 @@
 import type { DoctorFinding, DoctorSection, FindingStatus } from "../../doctor/finding.ts";
 import { formatPlace } from "../../errors/mod.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../config/printable.ts";
 import type { Style } from "../style.ts";
 import { hanging, type TextOptions } from "./findings_text.ts";
 

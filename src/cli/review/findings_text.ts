@@ -1,6 +1,6 @@
 import type { Finding } from "../../lint/finding.ts";
 import type { Level } from "../../lint/rule.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../config/printable.ts";
 import type { Style } from "../style.ts";
 import { wrap } from "../wrap.ts";
 

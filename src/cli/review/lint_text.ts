@@ -1,3 +1,4 @@
+import { printable } from "../../config/printable.ts";
 import type { Finding } from "../../lint/finding.ts";
 import type { LintResult } from "../../lint/lint.ts";
 import {
@@ -32,7 +33,7 @@ export function lintText(
   lines.push(`${counted}: ${countText(findings, silenced, options)}`);
   if (heads !== null && shown.length > MANY) {
     const text = `To look only at what comes after today's revisions, write ` +
-      `\`migrator.lint_after = ${heads.join(", ")}\` into the config file.`;
+      `\`migrator.lint_after = ${printable(heads.join(", "))}\` into the config file.`;
     lines.push("", ...hanging("", "", text, options.columns));
   }
   return lines.join("\n");

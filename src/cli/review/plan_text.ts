@@ -10,7 +10,7 @@ import type { InspectedStatement, InspectedStep } from "../../lint/inspector.ts"
 import type { Plan } from "../../lint/plan.ts";
 import { shown } from "../../lint/rule.ts";
 import type { LockMode } from "../../lint/statement/statement.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../config/printable.ts";
 import { parameterText } from "../json/review_records.ts";
 import {
   countText,
@@ -37,8 +37,8 @@ export function planText(
   options: TextOptions,
 ): string {
   const { style } = options;
-  const [from, to] = positions;
-  const where = url === "" ? "The database" : url;
+  const [from, to] = positions.map(printable) as [string, string];
+  const where = url === "" ? "The database" : printable(url);
   if (plan.steps.length === 0) return `${where} is at ${from}: nothing to do`;
   const { direction } = plan.steps[0]!.previewed.step;
   const statements = plan.steps.flatMap((step) => step.statements);
@@ -115,7 +115,7 @@ function stepHeading(
   const { revision } = step;
   const doc = revision.doc === "" ? "" : `  ${printable(revision.doc.replace(/\s+/g, " "))}`;
   return [
-    `${style.bold(`${index + 1}. ${revision.id}`)}${doc}`,
+    `${style.bold(`${index + 1}. ${printable(revision.id)}`)}${doc}`,
     style.dim(`   ${path(revision.path)}`),
     "",
   ];
@@ -200,7 +200,7 @@ function effectText(each: TableEffect): string {
   const size = each.size === null ? "" : ` (${sizeText(each.size)})`;
   const reason = each.because === null ? "" : ` (${each.because})`;
   const work = each.work === "rows" ? "" : `, ${workText(each)}`;
-  return `${shown(each.table)}${size}: ${lockText(each.mode)}${work}${reason}`;
+  return `${printable(shown(each.table))}${size}: ${lockText(each.mode)}${work}${reason}`;
 }
 
 function lockText(mode: LockMode): string {
@@ -293,9 +293,9 @@ function lockSummary(
       const since = numbers.size > 1
         ? `in transaction ${numbers.get(transaction)}, from step ${step} on`
         : `from step ${step} on`;
-      const text = `${shown(effect.table)}${size}: ${blocks(effect.mode)} ${since}, while ${
-        whileText(effect)
-      }`;
+      const text = `${printable(shown(effect.table))}${size}: ${
+        blocks(effect.mode)
+      } ${since}, while ${whileText(effect)}`;
       lines.push(...hanging("  ", "    ", text, columns));
     }
     lines.push("");

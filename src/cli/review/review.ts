@@ -9,7 +9,7 @@ import { VERIFY_RULES } from "../../verify/rules.ts";
 import type { CommandContext, Project } from "../context.ts";
 import type { FailOn } from "../request.ts";
 import { styleFor } from "../style.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../config/printable.ts";
 import type { TextOptions } from "./findings_text.ts";
 
 /** The exit code of `plan` and `lint` where findings are as grave as `--fail-on` says. */

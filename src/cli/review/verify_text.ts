@@ -1,7 +1,7 @@
 import { formatPlace } from "../../errors/mod.ts";
 import type { ObjectDifference } from "../../verify/schema_description.ts";
 import type { VerifyFinding } from "../../verify/verify.ts";
-import { printable } from "../printable.ts";
+import { printable } from "../../config/printable.ts";
 import type { Verified } from "../verify.ts";
 import {
   countText,

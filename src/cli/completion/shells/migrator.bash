@@ -32,6 +32,8 @@ _migrator() {
     for each in "${answer[@]:1}"; do
         local value=${each%%$'\t'*}
         value=${value#"$broken"}
+        # What bash puts into the line it also runs.
+        if [[ $value == *[^a-zA-Z0-9_.,:=@+%/^-]* ]]; then printf -v value '%q' "$value"; fi
         values+=("$value")
         descriptions+=("${each#*$'\t'}")
         (( ${#value} > width )) && width=${#value}
