@@ -6,6 +6,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { join, resolve } from "@std/path";
 import { LOGGING_SECTIONS } from "../environment/env_run.ts";
+import { COMMANDS } from "../../src/cli/commands.ts";
 import { ROOT } from "../support/command.ts";
 import { testDatabase, testServer } from "../support/postgres.ts";
 import { type Finished, run } from "../support/process.ts";
@@ -70,6 +71,7 @@ CREATE EXTENSION IF NOT EXISTS citext;
 
 -- migrate:down
 DELETE FROM t WHERE kind = 'sql';
+DROP EXTENSION citext;
 `,
 };
 
@@ -126,6 +128,78 @@ function runLines({ stderr }: Finished): string[] {
   );
 }
 
+/** What needs no database, and a part of what it prints. */
+const ANSWERS: readonly (readonly [args: readonly string[], shown: RegExp])[] = [
+  [["--version"], /^migrator \d+\.\d+\.\d+/],
+  [["--help"], /usage: migrator .*upgrade/s],
+  [["upgrade", "--help"], /usage: migrator upgrade/],
+  [["heads"], /^c3 \(head\)$/m],
+  [["history"], /^<base> -> a1, python$/m],
+  [["history", "--graph"], /a1/],
+  [["show", "c3"], /^Rev: c3 \(head\)$/m],
+  [["branches"], /^$/],
+  [["graph", "--format", "mermaid"], /a1/],
+  [["lint", "--no-env"], /./],
+  [["list_templates"], /^typescript/m],
+  [["--no-env", "upgrade", "b2:c3", "--sql"], /INSERT INTO t/],
+  [["import", ".", "--dry-run"], /./],
+  [["completions", "bash"], /complete -F/],
+  [["completions", "zsh"], /compdef/],
+  [["completions", "fish"], /complete -c migrator/],
+  [["__complete", "bash", "2", "migrator", "upgr"], /upgrade/],
+  [["--no-env", "downgrade", "c3:b2", "--sql"], /DELETE FROM t WHERE kind = 'sql'/],
+];
+
+/** What is wrong, or cannot be done on a file system that cannot be written to. */
+const MISTAKES: readonly (readonly [args: readonly string[], code: number, shown: RegExp])[] = [
+  [["upgrade"], 2, /usage: migrator upgrade/],
+  [["show", "nothing"], 255, /FAILED: Can't locate revision identified by 'nothing'/],
+  [["revision", "-m", "more"], 1, /error: Read-only file system: '.*more/],
+  [["init", "new"], 1, /Read-only file system: '.*new/],
+  [["-c", "nowhere.ini", "heads"], 255, /FAILED: No 'script_location' key found/],
+  [
+    ["--no-env", "--url", "postgresql://u:secret@127.0.0.1:1/d", "current"],
+    1,
+    /error: cannot connect to .*"127\.0\.0\.1", port 1: connection refused/,
+  ],
+  [["merge", "heads", "-m", "one"], 1, /./],
+  [["edit", "c3"], 255, /FAILED: /],
+];
+
+/** What is asked of a database of a server, with all revisions applied, in this order. */
+const ON_SERVER: readonly (readonly [args: readonly string[], code: number, shown: RegExp])[] = [
+  [["current"], 0, /^c3 \(head\)$/m],
+  [["status"], 0, /^At c3 \(head\)$/m],
+  [["status", "--json"], 0, /"has_history": true/],
+  [["doctor"], 0, /^no problems, /m],
+  [["inspect"], 0, /CREATE TABLE t/],
+  [["check"], 255, /FAILED: .*target_metadata|FAILED: .*MetaData/],
+  [["resolve", "c3"], 0, /^Nothing of c3 is unfinished$/m],
+  [["stamp", "b2"], 0, /Running stamp_revision c3 -> b2/],
+  [["ensure_version"], 0, /./],
+  [["stamp", "c3"], 0, /Running stamp_revision b2 -> c3/],
+  [["downgrade", "base"], 0, /Running downgrade a1 -> , python/],
+  [["plan"], 2, /CREATE TABLE t/],
+];
+
+/** What runs on the embedded database, which starts anew with each. */
+const EMBEDDED: readonly (readonly [args: readonly string[], code: number, shown: RegExp])[] = [
+  [
+    ["upgrade", "head", "--no-env", "--url", "pglite://"],
+    0,
+    /a1 -> b2\n[^]*b2 -> c3, sql\n[^]*now at c3 \(head\)/,
+  ],
+  [["verify", "--no-env"], 0, /^3 of 3 revisions went up, down and up again/m],
+];
+
+Deno.test("every command of the program is run by the executable on a bare machine", () => {
+  const tables = [ANSWERS, MISTAKES, ON_SERVER, EMBEDDED];
+  const lines = tables.flatMap((table) => table.map(([args]) => args));
+  const missing = COMMANDS.map(({ name }) => name)
+    .filter((name) => !lines.some((args) => args.includes(name)));
+  assertEquals(missing, []);
+});
+
 const given = { ignore: bare === null };
 
 Deno.test("executable on a bare machine runs Python, TypeScript and SQL on a server", {
@@ -136,15 +210,14 @@ Deno.test("executable on a bare machine runs Python, TypeScript and SQL on a ser
     const db = ["-x", `db=${database.url}`];
     const up = await migrator(...db, "upgrade", "head");
     assertEquals([up.code, up.stdout, runLines(up)], [0, "", ALL_UP], up.stderr);
-    assertEquals((await migrator(...db, "current")).stdout, "c3 (head)\n");
     const again = await migrator(...db, "upgrade", "head");
     assertEquals(runLines(again), ["Nothing to do, the database is at c3 (head)"]);
-    const status = await migrator(...db, "status", "--json");
-    assertEquals([status.code, JSON.parse(status.stdout).error ?? null], [0, null], status.stderr);
-    const down = await migrator(...db, "downgrade", "base");
-    assertEquals([down.code, runLines(down).length], [0, 4], down.stderr);
-    const plan = await migrator(...db, "plan");
-    assertMatch(plan.stdout, /CREATE TABLE t/);
+    for (const [args, code, shown] of ON_SERVER) {
+      const found = await migrator(...db, ...args);
+      const all = found.stdout + found.stderr;
+      assertEquals(found.code, code, `${args.join(" ")}: ${all}`);
+      assertMatch(all, shown, args.join(" "));
+    }
   }));
 
 Deno.test(
@@ -152,8 +225,12 @@ Deno.test(
   given,
   () =>
     inProject(async (migrator) => {
-      const up = await migrator("--no-env", "--url", "pglite://", "upgrade", "head");
-      assertEquals([up.code, up.stdout, runLines(up)], [0, "", ALL_UP], up.stderr);
+      for (const [args, code, shown] of EMBEDDED) {
+        const found = await migrator(...args);
+        const all = found.stdout + found.stderr;
+        assertEquals(found.code, code, `${args.join(" ")}: ${all}`);
+        assertMatch(all, shown);
+      }
     }),
 );
 
@@ -162,26 +239,7 @@ Deno.test(
   given,
   () =>
     inProject(async (migrator) => {
-      const cases: readonly (readonly [args: readonly string[], shown: RegExp])[] = [
-        [["--version"], /^migrator \d+\.\d+\.\d+/],
-        [["--help"], /usage: migrator .*upgrade/s],
-        [["upgrade", "--help"], /usage: migrator upgrade/],
-        [["heads"], /^c3 \(head\)$/m],
-        [["history"], /^<base> -> a1, python$/m],
-        [["history", "--graph"], /a1/],
-        [["show", "c3"], /^Rev: c3 \(head\)$/m],
-        [["branches"], /^$/],
-        [["graph", "--format", "mermaid"], /a1/],
-        [["lint", "--no-env"], /./],
-        [["list_templates"], /^typescript/m],
-        [["--no-env", "upgrade", "b2:c3", "--sql"], /INSERT INTO t/],
-        [["import", ".", "--dry-run"], /./],
-        [["completions", "bash"], /complete -F/],
-        [["completions", "zsh"], /compdef/],
-        [["completions", "fish"], /complete -c migrator/],
-        [["__complete", "bash", "2", "migrator", "upgr"], /upgrade/],
-      ];
-      for (const [args, shown] of cases) {
+      for (const [args, shown] of ANSWERS) {
         const { code, stdout, stderr } = await migrator(...args);
         assertEquals(code, 0, `${args.join(" ")}: ${stdout}${stderr}`);
         assertMatch(stdout, shown, args.join(" "));
@@ -194,19 +252,7 @@ Deno.test(
   given,
   () =>
     inProject(async (migrator) => {
-      const cases: readonly (readonly [args: readonly string[], code: number, shown: RegExp])[] = [
-        [["upgrade"], 2, /usage: migrator upgrade/],
-        [["show", "nothing"], 255, /FAILED: Can't locate revision identified by 'nothing'/],
-        [["revision", "-m", "more"], 1, /error: Read-only file system: '.*more/],
-        [["init", "new"], 1, /Read-only file system: '.*new/],
-        [["-c", "nowhere.ini", "heads"], 255, /FAILED: No 'script_location' key found/],
-        [
-          ["--no-env", "--url", "postgresql://u:secret@127.0.0.1:1/d", "current"],
-          1,
-          /error: cannot connect to .*"127\.0\.0\.1", port 1: connection refused/,
-        ],
-      ];
-      for (const [args, code, shown] of cases) {
+      for (const [args, code, shown] of MISTAKES) {
         const found = await migrator(...args);
         const all = found.stdout + found.stderr;
         assertEquals(found.code, code, `${args.join(" ")}: ${all}`);
