@@ -1,5 +1,5 @@
 import { pathToFileUrl } from "./file_url.ts";
-import type { DirectoryEntry, Files, Platform, Terminal } from "./platform.ts";
+import type { DirectoryEntry, Files, Platform, ProcessOutput, Terminal } from "./platform.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -108,6 +108,19 @@ function hostName(): string | undefined {
   }
 }
 
+function evaluate(source: string, cwd: string): ProcessOutput {
+  const { code, stdout, stderr } = new Deno.Command(Deno.execPath(), {
+    // As most TypeScript is written, with the extensions of files left out.
+    args: ["eval", "--quiet", "--unstable-sloppy-imports", source],
+    cwd,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).outputSync();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
 /** The platform of a program that runs under Deno or was compiled with it. */
 export const denoPlatform: Platform = {
   files,
@@ -141,4 +154,5 @@ export const denoPlatform: Platform = {
     return { code: output.code };
   },
   importModule: (path) => import(pathToFileUrl(path)),
+  ...(Deno.build.standalone ? {} : { evaluate }),
 };

@@ -5,6 +5,7 @@ export type {
   FileLock,
   Files,
   Platform,
+  ProcessOutput,
   ProcessResult,
   Terminal,
 } from "./platform.ts";

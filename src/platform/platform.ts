@@ -53,6 +53,12 @@ export interface ProcessResult {
   readonly code: number;
 }
 
+/** What a child process printed and left behind. */
+export interface ProcessOutput extends ProcessResult {
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** The terminal and the three standard streams. */
 export interface Terminal {
   readonly stdinIsTerminal: boolean;
@@ -104,4 +110,10 @@ export interface Platform {
   ): ProcessResult;
   /** Loads a module from an absolute path with the runtime's own `import()`, TypeScript included. */
   importModule(path: string): Promise<Record<string, unknown>>;
+  /**
+   * Runs the text of a module in a process of its own, with the configuration and the packages that are found
+   * from a directory. Absent where no such process can be started; `importModule` of an executable made
+   * with Bun finds the packages of any project by itself.
+   */
+  readonly evaluate?: (source: string, cwd: string) => ProcessOutput;
 }

@@ -4,7 +4,7 @@ import { CommandError, DatabaseError, FileError } from "../../errors/mod.ts";
 import type { Platform } from "../../platform/mod.ts";
 import type { Metadata } from "../../schema/metadata.ts";
 import { splitSql } from "../../script/sql_split.ts";
-import { drizzleSql } from "./drizzle.ts";
+import { drizzleFileSql } from "./drizzle_file.ts";
 import { reflectAll } from "../reflect_all.ts";
 
 /**
@@ -12,9 +12,8 @@ import { reflectAll } from "../reflect_all.ts";
  * back, so that it is known as a server knows it. A `CommandError` names the statement that fails.
  */
 export async function readSchemaFile(path: string, platform: Platform): Promise<Metadata> {
-  const sql = /\.[cm]?[jt]sx?$/.test(path)
-    ? drizzleSql(await importModule(path, platform), path)
-    : readSql(path, platform);
+  const text = readText(path, platform);
+  const sql = /\.[cm]?[jt]sx?$/.test(path) ? await drizzleFileSql(path, platform) : text;
   const connection = await openScratch(platform);
   try {
     await runScript(sql, path, connection);
@@ -24,28 +23,12 @@ export async function readSchemaFile(path: string, platform: Platform): Promise<
   }
 }
 
-function readSql(path: string, { files }: Platform): string {
+function readText(path: string, { files }: Platform): string {
   const text = files.readTextOrNull(path);
   if (text !== null) return text;
   throw new FileError("no_target", `Expected a schema at ${path}, found no file`, {
     hint: "`target` in the config file, or --target, names a file of SQL or a Drizzle module",
   });
-}
-
-async function importModule(
-  path: string,
-  platform: Platform,
-): Promise<Readonly<Record<string, unknown>>> {
-  readSql(path, platform);
-  try {
-    return await platform.importModule(path);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new CommandError("target_import", `${path} cannot be imported: ${message}`, {
-      hint: "run migrator where the project's packages are found (its node_modules or deno.json)",
-      cause: error,
-    });
-  }
 }
 
 async function runScript(sql: string, path: string, connection: Connection): Promise<void> {
