@@ -8,7 +8,7 @@ import type { Connection } from "./connection.ts";
  */
 export async function openConnection(
   parameters: ConnectionParameters,
-  platform: Pick<Platform, "files" | "env" | "homeDirectory" | "os">,
+  platform: Pick<Platform, "files" | "env" | "homeDirectory" | "os" | "openSocket">,
 ): Promise<Connection> {
   const { files } = platform;
   if (parameters.kind === "pglite" && parameters.directory === null) {
@@ -19,5 +19,5 @@ export async function openConnection(
     return await openPglite(parameters.directory, files);
   }
   const { openPostgresql } = await import("./postgresql.ts");
-  return await openPostgresql(parameters, (path) => files.readText(path));
+  return await openPostgresql(parameters, (path) => files.readText(path), platform.openSocket);
 }

@@ -1,3 +1,6 @@
+import type { BackendMessage } from "./backend_message.ts";
+import type { MessageStream } from "./message_stream.ts";
+
 /**
  * The parts of the npm package `pg` that are used here. It connects and authenticates; after that
  * this program sends and reads messages itself, because the package offers neither several statements
@@ -67,4 +70,35 @@ export interface PgTlsOptions {
 export async function loadPg(): Promise<new (config: PgClientConfig) => PgClient> {
   const { default: pg } = await import("pg");
   return pg.Client as unknown as new (config: PgClientConfig) => PgClient;
+}
+
+/** Events that the client would take for answers to queries of its own. */
+const taken = [
+  "readyForQuery",
+  "errorMessage",
+  "notice",
+  "rowDescription",
+  "dataRow",
+  "portalSuspended",
+  "emptyQuery",
+  "commandComplete",
+  "parseComplete",
+  "copyInResponse",
+  "copyData",
+  "notification",
+];
+
+/** What a client has started, whose events go to us alone from here on. */
+export function streamOf(client: PgClient): MessageStream {
+  const { connection } = client;
+  return {
+    listen: (onMessage, onEnd) => {
+      for (const event of taken) connection.removeAllListeners(event);
+      connection.on("message", (message: BackendMessage) => onMessage(message));
+      connection.on("error", (error: Error) => onEnd(error));
+      connection.on("end", () => onEnd());
+    },
+    write: (bytes) => void connection.stream.write(bytes),
+    close: () => client.end(),
+  };
 }

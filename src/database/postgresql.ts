@@ -1,8 +1,16 @@
 import type { HostParameters, PostgresqlParameters } from "../config/connection/parameters.ts";
 import { ConnectionError } from "../errors/mod.ts";
+import type { OpenSocket } from "../platform/mod.ts";
 import { connectFailure, refusedByServer } from "./connect_failure.ts";
 import type { Connection } from "./connection.ts";
-import { loadPg, type PgClient, type PgClientConfig, type PgConnection } from "./pg_driver.ts";
+import {
+  loadPg,
+  type PgClient,
+  type PgClientConfig,
+  type PgConnection,
+  streamOf,
+} from "./pg_driver.ts";
+import { startPlainSession } from "./plain_session.ts";
 import { PostgresqlTransport } from "./postgresql_transport.ts";
 import { ProtocolConnection } from "./protocol_connection.ts";
 import { serverVersionNumber } from "./server_version.ts";
@@ -12,13 +20,15 @@ type Client = Awaited<ReturnType<typeof loadPg>>;
 
 /**
  * Connects to the first of the servers that lets us in, as libpq does with several hosts. Throws a
- * `ConnectionError` that names each server and what it said; a password is never in it.
+ * `ConnectionError` that names each server and what it said; a password is never in it. With `openSocket`
+ * sessions without encryption are started over a socket of the runtime, which costs a fraction of loading
+ * the driver; all that this cannot do is left to the driver.
  */
 export async function openPostgresql(
   parameters: PostgresqlParameters,
   readFile: ReadFile,
+  openSocket: OpenSocket | null = null,
 ): Promise<Connection> {
-  const client = await loadPg();
   const hosts = parameters.shuffleHosts ? shuffled(parameters.hosts) : parameters.hosts;
   const rounds = parameters.targetSession === "prefer-standby"
     ? ["standby", "any"] as const
@@ -28,7 +38,7 @@ export async function openPostgresql(
     failures.length = 0;
     for (const host of hosts) {
       try {
-        const connection = await connectToHost(client, parameters, host, readFile);
+        const connection = await connectToHost(parameters, host, readFile, openSocket);
         const unsuitable = await unsuitability(connection, target);
         if (unsuitable === null) return connection;
         await connection.close();
@@ -49,17 +59,20 @@ export async function openPostgresql(
 
 /** Tries one server with and without encryption, as the mode allows. */
 async function connectToHost(
-  client: Client,
   parameters: PostgresqlParameters,
   host: HostParameters,
   readFile: ReadFile,
+  openSocket: OpenSocket | null,
 ): Promise<Connection> {
   const attempts = encryptionAttempts(parameters.ssl.mode, host.host.startsWith("/"));
   let first: ConnectionError | null = null;
   for (const [index, attempt] of attempts.entries()) {
     const ssl = attempt === "tls" ? tlsOptions(parameters.ssl, readFile) : false;
     try {
-      return await connect(client, parameters, host, ssl);
+      const plain = openSocket !== null && mayBePlain(attempt, parameters, host)
+        ? await connectPlainly(openSocket, parameters, host, attempt === "tls")
+        : null;
+      return plain ?? await connect(await loadPg(), parameters, host, ssl);
     } catch (error) {
       const failure = error instanceof ConnectionError ? error : connectFailure(host, error);
       const again = index + 1 < attempts.length && mayTryOtherEncryption(attempt, error);
@@ -94,6 +107,49 @@ function mayTryOtherEncryption(attempt: "plain" | "tls", error: unknown): boolea
   return attempt === "tls" && /SSL|TLS|certificate|handshake/i.test(message);
 }
 
+/**
+ * Whether a session without encryption is tried over a socket of the runtime. Where encryption is preferred,
+ * a server of the same machine is asked first: it seldom has any, and to go to it twice costs little.
+ */
+function mayBePlain(
+  attempt: "plain" | "tls",
+  { channelBinding, ssl }: PostgresqlParameters,
+  { host, address }: HostParameters,
+): boolean {
+  if (channelBinding === "require") return false;
+  return attempt === "plain" ||
+    ssl.mode === "prefer" && ssl.negotiation === "postgres" &&
+      /^(?:localhost|127\.[\d.]+|::1)$/.test(address ?? host);
+}
+
+/** Connects without encryption; `null` where the driver must do it. */
+async function connectPlainly(
+  openSocket: OpenSocket,
+  parameters: PostgresqlParameters,
+  host: HostParameters,
+  unlessEncrypted: boolean,
+): Promise<Connection | null> {
+  const { user, database, connectTimeout } = parameters;
+  const session = await startPlainSession(openSocket, {
+    address: host.host.startsWith("/")
+      ? { path: `${host.host}/.s.PGSQL.${host.port}` }
+      : { host: host.address ?? host.host, port: host.port },
+    parameters: { user, database, ...startupSettings(parameters) },
+    password: () => passwordOf(host),
+    timeout: (connectTimeout ?? 0) * 1000,
+    unlessEncrypted,
+  });
+  if (session === null) return null;
+  const version = session.status.get("server_version") ?? "";
+  const transport = new PostgresqlTransport(session, () => session.cancel());
+  return new ProtocolConnection(transport, serverVersionNumber(version), session.processID);
+}
+
+function passwordOf(host: HostParameters): string {
+  if (host.password !== null) return host.password;
+  throw connectFailure(host, new Error("the server asks for a password and none is given"));
+}
+
 async function connect(
   Client: Client,
   parameters: PostgresqlParameters,
@@ -108,8 +164,7 @@ async function connect(
     database: parameters.database,
     password: () => {
       if (parameters.channelBinding === "require" && !boundToChannel) throw channelRefusal(host);
-      if (host.password !== null) return host.password;
-      throw connectFailure(host, new Error("the server asks for a password and none is given"));
+      return passwordOf(host);
     },
     ssl,
     sslnegotiation: ssl === false ? "postgres" : parameters.ssl.negotiation,
@@ -145,7 +200,10 @@ async function connect(
     await client.end();
     throw channelRefusal(host);
   }
-  const transport = new PostgresqlTransport(client, () => cancel(Client, config, client, host));
+  const transport = new PostgresqlTransport(
+    streamOf(client),
+    () => cancel(Client, config, client, host),
+  );
   return new ProtocolConnection(transport, serverVersionNumber(version), client.processID);
 }
 

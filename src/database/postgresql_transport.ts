@@ -2,26 +2,10 @@ import { DatabaseError } from "../errors/mod.ts";
 import type { Statement } from "../sql/statement.ts";
 import { type BackendMessage, databaseError, makeNotice } from "./backend_message.ts";
 import type { Notice } from "./connection.ts";
-import type { PgClient } from "./pg_driver.ts";
+import type { MessageStream } from "./message_stream.ts";
 import type { Transport } from "./protocol_connection.ts";
 import type { ReplyReader } from "./reply_reader.ts";
 import { concatenate, encodeCopyFail, encodeStatement } from "./wire.ts";
-
-/** Events that the client would take for answers to queries of its own. */
-const taken = [
-  "readyForQuery",
-  "errorMessage",
-  "notice",
-  "rowDescription",
-  "dataRow",
-  "portalSuspended",
-  "emptyQuery",
-  "commandComplete",
-  "parseComplete",
-  "copyInResponse",
-  "copyData",
-  "notification",
-];
 
 interface Pending {
   readonly reader: ReplyReader;
@@ -29,29 +13,25 @@ interface Pending {
   reject(error: DatabaseError): void;
 }
 
-/** The messages of a session that the npm package `pg` has opened. */
+/** What is sent in a session that has been started, and what is answered. */
 export class PostgresqlTransport implements Transport {
-  readonly #client: PgClient;
+  readonly #stream: MessageStream;
   readonly #sendCancel: () => Promise<void>;
   readonly #listeners: ((notice: Notice) => void)[] = [];
   #pending: Pending | null = null;
   #ended: DatabaseError | null = null;
 
-  constructor(client: PgClient, sendCancel: () => Promise<void>) {
-    this.#client = client;
+  constructor(stream: MessageStream, sendCancel: () => Promise<void>) {
+    this.#stream = stream;
     this.#sendCancel = sendCancel;
-    const { connection } = client;
-    for (const event of taken) connection.removeAllListeners(event);
-    connection.on("message", (message: BackendMessage) => this.#receive(message));
-    connection.on("error", (error: Error) => this.#end(error));
-    connection.on("end", () => this.#end());
+    stream.listen((message) => this.#receive(message), (error) => this.#end(error));
   }
 
   exchange(statements: readonly Statement[], reader: ReplyReader): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
       this.#pending = { reader, resolve, reject };
-      this.#client.connection.stream.write(concatenate(statements.map(encodeStatement)));
+      this.#stream.write(concatenate(statements.map(encodeStatement)));
     });
   }
 
@@ -64,7 +44,7 @@ export class PostgresqlTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    if (this.#ended === null) await this.#client.end();
+    if (this.#ended === null) await this.#stream.close();
   }
 
   #receive(message: BackendMessage): void {
@@ -83,7 +63,7 @@ export class PostgresqlTransport implements Transport {
     if (reader.wantsCopyData) {
       reader.wantsCopyData = false;
       const reason = "COPY FROM STDIN has no data here";
-      this.#client.connection.stream.write(encodeCopyFail(reason));
+      this.#stream.write(encodeCopyFail(reason));
     }
     if (!reader.done) return;
     this.#pending = null;

@@ -65,3 +65,39 @@ function int32(value: number): Uint8Array {
   new DataView(bytes.buffer).setInt32(0, value);
   return bytes;
 }
+
+/** The first message of a session: version 3.0 of the protocol, and what the session begins with. */
+export function encodeStartup(parameters: Readonly<Record<string, string>>): Uint8Array {
+  const pairs = Object.entries(parameters).map(([name, value]) => text(`${name}\0${value}`));
+  return untyped(int32(3 << 16), ...pairs, new Uint8Array(1));
+}
+
+/** Asks whether the server would go on with encryption. */
+export function encodeSslRequest(): Uint8Array {
+  return untyped(int32(80877103));
+}
+
+/** Asks the server to stop what a session runs. */
+export function encodeCancel(processID: number, secretKey: number): Uint8Array {
+  return untyped(int32(80877102), int32(processID), int32(secretKey));
+}
+
+/** Says farewell. */
+export function encodeTerminate(): Uint8Array {
+  return message("X");
+}
+
+export function encodeSaslInitial(mechanism: string, response: string): Uint8Array {
+  const bytes = encoder.encode(response);
+  return message("p", text(mechanism), int32(bytes.length), bytes);
+}
+
+export function encodeSaslResponse(response: string): Uint8Array {
+  return message("p", encoder.encode(response));
+}
+
+/** The messages before a session has begun have no type. */
+function untyped(...parts: readonly Uint8Array[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 4);
+  return concatenate([int32(length), ...parts]);
+}

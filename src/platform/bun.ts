@@ -172,5 +172,7 @@ export const bunPlatform: Platform = {
     // A program that a signal ended has the exit code that shells give it.
     return { code: status ?? 128 + signalNumber(signal) };
   },
+  openSocket: async (address, listener) =>
+    (await import("./bun_socket.ts")).openBunSocket(address, listener),
   importModule: (path) => import(pathToFileUrl(path)),
 };

@@ -153,6 +153,8 @@ export const denoPlatform: Platform = {
     if (moved) terminal.writeErr(decoder.decode(output.stdout));
     return { code: output.code };
   },
+  openSocket: async (address, listener) =>
+    (await import("./deno_socket.ts")).openDenoSocket(address, listener),
   importModule: (path) => import(pathToFileUrl(path)),
   ...(Deno.build.standalone ? {} : { evaluate }),
 };

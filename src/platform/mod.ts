@@ -4,9 +4,13 @@ export type {
   DirectoryEntry,
   FileLock,
   Files,
+  OpenSocket,
   Platform,
   ProcessOutput,
   ProcessResult,
+  Socket,
+  SocketAddress,
+  SocketListener,
   Terminal,
 } from "./platform.ts";
 

@@ -72,6 +72,30 @@ export interface Terminal {
   readLine(): string | null;
 }
 
+/** Where a server listens: at a port of a host, or at the path of a Unix socket. */
+export type SocketAddress =
+  | { readonly host: string; readonly port: number }
+  | { readonly path: string };
+
+/** A connection with a server, for bytes. */
+export interface Socket {
+  /** Sends bytes, after those before; what cannot go out yet waits in memory. */
+  write(bytes: Uint8Array): void;
+  /** Ends the connection as soon as all has gone out. */
+  close(): void;
+}
+
+/** Hears what comes over a socket. */
+export interface SocketListener {
+  /** The bytes count only during the call. */
+  data(bytes: Uint8Array): void;
+  /** The connection has ended; with an error where that went wrong. */
+  ended(error?: Error): void;
+}
+
+/** Connects with a server; throws where that is not possible. */
+export type OpenSocket = (address: SocketAddress, listener: SocketListener) => Promise<Socket>;
+
 /**
  * The one seam to the runtime: everything that touches the world outside the program. Tests pass
  * their own; the program uses the one of the runtime that it was started in.
@@ -108,6 +132,8 @@ export interface Platform {
     args: readonly string[],
     options?: { readonly cwd?: string; readonly stdoutToStderr?: boolean },
   ): ProcessResult;
+  /** The runtime's own sockets, whose code is there without being loaded. */
+  readonly openSocket: OpenSocket;
   /** Loads a module from an absolute path with the runtime's own `import()`, TypeScript included. */
   importModule(path: string): Promise<Record<string, unknown>>;
   /**

@@ -111,6 +111,7 @@ export function memoryPlatform(
     exit: unused,
     onSignal: () => () => {},
     run: unused,
+    openSocket: unused,
     importModule: unused,
     out,
     err,

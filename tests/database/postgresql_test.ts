@@ -1,38 +1,48 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import type { Connection } from "../../src/database/connection.ts";
 import { openPostgresql } from "../../src/database/postgresql.ts";
 import { BatchError, ConnectionError, DatabaseError } from "../../src/errors/mod.ts";
-import { runOn, testDatabase } from "../support/postgres.ts";
+import { runOn, type TestDatabase, testDatabase } from "../support/postgres.ts";
 import { testConnectionContract } from "./contract.ts";
 import { type Changes, parametersOf } from "./parameters.ts";
+import { type Way, WAYS } from "./ways.ts";
 
-const open = (url: string, changes: Changes = {}) =>
-  openPostgresql(parametersOf(url, changes), Deno.readTextFileSync);
+type Open = (url: string, changes?: Changes) => Promise<Connection>;
 
-testConnectionContract("PostgreSQL", async () => {
-  const database = await testDatabase();
-  if (database === null) return null;
-  const connection = await open(database.url);
-  return new Proxy(connection, {
-    get(target, name) {
-      if (name === "close") return () => target.close().then(database.drop);
-      const value = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
-});
+const openedIn = ({ openSocket }: Way): Open => (url, changes = {}) =>
+  openPostgresql(parametersOf(url, changes), Deno.readTextFileSync, openSocket);
 
-/** A test that needs a server; without one there is nothing it could say. */
-function test(
-  title: string,
-  body: (database: NonNullable<Awaited<ReturnType<typeof testDatabase>>>) => Promise<void>,
-): void {
-  Deno.test(`openPostgresql() ${title}`, async () => {
-    await using database = await testDatabase();
-    if (database !== null) await body(database);
+for (const way of WAYS) {
+  testConnectionContract(`PostgreSQL ${way.name}`, async () => {
+    const database = await testDatabase();
+    if (database === null) return null;
+    const connection = await openedIn(way)(database.url);
+    return new Proxy(connection, {
+      get(target, name) {
+        if (name === "close") return () => target.close().then(database.drop);
+        const value = Reflect.get(target, name, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
   });
 }
 
-test("tells the server who it is and how it speaks", async ({ url, name }) => {
+/** A test of each way. */
+function testWays(title: string, body: (open: Open) => Promise<void>): void {
+  for (const way of WAYS) {
+    Deno.test(`openPostgresql() ${title}, ${way.name}`, () => body(openedIn(way)));
+  }
+}
+
+/** A test that needs a server; without one there is nothing it could say. */
+function test(title: string, body: (database: TestDatabase, open: Open) => Promise<void>): void {
+  testWays(title, async (open) => {
+    await using database = await testDatabase();
+    if (database !== null) await body(database, open);
+  });
+}
+
+test("tells the server who it is and how it speaks", async ({ url, name }, open) => {
   const connection = await open(url, {
     options: "-c search_path=app,public -c statement_timeout=12345",
     settings: { timezone: "Asia/Tokyo" },
@@ -50,7 +60,7 @@ test("tells the server who it is and how it speaks", async ({ url, name }) => {
   await named.close();
 });
 
-test("connects through a Unix socket", async ({ url, socketDirectory }) => {
+test("connects through a Unix socket", async ({ url, socketDirectory }, open) => {
   if (socketDirectory === null) return;
   const connection = await open(url, { host: { host: socketDirectory, password: null } });
   const { rows } = await connection.execute({ sql: "SELECT inet_server_addr() IS NULL" });
@@ -58,7 +68,7 @@ test("connects through a Unix socket", async ({ url, socketDirectory }) => {
   await connection.close();
 });
 
-test("connects to hostaddr instead of the name", async ({ url }) => {
+test("connects to hostaddr instead of the name", async ({ url }, open) => {
   const connection = await open(url, {
     host: { host: "name.invalid", address: new URL(url).hostname },
   });
@@ -66,7 +76,7 @@ test("connects to hostaddr instead of the name", async ({ url }) => {
   await connection.close();
 });
 
-test("reports a wrong password without showing it", async ({ url }) => {
+test("reports a wrong password without showing it", async ({ url }, open) => {
   const error = await assertRejects(
     () => open(url, { host: { password: "wr0ng-s3cret" } }),
     ConnectionError,
@@ -76,18 +86,18 @@ test("reports a wrong password without showing it", async ({ url }) => {
   assert(!`${error.message}${error.stack}${Deno.inspect(error.cause)}`.includes("wr0ng-s3cret"));
 });
 
-test("reports that a password is missing", async ({ url }) => {
+test("reports that a password is missing", async ({ url }, open) => {
   const message = "the server asks for a password and none is given";
   await assertRejects(() => open(url, { host: { password: null } }), ConnectionError, message);
 });
 
-test("reports a database that does not exist", async ({ url }) => {
+test("reports a database that does not exist", async ({ url }, open) => {
   const error = await assertRejects(() => open(url, { database: "nowhere" }), ConnectionError);
   assertStringIncludes(error.message, 'database "nowhere" does not exist');
   assertEquals(error.sqlstate, "3D000");
 });
 
-Deno.test("openPostgresql() reports a port where nothing listens", async () => {
+testWays("reports a port where nothing listens", async (open) => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   listener.close();
@@ -98,7 +108,7 @@ Deno.test("openPostgresql() reports a port where nothing listens", async () => {
   );
 });
 
-Deno.test("openPostgresql() reports a directory without a socket", async () => {
+testWays("reports a directory without a socket", async (open) => {
   await assertRejects(
     () => open("postgresql://me:pw@h/x", { host: { host: "/nonexistent", port: 5433 } }),
     ConnectionError,
@@ -106,7 +116,7 @@ Deno.test("openPostgresql() reports a directory without a socket", async () => {
   );
 });
 
-Deno.test("openPostgresql() gives up on a silent server after connect_timeout", async () => {
+testWays("gives up on a silent server after connect_timeout", async (open) => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   const accepted = listener.accept();
@@ -116,7 +126,7 @@ Deno.test("openPostgresql() gives up on a silent server after connect_timeout", 
   listener.close();
 });
 
-test("tries further hosts and names all that failed", async ({ url }) => {
+test("tries further hosts and names all that failed", async ({ url }, open) => {
   const good = parametersOf(url).hosts[0]!;
   const bad = { ...good, host: "/nonexistent" };
   const connection = await open(url, { hosts: [bad, good] });
@@ -130,7 +140,7 @@ test("tries further hosts and names all that failed", async ({ url }) => {
   assertEquals(error.sqlstate, "28P01");
 });
 
-test("keeps to target_session_attrs", async ({ url }) => {
+test("keeps to target_session_attrs", async ({ url }, open) => {
   for (const targetSession of ["read-write", "primary", "prefer-standby"] as const) {
     await (await open(url, { targetSession })).close();
   }
@@ -149,20 +159,20 @@ test("keeps to target_session_attrs", async ({ url }) => {
 });
 
 for (const mode of ["disable", "allow", "prefer"] as const) {
-  test(`connects with sslmode ${mode} to a server without TLS`, async ({ url }) => {
+  test(`connects with sslmode ${mode} to a server without TLS`, async ({ url }, open) => {
     const ssl = { mode };
     await (await open(url, { ssl })).close();
   });
 }
 
-test("refuses what needs TLS from a server without it", async ({ url }) => {
+test("refuses what needs TLS from a server without it", async ({ url }, open) => {
   const ssl = { mode: "require" } as const;
   await assertRejects(() => open(url, { ssl }), ConnectionError, "does not support SSL");
   const bound = { channelBinding: "require" as const };
   await assertRejects(() => open(url, bound), ConnectionError, "channel_binding=require");
 });
 
-test("says which statement ran when the session was ended", async ({ url }) => {
+test("says which statement ran when the session was ended", async ({ url }, open) => {
   const connection = await open(url);
   const { rows: [row] } = await connection.execute({ sql: "SELECT pg_backend_pid()" });
   const running = assertRejects(
@@ -179,7 +189,7 @@ test("says which statement ran when the session was ended", async ({ url }) => {
   await connection.close();
 });
 
-test("can cancel what runs", async ({ url }) => {
+test("can cancel what runs", async ({ url }, open) => {
   const connection = await open(url);
   const running = assertRejects(
     () => connection.executeBatch([{ sql: "BEGIN" }, { sql: "SELECT pg_sleep(60)" }]),
@@ -194,7 +204,7 @@ test("can cancel what runs", async ({ url }) => {
   await connection.close();
 });
 
-test("reads and writes UTF-8 whatever the database's encoding", async ({ url, name }) => {
+test("reads and writes UTF-8 whatever the database's encoding", async ({ url, name }, open) => {
   const latin = `${name}_latin`;
   await runOn(
     url,

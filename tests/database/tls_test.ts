@@ -6,6 +6,7 @@ import { ConnectionError } from "../../src/errors/mod.ts";
 import { runOn, type TestServer } from "../support/postgres.ts";
 import { privateCluster } from "../support/postgres_cluster.ts";
 import { type Changes, parametersOf } from "./parameters.ts";
+import { WAYS } from "./ways.ts";
 
 /** Makes an authority, a server's certificate for `localhost` and a client's for the user `holder`. */
 function makeCertificates(directory: string): void {
@@ -87,6 +88,7 @@ async function encryption(changes: Changes): Promise<string | null> {
   const connection = await openPostgresql(
     parametersOf(server!.url, changes),
     Deno.readTextFileSync,
+    way.openSocket,
   );
   try {
     const { rows } = await connection.execute({
@@ -98,8 +100,20 @@ async function encryption(changes: Changes): Promise<string | null> {
   }
 }
 
-function test(title: string, fn: () => Promise<void>): void {
-  Deno.test({ name: `openPostgresql() ${title}`, ignore: server === null, fn });
+/** The way that is being tested. */
+let way = WAYS[0]!;
+
+function test(title: string, body: () => Promise<void>): void {
+  for (const each of WAYS) {
+    Deno.test({
+      name: `openPostgresql() ${title}, ${each.name}`,
+      ignore: server === null,
+      fn: () => {
+        way = each;
+        return body();
+      },
+    });
+  }
 }
 
 test("encrypts as sslmode and the server want it", async () => {
