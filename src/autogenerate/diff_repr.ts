@@ -28,6 +28,11 @@ function tupleOf(operation: Operation): string {
           ? `Table(${name(operation.tableName)}, MetaData(), schema=${name(operation.schema)})`
           : tableRepr(operation.table),
       );
+    case "renameTable": {
+      // Alembic never finds one, and so has no form of its own.
+      const { schema, oldName, newName } = operation;
+      return tuple("rename_table", name(schema), name(oldName), name(newName));
+    }
     case "addColumn": {
       const { schema, tableName, column } = operation;
       const text = columnRepr(column, tableName, column.primaryKey === true);
