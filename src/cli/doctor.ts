@@ -23,7 +23,7 @@ export async function doctor(request: DoctorRequest, context: CommandContext): P
     const options = textOptions(context, { verbose: false });
     // A report that goes into a file or an issue is not wrapped.
     const columns = platform.terminal.columns() ?? Infinity;
-    output.result(doctorText(program, sections, { ...options, columns }));
+    output.styled(doctorText(program, sections, { ...options, columns }));
   } else {
     const { doctorRecord } = await import("./json/doctor_record.ts");
     for (const [name, value] of Object.entries(doctorRecord(program, sections))) {

@@ -48,7 +48,7 @@ export function reportError(
     write(`error: ${systemErrorText(error)}\n`);
   } else if (!raiseError) {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    write(`internal error, please report it: ${text}\n`);
+    write(`internal error, please report it: ${hidePasswords(text)}\n`);
   }
   return FAILURE;
 }
@@ -57,7 +57,7 @@ export function reportError(
 function leave(argument: string, { platform }: CommandContext): number {
   if (argument === "" || argument === "None") return 0;
   if (/^-?\d+$/.test(argument)) return Number(argument) & 255;
-  platform.terminal.writeErr(`${printable(argument)}\n`);
+  platform.terminal.writeErr(`${printable(hidePasswords(argument))}\n`);
   return FAILURE;
 }
 

@@ -1,4 +1,5 @@
-import { printable } from "../config/printable.ts";
+import { printable, printableInColor } from "../config/printable.ts";
+import { hidePasswords } from "../config/secrets.ts";
 import { Logging } from "../logging/mod.ts";
 import type { Platform, Terminal } from "../platform/mod.ts";
 import type { CommandContext } from "./context.ts";
@@ -50,7 +51,7 @@ async function runRequest(
     logging: new Logging(terminal),
     json,
     statusLine,
-    warn: (message) => terminal.writeErr(`warning: ${printable(message)}\n`),
+    warn: (message) => terminal.writeErr(`warning: ${printable(hidePasswords(message))}\n`),
     noteFailedRun: (run) => void (failedRun = run),
   };
   try {
@@ -84,7 +85,9 @@ async function parseOrPrint(platform: Platform): Promise<Request | number> {
   const parsed = parseArguments(args, { color, version: versionLine(platform) });
   if (parsed.kind === "request") return parsed.request;
   terminal.writeOut(parsed.out);
-  terminal.writeErr(terminal.stderrIsTerminal ? parsed.err : withoutColor(parsed.err));
+  // It quotes what was typed.
+  const err = printableInColor(hidePasswords(parsed.err));
+  terminal.writeErr(terminal.stderrIsTerminal ? err : withoutColor(err));
   return parsed.code;
 }
 

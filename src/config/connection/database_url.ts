@@ -105,7 +105,8 @@ function parseQuery(query: string): [string, string][] {
   return pairs;
 }
 
-const SECRET_OPTIONS = new Set(["password", "sslpassword"]);
+/** Options with passwords, however they are called: also those that nobody knows. */
+const SECRET_OPTION = /passw|pwd|secret|token/i;
 
 /**
  * The URL as text with `***` for the password: what SQLAlchemy's `str(url)` shows, options sorted
@@ -118,7 +119,7 @@ export function renderDatabaseUrl(
   const { showPassword = false } = options;
   const keep = (text: string) => percentEncode(text).replaceAll("%20", " ").replaceAll("%2B", "+");
   const plus = (text: string) => percentEncode(text).replaceAll("%20", "+");
-  const hidden = (name: string) => !showPassword && SECRET_OPTIONS.has(name);
+  const hidden = (name: string) => !showPassword && SECRET_OPTION.test(name);
   let text = `${url.driverName}://`;
   if (url.username !== null) {
     const password = showPassword ? keep(url.password ?? "") : "***";
