@@ -53,6 +53,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { pydanticFactory } = await import("../pydantic/library.ts");
       return pydanticFactory(name);
     }
+    if (name === "starlette" || name === "starlette.config") {
+      const { create, createPackage } = await import("../third_party/starlette_config.ts");
+      return name === "starlette" ? createPackage : create;
+    }
     if (name === "psycopg2" || name.startsWith("psycopg2.")) {
       const { psycopg2Factory } = await import("../third_party/psycopg2.ts");
       return psycopg2Factory(name);

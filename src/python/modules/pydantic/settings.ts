@@ -21,6 +21,7 @@ import {
 } from "../../runtime/mod.ts";
 import { absolutePathOf, grantedPath } from "../stdlib/os_path.ts";
 import { parseDotenv } from "../dotenv.ts";
+import { programVariables } from "../environment_variables.ts";
 import { fill, type Filling } from "./fill.ts";
 import { baseModelClass } from "./model.ts";
 import { enterModel, type Model, type ModelField, modelOf } from "./model_fields.ts";
@@ -123,7 +124,12 @@ function read(source: Source, making: Making): Value {
     case "init":
       return initial(making);
     case "env":
-      return readFields(model, variablesOf(environment(), options), options, "EnvSettingsSource");
+      return readFields(
+        model,
+        variablesOf(programVariables(), options),
+        options,
+        "EnvSettingsSource",
+      );
     case "dotenv": {
       const variables = variablesOf(dotenvFiles(making), options);
       const data = readFields(model, variables, options, "DotEnvSettingsSource");
@@ -151,13 +157,6 @@ function initial({ model, values }: Making): PyDict {
   return data;
 }
 
-/** The variables of the process as the program sees them. */
-function environment(): Iterable<readonly [string, string]> {
-  const environ = running().module("os")?.get("environ");
-  if (!(environ instanceof PyDict)) return running().environment;
-  return [...environ.entries()].map(([name, value]) => [asString(name) ?? "", str(value)] as const);
-}
-
 function option({ model, overrides }: Making, name: string): Value {
   return overrides.has(`_${name}`) ? overrides.get(`_${name}`)! : model.config.get(name) ?? null;
 }
@@ -170,7 +169,7 @@ function pathsIn(given: Value): readonly string[] {
 
 function* dotenvFiles(making: Making): Generator<readonly [string, string]> {
   const { files } = running();
-  const process = new Map(environment());
+  const process = new Map(programVariables());
   for (const path of pathsIn(option(making, "env_file"))) {
     const data = files?.variables(path) ?? null;
     if (data === null) continue;

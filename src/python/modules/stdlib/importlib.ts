@@ -23,12 +23,31 @@ import { refused } from "./refused.ts";
 /** Module `importlib`. */
 export const create: NativeModuleFactory = (context) =>
   nativeModule("importlib", {
-    import_module: nativeFunction("import_module", "name, package=None", (name: Value): Outcome =>
-      context.importModule(str(name))),
-    reload: nativeFunction("reload", "module", (module: Value) =>
-      module),
+    import_module: nativeFunction(
+      "import_module",
+      "name, package=None",
+      (name: Value, base: Value): Outcome => context.importModule(absoluteName(str(name), base)),
+    ),
+    reload: nativeFunction("reload", "module", (module: Value) => module),
     ...refused("importlib", ["invalidate_caches"]),
   });
+
+/** The name of a module that is given relative to a package: `.models`. */
+function absoluteName(name: string, base: Value): string {
+  const dots = /^\.*/.exec(name)![0].length;
+  if (dots === 0) return name;
+  const parts = (asString(base) ?? "").split(".");
+  if (base === null) {
+    throw raise(
+      "TypeError",
+      `the 'package' argument is required to perform a relative import for ${repr(name)}`,
+    );
+  }
+  if (dots > parts.length) {
+    throw raise("ImportError", "attempted relative import beyond top-level package");
+  }
+  return [...parts.slice(0, parts.length - dots + 1), name.slice(dots)].join(".");
+}
 
 /** Module `importlib.resources`: the text files of the project's packages. */
 export const createResources: NativeModuleFactory = (context) =>
@@ -81,7 +100,7 @@ function pathOf(anchor: Value, context: InterpreterContext, construct: string): 
 }
 
 /** Module `importlib.metadata`: no packages are installed here. */
-export const createMetadata: NativeModuleFactory = () => {
+export const createMetadata: NativeModuleFactory = (context) => {
   const notFound = nativeClass({
     name: "PackageNotFoundError",
     module: "importlib.metadata",
@@ -89,6 +108,10 @@ export const createMetadata: NativeModuleFactory = () => {
   });
   return nativeModule("importlib.metadata", {
     PackageNotFoundError: notFound,
-    ...refused("importlib.metadata", ["version", "metadata", "distribution", "entry_points"]),
+    version: nativeFunction("version", "distribution_name", (name: Value) => {
+      const path = `version("${str(name)}")`;
+      return context.opaque(path, path, "is not known without Python");
+    }),
+    ...refused("importlib.metadata", ["metadata", "distribution", "entry_points"]),
   });
 };

@@ -3,6 +3,7 @@ import {
   asInt,
   asString,
   bytes,
+  callNow,
   nativeClass,
   nativeFunction,
   nativeModule,
@@ -10,12 +11,14 @@ import {
   plain,
   PyBytes,
   PyClass,
+  PyDict,
   PyObject,
   setHashKey,
   typeError,
   type Value,
   valueError,
 } from "../../runtime/mod.ts";
+import { enumClass } from "./enum/classes.ts";
 import { normaliseInt } from "../../runtime/int.ts";
 import { md5 } from "./hash/md5.ts";
 import { sha1 } from "./hash/sha1.ts";
@@ -154,6 +157,10 @@ export const create: NativeModuleFactory = (context) => {
   const namespace = (text: string) => new PyUuid(parseUuid(text));
   return nativeModule("uuid", {
     UUID: uuidClass,
+    SafeUUID: callNow(enumClass, [
+      "SafeUUID",
+      new PyDict([["safe", 0], ["unsafe", -1], ["unknown", null]]),
+    ]),
     uuid4: nativeFunction("uuid4", "", () => {
       const data = new Uint8Array(16);
       context.randomBytes(data);

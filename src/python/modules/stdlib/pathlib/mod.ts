@@ -195,7 +195,8 @@ function absolute(self: PyPath, resolve: boolean): PyPath {
   return self.like(whole.root, names);
 }
 
-const pathClass: PyClass = nativeClass({
+/** `pathlib.Path` */
+export const pathClass: PyClass = nativeClass({
   name: "Path",
   module: "pathlib",
   bases: [pureClass],
