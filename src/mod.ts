@@ -30,6 +30,7 @@ export type {
   EmbeddedPglite,
   MigratorEvent,
   MigratorOptions,
+  PostgresqlClient,
   RunOptions,
   UpgradeOptions,
 } from "./library/options.ts";

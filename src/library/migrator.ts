@@ -69,7 +69,7 @@ export class Migrator implements AsyncDisposable {
       config: files,
       name: options.name,
       x: options.x,
-      url: options.database === undefined ? options.url : "pglite://",
+      url: urlOf(options),
       noEnv: options.env === false,
     };
     const project = await openProject(request, surroundings);
@@ -298,6 +298,18 @@ function configuration(
     directory: path,
     files: [joinPath(path, "alembic.ini"), joinPath(path, "pyproject.toml")],
   };
+}
+
+/** The URL that counts before what env.py and the ini say; of what is the caller's own, one to name it by. */
+function urlOf({ url, database, client }: MigratorOptions): string | undefined {
+  if (database !== undefined && client !== undefined) {
+    throw new TypeError("expected one of database and client, found both");
+  }
+  if (database !== undefined) return "pglite://";
+  if (client === undefined) return url;
+  const { user, host, port, database: name } = client();
+  const [login, path] = [user ?? "", name ?? ""].map(encodeURIComponent);
+  return `postgresql://${login}@/${path}?host=${encodeURIComponent(host)}&port=${port}`;
 }
 
 /** The path of a `file:` URL. */

@@ -9,6 +9,24 @@ export interface EmbeddedPglite {
   close(): Promise<void>;
 }
 
+/** What is used of a `Client` of the npm package `pg`. */
+export interface PostgresqlClient {
+  /** Connects; called once. */
+  connect(): Promise<unknown>;
+  /** Runs SQL, for what is asked of a session at its beginning. */
+  query(sql: string): Promise<{ readonly rows: readonly Record<string, unknown>[] }>;
+  /** Ends it; a {@link Migrator} ends each client that it was given. */
+  end(): Promise<void>;
+  /** Whom it logs in as. */
+  readonly user?: string;
+  /** The server, for messages. */
+  readonly host: string;
+  /** The server's port, for messages. */
+  readonly port: number;
+  /** The database, for messages. */
+  readonly database?: string;
+}
+
 /** A moment of a run, or a line that the command line would have printed. */
 export type MigratorEvent =
   | {
@@ -75,6 +93,12 @@ export interface MigratorOptions {
   readonly url?: string;
   /** A PGlite instance of the caller's, which stays open. Counts before everything else. */
   readonly database?: EmbeddedPglite;
+  /**
+   * Makes a client of the npm package `pg`, not connected yet, for each session that is needed: one for the work, one
+   * for the lock, one to cancel. For what a URL cannot say: passwords that are asked for, sockets of a connector. Each
+   * is ended with its session. Counts before everything else.
+   */
+  readonly client?: () => PostgresqlClient;
   /** The main section of the ini (`--name`). Default: `alembic`. */
   readonly name?: string;
   /** What env.py gets from `context.get_x_argument()` (`-x`). */

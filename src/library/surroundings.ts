@@ -48,6 +48,10 @@ export class EmbeddedSurroundings implements Surroundings {
   };
 
   readonly connect = async (parameters: ConnectionParameters): Promise<Connection> => {
+    const { client } = this.#options;
+    if (client !== undefined) {
+      return await (await import("../database/client_connection.ts")).openClient(client);
+    }
     const isInMemory = parameters.kind === "pglite" && parameters.directory === null;
     if (!isInMemory) return await openConnection(parameters, this.platform);
     this.#inMemory ??= this.#openInMemory(parameters);
