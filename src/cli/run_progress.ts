@@ -117,8 +117,12 @@ const TICK = 250;
 /** How often a line is written where there is no terminal. */
 const STEADY = 30_000;
 
-/** Keeps the last line of the terminal up to date, or tells at steady intervals where there is none. */
-export function showProgress(line: StatusLine | null, tell: (text: string) => void): RunProgress {
+/** Keeps the last line of the terminal up to date, or tells every `steady` milliseconds where there is none. */
+export function showProgress(
+  line: StatusLine | null,
+  tell: (text: string) => void,
+  steady: number = STEADY,
+): RunProgress {
   let state = noRun;
   const begun = performance.now();
   const show = () => {
@@ -130,7 +134,7 @@ export function showProgress(line: StatusLine | null, tell: (text: string) => vo
       line.show(statusText(state, now, line.terminal.columns() ?? 80));
     }
   };
-  const timer = setInterval(show, line === null ? STEADY : TICK);
+  const timer = setInterval(show, line === null ? steady : TICK);
   return {
     hear: (event) => void (state = follow(state, event, performance.now())),
     end: () => {

@@ -3,6 +3,7 @@ import {
   follow,
   noRun,
   type RunState,
+  showProgress,
   statusText,
   stillRunning,
 } from "../../src/cli/run_progress.ts";
@@ -87,35 +88,59 @@ Deno.test("stillRunning() names the step and what it is at, or nothing between s
   assertEquals(stillRunning(follow(noRun, { kind: "planned", steps: [a] }, 0), NOW), null);
 });
 
-const REVISION = `-- revision: a1
--- down_revision: None
-
--- migrate:up
-ALTER TABLE items ADD COLUMN note text;
-
--- migrate:down
-`;
-
-Deno.test("upgrade shows on a terminal who makes it wait", async () => {
-  await using database = await testDatabase();
-  if (database === null) return;
-  await runOn(database.url, "CREATE TABLE items (id int)");
-  await inDirectory(async (cwd) => {
-    Deno.mkdirSync(`${cwd}/migrations/versions`, { recursive: true });
-    Deno.writeTextFileSync(`${cwd}/migrations/versions/a1.sql`, REVISION);
-    Deno.writeTextFileSync(`${cwd}/alembic.ini`, "[alembic]\nscript_location = migrations\n");
-    const blocking = runOn(database.url, "BEGIN; LOCK TABLE items; SELECT pg_sleep(4); COMMIT");
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const args = ["--url", database.url, "upgrade", "head", "--lock-timeout", "0"];
-    const { code, err } = await migrate(args, { cwd, columns: 200 });
-    await blocking;
-    assertEquals(code, 0);
-    assertMatch(
-      err,
-      /0\/1 · upgrade {2}-> a1 · \d+ s · waits for pid \d+ .*on table public\.items · ALTER TABLE/,
-    );
-    const [last, cursor] = shownLines(err).slice(-2);
-    assertMatch(last!, /The database is now at a1 \(head\)$/);
-    assertEquals(cursor, "");
-  });
+Deno.test("showProgress() tells where there is no terminal, at steady intervals until the end", async () => {
+  const told: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const progress = showProgress(null, (text) => told.push(text) === 2 && resolve(), 5);
+  progress.hear({ kind: "planned", steps: [a] });
+  progress.hear({ kind: "step-started", step: a });
+  await promise;
+  progress.end();
+  assertEquals(told, Array(2).fill("Still running upgrade  -> a, about a, for 0 s (0 of 1 done)"));
+  await new Promise((then) => setTimeout(then, 20));
+  assertEquals(told.length, 2);
 });
+
+for (
+  const { title, mode, work, blocking, shown } of [
+    {
+      title: "who makes it wait",
+      mode: "",
+      work: "ALTER TABLE items ADD COLUMN note text",
+      blocking: "LOCK TABLE items",
+      shown: /· waits for pid \d+ .*on table public\.items · ALTER TABLE/,
+    },
+    {
+      title: "how far an index is",
+      mode: " transaction:false",
+      work: "CREATE INDEX CONCURRENTLY ix ON items (id)",
+      blocking: "INSERT INTO items VALUES (1)",
+      shown: /· waiting for writers before build 0 % · CREATE INDEX CONCURRENTLY/,
+    },
+  ]
+) {
+  Deno.test(`upgrade shows on a terminal ${title}`, async () => {
+    await using database = await testDatabase();
+    if (database === null) return;
+    await runOn(database.url, "CREATE TABLE items (id int)");
+    await inDirectory(async (cwd) => {
+      Deno.mkdirSync(`${cwd}/migrations/versions`, { recursive: true });
+      Deno.writeTextFileSync(
+        `${cwd}/migrations/versions/a1.sql`,
+        `-- revision: a1\n-- down_revision: None\n\n-- migrate:up${mode}\n${work};\n\n-- migrate:down\n`,
+      );
+      Deno.writeTextFileSync(`${cwd}/alembic.ini`, "[alembic]\nscript_location = migrations\n");
+      const blocked = runOn(database.url, `BEGIN; ${blocking}; SELECT pg_sleep(4); COMMIT`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const args = ["--url", database.url, "upgrade", "head", "--lock-timeout", "0"];
+      const { code, err } = await migrate(args, { cwd, columns: 240 });
+      await blocked;
+      assertEquals(code, 0);
+      assertMatch(err, /0\/1 · upgrade {2}-> a1 · \d+ s · /);
+      assertMatch(err, shown);
+      const [last, cursor] = shownLines(err).slice(-2);
+      assertMatch(last!, /The database is now at a1 \(head\)$/);
+      assertEquals(cursor, "");
+    });
+  });
+}

@@ -62,6 +62,21 @@ lockTest("an advisory lock sees who makes the worker wait", async (connect) => {
   await held.release();
 });
 
+lockTest("a lock that is not ours when it is given back is told of", async (connect, opened) => {
+  const worker = await connect();
+  const { promise: seen, resolve } = Promise.withResolvers<unknown>();
+  const held = await advisoryLock(connect).acquire(request({
+    worker: Promise.resolve({ pid: worker.backendPid, direct: true }),
+    interval: 60_000,
+    onActivity: resolve,
+  }));
+  // It has been looked at, and will not be soon again.
+  await seen;
+  await opened[1]!.execute({ sql: "SELECT pg_advisory_unlock_all()" });
+  const error = await assertRejects(() => held.release(), LockError);
+  assertEquals([error.code, error.hint?.includes("--direct-url")], ["lock_not_released", true]);
+});
+
 lockTest("a role that may not take advisory locks is told of the lease", async (connect) => {
   const role = `nobody_${crypto.randomUUID().slice(0, 8)}`;
   const admin = await connect();
