@@ -35,4 +35,5 @@ export const OWN_KEYS: readonly string[] = [
   "migrator.name_constraints",
   "migrator.lint_after",
   "migrator.lint_ignore",
+  "migrator.lint_also",
 ];

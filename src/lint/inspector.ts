@@ -28,6 +28,8 @@ export interface InspectorSettings {
   readonly serverVersion: number | null;
   /** Rules that the configuration silences. */
   readonly ignored: ReadonlySet<string>;
+  /** Optional rules that it asks for; none if absent. */
+  readonly also?: ReadonlySet<string>;
   /** The text of a revision file. */
   readonly sourceOf: (revision: Revision) => string;
 }
@@ -38,7 +40,10 @@ export class Inspector {
   readonly #settings: InspectorSettings;
 
   constructor(settings: InspectorSettings) {
-    const rules = RULES.filter(({ id }) => !settings.ignored.has(id));
+    const { ignored, also } = settings;
+    const rules = RULES.filter(({ id, optional }) =>
+      !ignored.has(id) && (!optional || also?.has(id))
+    );
     this.#settings = settings;
     this.#examiner = new Examiner(settings.model, { ...settings, rules });
   }

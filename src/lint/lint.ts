@@ -16,7 +16,7 @@ import { Inspector, type InspectorSettings } from "./inspector.ts";
 import { SchemaModel } from "./effect/schema_model.ts";
 
 /** What a lint of a history goes by. */
-export interface LintSettings extends Pick<InspectorSettings, "ignored" | "sourceOf"> {
+export interface LintSettings extends Pick<InspectorSettings, "ignored" | "also" | "sourceOf"> {
   readonly graph: RevisionGraph;
   /** The revisions whose findings count; the others are read to know the tables. */
   readonly revisions: readonly Revision[];
@@ -155,13 +155,17 @@ function oneLine(sql: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-/** The rules that a text of the ini names (`migrator.lint_ignore`), which must be there. */
-export function readIgnored(text: string, known: ReadonlySet<string>): ReadonlySet<string> {
+/** The rules that a text of the ini names, in `migrator.lint_ignore` or another `key`; they must be there. */
+export function readRuleNames(
+  text: string,
+  known: ReadonlySet<string>,
+  key: string,
+): ReadonlySet<string> {
   const names = text.split(/[\s,]+/).filter((name) => name !== "");
   for (const name of names) {
     if (known.has(name)) continue;
     throw new CommandError("no_such_rule", `There is no lint rule '${name}'`, {
-      hint: "docs/lint.md lists the rules; the name is in migrator.lint_ignore",
+      hint: `docs/lint.md lists the rules; the name is in ${key}`,
     });
   }
   return new Set(names);

@@ -19,7 +19,7 @@ import { type InspectedStep, Inspector, type InspectorSettings } from "./inspect
 import { readStatement } from "./statement/read_statement.ts";
 
 /** What a plan is made from. */
-export interface PlanSettings extends Pick<InspectorSettings, "ignored" | "sourceOf"> {
+export interface PlanSettings extends Pick<InspectorSettings, "ignored" | "also" | "sourceOf"> {
   readonly connection: Connection;
   readonly dialect: Dialect;
   readonly options: MigrationOptions;

@@ -53,6 +53,8 @@ export interface Rule {
   /** What silences it. */
   readonly id: string;
   readonly level: Level;
+  /** Whether it counts only where `migrator.lint_also` names it: advice that most projects do not follow on purpose. */
+  readonly optional?: true;
   /** What it finds, as a heading. */
   readonly title: string;
   /** What goes wrong. */

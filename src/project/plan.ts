@@ -19,7 +19,7 @@ export interface PlanTarget {
 }
 
 /** What a plan's findings go by. */
-type Review = Pick<PlanSettings, "ignored" | "sourceOf">;
+type Review = Pick<PlanSettings, "ignored" | "also" | "sourceOf">;
 
 /** Makes the plan of each database that env.py runs the revisions for. Nothing is changed. */
 export async function makePlans(

@@ -25,13 +25,15 @@ function example(title: string, { given, sql, autocommit }: Example): string {
 function ruleList(): string {
   const rules = [...RULES, ...Object.values(FILE_RULES)]
     .sort((one, other) => one.id < other.id ? -1 : 1);
-  const table = rules.map(({ id, level, title }) =>
-    `| [\`${id}\`](#${id}) | ${level} | ${title} |`
+  const levelOf = (rule: typeof rules[number]) =>
+    `${rule.level}${isWithExamples(rule) && rule.optional ? ", optional" : ""}`;
+  const table = rules.map((rule) =>
+    `| [\`${rule.id}\`](#${rule.id}) | ${levelOf(rule)} | ${rule.title} |`
   );
   const sections = rules.map((rule) =>
     [
       `### ${rule.id}\n`,
-      `${rule.title} (${rule.level}). ${rule.why}\n`,
+      `${rule.title} (${levelOf(rule)}). ${rule.why}\n`,
       `Instead: ${rule.safe}\n`,
       ...isWithExamples(rule) ? [example("Found", rule.bad), example("Not found", rule.good)] : [],
     ].join("\n")

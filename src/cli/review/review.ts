@@ -1,6 +1,6 @@
 import { joinPath } from "../../config/paths.ts";
 import { FILE_RULES, type Finding } from "../../lint/finding.ts";
-import { readIgnored } from "../../lint/lint.ts";
+import { readRuleNames } from "../../lint/lint.ts";
 import { atLeast } from "../../lint/rule.ts";
 import { RULES } from "../../lint/rules/mod.ts";
 import type { Revision } from "../../script/revision.ts";
@@ -20,17 +20,20 @@ export function fails(findings: readonly Finding[], failOn: FailOn): boolean {
   return failOn !== "never" && findings.some(({ level }) => atLeast(level, failOn));
 }
 
-/** What both commands take from the project: rules that it silences, and texts of revisions. */
+/** What both commands take from the project: rules that it silences or asks for, and texts of revisions. */
 export function reviewSettings({ config }: Project, { platform }: CommandContext) {
-  const value = config.options.getAlembicOption("migrator.lint_ignore");
-  const text = Array.isArray(value) ? value.join(" ") : String(value ?? "");
   const known = new Set([
     ...RULES.map(({ id }) => id),
     ...Object.keys(FILE_RULES),
     ...Object.keys(VERIFY_RULES),
   ]);
+  const named = (key: string) => {
+    const value = config.options.getAlembicOption(key);
+    return readRuleNames(Array.isArray(value) ? value.join(" ") : String(value ?? ""), known, key);
+  };
   return {
-    ignored: readIgnored(text, known),
+    ignored: named("migrator.lint_ignore"),
+    also: named("migrator.lint_also"),
     sourceOf: ({ path, kind }: Revision) =>
       decodeRevision(platform.files.readBytes(path), path, kind),
   };

@@ -4,6 +4,7 @@ import { addNumberedColumn } from "./add_numbered_column.ts";
 import { addStoredColumn } from "./add_stored_column.ts";
 import { attachPartition } from "./attach_partition.ts";
 import { backfillWithSchemaChange } from "./backfill_with_schema_change.ts";
+import { bareTableName } from "./bare_table_name.ts";
 import { changeAllRows } from "./change_all_rows.ts";
 import { charColumn } from "./char_column.ts";
 import { columnType } from "./column_type.ts";
@@ -19,6 +20,7 @@ import { dropNotNull } from "./drop_not_null.ts";
 import { dropSchema } from "./drop_schema.ts";
 import { dropTable } from "./drop_table.ts";
 import { enumValueInTransaction } from "./enum_value_in_transaction.ts";
+import { enumValuePlace } from "./enum_value_place.ts";
 import { enumValueUsed } from "./enum_value_used.ts";
 import { indexNotConcurrent } from "./index_not_concurrent.ts";
 import { integerKey } from "./integer_key.ts";
@@ -33,15 +35,19 @@ import { renameEnumValue } from "./rename_enum_value.ts";
 import { renameTable } from "./rename_table.ts";
 import { requiredColumn } from "./required_column.ts";
 import { rewriteTable } from "./rewrite_table.ts";
+import { serialColumn } from "./serial_column.ts";
 import { setNotNull } from "./set_not_null.ts";
 import { setSearchPath } from "./set_search_path.ts";
 import { timestampWithoutZone } from "./timestamp_without_zone.ts";
 import { transactionControl } from "./transaction_control.ts";
 import { truncate } from "./truncate.ts";
+import { uniqueIndex } from "./unique_index.ts";
 import { unknownStatement } from "./unknown_statement.ts";
 import { vacuumFull } from "./vacuum_full.ts";
 import { validateUnderLock } from "./validate_under_lock.ts";
+import { varcharLimit } from "./varchar_limit.ts";
 import { volatileDefault } from "./volatile_default.ts";
+import { wideIndex } from "./wide_index.ts";
 import type { Rule } from "../rule.ts";
 
 /** All rules on single statements, in the order of their ids. */
@@ -52,6 +58,7 @@ export const RULES: readonly Rule[] = [
   addStoredColumn,
   attachPartition,
   backfillWithSchemaChange,
+  bareTableName,
   changeAllRows,
   charColumn,
   columnType,
@@ -67,6 +74,7 @@ export const RULES: readonly Rule[] = [
   dropSchema,
   dropTable,
   enumValueInTransaction,
+  enumValuePlace,
   enumValueUsed,
   indexNotConcurrent,
   integerKey,
@@ -81,13 +89,17 @@ export const RULES: readonly Rule[] = [
   renameTable,
   requiredColumn,
   rewriteTable,
+  serialColumn,
   setNotNull,
   setSearchPath,
   timestampWithoutZone,
   transactionControl,
   truncate,
+  uniqueIndex,
   unknownStatement,
   vacuumFull,
   validateUnderLock,
+  varcharLimit,
   volatileDefault,
+  wideIndex,
 ];

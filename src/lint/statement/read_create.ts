@@ -127,7 +127,9 @@ function readIndex(reader: TokenReader, unique: boolean): StatementFacts {
   reader.expects("on");
   reader.takes("only");
   const table = reader.objectName();
-  return { kind: "create-index", index, table, unique, concurrently, ifNotExists };
+  if (reader.takes("using")) reader.objectName();
+  const width = reader.group().parts().length;
+  return { kind: "create-index", index, table, unique, width, concurrently, ifNotExists };
 }
 
 function readType(reader: TokenReader): StatementFacts {

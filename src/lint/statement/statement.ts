@@ -124,6 +124,8 @@ export type StatementFacts =
     readonly index: string | null;
     readonly table: ObjectName;
     readonly unique: boolean;
+    /** How many columns and expressions it is made of. */
+    readonly width: number;
     readonly concurrently: boolean;
     readonly ifNotExists: boolean;
   }
