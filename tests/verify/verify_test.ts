@@ -64,6 +64,13 @@ Deno.test("verify makes databases and schemas of its own, and leaves nothing", a
       );
       assertMatch(out, /second-upgrade-fails[^]*2 of 3 revisions went up, down and up again/);
     }
+    Deno.writeTextFileSync(
+      `${versions}/b3.sql`,
+      REVISIONS["a3.sql"].replace("revision: a3", "revision: b3").replaceAll(" ix", " iy"),
+    );
+    const { code, out } = await verify("--scratch", "schema");
+    assertEquals(code, 3);
+    assertMatch(out, /Several heads: (a3, b3|b3, a3)/);
     const left = await runOn(
       database.url,
       `SELECT datname FROM pg_database WHERE datname ~ 'migrator_verify' UNION ALL
