@@ -1,6 +1,6 @@
 import { printable, printableInColor } from "../config/printable.ts";
 import { hidePasswords } from "../config/secrets.ts";
-import { Logging } from "../logging/mod.ts";
+import { Logging } from "../logging/logging.ts";
 import type { Platform, Terminal } from "../platform/mod.ts";
 import type { CommandContext } from "./context.ts";
 import type { FailedRun } from "./failed_run.ts";
