@@ -21,7 +21,10 @@ export function compareDefaults(
   const { compareServerDefault = false } = comparison.options;
   const existingDefault = defaultOf(existing);
   const desiredDefault = defaultOf(desired);
-  if (existingDefault === null && desiredDefault === null) return nothing;
+  if (existingDefault === null && desiredDefault === null) {
+    noteAutoincrement(pair, changes);
+    return nothing;
+  }
   changes.existingServerDefault = existingDefault;
   if (compareServerDefault === false) return nothing;
   if (typeof compareServerDefault === "function") {
@@ -45,8 +48,10 @@ export function compareDefaults(
   }
   if (existing.identity !== undefined || desired.identity !== undefined) {
     compareIdentity(pair, changes, comparison);
+    if (changes.serverDefault === undefined) noteAutoincrement(pair, changes);
     return nothing;
   }
+  noteAutoincrement(pair, changes);
   return {
     later() {
       if (!plainDefaultsDiffer(pair, comparison)) return;
@@ -57,6 +62,14 @@ export function compareDefaults(
       );
     },
   };
+}
+
+/** Says of a column that changes whether it counts, as Alembic does where defaults are not decided before. */
+function noteAutoincrement({ role, desired }: ColumnPair, changes: ColumnChanges): void {
+  if (role.counts) changes.autoincrement = true;
+  else if (typeof desired.autoincrement === "boolean") {
+    changes.autoincrement = desired.autoincrement;
+  }
 }
 
 /** The text by which Alembic compares a default: a plain string without quotation marks, else SQL. */

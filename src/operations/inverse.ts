@@ -123,6 +123,7 @@ function alterBack(operation: AlterColumn): AlterColumn | null {
     existingServerDefault,
     comment: backComment,
     existingComment,
+    autoincrement: operation.autoincrement,
   };
 }
 

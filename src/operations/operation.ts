@@ -126,6 +126,8 @@ export interface AlterColumn extends OnTable {
   readonly existingServerDefault?: AlteredDefault;
   readonly existingNullable?: boolean;
   readonly existingComment?: string | null;
+  /** What a comparison says of it; on PostgreSQL there is no SQL for it. */
+  readonly autoincrement?: boolean;
   readonly insertBefore?: string;
   readonly insertAfter?: string;
 }

@@ -162,7 +162,7 @@ function dropColumn(operation: DropColumn, writer: PythonWriter): string {
 function alterColumn(operation: AlterColumn, writer: PythonWriter): string {
   const { tableName, columnName, schema, type, nullable, serverDefault, comment } = operation;
   const { newName, existingType, existingNullable, existingComment } = operation;
-  const { existingServerDefault, dialectOptions } = operation;
+  const { existingServerDefault, autoincrement, dialectOptions } = operation;
   const defaultOf = (value: NonNullable<typeof serverDefault> | null) =>
     value === null ? "None" : defaultCode(value, writer) ?? "None";
   const options = [
@@ -178,6 +178,7 @@ function alterColumn(operation: AlterColumn, writer: PythonWriter): string {
     ...(nullable !== undefined || existingNullable === undefined
       ? []
       : [`existing_nullable=${booleanCode(existingNullable)}`]),
+    ...(autoincrement === undefined ? [] : [`autoincrement=${booleanCode(autoincrement)}`]),
     ...(serverDefault !== undefined || !existingServerDefault
       ? []
       : [`existing_server_default=${defaultOf(existingServerDefault)}`]),

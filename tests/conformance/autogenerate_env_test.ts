@@ -1,0 +1,176 @@
+/** What env.py's own functions and prefixes make of a comparison: the same files as Alembic writes. */
+import { assertEquals } from "@std/assert";
+import { inDirectory } from "../cli/in_process.ts";
+import { runOn, type TestDatabase, testDatabase, testServer } from "../support/postgres.ts";
+import { bothTools, type Tool } from "./support/tools.ts";
+
+const DATABASE = `CREATE TYPE status AS ENUM ('draft', 'paid');
+CREATE TABLE customer (id serial PRIMARY KEY, name varchar(50), created timestamp DEFAULT now(), data text);
+CREATE TABLE hidden (id serial PRIMARY KEY);
+CREATE TABLE total (id bigserial PRIMARY KEY, sum integer, rate integer DEFAULT 1);
+CREATE SCHEMA shop; CREATE TABLE shop.line (id serial PRIMARY KEY, note text);
+CREATE SCHEMA private; CREATE TABLE private.line (id serial PRIMARY KEY);`;
+
+const MODELS = `import enum
+import sqlalchemy as sa
+
+class Status(enum.Enum):
+    draft = "draft"
+    paid = "paid"
+
+class Money(sa.types.TypeDecorator):
+    impl = sa.Numeric(10, 2)
+    cache_ok = True
+
+metadata = sa.MetaData()
+sa.Table("customer", metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True),
+    sa.Column("name", sa.String(80)),
+    sa.Column("created", sa.DateTime, server_default=sa.text("clock_timestamp()")),
+    sa.Column("status", sa.Enum(Status, name="status"), nullable=False),
+    sa.Column("paid", Money()),
+    sa.Column("note", sa.Text, nullable=False))
+sa.Table("total", metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True),
+    sa.Column("sum", sa.BigInteger),
+    sa.Column("rate", sa.Integer, server_default="2"))
+sa.Table("line", metadata, sa.Column("id", sa.Integer, primary_key=True), schema="shop")
+other = sa.MetaData()
+sa.Table("other", other, sa.Column("id", sa.Integer, primary_key=True), sa.Column("j", sa.JSON))
+`;
+
+const HEAD = `from alembic import context
+from alembic.autogenerate import rewriter
+from alembic.operations import ops
+import sqlalchemy as sa
+import models
+
+def configure(**options):
+    engine = sa.engine_from_config(context.config.get_section("alembic"), prefix="sqlalchemy.")
+    with engine.connect() as connection:
+        context.configure(connection=connection, **options)
+        with context.begin_transaction():
+            context.run_migrations()
+`;
+
+/** It has the import of the models' types, which Alembic does not write by itself. */
+const TEMPLATE = `from alembic import op
+import models
+import sqlalchemy as sa
+\${imports if imports else ""}
+
+revision = \${repr(up_revision)}
+down_revision = \${repr(down_revision)}
+
+
+def upgrade():
+    \${upgrades if upgrades else "pass"}
+
+
+def downgrade():
+    \${downgrades if downgrades else "pass"}
+`;
+
+/** Bodies of env.py by their names, which are the ini sections that choose them. */
+const CASES: Readonly<Record<string, string>> = {
+  filters: `def include_object(object, name, type_, reflected, compare_to):
+    if type_ == "table" and reflected and compare_to is None:
+        return object.info.get("keep", name != "hidden")
+    return not (type_ == "column" and name == "data")
+
+def include_name(name, type_, parents):
+    if type_ == "schema":
+        return name in (None, "shop")
+    return parents.get("schema_qualified_table_name") != "shop.line" or name != "note"
+
+configure(target_metadata=[models.metadata, models.other], include_schemas=True,
+          include_object=include_object, include_name=include_name)
+`,
+  comparators: `def compare_type(context, inspected, column, inspected_type, type_):
+    return False if column.name == "sum" else None
+
+def compare_default(context, inspected, column, inspected_default, default, rendered):
+    return {"created": False, "rate": inspected_default != rendered}.get(column.name)
+
+configure(target_metadata=models.metadata, compare_type=compare_type, compare_server_default=compare_default)
+`,
+  rendering: `def render_item(type_, obj, autogen_context):
+    if type_ == "type" and isinstance(obj, sa.Enum):
+        autogen_context.imports.add("from models import Status")
+        return "sa.Enum(Status, name=%r)" % obj.name
+    return False
+
+configure(target_metadata=models.metadata, render_item=render_item, user_module_prefix="mine.",
+          sqlalchemy_module_prefix="sqla.", alembic_module_prefix="alembic.", upgrade_token="upgrades")
+`,
+  directives: `writer = rewriter.Rewriter()
+
+@writer.rewrites(ops.AddColumnOp)
+def add_column(context, revision, op):
+    if op.column.nullable:
+        return op
+    op.column.nullable = True
+    return [op, ops.AlterColumnOp(op.table_name, op.column.name, modify_nullable=False, existing_type=op.column.type)]
+
+def process(context, revision, directives):
+    script = directives[0]
+    if script.upgrade_ops.is_empty():
+        directives[:] = []
+        return
+    writer(context, revision, directives)
+    script.message = "processed"
+
+configure(target_metadata=models.metadata, process_revision_directives=process)
+`,
+  nothing: `def process(context, revision, directives):
+    if directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+configure(target_metadata=sa.MetaData(), include_name=lambda name, type_, parents: False,
+          process_revision_directives=process)
+`,
+};
+
+/** Which files a tool writes in each case, and what is in them. */
+async function written(tool: Tool): Promise<Record<string, string>> {
+  await using database = await testDatabase() as TestDatabase;
+  await runOn(database.url, DATABASE);
+  const found: Record<string, string> = {};
+  await inDirectory(async (root) => {
+    await Deno.mkdir(`${root}/m/versions`, { recursive: true });
+    await Deno.writeTextFile(`${root}/m/script.py.mako`, TEMPLATE);
+    await Deno.writeTextFile(`${root}/models.py`, MODELS);
+    await Deno.writeTextFile(
+      `${root}/alembic.ini`,
+      `[alembic]\nscript_location = %(here)s/m\nprepend_sys_path = %(here)s\nsqlalchemy.url = ${
+        database.url.replaceAll("%", "%%")
+      }\n`,
+    );
+    for (const [name, body] of Object.entries(CASES)) {
+      await Deno.writeTextFile(`${root}/m/env.py`, HEAD + body);
+      const own = tool.name === "migrator" ? ["--no-compare", "all", "--no-trial"] : [];
+      const args = ["revision", "--autogenerate", "-m", name, "--rev-id", "a1", ...own];
+      const { code, stderr } = await tool.run(args, { cwd: root });
+      assertEquals(code, 0, stderr);
+      const files = [...Deno.readDirSync(`${root}/m/versions`)].filter(({ isFile }) => isFile);
+      const texts = await Promise.all(files.map(async (file) => {
+        const path = `${root}/m/versions/${file.name}`;
+        const text = await Deno.readTextFile(path);
+        await Deno.remove(path);
+        return `${file.name}\n${text}`;
+      }));
+      found[name] = texts.join("\n");
+    }
+  });
+  return found;
+}
+
+Deno.test({
+  name: "revision --autogenerate writes what Alembic writes where env.py has functions of its own",
+  ignore: await bothTools() === null || await testServer() === null,
+  async fn() {
+    const tools = (await bothTools())!;
+    const theirs = await written(tools.alembic);
+    assertEquals(await written(tools.migrator), theirs);
+  },
+});
