@@ -3,9 +3,9 @@
 Reads a JSON array of requests from standard input and writes one line of JSON for each, in order:
     {"path": file} or {"source": text}  the source
     "compile": true                     ask the compiler, not only the parser
-    "text": true                        give the dumps themselves, not only their digests
+    "text": true                        give the dump itself, not only its digest
     {"names": true}                     instead of all that: the characters by their names
-The answer holds "tree" and "places" (`ast.dump` without and with attributes), or "error" and "line".
+The answer holds "tree" (`ast.dump` with the places of all nodes), or "error" and "line".
 """
 
 import ast
@@ -29,8 +29,8 @@ def leaf(value):
 ast.repr = leaf  # ast.dump writes the leaves of the tree with it
 
 
-def dump(tree, attributes, text):
-    written = ast.dump(tree, include_attributes=attributes, **OPTIONS)
+def dump(tree, text):
+    written = ast.dump(tree, include_attributes=True, **OPTIONS)
     return written if text else hashlib.sha1(written.encode()).hexdigest()
 
 
@@ -91,8 +91,7 @@ def answer(request):
             return {"error": str(error), "line": 0, "column": 0, "kind": kind}
         return {"error": error.msg, "line": error.lineno, "column": error.offset, "kind": kind}
     correct(tree)
-    text = request.get("text", False)
-    return {"tree": dump(tree, False, text), "places": dump(tree, True, text)}
+    return {"tree": dump(tree, request.get("text", False))}
 
 
 print(json.dumps({"version": list(sys.version_info[:3]), "lib": ast.__file__.rsplit("/", 1)[0]}))

@@ -19,7 +19,6 @@ export interface OracleRequest {
 /** What CPython says about a source. */
 export interface OracleAnswer {
   readonly tree?: string;
-  readonly places?: string;
   readonly error?: string;
   readonly line?: number;
   readonly kind?: string;
