@@ -4,7 +4,7 @@
  * before it is committed; with names, such as `heads,show`, only into these.
  */
 import { basename, dirname, join } from "@std/path";
-import { migratorOnPath } from "../support/command.ts";
+import { homeIn, migratorOnPath } from "../support/command.ts";
 import { pgliteDirectory } from "../support/pglite.ts";
 import { testDatabase } from "../support/postgres.ts";
 import { run } from "../support/process.ts";
@@ -21,10 +21,6 @@ const toUpdate = Deno.env.get("MIGRATOR_UPDATE_SCRIPTS")?.split(",") ?? null;
 
 /** The text that stands for the URL of the script's database. */
 const DATABASE = "$DATABASE";
-
-/** The scripts share what costs seconds to make, as the commands of a user do. */
-const CACHE = await Deno.makeTempDir({ prefix: "migrator-cache-" });
-Deno.test.afterAll(() => Deno.remove(CACHE, { recursive: true }));
 
 Deno.test({
   name: "command line does what its text scripts say",
@@ -80,7 +76,7 @@ async function outcomes(script: TextScript, root: string): Promise<Outcome[]> {
     await Deno.mkdir(dirname(join(project, path)), { recursive: true });
     await Deno.writeTextFile(join(project, path), text.replaceAll(DATABASE, database?.url ?? ""));
   }
-  const env = { PATH: await migratorOnPath(join(root, "bin")), HOME: root, XDG_CACHE_HOME: CACHE };
+  const env = { PATH: await migratorOnPath(join(root, "bin")), ...homeIn(root) };
   const seen: Outcome[] = [];
   for (const { line } of script.commands) {
     const { code, stdout, stderr } = await run("sh", ["-c", line], { cwd: project, env });

@@ -4,7 +4,7 @@
  * it is committed.
  */
 import { dirname, join, relative } from "@std/path";
-import { migratorOnPath, ROOT } from "../support/command.ts";
+import { homeIn, migratorOnPath, ROOT } from "../support/command.ts";
 import { DATABASE, type Page, type PageStep, parsePage, withPrinted } from "../support/page.ts";
 import { pgliteDirectory } from "../support/pglite.ts";
 import { testDatabase } from "../support/postgres.ts";
@@ -52,7 +52,7 @@ async function play({ start, steps }: Page): Promise<string[]> {
     await begin(start, project);
     const { stdout } = await run("sh", ["-c", await scriptOf(steps, join(root, "files"), url)], {
       cwd: project,
-      env: { PATH: await migratorOnPath(join(root, "bin")), HOME: root },
+      env: { PATH: await migratorOnPath(join(root, "bin")), ...homeIn(root) },
     });
     const printed = stdout.replaceAll(url, DATABASE).replaceAll(withoutPassword(url), DATABASE)
       .replaceAll(root, "/srv");

@@ -4,7 +4,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { makeShop } from "../cli/completion/shop.ts";
-import { migrator, migratorOnPath } from "../support/command.ts";
+import { homeIn, migrator, migratorOnPath } from "../support/command.ts";
 import { run } from "../support/process.ts";
 
 type Shell = "bash" | "zsh" | "fish";
@@ -84,7 +84,7 @@ for (const shell of ["bash", "zsh", "fish"] as const) {
         const script = await migrator(["completions", shell], { cwd: root });
         assertEquals([script.code, script.stderr], [0, ""]);
         await Deno.writeTextFile(`${root}/script`, script.stdout);
-        const env = { PATH: await migratorOnPath(`${root}/bin`), HOME: root };
+        const env = { PATH: await migratorOnPath(`${root}/bin`), ...homeIn(root) };
         const options = { cwd: root, env };
         const parsed = await run(shell, ["-n", "./script"], options);
         assertEquals(parsed, { code: 0, stdout: "", stderr: "" });

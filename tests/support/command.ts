@@ -56,3 +56,15 @@ export async function migratorOnPath(directory: string): Promise<string> {
   });
   return `${directory}:${Deno.env.get("PATH") ?? ""}`;
 }
+
+/**
+ * The variables of a user whose home is `directory`. What takes seconds to make there, Deno's compiled sources and
+ * the empty embedded database, is shared by all such users.
+ */
+export function homeIn(directory: string): Record<string, string> {
+  const home = { HOME: directory, XDG_CACHE_HOME: `${ROOT}.cache/home` };
+  const { DENO_DIR, XDG_CACHE_HOME, HOME } = Deno.env.toObject();
+  if (DENO_DIR) return { ...home, DENO_DIR };
+  if (Deno.build.os !== "linux") return home;
+  return { ...home, DENO_DIR: `${XDG_CACHE_HOME || `${HOME}/.cache`}/deno` };
+}
