@@ -7,6 +7,7 @@ import {
   readImprovements,
   type Rename,
 } from "../../autogenerate/mod.ts";
+import { asking } from "../../autogenerate/reflect_all.ts";
 import { afterRenames, withRenames } from "../../autogenerate/rename.ts";
 import type { Config } from "../../config/mod.ts";
 import type { Connection } from "../../database/connection.ts";
@@ -46,10 +47,7 @@ export async function compareTo(
     );
   }
   return await inReadTransaction(connection, async () => {
-    const ask = async (queries: readonly string[]) => {
-      const results = await connection.executeBatch(queries.map((sql) => ({ sql })));
-      return results.map(({ rows }) => rows);
-    };
+    const ask = asking(connection);
     const options = compareOptions(target, environment, request, context, config);
     const database = await readDatabase(ask, connection.serverVersion, options);
     const { metadata: held } = database;

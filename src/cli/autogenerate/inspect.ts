@@ -1,5 +1,6 @@
 import { postgresql } from "../../dialect/postgresql/postgresql.ts";
-import { reflectAll } from "../../autogenerate/reflect_all.ts";
+import { asking, reflectAll } from "../../autogenerate/reflect_all.ts";
+import { readUnshown } from "../../dialect/postgresql/reflection/unshown.ts";
 import { CommandError } from "../../errors/mod.ts";
 import { readTargetMetadata } from "../../environment/target_metadata.ts";
 import { schemaJson, schemaModels, schemaSql } from "../../render/mod.ts";
@@ -30,6 +31,11 @@ export async function inspect(request: InspectRequest, context: CommandContext):
     const { connection, options } = environment;
     if (connection === null) throw new CommandError("no_database", "No database is configured");
     const metadata = await reflectAll(connection);
+    const unshown = await readUnshown(asking(connection), connection.serverVersion);
+    if (unshown.length > 0) {
+      const names = unshown.map(({ kind, name }) => `${kind} ${name}`).join(", ");
+      context.warn(`the database holds more than is shown: ${names}`);
+    }
     show(
       withoutOwnTables(metadata, options.versionTable, historyTable(project.config)),
       format,

@@ -1,0 +1,31 @@
+import { assertEquals } from "@std/assert";
+import { asking } from "../../src/autogenerate/reflect_all.ts";
+import { readUnshown } from "../../src/dialect/postgresql/reflection/unshown.ts";
+import { freshPglite } from "../support/pglite.ts";
+
+Deno.test("readUnshown() names what a database holds beside its tables, with what they belong to", async () => {
+  const connection = await freshPglite();
+  assertEquals(await readUnshown(asking(connection), connection.serverVersion), []);
+  await connection.execute({
+    sql:
+      `CREATE TABLE room (id int, during tsrange, CONSTRAINT apart EXCLUDE USING gist (during WITH &&));
+CREATE TABLE m (at date) PARTITION BY RANGE (at);
+CREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE SCHEMA test_s;
+CREATE VIEW test_s.v AS SELECT id FROM room;
+CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x;
+CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER "Tr" BEFORE INSERT ON room FOR EACH ROW EXECUTE FUNCTION g();
+CREATE POLICY mine ON room;`,
+  });
+  const found = await readUnshown(asking(connection), connection.serverVersion);
+  assertEquals(found.map(({ kind, name }) => `${kind} ${name}`), [
+    "exclude constraint apart on room",
+    "function g()",
+    "materialized view mv",
+    "partition m1",
+    "policy mine on room",
+    'trigger "Tr" on room',
+    "view test_s.v",
+  ]);
+});
