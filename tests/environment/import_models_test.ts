@@ -112,3 +112,52 @@ with context.begin_transaction():
   assertEquals(error, null);
   assertEquals(environments[0]!.url?.url, "postgresql://db.internal:5434/dTrue");
 });
+
+const COLUMNS = [
+  [
+    "oauth_account",
+    "id user_id oauth_name access_token expires_at refresh_token account_id account_email",
+  ],
+  ["user", "first_name id email hashed_password is_active is_superuser is_verified"],
+  ["accesstoken", "user_id token created_at"],
+  ["admin", "id email hashed_password is_active is_superuser is_verified"],
+];
+
+Deno.test("models take columns from the classes of FastAPI Users", async () => {
+  const { target, error } = await readModels({
+    "models.py": `
+from fastapi_users_db_sqlalchemy import (
+    SQLAlchemyBaseOAuthAccountTableUUID, SQLAlchemyBaseUserTable, SQLAlchemyBaseUserTableUUID,
+)
+from fastapi_users_db_sqlalchemy.access_token import SQLAlchemyBaseAccessTokenTableUUID
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+class Base(DeclarativeBase):
+    pass
+
+class OAuthAccount(SQLAlchemyBaseOAuthAccountTableUUID, Base):
+    pass
+
+class User(SQLAlchemyBaseUserTableUUID, Base):
+    first_name: Mapped[str | None]
+
+class AccessToken(SQLAlchemyBaseAccessTokenTableUUID, Base):
+    pass
+
+class Admin(SQLAlchemyBaseUserTable[int], Base):
+    __tablename__ = "admin"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+target_metadata = Base.metadata
+`,
+  });
+  assertEquals(error, null);
+  // The columns that SQLAlchemy has for them with fastapi-users-db-sqlalchemy 7.0.0, in its order.
+  assertEquals(
+    target!.metadata[0]!.tables.map((table) => [
+      String(table.name),
+      table.columns.map(({ name }) => String(name)).join(" "),
+    ]),
+    COLUMNS,
+  );
+});

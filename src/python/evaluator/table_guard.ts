@@ -1,5 +1,6 @@
 import { PyClass } from "../runtime/class.ts";
 import { UnsupportedConstructError } from "../runtime/errors.ts";
+import { PyNativeFunction } from "../runtime/callable.ts";
 import { PyModule } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
 import type { Attributes, Value } from "../runtime/value.ts";
@@ -120,7 +121,7 @@ export class TableGuard {
         return false;
       case "Call": {
         const name = calledName(node.func);
-        if (MAKERS.has(name) || definers.has(name)) return true;
+        if (MAKERS.has(name) || definers.has(name) && !isForeign(node.func, globals)) return true;
       }
     }
     return Object.values(node).some((child) => this.#find(child, globals, definers));
@@ -129,6 +130,21 @@ export class TableGuard {
 
 function calledName(func: Node): string {
   return func._type === "Name" ? func.id : func._type === "Attribute" ? func.attr : "";
+}
+
+/** Whether what is called is known to be no function of the project: one of a library, or a method of what one gave. */
+function isForeign(func: Node, globals: Attributes | null): boolean {
+  if (globals === null) return false;
+  let root = func;
+  while (root._type !== "Name") {
+    if (root._type === "Attribute" || root._type === "Subscript") root = root.value;
+    else if (root._type === "Call") root = root.func;
+    // The methods of a text, a number, a list, a dict.
+    else return root._type === "Constant" || root._type === "List" || root._type === "Dict";
+  }
+  const value = globals.get(root.id);
+  return value instanceof PyOpaque || value instanceof PyNativeFunction ||
+    value instanceof PyModule && value.isNative;
 }
 
 /** Libraries that define no tables of the project. */

@@ -7,7 +7,6 @@ import type { NativeModuleFactory } from "../../runtime/mod.ts";
 const thirdPartyPackages = new Set([
   "sqlalchemy_utils",
   "pgvector",
-  "fastapi_users_db_sqlalchemy",
   "citext",
   "geoalchemy2",
   "enumtables",
@@ -56,6 +55,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
     if (name === "starlette" || name === "starlette.config") {
       const { create, createPackage } = await import("../third_party/starlette_config.ts");
       return name === "starlette" ? createPackage : create;
+    }
+    if (name.startsWith("fastapi_users_db_sqlalchemy")) {
+      const { fastapiUsersFactory } = await import("../third_party/fastapi_users.ts");
+      return fastapiUsersFactory(name);
     }
     if (name === "psycopg2" || name.startsWith("psycopg2.")) {
       const { psycopg2Factory } = await import("../third_party/psycopg2.ts");

@@ -99,6 +99,15 @@ function pathOf(anchor: Value, context: InterpreterContext, construct: string): 
   );
 }
 
+/** The versions whose behaviour is provided here. */
+const VERSIONS: Readonly<Record<string, string>> = {
+  alembic: "1.20.0",
+  pydantic: "2.13.5",
+  "pydantic-settings": "2.15.0",
+  sqlalchemy: "2.0.54",
+  sqlmodel: "0.0.47",
+};
+
 /** Module `importlib.metadata`: no packages are installed here. */
 export const createMetadata: NativeModuleFactory = (context) => {
   const notFound = nativeClass({
@@ -109,6 +118,8 @@ export const createMetadata: NativeModuleFactory = (context) => {
   return nativeModule("importlib.metadata", {
     PackageNotFoundError: notFound,
     version: nativeFunction("version", "distribution_name", (name: Value) => {
+      const known = VERSIONS[str(name).toLowerCase()];
+      if (known !== undefined) return known;
       const path = `version("${str(name)}")`;
       return context.opaque(path, path, "is not known without Python");
     }),

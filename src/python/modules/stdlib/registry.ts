@@ -32,6 +32,7 @@ export const standardLibrary: ModuleLoader = nativeLoader({
   "importlib.resources": async () => (await import("./importlib.ts")).createResources,
   "inspect": async () => (await import("./inspect.ts")).create,
   "io": async () => (await import("./io/mod.ts")).create,
+  "ipaddress": async () => (await import("./ipaddress.ts")).create,
   "itertools": async () => (await import("./itertools/mod.ts")).create,
   "json": async () => (await import("./json/mod.ts")).create,
   "logging": async () => (await import("./logging.ts")).create,

@@ -119,7 +119,6 @@ const vectors: Readonly<Record<string, Value>> = {
 const packages: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   sqlalchemy_utils: utils,
   pgvector: vectors,
-  fastapi_users_db_sqlalchemy: { GUID: constant("GUID", uuid) },
   citext: { CIText: constant("CIText", { kind: "custom", ddl: "CITEXT" }) },
   geoalchemy2: geometryTypes,
   enumtables: {
@@ -152,7 +151,6 @@ const modules = new Set([
     "uuid",
   ].map((name) => `sqlalchemy_utils.types.${name}`),
   "pgvector.sqlalchemy",
-  "fastapi_users_db_sqlalchemy.generics",
   "geoalchemy2.types",
   "enumtables.enum_column",
 ]);

@@ -86,14 +86,15 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def is_there(self, top, name):
         if top in self.DECIDING or top in sys.stdlib_module_names:
             return True
-        if "." in name and getattr(sys.modules.get(top), "__file__", None) and not self.is_of_project(sys.modules[top]):
+        if "." in name and top in sys.modules and not self.is_of_project(sys.modules[top]):
             return False
         return top in sys.modules or any(
             os.path.exists(os.path.join(root or ".", top + end)) for root in sys.path for end in ("", ".py")
         )
 
     def is_of_project(self, module):
-        return os.path.realpath(module.__file__).startswith(self.project)
+        places = [module.__file__] if getattr(module, "__file__", None) else module.__path__
+        return any(os.path.realpath(place).startswith(self.project) for place in places)
 
     def is_asked_by_project(self):
         frame = sys._getframe(1)
