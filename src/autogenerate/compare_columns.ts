@@ -208,6 +208,10 @@ function compareNullable(
 ): void {
   changes.existingNullable = existing.nullable;
   if (existing.nullable === desired.nullable) return;
+  // A domain's own NOT NULL is no property of the column, and nothing that one can change there.
+  const ofDomain = existing.type.kind === "domain" && existing.type.notNull === true &&
+    !typesDiffer(existing.type, desired.type);
+  if (ofDomain && comparison.improvements.serverExpressions) return;
   const computed = existing.computed !== undefined || desired.computed !== undefined;
   const identity = existing.identity !== undefined || desired.identity !== undefined;
   const place = `'${table.name}.${name}'`;

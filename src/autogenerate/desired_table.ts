@@ -133,7 +133,7 @@ export function desiredTable(
       original: column,
       inPrimaryKey: keyColumns.includes(column),
       counts: counting === column,
-      nullableUnset: column.nullable === undefined,
+      nullableUnset: column.nullable === undefined || column.nullableUnset === true,
     },
   ]));
   const typeChecks = table.columns.map(typeCheck).filter((check) => check !== null);

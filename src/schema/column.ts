@@ -24,6 +24,8 @@ export interface Column {
    * or an identity. Saying `true` matters for identity columns, which write `NULL`.
    */
   readonly nullable?: boolean;
+  /** Of a computed column: that `nullable` came of something else than the author's word for it. */
+  readonly nullableUnset?: boolean;
   readonly primaryKey?: boolean;
   readonly serverDefault?: ServerDefault;
   readonly identity?: Identity;

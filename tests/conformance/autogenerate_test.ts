@@ -13,6 +13,11 @@ import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "../suppor
  */
 function comparable(body: string, severalTablesGo: boolean): string[] {
   const statements = body.replaceAll("postgresql_include=[], ", "").replace(/^ *#.*\n?/gm, "")
+    // Without it the change of an identity does not run, which Alembic leaves to the reader.
+    .replace(
+      /(server_default=sa\.Identity\([^()]*\)(?:(?!\nop\.)[^])*?),\s*existing_server_default=sa\.Identity\([^()]*\)/g,
+      "$1",
+    )
     .replace(/^ {4}/gm, "")
     .split(/^(?=op\.)/m).map((statement) => statement.trimEnd());
   if (severalTablesGo) return statements.sort();

@@ -174,7 +174,8 @@ function writing(
       alembicModulePrefix: options.alembicModulePrefix,
       userModulePrefix: options.userModulePrefix,
       renderAsBatch: options.renderAsBatch,
-      namingConvention: metadata[0]?.namingConvention,
+      // As where revisions run: there is none where there are several metadata.
+      namingConvention: metadata.length === 1 ? metadata[0]!.namingConvention : undefined,
       ...(renderItem === null || configuration === undefined
         ? {}
         : { renderItem: renderItemOf(renderItem, configuration.migrationContext()) }),

@@ -179,7 +179,9 @@ function alterColumn(operation: AlterColumn, writer: PythonWriter): string {
       ? []
       : [`existing_nullable=${booleanCode(existingNullable)}`]),
     ...(autoincrement === undefined ? [] : [`autoincrement=${booleanCode(autoincrement)}`]),
-    ...(serverDefault !== undefined || !existingServerDefault
+    // An identity that is changed is another statement than one that is added.
+    ...((serverDefault !== undefined && !isIdentityChange(serverDefault, existingServerDefault)) ||
+        !existingServerDefault
       ? []
       : [`existing_server_default=${defaultOf(existingServerDefault)}`]),
     ...(writer.inBatch ? [] : schemaArgument(schema)),
@@ -280,4 +282,11 @@ function textOrNone(text: string | null): string {
 
 function existence(key: string, value: boolean | undefined): readonly string[] {
   return value === undefined ? [] : [`${key}=${booleanCode(value)}`];
+}
+
+function isIdentityChange(
+  wanted: AlterColumn["serverDefault"],
+  existing: AlterColumn["existingServerDefault"],
+): boolean {
+  return wanted?.kind === "identity" && existing?.kind === "identity";
 }

@@ -57,7 +57,7 @@ export function completeColumn(
   if (from !== undefined) {
     mergeColumn(column, from as PyInstance);
   }
-  if (!saysSo && state.nullable === undefined) state.nullable = isNullable;
+  if (!saysSo && state.nullable === undefined) state.setNullable(isNullable);
   // The type of a foreign key is that of the column that it refers to.
   if (state.typeObject !== null || state.foreignKeys.length > 0) return;
   const found = (parts === null ? undefined : mappedOnly(given, registry)) ??

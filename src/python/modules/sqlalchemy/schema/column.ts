@@ -232,7 +232,7 @@ export const columnClass: PyClass = nativeClass({
     nullable: {
       get: (self: PyInstance) => isNullable(stateOf(self)),
       set: (self: PyInstance, value: Value) => {
-        stateOf(self).nullable = value === true;
+        stateOf(self).setNullable(value === true);
       },
     },
     server_default: {

@@ -27,6 +27,8 @@ export class ColumnState implements ExpressionSource {
   typeObject: PyInstance | null = null;
   sqlType: SqlType = nullType;
   nullable: boolean | undefined;
+  /** Whether `nullable` was not given but came of an annotation, or was set later. */
+  #nullableFollows = false;
   primaryKey = false;
   serverDefault: ServerDefault | null = null;
   /** The `server_default=` argument as Python sees it. */
@@ -61,6 +63,12 @@ export class ColumnState implements ExpressionSource {
   set name(name: Name) {
     this.#name = name;
     if (this.#reference !== null) this.#reference.name = name;
+  }
+
+  /** Sets whether the column may be null, as no argument of its own says. */
+  setNullable(nullable: boolean): void {
+    if (this.nullable === undefined) this.#nullableFollows = true;
+    this.nullable = nullable;
   }
 
   /** Calls a function when the column has become part of a table. */
@@ -109,6 +117,7 @@ export class ColumnState implements ExpressionSource {
       name: this.name,
       type: this.sqlType,
       nullable: this.nullable,
+      ...(this.#nullableFollows && this.computed !== null ? { nullableUnset: true } : {}),
       primaryKey: this.primaryKey,
       ...(this.serverDefault === null ? {} : { serverDefault: this.serverDefault }),
       ...(this.identity === null ? {} : { identity: this.identity }),
@@ -136,6 +145,7 @@ export class ColumnState implements ExpressionSource {
       checks: [...this.checks],
       info: copiedInfo(this.info),
     });
+    copy.#nullableFollows = this.#nullableFollows;
     copy.table = null;
     return copy;
   }

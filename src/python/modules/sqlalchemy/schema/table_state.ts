@@ -6,6 +6,7 @@ import {
   type NamingConvention,
 } from "../../../../schema/naming_convention.ts";
 import type { Table } from "../../../../schema/table.ts";
+import type { SqlType } from "../../../../schema/types.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause, TableClause, TableColumn } from "../../../../sql/from_clause.ts";
 import { PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
@@ -160,7 +161,10 @@ export class TableState implements FromSource, Joinable {
       kind: "tableDefinition",
       name: this.name,
       schema: this.schema,
-      columns: this.columnStates().map((state) => state.definition()),
+      columns: this.columnStates().map((state) => {
+        const column = state.definition();
+        return { ...column, type: inSchemaOf(this.schema, column.type) };
+      }),
       constraints: this.constraints,
       indexes: [...this.#typeIndexes(), ...this.indexes.map((state) => state.index)],
       ...(this.comment === null ? {} : { comment: this.comment }),
@@ -251,4 +255,17 @@ export function tableState(value: Value): TableState | undefined {
   return value instanceof PyInstance && value.native instanceof TableState
     ? value.native
     : undefined;
+}
+
+/** A type that takes its schema from the table that uses it, in that schema. */
+function inSchemaOf(schema: Name | null, type: SqlType): SqlType {
+  switch (type.kind) {
+    case "enum":
+    case "domain":
+      return type.inheritSchema ? { ...type, schema: schema ?? undefined } : type;
+    case "array":
+      return { ...type, itemType: inSchemaOf(schema, type.itemType) };
+    default:
+      return type;
+  }
 }

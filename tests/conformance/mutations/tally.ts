@@ -1,0 +1,40 @@
+import type { Ran } from "./run_seeds.ts";
+
+/** Counts what came of cases. */
+export class Tally {
+  different = 0;
+  cases = 0;
+  #statements = 0;
+  readonly #packages = new Set<string>();
+  readonly #counts = new Map<string, number>();
+
+  add({ packageName, problems, how, statements, trip, invalid, improvements }: Ran): void {
+    this.cases++;
+    this.#statements += statements;
+    this.#packages.add(packageName);
+    if (problems.length > 0) this.different++;
+    else if (how.size === 0) this.#count("the same SQL and log lines in both directions");
+    for (const each of how) this.#count(`the same but for ${HOW[each]}`);
+    this.#count(trip);
+    for (const each of improvements) this.#count(`with all improvements other in ${each}`);
+    this.#count("drawn that SQLAlchemy does not take or Alembic fails on", invalid);
+  }
+
+  #count(what: string, by = 1): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + by);
+  }
+
+  toString(): string {
+    return [
+      `${this.cases} mutations of ${this.#packages.size} packages, ${this.#statements} statements: ` +
+      `${this.different} different`,
+      ...[...this.#counts].map(([what, count]) => `${String(count).padStart(8)} ${what}`),
+    ].join("\n");
+  }
+}
+
+const HOW = {
+  deferrable: "DEFERRABLE of unique constraints that come back",
+  identity: "options of an identity that are as they were",
+  types: "what domains are made of, and types that are there already",
+};
