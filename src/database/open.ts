@@ -19,5 +19,6 @@ export async function openConnection(
     return await openPglite(parameters.directory, files);
   }
   const { openPostgresql } = await import("./postgresql.ts");
-  return await openPostgresql(parameters, (path) => files.readText(path), platform.openSocket);
+  const { openSocket } = platform;
+  return await openPostgresql(parameters, files.readText, openSocket, files.mode);
 }

@@ -8,13 +8,14 @@ import {
   type PgClient,
   type PgClientConfig,
   type PgConnection,
+  type PgTlsOptions,
   streamOf,
 } from "./pg_driver.ts";
 import { startPlainSession } from "./plain_session.ts";
 import { PostgresqlTransport } from "./postgresql_transport.ts";
 import { ProtocolConnection } from "./protocol_connection.ts";
 import { serverVersionNumber } from "./server_version.ts";
-import { encryptionAttempts, type ReadFile, tlsOptions } from "./tls_options.ts";
+import { encryptionAttempts, type ModeOf, type ReadFile, tlsOptions } from "./tls_options.ts";
 
 type Client = Awaited<ReturnType<typeof loadPg>>;
 
@@ -28,7 +29,9 @@ export async function openPostgresql(
   parameters: PostgresqlParameters,
   readFile: ReadFile,
   openSocket: OpenSocket | null = null,
+  modeOf?: ModeOf,
 ): Promise<Connection> {
+  const optionsOf = () => tlsOptions(parameters.ssl, readFile, modeOf);
   const hosts = parameters.shuffleHosts ? shuffled(parameters.hosts) : parameters.hosts;
   const rounds = parameters.targetSession === "prefer-standby"
     ? ["standby", "any"] as const
@@ -38,7 +41,7 @@ export async function openPostgresql(
     failures.length = 0;
     for (const host of hosts) {
       try {
-        const connection = await connectToHost(parameters, host, readFile, openSocket);
+        const connection = await connectToHost(parameters, host, optionsOf, openSocket);
         const unsuitable = await unsuitability(connection, target);
         if (unsuitable === null) return connection;
         await connection.close();
@@ -61,13 +64,13 @@ export async function openPostgresql(
 async function connectToHost(
   parameters: PostgresqlParameters,
   host: HostParameters,
-  readFile: ReadFile,
+  optionsOf: () => PgTlsOptions,
   openSocket: OpenSocket | null,
 ): Promise<Connection> {
   const attempts = encryptionAttempts(parameters.ssl.mode, host.host.startsWith("/"));
   let first: ConnectionError | null = null;
   for (const [index, attempt] of attempts.entries()) {
-    const ssl = attempt === "tls" ? tlsOptions(parameters.ssl, readFile) : false;
+    const ssl = attempt === "tls" ? optionsOf() : false;
     try {
       const plain = openSocket !== null && mayBePlain(attempt, parameters, host)
         ? await connectPlainly(openSocket, parameters, host, attempt === "tls")

@@ -36,7 +36,8 @@ Deno.test("tlsOptions() checks what libpq's mode checks", () => {
   const cases: [Partial<SslParameters>, checksChain: boolean, checksName: boolean, ca?: string][] =
     [
       [{ mode: "prefer" }, false, false],
-      [{ mode: "prefer", rootCertificate: "/ca" }, false, false],
+      [{ mode: "prefer", rootCertificate: "/ca" }, true, false, "text of /ca"],
+      [{ mode: "prefer", rootCertificate: "/missing" }, false, false],
       [{ mode: "require" }, false, false],
       [{ mode: "require", rootCertificate: "/ca" }, true, false, "text of /ca"],
       [{ mode: "verify-ca", rootCertificate: "/ca" }, true, false, "text of /ca"],

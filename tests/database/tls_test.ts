@@ -1,87 +1,10 @@
 /** Encrypted connections to a server of their own, whose certificate is signed by an own authority. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { join } from "@std/path";
 import { openPostgresql } from "../../src/database/postgresql.ts";
 import { ConnectionError } from "../../src/errors/mod.ts";
-import { runOn, type TestServer } from "../support/postgres.ts";
-import { privateCluster } from "../support/postgres_cluster.ts";
 import { type Changes, parametersOf } from "./parameters.ts";
+import { file, server } from "./tls_server.ts";
 import { WAYS } from "./ways.ts";
-
-/** Makes an authority, a server's certificate for `localhost` and a client's for the user `holder`. */
-function makeCertificates(directory: string): void {
-  const openssl = (...args: string[]) => {
-    const { success, stderr } = new Deno.Command("openssl", { args, cwd: directory }).outputSync();
-    if (!success) throw new Error(new TextDecoder().decode(stderr));
-  };
-  const key = ["-newkey", "rsa:2048", "-nodes"];
-  const authority = ["-addext", "basicConstraints=critical,CA:TRUE", "-days", "2"];
-  openssl(
-    "req",
-    "-x509",
-    ...key,
-    "-keyout",
-    "ca.key",
-    "-out",
-    "ca.crt",
-    "-subj",
-    "/CN=tests",
-    ...authority,
-  );
-  Deno.writeTextFileSync(join(directory, "server.ext"), "subjectAltName=DNS:localhost\n");
-  Deno.writeTextFileSync(join(directory, "client.ext"), "keyUsage=digitalSignature\n");
-  for (const [name, subject] of [["server", "/CN=localhost"], ["client", "/CN=holder"]] as const) {
-    openssl("req", ...key, "-keyout", `${name}.key`, "-out", `${name}.csr`, "-subj", subject);
-    const signing = ["-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2"];
-    openssl(
-      "x509",
-      "-req",
-      "-in",
-      `${name}.csr`,
-      ...signing,
-      "-out",
-      `${name}.crt`,
-      "-extfile",
-      `${name}.ext`,
-    );
-    Deno.chmodSync(join(directory, `${name}.key`), 0o600);
-  }
-}
-
-const server: TestServer | null = hasOpenssl()
-  ? await privateCluster({
-    name: "tls",
-    prepare: makeCertificates,
-    settings: [
-      "ssl = on",
-      "ssl_cert_file = '{directory}/server.crt'",
-      "ssl_key_file = '{directory}/server.key'",
-      "ssl_ca_file = '{directory}/ca.crt'",
-    ],
-    access: [
-      "hostssl all holder 127.0.0.1/32 cert",
-      "hostssl all encrypted 127.0.0.1/32 scram-sha-256",
-      "hostnossl all plain 127.0.0.1/32 md5",
-      "host all postgres 127.0.0.1/32 trust",
-    ],
-  })
-  : null;
-if (server !== null) {
-  await runOn(
-    server.url,
-    `CREATE ROLE holder LOGIN; CREATE ROLE encrypted LOGIN PASSWORD 'test';
-     SET password_encryption = md5; CREATE ROLE plain LOGIN PASSWORD 'test'`,
-  );
-}
-const file = (name: string) => `${server!.socketDirectory}/${name}`;
-
-function hasOpenssl(): boolean {
-  try {
-    return new Deno.Command("openssl", { args: ["version"], stdout: "null" }).outputSync().success;
-  } catch {
-    return false;
-  }
-}
 
 /** Whether the session is encrypted, and with which version. */
 async function encryption(changes: Changes): Promise<string | null> {

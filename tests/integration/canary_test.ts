@@ -30,7 +30,6 @@ const URLS: Readonly<Record<string, string>> = {
   "with a wrong port": `postgresql://u:${ENCODED}@127.0.0.1:x/db`,
   "with a certificate that is not there": `postgresql://u:${ENCODED}@${AT}/db?sslmode=verify-full`,
   "of several hosts": `postgresql://u:${ENCODED}@127.0.0.1:1,127.0.0.1:2/db`,
-  "of an unknown host": `postgresql://u:${ENCODED}@host.invalid/db`,
   "of another database": `mysql://u:${ENCODED}@${AT}/db`,
   "of the embedded database": `pglite://u:${ENCODED}@x?y`,
   "without a scheme": `//u:${PASSWORD}@${AT}/db`,
