@@ -28,9 +28,20 @@ export function typeRepr(type: SqlType, inner: InnerRepr = plain): string {
     case "integer":
       return call(type.form);
     case "numeric":
-      return call(type.form, ...given("precision", type.precision), ...given("scale", type.scale));
+      return call(
+        type.form,
+        ...given("precision", type.precision),
+        ...given("scale", type.scale),
+        ...returnScale(type.decimalReturnScale),
+        ...(type.asDecimal === false ? ["asdecimal=False"] : []),
+      );
     case "float":
-      return call(type.form, ...given("precision", type.precision));
+      return call(
+        type.form,
+        ...given("precision", type.precision),
+        ...flag("asdecimal", type.asDecimal),
+        ...returnScale(type.decimalReturnScale),
+      );
     case "boolean":
       return call(
         type.form,
@@ -129,6 +140,11 @@ export function isPostgresqlType(type: SqlType): boolean {
 function given(key: string, value: number | Name | undefined): readonly string[] {
   if (value === undefined) return [];
   return [`${key}=${typeof value === "number" ? value : reprText(nameText(value))}`];
+}
+
+function returnScale(value: number | boolean | undefined): readonly string[] {
+  if (typeof value !== "boolean") return given("decimal_return_scale", value);
+  return [`decimal_return_scale=${value ? "True" : "False"}`];
 }
 
 function flag(key: string, value: boolean | undefined): readonly string[] {

@@ -78,6 +78,10 @@ export interface NumericType extends TypeBase {
   readonly form: "Numeric" | "NUMERIC" | "DECIMAL";
   readonly precision?: number;
   readonly scale?: number;
+  /** Digits after the point that Python gets, as it was given; nothing to the database. */
+  readonly decimalReturnScale?: number | boolean;
+  /** Whether Python gets a Decimal, where that is not the type's own way; nothing to the database. */
+  readonly asDecimal?: boolean;
 }
 
 /** Floating-point numbers. */
@@ -85,6 +89,10 @@ export interface FloatType extends TypeBase {
   readonly kind: "float";
   readonly form: "Float" | "Double" | "FLOAT" | "DOUBLE" | "DOUBLE_PRECISION" | "REAL";
   readonly precision?: number;
+  /** Whether Python gets a Decimal, where that is not the type's own way; nothing to the database. */
+  readonly asDecimal?: boolean;
+  /** Digits after the point that Python gets, as it was given; nothing to the database. */
+  readonly decimalReturnScale?: number | boolean;
 }
 
 /** Truth values. `createConstraint` matters only where a database has no boolean type. */

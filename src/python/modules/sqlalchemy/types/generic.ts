@@ -26,18 +26,35 @@ const string = (form: StringType["form"]) => (self: PyInstance): SqlType => ({
   collation: nameField(self, "collation"),
 });
 const integer = (form: IntegerType["form"]) => (): SqlType => ({ kind: "integer", form });
+/** What a number is to Python, as far as it is said. */
+function inPython(
+  self: PyInstance,
+  usual: boolean,
+): { readonly asDecimal?: boolean; readonly decimalReturnScale?: number | boolean } {
+  const asDecimal = field(self, "asdecimal") ?? usual;
+  const scale = field(self, "decimal_return_scale");
+  const decimalReturnScale = typeof scale === "boolean"
+    ? scale
+    : numberField(self, "decimal_return_scale");
+  return {
+    ...(asDecimal === usual ? {} : { asDecimal: !usual }),
+    ...(decimalReturnScale === undefined ? {} : { decimalReturnScale }),
+  };
+}
 const exact = "precision=None, scale=None, decimal_return_scale=None, asdecimal=True";
 const numeric = (form: NumericType["form"]) => (self: PyInstance): SqlType => ({
   kind: "numeric",
   form,
   precision: numberField(self, "precision"),
   scale: numberField(self, "scale"),
+  ...inPython(self, true),
 });
 const floating = "precision=None, asdecimal=False, decimal_return_scale=None";
 const float = (form: FloatType["form"]) => (self: PyInstance): SqlType => ({
   kind: "float",
   form,
   precision: numberField(self, "precision"),
+  ...inPython(self, false),
 });
 const datetime = (form: DateTimeType["form"]) => (self: PyInstance): SqlType => ({
   kind: "datetime",
