@@ -138,6 +138,7 @@ Deno.test("doctor finds in a database", { ignore: await testServer() === null },
         assertEquals(code, report.problems > 0 ? 1 : 0);
       }));
   }
+  await runOn((await testServer())!.url, `DROP ROLE IF EXISTS ${ROLE}`);
 });
 
 Deno.test("doctor says who holds the lock, by the means that the project locks with", {

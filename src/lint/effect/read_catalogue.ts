@@ -25,7 +25,7 @@ export async function readCatalogue(
   names: readonly ObjectName[],
   read: ReadRows,
 ): Promise<SchemaModel> {
-  const [[schema] = []] = await read("SELECT current_schema()");
+  const [[schema] = []] = await read("SELECT pg_catalog.current_schema()");
   const model = new SchemaModel(schema ?? "public");
   if (names.length === 0) return model;
   await readTables(names, model, read);
@@ -46,14 +46,17 @@ export async function readSizes(model: SchemaModel, read: ReadRows): Promise<voi
   const rows = await read(`
 SELECT n.nspname, c.relname,
   CASE WHEN c.relkind = 'p' THEN
-    (SELECT coalesce(sum(pg_total_relation_size(relid)), 0) FROM pg_partition_tree(c.oid))
-  ELSE pg_total_relation_size(c.oid) END,
+    (SELECT coalesce(sum(pg_catalog.pg_total_relation_size(relid)), 0)
+     FROM pg_catalog.pg_partition_tree(c.oid))
+  ELSE pg_catalog.pg_total_relation_size(c.oid) END,
   CASE WHEN c.relkind = 'p' THEN
     (SELECT sum(CASE WHEN l.reltuples < 0 THEN NULL ELSE l.reltuples END)
-     FROM pg_partition_tree(c.oid) t JOIN pg_class l ON l.oid = t.relid WHERE t.isleaf)
-  WHEN c.reltuples < 0 OR (c.reltuples = 0 AND c.relpages = 0 AND pg_relation_size(c.oid) > 0)
+     FROM pg_catalog.pg_partition_tree(c.oid) t
+     JOIN pg_catalog.pg_class l ON l.oid = t.relid WHERE t.isleaf)
+  WHEN c.reltuples < 0 OR
+    (c.reltuples = 0 AND c.relpages = 0 AND pg_catalog.pg_relation_size(c.oid) > 0)
   THEN NULL ELSE c.reltuples END
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.oid = ANY (${regclasses(tables)})`);
   for (const [schema, name, bytes, count] of rows) {
     const table = model.table(nameOf(schema, name));
@@ -70,25 +73,27 @@ async function readTables(
   const rows = await read(`
 WITH named AS (
   SELECT c.oid, c.relkind, c.relname, n.nspname
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE c.oid = ANY (${regclasses(names)})
 ), wanted AS (
   SELECT oid FROM named WHERE relkind NOT IN ('i', 'I')
-  UNION SELECT i.indrelid FROM named JOIN pg_index i ON i.indexrelid = named.oid
+  UNION SELECT i.indrelid FROM named JOIN pg_catalog.pg_index i ON i.indexrelid = named.oid
 ), related AS (
   SELECT oid FROM wanted
-  UNION SELECT f.confrelid FROM wanted JOIN pg_constraint f ON f.conrelid = wanted.oid
+  UNION SELECT f.confrelid FROM wanted JOIN pg_catalog.pg_constraint f ON f.conrelid = wanted.oid
     WHERE f.contype = 'f'
 )
 SELECT 'table', n.nspname, c.relname, NULL, NULL
-FROM related r JOIN pg_class c ON c.oid = r.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+FROM related r JOIN pg_catalog.pg_class c ON c.oid = r.oid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 UNION ALL
 SELECT 'index', named.nspname, named.relname, tn.nspname, t.relname
-FROM named JOIN pg_index i ON i.indexrelid = named.oid
-  JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
+FROM named JOIN pg_catalog.pg_index i ON i.indexrelid = named.oid
+  JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+  JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 UNION ALL
 SELECT 'enum', n.nspname, t.typname, NULL, NULL
-FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e'`);
   const unqualified = new Set(names.flatMap(({ schema, name }) => schema === null ? [name] : []));
   for (const [kind, schema, name, tableSchema, table] of rows) {
@@ -107,9 +112,9 @@ async function readColumns(
   read: ReadRows,
 ): Promise<void> {
   const rows = await read(`
-SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
-FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
+SELECT n.nspname, c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull
+FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE a.attrelid = ANY (${regclasses(tables)}) AND a.attnum > 0 AND NOT a.attisdropped`);
   for (const [schema, name, column, type, notNull] of rows) {
     model.table(nameOf(schema, name))?.columns.set(column!, {
@@ -126,12 +131,13 @@ async function readConstraints(
 ): Promise<void> {
   const rows = await read(`
 SELECT n.nspname, c.relname, k.conname, k.contype, k.convalidated,
-  CASE WHEN k.contype = 'c' THEN pg_get_constraintdef(k.oid) END, fn.nspname, f.relname,
-  (SELECT json_agg(a.attname) FROM pg_attribute a
+  CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_constraintdef(k.oid) END, fn.nspname, f.relname,
+  (SELECT pg_catalog.json_agg(a.attname) FROM pg_catalog.pg_attribute a
    WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey))
-FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-  JOIN pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
+  LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
 WHERE k.conrelid = ANY (${regclasses(tables)})`);
   for (const [schema, table, name, kind, validated, check, toSchema, to, columns] of rows) {
     const constraintKind = CONSTRAINT_KINDS[kind!];
@@ -160,7 +166,7 @@ function nameOf(schema: string | null | undefined, name: string | null | undefin
 function regclasses(names: readonly ObjectName[]): string {
   const each = names.map(({ schema, name }) => {
     const text = schema === null ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
-    return `to_regclass(${stringLiteral(text)})`;
+    return `pg_catalog.to_regclass(${stringLiteral(text)})`;
   });
   return `ARRAY[${each.join(", ")}]::oid[]`;
 }
