@@ -159,6 +159,37 @@ function isNotNullCheck(expression: string, column: string): boolean {
   return plain.split(" and ").some((part) => part.trim() === `${column} is not null`);
 }
 
+/** A primary key makes its columns NOT NULL: for those that are not, the table is read. */
+function keyFromIndex(table: ObjectName, index: string, model: SchemaModel): Tail {
+  const columns = indexColumns(table, index, model);
+  if (columns === null) {
+    return ["scan", { certain: false, because: "read if a column of the index may hold null" }];
+  }
+  return columns.every((name) => neverNull(table, name, model))
+    ? ["instant"]
+    : ["scan", { because: "columns become NOT NULL" }];
+}
+
+/** Whether a column is NOT NULL, or a validated check proves that it holds no null. */
+export function neverNull(table: ObjectName, column: string, model: SchemaModel): boolean {
+  return model.column(table, column)?.notNull || provesNotNull(table, column, model);
+}
+
+/** The columns of an index of a table; `null` where not all of them are known. */
+export function indexColumns(
+  table: ObjectName,
+  index: string,
+  model: SchemaModel,
+): readonly string[] | null {
+  const known = model.indexes.get(model.key({ schema: table.schema, name: index }));
+  const columns = known?.columns.filter((name) =>
+    name !== null && model.column(table, name) !== undefined
+  );
+  return columns !== undefined && columns.length === known!.columns.length
+    ? columns as readonly string[]
+    : null;
+}
+
 function addConstraint(
   table: ObjectName,
   constraint: ConstraintDefinition,
@@ -190,8 +221,9 @@ function addConstraint(
         return [effect(table, "ACCESS EXCLUSIVE", "scan", { because: "an index is built" })];
       }
       if (constraint.kind === "unique") return [effect(table, "ACCESS EXCLUSIVE")];
-      const because = "read if a column of the index may hold null";
-      return [effect(table, "ACCESS EXCLUSIVE", "scan", { certain: false, because })];
+      return [
+        effect(table, "ACCESS EXCLUSIVE", ...keyFromIndex(table, constraint.usingIndex, model)),
+      ];
     }
     case "exclude":
       return [effect(table, "ACCESS EXCLUSIVE", "scan", { because: "an index is built" })];

@@ -21,7 +21,10 @@ function namesOf(facts: StatementFacts): readonly ObjectName[] {
       ]);
     }
     case "alter-table":
-      return present([facts.table, ...facts.actions.flatMap(namesOfAction)]);
+      return present([
+        facts.table,
+        ...facts.actions.flatMap((action) => namesOfAction(facts.table, action)),
+      ]);
     case "drop":
       return facts.names;
     case "truncate":
@@ -52,12 +55,17 @@ function namesOf(facts: StatementFacts): readonly ObjectName[] {
   }
 }
 
-function namesOfAction(action: AlterAction): readonly (ObjectName | null)[] {
+function namesOfAction(
+  { schema }: ObjectName,
+  action: AlterAction,
+): readonly (ObjectName | null)[] {
   switch (action.kind) {
     case "add-column":
       return action.column.constraints.map(({ references }) => references);
-    case "add-constraint":
-      return [action.constraint.references];
+    case "add-constraint": {
+      const { references, usingIndex } = action.constraint;
+      return [references, usingIndex === null ? null : { schema, name: usingIndex }];
+    }
     case "attach-partition":
     case "detach-partition":
       return [action.partition];

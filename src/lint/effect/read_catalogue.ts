@@ -83,25 +83,32 @@ WITH named AS (
   UNION SELECT f.confrelid FROM wanted JOIN pg_catalog.pg_constraint f ON f.conrelid = wanted.oid
     WHERE f.contype = 'f'
 )
-SELECT 'table', n.nspname, c.relname, NULL, NULL
+SELECT 'table', n.nspname, c.relname, NULL, NULL, NULL
 FROM related r JOIN pg_catalog.pg_class c ON c.oid = r.oid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 UNION ALL
-SELECT 'index', named.nspname, named.relname, tn.nspname, t.relname
+SELECT 'index', named.nspname, named.relname, tn.nspname, t.relname,
+  (SELECT pg_catalog.json_agg(a.attname ORDER BY k.place)
+   FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, place)
+   LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
+   WHERE k.place <= i.indnkeyatts)::text
 FROM named JOIN pg_catalog.pg_index i ON i.indexrelid = named.oid
   JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
   JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 UNION ALL
-SELECT 'enum', n.nspname, t.typname, NULL, NULL
+SELECT 'enum', n.nspname, t.typname, NULL, NULL, NULL
 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e'`);
   const unqualified = new Set(names.flatMap(({ schema, name }) => schema === null ? [name] : []));
-  for (const [kind, schema, name, tableSchema, table] of rows) {
+  for (const [kind, schema, name, tableSchema, table, columns] of rows) {
     const found = nameOf(schema, name);
     if (kind !== "enum" && unqualified.has(found.name)) model.foundIn(schema!, found.name);
     if (kind === "table") model.addTable(found, null);
     else if (kind === "index") {
-      model.indexes.set(model.key(found), model.key(nameOf(tableSchema, table)));
+      model.indexes.set(model.key(found), {
+        table: model.key(nameOf(tableSchema, table)),
+        columns: JSON.parse(columns ?? "[]"),
+      });
     } else model.enums.set(model.key(found), { isNew: false, added: new Set() });
   }
 }

@@ -27,6 +27,14 @@ export interface KnownConstraint {
   readonly references: string | null;
 }
 
+/** What is known of one index. */
+export interface KnownIndex {
+  /** The key of the table that it is on. */
+  readonly table: string;
+  /** What it is made of: the names of columns, `null` for an expression. */
+  readonly columns: readonly (string | null)[];
+}
+
 /** What is known of one table. */
 export interface KnownTable {
   readonly name: ObjectName;
@@ -44,8 +52,8 @@ export interface KnownTable {
  */
 export class SchemaModel {
   readonly tables = new Map<string, KnownTable>();
-  /** Index to table, by keys. */
-  readonly indexes = new Map<string, string>();
+  /** Indexes by key. */
+  readonly indexes = new Map<string, KnownIndex>();
   /** Enum types by key; whether the open transaction made them, and which labels it added. */
   readonly enums = new Map<string, { readonly isNew: boolean; readonly added: Set<string> }>();
 
@@ -100,8 +108,8 @@ export class SchemaModel {
 
   /** The table that an index is on; `null` where it is not known. */
   tableOfIndex(index: ObjectName): ObjectName | null {
-    const key = this.indexes.get(this.key(index));
-    return key === undefined ? null : this.tables.get(key)?.name ?? null;
+    const known = this.indexes.get(this.key(index));
+    return known === undefined ? null : this.tables.get(known.table)?.name ?? null;
   }
 
   /** From here on, what is there counts as used by others. */
@@ -139,10 +147,10 @@ export class SchemaModel {
       case "create-index":
         if (facts.index === null) return;
         this.#known(facts.table);
-        this.indexes.set(
-          this.key({ schema: facts.table.schema, name: facts.index }),
-          this.key(facts.table),
-        );
+        this.indexes.set(this.key({ schema: facts.table.schema, name: facts.index }), {
+          table: this.key(facts.table),
+          columns: facts.columns,
+        });
         return;
       case "create-view":
         if (facts.materialized) this.#add(facts.name, { isNew: true, size: null });
@@ -239,8 +247,10 @@ export class SchemaModel {
     if (table === undefined) return;
     this.tables.delete(this.key(from));
     this.tables.set(this.key(to), { ...table, name: to });
-    for (const [index, key] of this.indexes) {
-      if (key === this.key(from)) this.indexes.set(index, this.key(to));
+    for (const [index, known] of this.indexes) {
+      if (known.table === this.key(from)) {
+        this.indexes.set(index, { ...known, table: this.key(to) });
+      }
     }
   }
 

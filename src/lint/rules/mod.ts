@@ -28,6 +28,7 @@ import { jsonColumn } from "./json_column.ts";
 import { lockTable } from "./lock_table.ts";
 import { longName } from "./long_name.ts";
 import { notInATransaction } from "./not_in_a_transaction.ts";
+import { nullableKey } from "./nullable_key.ts";
 import { refreshNotConcurrent } from "./refresh_not_concurrent.ts";
 import { reindexNotConcurrent } from "./reindex_not_concurrent.ts";
 import { renameColumn } from "./rename_column.ts";
@@ -82,6 +83,7 @@ export const RULES: readonly Rule[] = [
   lockTable,
   longName,
   notInATransaction,
+  nullableKey,
   refreshNotConcurrent,
   reindexNotConcurrent,
   renameColumn,

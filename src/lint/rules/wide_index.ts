@@ -15,7 +15,7 @@ export const wideIndex: Rule = {
     sql: "CREATE TABLE t (a int, b int, c int, d int); CREATE INDEX t_a ON t (a, b) INCLUDE (c, d)",
   },
   check: ({ facts }) =>
-    facts.kind === "create-index" && !facts.unique && facts.width > 3
+    facts.kind === "create-index" && !facts.unique && facts.columns.length > 3
       ? [`${facts.index === null ? "" : `${facts.index} on `}${shown(facts.table)}`]
       : [],
 };

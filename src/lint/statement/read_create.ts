@@ -128,8 +128,12 @@ function readIndex(reader: TokenReader, unique: boolean): StatementFacts {
   reader.takes("only");
   const table = reader.objectName();
   if (reader.takes("using")) reader.objectName();
-  const width = reader.group().parts().length;
-  return { kind: "create-index", index, table, unique, width, concurrently, ifNotExists };
+  const columns = reader.group().parts().map((part) => {
+    if (part.seesSymbol("(")) return null;
+    const name = part.name();
+    return part.seesSymbol("(") || part.seesSymbol(".") ? null : name;
+  });
+  return { kind: "create-index", index, table, unique, columns, concurrently, ifNotExists };
 }
 
 function readType(reader: TokenReader): StatementFacts {

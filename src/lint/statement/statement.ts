@@ -124,8 +124,8 @@ export type StatementFacts =
     readonly index: string | null;
     readonly table: ObjectName;
     readonly unique: boolean;
-    /** How many columns and expressions it is made of. */
-    readonly width: number;
+    /** What it is made of: the names of columns, `null` for an expression. */
+    readonly columns: readonly (string | null)[];
     readonly concurrently: boolean;
     readonly ifNotExists: boolean;
   }
