@@ -3,6 +3,11 @@ import { evaluate, revision } from "./evaluate.ts";
 
 /** Calls that Alembic takes although they look wrong, and what it writes offline. */
 const TAKEN: readonly (readonly [python: string, sql: readonly string[]])[] = [
+  [
+    'op.create_table("t", sa.Column("a", sa.Integer), sa.Column("b", sa.Text), ' +
+    'sa.UniqueConstraint("a", "a"), sa.PrimaryKeyConstraint("b", "b"))',
+    ["CREATE TABLE t (\n    a INTEGER, \n    b TEXT NOT NULL, \n    PRIMARY KEY (b), \n    UNIQUE (a)\n);"],
+  ],
   ['op.alter_column("t", sa.Column("a", sa.Integer, nullable=False))', []],
   ['with op.batch_alter_table("t") as b: b.alter_column(sa.Column("a", sa.Integer))', []],
   [
@@ -34,6 +39,10 @@ for (const [python, sql] of TAKEN) {
 }
 
 const REFUSED: readonly (readonly [python: string, message: string])[] = [
+  [
+    'op.create_table("t", sa.Column("a", sa.Integer), sa.ForeignKeyConstraint(["a", "a"], ["u.a", "u.b"]))',
+    "duplicate source column",
+  ],
   ['op.alter_column("t", sa.Column("a", sa.Integer), nullable=False)', "must be a string"],
   ['op.add_column("t", sa.Column("a", sa.Enum(["x"], name="k")))', "unhashable type: 'list'"],
   ['op.create_table("t", sa.Column("a", sa.Enum(1, 2, name="k")))', "has no len()"],

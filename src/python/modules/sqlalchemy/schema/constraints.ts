@@ -39,7 +39,14 @@ export function asConstraint(value: Value): Constraint | undefined {
   const columns = columnArguments.get(value);
   return columns === undefined || !("columns" in constraint)
     ? constraint
-    : { ...constraint, columns: columns.map(columnNameOf) };
+    : { ...constraint, columns: namesOf(columns) };
+}
+
+/** The names of columns, each once: `UniqueConstraint("a", "a")` is one of a single column. */
+function namesOf(columns: readonly Value[]): readonly Name[] {
+  const names = columns.map(columnNameOf);
+  const texts = names.map(nameText);
+  return names.filter((_, index) => texts.indexOf(texts[index]!) === index);
 }
 
 /** The foreign key behind a `ForeignKey` object; undefined where it is none. */
@@ -188,7 +195,7 @@ export const primaryKeyConstraintClass: PyClass = constraint(
     kw: Map<string, Value>,
   ) => ({
     kind: "primaryKey",
-    columns: columns.map(columnNameOf),
+    columns: namesOf(columns),
     ...constraintBase(name, deferrable, initially, kw),
   }),
   (columns) => columns as Value[],
@@ -206,7 +213,7 @@ export const uniqueConstraintClass: PyClass = constraint(
     kw: Map<string, Value>,
   ) => ({
     kind: "unique",
-    columns: columns.map(columnNameOf),
+    columns: namesOf(columns),
     ...constraintBase(name, deferrable, initially, kw),
   }),
   (columns) => columns as Value[],
@@ -277,13 +284,16 @@ export const foreignKeyConstraintClass: PyClass = constraint(
     _info: Value,
     kw: Map<string, Value>,
   ) => {
-    const local = valuesOf(columns).map(columnNameOf);
+    const given = valuesOf(columns);
+    const local = namesOf(given);
     const target = referred(valuesOf(references));
     if (local.length !== target.columns.length) {
       throw sqlalchemyError(
         "ArgumentError",
-        "ForeignKeyConstraint number of constrained columns must match the number of " +
-          "referenced columns.",
+        local.length === given.length
+          ? "ForeignKeyConstraint number of constrained columns must match the number of " +
+            "referenced columns."
+          : "ForeignKeyConstraint with duplicate source column references are not supported.",
       );
     }
     return {
