@@ -6,6 +6,7 @@ import { verbatimText } from "../dialect/postgresql/reflection/text.ts";
 import { stringLiteral } from "../dialect/postgresql/server_literal.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Column } from "../schema/column.ts";
+import { existingType } from "../schema/existing_type.ts";
 import type { Metadata } from "../schema/metadata.ts";
 import { type Name, nameText } from "../schema/name.ts";
 import type { Table } from "../schema/table.ts";
@@ -22,6 +23,9 @@ export interface TypeChanges {
   /** Before and after the other changes are taken back. */
   readonly backBefore: readonly Operation[];
   readonly backAfter: readonly Operation[];
+  /** The other changes, whose new tables do not create what is there by then. */
+  readonly upgrade: readonly Change[];
+  readonly downgrade: readonly Change[];
 }
 
 /** Both sides, with what is to be done about tables. */
@@ -80,7 +84,44 @@ export function compareEnums(sides: ComparedTypes, comparison: Comparison): Type
     if (!broughtBack.has(key)) backBefore.push({ kind: "createType", type });
     say(comparison, `Detected removed enum ${reprText(nameText(type.name!))}`);
   }
-  return { before, after, backBefore, backAfter };
+  const madeOf = (operations: readonly Operation[]) =>
+    operations.flatMap((each) => each.kind === "createType" ? [keyOf(each.type as EnumType)] : []);
+  const dropped = after.flatMap((each) =>
+    each.kind === "dropType" ? [keyOf(each.type as EnumType)] : []
+  );
+  const stay = new Set([...found.keys(), ...wanted.keys()]).difference(new Set(dropped));
+  return {
+    before,
+    after,
+    backBefore,
+    backAfter,
+    upgrade: creatingOnce(sides.upgrade, [...found.keys(), ...madeOf(before)], keyOf),
+    downgrade: creatingOnce(sides.downgrade, [...stay, ...madeOf(backBefore)], keyOf),
+  };
+}
+
+/** The changes, of which each CREATE TABLE leaves the enumerations alone that are there by then. */
+function creatingOnce(
+  changes: readonly Change[],
+  there: readonly string[],
+  keyOf: (type: EnumType) => string,
+): readonly Change[] {
+  const present = new Set(there);
+  return changes.map((change) => {
+    if (change.kind !== "createTable") return change;
+    const { table } = change;
+    const columns = table.columns.map((column): Column => {
+      const type = existingType(
+        column.type,
+        (each) => each.kind === "enum" && isNamedEnum(each) && present.has(keyOf(each)),
+      );
+      return { ...column, type };
+    });
+    for (const type of table.columns.map(({ type }) => namedTypeIn(type))) {
+      if (type !== null && isNamedEnum(type)) present.add(keyOf(type));
+    }
+    return { ...change, table: { ...table, columns } };
+  });
 }
 
 function say(comparison: Comparison, message: string): void {

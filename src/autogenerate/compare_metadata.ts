@@ -48,16 +48,16 @@ function aroundTables(
       { target, database: database.metadata, defaultSchema, serverVersion, upgrade, downgrade },
       comparison,
     )
-    : { before: [], after: [], backBefore: [], backAfter: [] };
+    : { before: [], after: [], backBefore: [], backAfter: [], upgrade, downgrade };
   return {
     upgrade: [
       ...types.before,
-      ...upgrade,
+      ...types.upgrade,
       ...types.after,
     ],
     downgrade: [
       ...types.backBefore,
-      ...downgrade,
+      ...types.downgrade,
       ...types.backAfter,
     ],
   };

@@ -47,6 +47,27 @@ const cases: readonly Case[] = [
     down: ["ALTER TABLE t DROP COLUMN k", "DROP TYPE kind"],
   },
   {
+    title: "creates an enum once, and not for a table beside one that has it",
+    before: `T("t", ${kind("x")})`,
+    after:
+      `T("t", ${kind("x")})\nT("u", ${kind("x")})\nT("v", C("m", sa.Enum("y", name="more")))\n` +
+      'T("w", C("m", sa.Enum("y", name="more")))',
+    up: [
+      "CREATE TABLE u (\n\tk kind\n)",
+      "CREATE TYPE more AS ENUM ('y')",
+      "CREATE TABLE v (\n\tm more\n)",
+      "CREATE TABLE w (\n\tm more\n)",
+    ],
+    down: ["DROP TABLE w", "DROP TABLE v", "DROP TABLE u", "DROP TYPE more"],
+  },
+  {
+    title: "leaves an enum alone that a table which comes back shares with another",
+    before: `T("t", ${kind("x")})\nT("u", ${kind("x")})`,
+    after: `T("t", ${kind("x")})`,
+    up: ["DROP TABLE u"],
+    down: ["CREATE TABLE u (\n\tk kind\n)"],
+  },
+  {
     title: "removes values of an enum only when asked",
     before: t(kind("a", "b")),
     after: t(kind("b")),

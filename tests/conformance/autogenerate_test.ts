@@ -13,9 +13,9 @@ import { metadataOf, optionsOf, ours, sessionWith, startOracle } from "../suppor
  */
 function comparable(body: string, severalTablesGo: boolean): string[] {
   const statements = body.replaceAll("postgresql_include=[], ", "").replace(/^ *#.*\n?/gm, "")
-    // Without it the change of an identity does not run, which Alembic leaves to the reader.
+    // Without it what is done to an identity does not run, which Alembic leaves to the reader.
     .replace(
-      /(server_default=sa\.Identity\([^()]*\)(?:(?!\nop\.)[^])*?),\s*existing_server_default=sa\.Identity\([^()]*\)/g,
+      /(server_default=(?:None|sa\.Identity\([^()]*\))(?:(?!\nop\.)[^])*?),\s*existing_server_default=(?:None|sa\.Identity\([^()]*\))/g,
       "$1",
     )
     .replace(/^ {4}/gm, "")

@@ -179,11 +179,11 @@ function alterColumn(operation: AlterColumn, writer: PythonWriter): string {
       ? []
       : [`existing_nullable=${booleanCode(existingNullable)}`]),
     ...(autoincrement === undefined ? [] : [`autoincrement=${booleanCode(autoincrement)}`]),
-    // An identity that is changed is another statement than one that is added.
-    ...((serverDefault !== undefined && !isIdentityChange(serverDefault, existingServerDefault)) ||
-        !existingServerDefault
-      ? []
-      : [`existing_server_default=${defaultOf(existingServerDefault)}`]),
+    // To add, change and drop an identity are three statements; what was there tells them apart.
+    ...(isIdentityChange(serverDefault, existingServerDefault) ||
+        (serverDefault === undefined && existingServerDefault)
+      ? [`existing_server_default=${defaultOf(existingServerDefault ?? null)}`]
+      : []),
     ...(writer.inBatch ? [] : schemaArgument(schema)),
     ...dialectArguments(dialectOptions, writer),
   ];
@@ -288,5 +288,6 @@ function isIdentityChange(
   wanted: AlterColumn["serverDefault"],
   existing: AlterColumn["existingServerDefault"],
 ): boolean {
-  return wanted?.kind === "identity" && existing?.kind === "identity";
+  return wanted !== undefined && existing !== undefined &&
+    (wanted?.kind === "identity" || existing?.kind === "identity");
 }

@@ -75,8 +75,10 @@ function completed(
     }
     if (text.startsWith("CREATE DOMAIN")) {
       const whole = own.find((other) => other.startsWith(`${text} `));
-      if (whole !== undefined) how.add("types");
-      return [whole ?? text];
+      const name = text.split(" AS ")[0]!;
+      const isThere = !own.some((other) => other.startsWith(`${name} AS `));
+      if (whole !== undefined || isThere) how.add("types");
+      return isThere ? [] : [whole ?? text];
     }
     if (!text.startsWith('CREATE TYPE "Odd Name"')) return [text];
     how.add("types");
@@ -157,7 +159,7 @@ const IMPROVEMENTS: readonly (readonly [name: string, statement: RegExp])[] = [
   ["foreign keys of their own", /^\+ ALTER TABLE .* FOREIGN KEY|^[-+] CREATE TABLE .*/],
   [
     "as the server writes it",
-    /^- (CREATE (UNIQUE )?INDEX|DROP INDEX|ALTER TABLE \S+ ALTER COLUMN) /,
+    /^[-+] (CREATE (UNIQUE )?INDEX|DROP INDEX) |^- ALTER TABLE \S+ ALTER COLUMN /,
   ],
 ];
 
