@@ -111,7 +111,8 @@ function hostName(): string | undefined {
 function evaluate(source: string, cwd: string): ProcessOutput {
   const { code, stdout, stderr } = new Deno.Command(Deno.execPath(), {
     // As most TypeScript is written, with the extensions of files left out.
-    args: ["eval", "--quiet", "--unstable-sloppy-imports", source],
+    // What the module has opened does not keep the process.
+    args: ["eval", "--quiet", "--unstable-sloppy-imports", `${source}\nDeno.exit(0);\n`],
     cwd,
     env: { NO_COLOR: "1" },
     stdin: "null",

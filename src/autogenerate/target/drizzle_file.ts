@@ -47,8 +47,6 @@ try {
 } catch (error) {
   answer({ failure: error instanceof Error ? error.message : String(error) });
 }
-// What the module has opened does not keep the process.
-Deno.exit(0);
 `;
   const { stdout, stderr } = platform.evaluate(source, parentPath(path));
   const answer = readAnswer(stdout) ?? { failure: stderr.trim() || "its process gave no answer" };
