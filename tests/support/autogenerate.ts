@@ -15,7 +15,7 @@ import { pythonBodies } from "../../src/render/mod.ts";
 import type { Metadata } from "../../src/schema/metadata.ts";
 import { openPostgresql } from "../../src/database/postgresql.ts";
 import { parametersOf } from "../database/parameters.ts";
-import { plainEnvironment } from "./process.ts";
+import { keepPython, ofSqlalchemy } from "./kept_python.ts";
 
 /** The MetaData named `metadata` of a program. */
 export async function metadataOf(source: string): Promise<Metadata> {
@@ -103,39 +103,14 @@ export interface Oracle extends AsyncDisposable {
 
 /** Starts it. */
 export function startOracle(python: string): Oracle {
-  const child = new Deno.Command(python, {
-    args: [new URL("../conformance/autogenerate/oracle.py", import.meta.url).pathname],
-    clearEnv: true,
-    env: { ...plainEnvironment(), PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" },
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const requests = child.stdin.getWriter();
-  const answers = lines(child.stdout);
+  const kept = keepPython(
+    python,
+    new URL("../conformance/autogenerate/oracle.py", import.meta.url),
+  );
   return {
-    async ask(url, each) {
-      const sqlalchemyUrl = url.replace(/^postgres(ql)?:/, "postgresql+psycopg2:");
-      const request = JSON.stringify({ url: sqlalchemyUrl, ...each });
-      await requests.write(new TextEncoder().encode(`${request}\n`));
-      const { value, done } = await answers.next();
-      if (done) throw new Error("the Alembic that was kept running has ended");
-      return JSON.parse(value);
-    },
-    async [Symbol.asyncDispose]() {
-      await requests.close();
-      await answers.return?.(undefined);
-      await child.status;
-    },
+    ask: (url, each) => kept.ask({ url: ofSqlalchemy(url), ...each }),
+    [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };
-}
-
-async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop()!;
-    yield* parts;
-  }
 }
 
 /** A session with a database of the tests. */

@@ -1,5 +1,5 @@
 /** The real Alembic, kept running, for many states of one project. */
-import { plainEnvironment } from "../../support/process.ts";
+import { keepPython, ofSqlalchemy } from "../../support/kept_python.ts";
 
 /** What a revision does without a database; `null` where none was written. */
 export interface Written {
@@ -23,44 +23,15 @@ export interface AlembicSide extends AsyncDisposable {
 
 /** Starts it. */
 export function startAlembicSide(python: string): AlembicSide {
-  const child = new Deno.Command(python, {
-    args: [new URL("./oracle.py", import.meta.url).pathname],
-    clearEnv: true,
-    env: { ...plainEnvironment(), PYTHONHASHSEED: "0", PYTHONDONTWRITEBYTECODE: "1" },
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const requests = child.stdin.getWriter();
-  const answers = lines(child.stdout);
-  const ask = async (request: object) => {
-    await requests.write(new TextEncoder().encode(`${JSON.stringify(request)}\n`));
-    const { value, done } = await answers.next();
-    if (done) throw new Error("the Alembic that was kept running has ended");
-    return JSON.parse(value);
-  };
+  const kept = keepPython(python, new URL("./oracle.py", import.meta.url));
   return {
     async create(directory, url, before) {
-      const { error } = await ask({ command: "create", directory, url: ofSqlalchemy(url), before });
+      const request = { command: "create", directory, url: ofSqlalchemy(url), before };
+      const { error } = await kept.ask(request);
       if (error !== undefined) throw new Error(error);
     },
-    revision: (directory, url) => ask({ command: "revision", directory, url: ofSqlalchemy(url) }),
-    async [Symbol.asyncDispose]() {
-      await requests.close();
-      await answers.return?.(undefined);
-      await child.status;
-    },
+    revision: (directory, url) =>
+      kept.ask({ command: "revision", directory, url: ofSqlalchemy(url) }),
+    [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };
-}
-
-function ofSqlalchemy(url: string): string {
-  return url.replace(/^postgres(ql)?:/, "postgresql+psycopg2:");
-}
-
-async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop()!;
-    yield* parts;
-  }
 }

@@ -1,5 +1,5 @@
 /** The real Alembic, kept running: thousands of commands without a process for each. */
-import { plainEnvironment } from "../../support/process.ts";
+import { keepPython } from "../../support/kept_python.ts";
 import type { Finished } from "../../support/process.ts";
 import type { Tool } from "./tools.ts";
 
@@ -11,42 +11,10 @@ export interface AlembicServer extends Tool, AsyncDisposable {
 
 /** Starts the Alembic of a Python; `hashSeed` fixes the orders that it takes from Python's sets. */
 export function startAlembic(python: string, hashSeed: number): AlembicServer {
-  const child = new Deno.Command(python, {
-    args: [new URL("../alembic_server.py", import.meta.url).pathname],
-    clearEnv: true,
-    env: {
-      ...plainEnvironment(),
-      PYTHONHASHSEED: String(hashSeed),
-      PYTHONDONTWRITEBYTECODE: "1",
-    },
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const requests = child.stdin.getWriter();
-  const answers = lines(child.stdout);
+  const kept = keepPython(python, new URL("../alembic_server.py", import.meta.url), hashSeed);
   return {
     name: "alembic",
-    async run(args, { cwd }) {
-      const request = JSON.stringify({ arguments: args, directory: cwd });
-      await requests.write(new TextEncoder().encode(`${request}\n`));
-      const { value, done } = await answers.next();
-      if (done) throw new Error("the Alembic that was kept running has ended");
-      return JSON.parse(value);
-    },
-    async [Symbol.asyncDispose]() {
-      await requests.close();
-      await answers.return?.(undefined);
-      await child.status;
-    },
+    run: (args, { cwd }) => kept.ask({ arguments: args, directory: cwd }),
+    [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };
-}
-
-/** The lines of a stream as they come. */
-async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop()!;
-    yield* parts;
-  }
 }
