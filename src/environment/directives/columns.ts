@@ -3,11 +3,11 @@ import { columnObject, columnState } from "../../python/modules/sqlalchemy/schem
 import {
   checkConstraintClass,
   constraintClass,
-  excludeConstraintClass,
   foreignKeyConstraintClass,
   primaryKeyConstraintClass,
   uniqueConstraintClass,
 } from "../../python/modules/sqlalchemy/schema/constraints.ts";
+import { excludeConstraintClass } from "../../python/modules/sqlalchemy/schema/exclude_constraint.ts";
 import {
   computedClass,
   fetchedValueClass,

@@ -18,10 +18,10 @@ import type { ColumnState } from "../sqlalchemy/schema/column_state.ts";
 import {
   columnNameOf,
   constraintBase,
-  excludeConstraint,
   foreignKeyOptions,
   sqlText,
 } from "../sqlalchemy/schema/constraints.ts";
+import { excludeConstraint } from "../sqlalchemy/schema/exclude_constraint.ts";
 import { defaultFrom } from "../sqlalchemy/schema/defaults.ts";
 import { makeIndex } from "../sqlalchemy/schema/index.ts";
 import { dialectOptions } from "../sqlalchemy/schema/options.ts";

@@ -47,6 +47,8 @@ import { convClass, quotedNameClass } from "./names.ts";
 import { furtherTypes, genericTypes, postgresqlTypes } from "./names_of_types.ts";
 import { columnClass } from "./schema/column.ts";
 import * as constraints from "./schema/constraints.ts";
+import { excludeConstraintClass } from "./schema/exclude_constraint.ts";
+import { foreignKeyClass } from "./schema/foreign_key.ts";
 import { ddlClasses, ddlElementClass } from "./schema/ddl.ts";
 import * as defaults from "./schema/defaults.ts";
 import { indexClass } from "./schema/index.ts";
@@ -82,7 +84,7 @@ const schemaItems: Entries = {
   DDL: ddlClasses["DDL"]!,
   DefaultClause: defaults.defaultClauseClass,
   FetchedValue: defaults.fetchedValueClass,
-  ForeignKey: constraints.foreignKeyClass,
+  ForeignKey: foreignKeyClass,
   ForeignKeyConstraint: constraints.foreignKeyConstraintClass,
   Identity: defaults.identityClass,
   Index: indexClass,
@@ -198,7 +200,7 @@ const postgresqlEntries: Entries = {
   ...textSearch,
   Insert: insertClass,
   Range: rangeValueClass,
-  ExcludeConstraint: constraints.excludeConstraintClass,
+  ExcludeConstraint: excludeConstraintClass,
   CreateEnumType: ddlClasses["CreateEnumType"]!,
   DropEnumType: ddlClasses["DropEnumType"]!,
   CreateDomainType: ddlClasses["CreateDomainType"]!,

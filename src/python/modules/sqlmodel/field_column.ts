@@ -13,7 +13,7 @@ import {
   type Value,
 } from "../../runtime/mod.ts";
 import { columnClass, columnState } from "../sqlalchemy/schema/column.ts";
-import { foreignKeyClass } from "../sqlalchemy/schema/constraints.ts";
+import { foreignKeyClass } from "../sqlalchemy/schema/foreign_key.ts";
 import { enumClass } from "../sqlalchemy/types/enum.ts";
 import * as types from "../sqlalchemy/types/generic.ts";
 import { type FieldArguments, fieldArguments } from "./field.ts";

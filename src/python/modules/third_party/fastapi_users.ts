@@ -11,7 +11,7 @@ import {
 } from "../../runtime/mod.ts";
 import { mappedColumnFunction } from "../sqlalchemy/orm/mapped_column.ts";
 import { declaredAttrClass } from "../sqlalchemy/orm/declared_attr.ts";
-import { foreignKeyClass } from "../sqlalchemy/schema/constraints.ts";
+import { foreignKeyClass } from "../sqlalchemy/schema/foreign_key.ts";
 import { typeDecoratorClass } from "../sqlalchemy/types/decorator.ts";
 import * as types from "../sqlalchemy/types/generic.ts";
 

@@ -19,7 +19,8 @@ import { nameFrom, nameValue, withQuote } from "../names.ts";
 import { isType, sqlType, typeInstance } from "../types/engine.ts";
 import { nullTypeClass } from "../types/generic.ts";
 import { ColumnState } from "./column_state.ts";
-import { asConstraint, asForeignKey } from "./constraints.ts";
+import { asConstraint } from "./constraints.ts";
+import { asForeignKey } from "./foreign_key.ts";
 import {
   columnDefaultClass,
   defaultFrom,

@@ -2,12 +2,9 @@ import {
   type CheckConstraint,
   type Constraint,
   type ConstraintBase,
-  type ExcludeConstraint,
-  type ForeignKey,
   type ForeignKeyConstraint,
   type ForeignKeyOptions,
   parseForeignKeyTarget,
-  type ReferredTable,
 } from "../../../../schema/constraint.ts";
 import { nextCreationOrder } from "../../../../schema/creation_order.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
@@ -18,7 +15,6 @@ import {
   type PyClass,
   PyInstance,
   PyList,
-  PyTuple,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -26,7 +22,6 @@ import { asExpression, describe } from "../expression/payload.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue } from "../names.ts";
 import { valuesOf } from "../values.ts";
-import { ColumnState } from "./column_state.ts";
 import { attachToTable } from "./auto_attach.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { keepInfo } from "./info.ts";
@@ -47,13 +42,6 @@ function namesOf(columns: readonly Value[]): readonly Name[] {
   const names = columns.map(columnNameOf);
   const texts = names.map(nameText);
   return names.filter((_, index) => texts.indexOf(texts[index]!) === index);
-}
-
-/** The foreign key behind a `ForeignKey` object; undefined where it is none. */
-export function asForeignKey(value: Value): ForeignKey | undefined {
-  return value instanceof PyInstance && value.cls.isSubclassOf(foreignKeyClass)
-    ? value.native as ForeignKey
-    : undefined;
 }
 
 /** The name of a column given as a string or as a column object. */
@@ -313,152 +301,9 @@ export const foreignKeyConstraintClass: PyClass = constraint(
   },
 );
 
-/** `ForeignKey("table.column")`, one argument of a Column. */
-export const foreignKeyClass: PyClass = nativeClass({
-  name: "ForeignKey",
-  module: "sqlalchemy.sql.schema",
-  bases: [schemaItemClass],
-  init: [
-    "column, _constraint=None, use_alter=False, name=None, onupdate=None, ondelete=None, " +
-    "deferrable=None, initially=None, link_to_name=False, match=None, info=None, comment=None, " +
-    "_unresolvable=False, **kw",
-    (
-      self: PyInstance,
-      column: Value,
-      _constraint: Value,
-      useAlter: Value,
-      name: Value,
-      onUpdate: Value,
-      onDelete: Value,
-      deferrable: Value,
-      initially: Value,
-      _link: Value,
-      match: Value,
-      info: Value,
-      comment: Value,
-      _unresolvable: Value,
-      kw: Map<string, Value>,
-    ) => {
-      const options = dialectOptions(kw);
-      // The column may get its name and its table later.
-      const given = column instanceof PyInstance ? column.native : undefined;
-      const later = given instanceof ColumnState ? given : null;
-      const key: ForeignKey = {
-        kind: "columnForeignKey",
-        name: nameFrom(name),
-        ...later === null ? target(column) : { referred: { table: "" }, referredColumn: null },
-        ...foreignKeyOptions(onUpdate, onDelete, match, useAlter),
-        ...(typeof deferrable === "boolean" ? { deferrable } : {}),
-        ...(asString(initially) === null ? {} : { initially: asString(initially)! }),
-        ...(asString(comment) === null ? {} : { comment: asString(comment)! }),
-        ...(options === undefined ? {} : { dialectOptions: options }),
-      };
-      if (later !== null) followColumn(key, later);
-      self.native = key;
-      keepInfo(self, info);
-    },
-  ],
-  properties: {
-    name: (self: PyInstance) => nameValue((self.native as ForeignKey).name),
-    target_fullname: (self: PyInstance) => fullName(self.native as ForeignKey),
-    ondelete: (self: PyInstance) => (self.native as ForeignKey).onDelete ?? null,
-    onupdate: (self: PyInstance) => (self.native as ForeignKey).onUpdate ?? null,
-  },
-});
-
-/** Has a foreign key that was given as a column refer to what that column is when it is asked. */
-function followColumn(key: object, column: ColumnState): void {
-  const property = (name: string, get: () => unknown) =>
-    Object.defineProperty(key, name, { get, enumerable: true });
-  property("referredColumn", () => column.name);
-  property("referred", (): ReferredTable => {
-    const { from } = column;
-    if (from?.kind === "table") return { table: from.name, schema: from.schema ?? null };
-    throw sqlalchemyError(
-      "InvalidRequestError",
-      `the column '${nameText(column.name)}' that a foreign key refers to is in no table`,
-    );
-  });
-}
-
-function fullName({ referred, referredColumn }: ForeignKey): string {
-  return [referred.schema, referred.table, referredColumn]
-    .filter((part): part is Name => part !== null && part !== undefined).map(nameText).join(".");
-}
-
-function target(column: Value): Pick<ForeignKey, "referred" | "referredColumn"> {
-  const text = asString(column);
-  if (text !== null) return parseForeignKeyTarget(text);
-  const expression = asExpression(column);
-  if (expression?.kind === "column" && expression.from?.kind === "table") {
-    return {
-      referred: { table: expression.from.name, schema: expression.from.schema ?? null },
-      referredColumn: expression.name,
-    };
-  }
-  throw sqlalchemyError("ArgumentError", `'table.column' expected, got ${describe(column)}`);
-}
-
-/** `(expression, operator)` of an EXCLUDE constraint. */
-export function excludeElement(value: Value): ExcludeConstraint["elements"][number] {
-  const items = value instanceof PyTuple || value instanceof PyList ? value.items : [];
-  const [expression, operator] = items;
-  if (items.length !== 2 || asString(operator!) === null) {
-    throw sqlalchemyError("ArgumentError", "EXCLUDE takes pairs of an expression and an operator");
-  }
-  return {
-    // A string is a column where it can be one, else SQL.
-    expression: nameFrom(expression!) ?? sqlText(expression!),
-    operator: asString(operator!)!,
-  };
-}
-
-/** The EXCLUDE constraint of `ExcludeConstraint(…)` and `op.create_exclude_constraint`. */
-export function excludeConstraint(
-  elements: readonly Value[],
-  kw: ReadonlyMap<string, Value>,
-  name: Value = kw.get("name") ?? null,
-): ExcludeConstraint {
-  const where = kw.get("where") ?? null;
-  const ops = kw.get("ops") ?? null;
-  const using = asString(kw.get("using") ?? null);
-  const mapping = ops === null ? undefined : dialectOptions(new Map([["postgresql_ops", ops]]));
-  return {
-    kind: "exclude",
-    elements: elements.map(excludeElement),
-    ...(using === null ? {} : { using }),
-    ...(where === null ? {} : { where: sqlText(where) }),
-    ...(mapping === undefined
-      ? {}
-      : { ops: mapping["postgresql_ops"] as Readonly<Record<string, string>> }),
-    ...constraintBase(name, kw.get("deferrable") ?? null, kw.get("initially") ?? null, kw, [
-      "name",
-      "where",
-      "using",
-      "ops",
-      "deferrable",
-      "initially",
-      "schema",
-    ]),
-  };
-}
-
-/** `postgresql.ExcludeConstraint`. */
-export const excludeConstraintClass: PyClass = nativeClass({
-  name: "ExcludeConstraint",
-  module: "sqlalchemy.dialects.postgresql.ext",
-  bases: [constraintClass],
-  init: ["*elements, **kw", (self: PyInstance, elements: Value[], kw: Map<string, Value>) => {
-    self.native = excludeConstraint(elements, kw);
-    keepInfo(self, kw.get("info") ?? null);
-  }],
-});
-
 partsOfTables(
   primaryKeyConstraintClass,
   uniqueConstraintClass,
   checkConstraintClass,
   foreignKeyConstraintClass,
-  foreignKeyClass,
-  excludeConstraintClass,
 );
