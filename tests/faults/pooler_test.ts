@@ -1,11 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
-import { atOnce, faultTest, isOurs, outcome } from "./support/fault.ts";
+import { atOnce, faultTest, faultTests, isOurs, outcome } from "./support/fault.ts";
 import { countedSteps, type FaultProject, makeProject, RAN } from "./support/project.ts";
+import { startPinningProxy } from "./support/pinning_proxy.ts";
 import { type PoolMode, startPooler } from "./support/pooler.ts";
-import { migratorRunner, runners } from "./support/runners.ts";
+import { migratorRunner, type Runner, runners } from "./support/runners.ts";
 
 const STEPS = 6;
+const others = (await runners()).filter((each) => !isOurs(each));
 
 /** A test with a project whose URL goes through PgBouncer in a mode. */
 function pooledTest(
@@ -16,12 +18,15 @@ function pooledTest(
   faultTest(title, async ({ url }) => {
     await using pooler = await startPooler(mode);
     if (pooler === null) return;
-    await runOn(url, RAN);
-    await using project = await makeProject(pooler.through(url), countedSteps(STEPS), {
-      transactionPerMigration: true,
-    });
+    await using project = await countedProject(url, pooler.through(url));
     await body(project, url);
   });
+}
+
+/** A project that reaches a database by another URL than ours. */
+async function countedProject(url: string, through: string): Promise<FaultProject> {
+  await runOn(url, RAN);
+  return await makeProject(through, countedSteps(STEPS), { transactionPerMigration: true });
 }
 
 function upgrade({ directory }: FaultProject, ...more: string[]) {
@@ -30,6 +35,11 @@ function upgrade({ directory }: FaultProject, ...more: string[]) {
 
 async function stepsRun(url: string): Promise<number> {
   return Number((await runOn(url, "SELECT count(*) FROM ran"))[0]![0]);
+}
+
+async function upgradeAndCount(runner: Runner, project: FaultProject, url: string) {
+  const { code } = await runner.upgrade(project).finished;
+  return `exit ${code}; ${await stepsRun(url)} of ${STEPS} steps run`;
 }
 
 async function locksLeft(url: string): Promise<unknown> {
@@ -80,33 +90,63 @@ pooledTest("through session pooling all works as without", "session", async (pro
 });
 
 for (const mode of ["transaction", "statement", "session"] as const) {
-  for (const runner of (await runners()).filter((each) => !isOurs(each))) {
+  for (const runner of others) {
     pooledTest(`${runner.name}: ${mode} pooling`, mode, async (project, url) => {
-      const { code } = await runner.upgrade(project).finished;
-      const ran = `${await stepsRun(url)} of ${STEPS} steps run`;
-      outcome(`PgBouncer, ${mode} pooling`, runner, `exit ${code}; ${ran}`);
+      const ran = await upgradeAndCount(runner, project, url);
+      outcome(`PgBouncer, ${mode} pooling`, runner, ran);
     });
   }
+}
+
+/** The exit code of doctor, and its word on the pooler. */
+async function doctor({ directory: cwd }: FaultProject) {
+  const { code, stdout } = await migratorRunner.start(["doctor", "--json"], { cwd }).finished;
+  const { sections } = JSON.parse(stdout);
+  const [pooler] = sections.find((each: { title: string }) => each.title === "Lock").findings;
+  return [code, pooler.status, pooler.message];
 }
 
 pooledTest(
   "doctor recognises transaction pooling, and a lock that works through it",
   "transaction",
-  async ({ directory: cwd }) => {
-    const doctor = async () => {
-      const { code, stdout } = await migratorRunner.start(["doctor", "--json"], { cwd }).finished;
-      const { sections } = JSON.parse(stdout);
-      const [pooler] = sections.find((each: { title: string }) => each.title === "Lock").findings;
-      return [code, pooler.status, pooler.message];
-    };
-    const [code, status, message] = await doctor();
+  async (project) => {
+    const [code, status, message] = await doctor(project);
     assertEquals([code, status], [1, "problem"]);
     assert(message.includes("a pooler with transaction pooling"), message);
-    const ini = await Deno.readTextFile(`${cwd}/alembic.ini`);
+    const ini = await Deno.readTextFile(`${project.directory}/alembic.ini`);
     await Deno.writeTextFile(
-      `${cwd}/alembic.ini`,
+      `${project.directory}/alembic.ini`,
       ini.replace("[alembic]", "[alembic]\nmigrator.lock = lease"),
     );
-    assertEquals((await doctor()).slice(0, 2), [0, "ok"]);
+    assertEquals((await doctor(project)).slice(0, 2), [0, "ok"]);
   },
 );
+
+const pinning = [
+  ["on locks and settings", { settings: true }],
+  ["on locks, but not on settings", { settings: false }],
+] as const;
+
+for (const [when, options] of pinning) {
+  faultTest(`through a proxy that pins ${when} all works as without`, async ({ url }) => {
+    // Room for the sessions of all runners, each on a backend of its own.
+    await using proxy = await startPinningProxy(url, { ...options, poolSize: 12 });
+    await using project = await countedProject(url, proxy.url);
+    const [code, status, message] = await doctor(project);
+    assertEquals([code, status], [0, "ok"]);
+    assert(message.includes("a pooler with session pooling"), message);
+    assert(proxy.changes > 0, "each session was given one backend, so nothing was tried");
+    const cwd = project.directory;
+    const all = await atOnce(4, () => migratorRunner.start(["upgrade", "head"], { cwd }));
+    assertEquals(all.map(({ code, stderr }) => code === 0 ? "" : stderr).join(""), "");
+    assertEquals([await stepsRun(url), await locksLeft(url)], [STEPS, "0"]);
+    outcome(`a proxy that pins ${when}`, migratorRunner, "4 runners exit 0");
+  });
+
+  faultTests(others, `a proxy that pins ${when}`, async (runner, { url }) => {
+    await using proxy = await startPinningProxy(url, options);
+    await using project = await countedProject(url, proxy.url);
+    const ran = await upgradeAndCount(runner, project, url);
+    outcome(`a proxy that pins ${when}`, runner, ran);
+  });
+}

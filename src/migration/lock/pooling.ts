@@ -11,21 +11,22 @@ const PROBES = 3;
 /**
  * Finds out how a pooler hands out backends: while another session keeps one busy in a transaction,
  * ours is asked again and again which one it is. Who keeps its backend answers the same each time.
+ * A proxy such as Amazon's RDS Proxy does so only from the first lock on, so one is taken before.
  */
 export async function findPooling(
   connection: Connection,
   connect: () => Promise<Connection>,
 ): Promise<Pooling> {
-  const first = await backendPid(connection);
+  const first = await lockBriefly(connection);
   const probe = connect();
   let opened: Connection | null = null;
   try {
     opened = await inTime(probe);
     // A pool that has no backend left for another session has given ours away for good.
     if (opened === null) return "session";
-    const pinned = await inTime(pin(opened));
-    if (pinned === null) return "session";
-    if (pinned === first) return "transaction";
+    const busy = await inTime(keepBusy(opened));
+    if (busy === null) return "session";
+    if (busy === first) return "transaction";
     for (let count = 0; count < PROBES; count++) {
       if (await inTime(backendPid(connection)) !== first) return "transaction";
     }
@@ -63,7 +64,21 @@ export async function backendPid(connection: Connection): Promise<number> {
   return Number(rows[0]![0]);
 }
 
-async function pin(connection: Connection): Promise<number> {
+/**
+ * Takes a lock that nobody else wants and gives it back in the same statement, so that it stays behind on
+ * no backend. Gives the backend.
+ */
+async function lockBriefly(connection: Connection): Promise<number> {
+  const key = BigInt.asUintN(63, crypto.getRandomValues(new BigUint64Array(1))[0]!);
+  const { rows } = await connection.execute({
+    sql: `SELECT pg_catalog.pg_backend_pid(), CASE WHEN pg_catalog.pg_try_advisory_lock(${key})
+THEN pg_catalog.pg_advisory_unlock(${key}) END`,
+  });
+  return Number(rows[0]![0]);
+}
+
+/** Begins a transaction, and gives the backend that has it. */
+async function keepBusy(connection: Connection): Promise<number> {
   const results = await connection.executeBatch([
     { sql: "BEGIN" },
     { sql: "SELECT pg_catalog.pg_backend_pid()" },
