@@ -17,8 +17,8 @@
  *
  *     <!-- before: migrator stamp a1 -->   run, and not shown
  *
- * In what is printed, `…` stands for any text of a line, and a line of it alone for any lines. `<!-- not run: why -->`
- * before a block says that it is only shown. {@link DATABASE} is the address of the page's own database.
+ * In what is printed, `…` stands for any text of a line, and a line of it alone for any lines. {@link DATABASE} is the
+ * address of the page's own database.
  */
 
 /** The database as pages write it. */
@@ -45,7 +45,6 @@ export interface Page {
 const START = /^<!-- start: (.+) -->$/;
 const FILE = /^<!-- file: (.+) -->$/;
 const BEFORE = /^<!-- before: (.+) -->$/;
-const NOT_RUN = "<!-- not run";
 
 /** Reads what a page does. */
 export function parsePage(text: string): Page {
@@ -65,9 +64,7 @@ export function parsePage(text: string): Page {
     const body = lines.slice(at + 1, end);
     const path = mark === null ? undefined : FILE.exec(mark)?.[1];
     if (path !== undefined) steps.push({ kind: "file", path, text: `${body.join("\n")}\n` });
-    else if (line === "```console" && !mark?.startsWith(NOT_RUN)) {
-      steps.push(...commandsOf(body, at + 1));
-    }
+    else if (line === "```console") steps.push(...commandsOf(body, at + 1));
     mark = null;
     at = end;
   }

@@ -29,9 +29,10 @@ export async function migrateMany(
   context: CommandContext,
   project: Project,
 ): Promise<number> {
-  const jobs = jobsOf(request);
+  const asked = jobsOf(request);
   refuseOthers(request);
   const targets = chosen(await targetsOf(request, context, project), request, context);
+  const jobs = targets.some(({ embedded }) => embedded) ? 1 : asked;
   const outcomes = new Map<Target, TargetOutcome>(targets.map((each) => [each, notRun(each)]));
   let ended: AbortSignal | null = null;
   await interruptible(context.platform, async (signal) => {

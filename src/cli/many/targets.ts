@@ -12,6 +12,8 @@ export interface Target {
   /** Absent: the database that the project says. */
   readonly url?: string;
   readonly schema?: string;
+  /** Whether it is a schema of an embedded database, which is open only once at a time. */
+  readonly embedded?: boolean;
 }
 
 /**
@@ -30,9 +32,10 @@ export async function targetsOf(
   const places: readonly (string | undefined)[] = urls.length === 0 ? [undefined] : urls;
   const found: Target[] = [];
   for (const url of places) {
-    for (const schema of await schemasOf(url, request, context, project)) {
+    const { schemas, embedded } = await schemasOf(url, request, context, project);
+    for (const schema of schemas) {
       const name = places.length === 1 ? schema : `${schema} of ${maskPassword(url!)}`;
-      found.push({ name, url, schema });
+      found.push({ name, url, schema, embedded });
     }
   }
   if (found.length > 0) return found;
@@ -66,22 +69,24 @@ async function schemasOf(
   request: MigrateRequest,
   context: CommandContext,
   project: Project,
-): Promise<readonly string[]> {
+): Promise<{ readonly schemas: Iterable<string>; readonly embedded: boolean }> {
   const patterns = request.schemas!.map(schemaPattern);
-  const found = new Set<string>();
+  const schemas = new Set<string>();
+  let embedded = false;
   const facts = { name: request.command, offline: false, heads: () => headIds(project) };
-  await inEnvironment({ ...request, url }, context, project, facts, async ({ connection }) => {
+  await inEnvironment({ ...request, url }, context, project, facts, async ({ connection, url }) => {
+    embedded ||= url?.url.startsWith("pglite:") ?? false;
     const rows = await connection?.execute({
       sql: "SELECT nspname FROM pg_catalog.pg_namespace " +
         "WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY 1",
     });
     for (const [name] of rows?.rows ?? []) {
-      if (patterns.some((pattern) => pattern.test(name!))) found.add(name!);
+      if (patterns.some((pattern) => pattern.test(name!))) schemas.add(name!);
     }
     // Nothing was run that could be lost.
     return false;
   });
-  return [...found];
+  return { schemas, embedded };
 }
 
 /** `%` and `*` stand for any characters, `_` and all others for themselves. */
