@@ -87,6 +87,7 @@ async function verifyAll(
       revision: "heads",
       options: { revision: "heads", sql: false, tag: null },
       heads: () => headIds(project),
+      scratch: place.url !== request.url,
     }, async (environment, _database, loadBody) => {
       // env.py may run the revisions for several databases; they are the same ones.
       if (result !== null || environment.connection === null) return;

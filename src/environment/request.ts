@@ -25,6 +25,8 @@ export interface CommandFacts {
    * a part of them out is an error.
    */
   readonly readsModels?: boolean;
+  /** Whether the URL is one that the command has chosen itself, to try revisions in. */
+  readonly scratch?: boolean;
   /** The heads of the scripts, for `context.get_head_revision()` and its like. */
   readonly heads?: () => readonly string[];
 }

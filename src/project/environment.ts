@@ -72,7 +72,10 @@ export async function inEnvironment(
       commitsItself: environment.transactionOwner === "env.py",
     };
     if (environment.url && !facts.offline) {
-      databaseLog.info(`Database ${environment.url.shown}, from ${environment.url.origin}`);
+      const { shown, origin } = environment.url;
+      databaseLog.info(
+        facts.scratch ? `Scratch database ${shown}` : `Database ${shown}, from ${origin}`,
+      );
     }
     const fromFile = bodyLoader({ config, platform, environment, logging });
     return use(environment, database, withoutFiles(fromFile, recorded));

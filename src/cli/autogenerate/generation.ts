@@ -111,6 +111,7 @@ function commandFacts(request: RevisionRequest | CheckRequest, project: Project)
     options,
     heads: () => headIds(project),
     readsModels: readsModels(request, project),
+    scratch: request.offline,
   };
 }
 
