@@ -1,4 +1,11 @@
-import { Action, ArgumentParser, type Namespace, SUPPRESS } from "argparse";
+import {
+  Action,
+  ArgumentParser,
+  HelpFormatter,
+  type HelpFormatterOptions,
+  type Namespace,
+  SUPPRESS,
+} from "argparse";
 import { COMMANDS } from "./commands.ts";
 import { GLOBAL_OPTIONS, HELP, VERSION_OPTION } from "./options.ts";
 import type { CommandSpecification, Option } from "./specification.ts";
@@ -9,8 +16,10 @@ import { withOneUrl } from "./urls.ts";
 /** How the texts of the parser are to look. */
 export interface ArgumentOutput {
   readonly color: boolean;
-  /** The line that `--version` prints. */
-  readonly version: string;
+  /** How wide the terminal is. */
+  readonly columns: number;
+  /** Gives the line that `--version` prints. */
+  readonly version: () => string;
 }
 
 /** What reading the command line came to: a request, or a text to print and an exit code. */
@@ -42,14 +51,27 @@ class QuietParser extends ArgumentParser {
   }
 }
 
+/**
+ * The formatter of argparse for a width. By itself it would ask the streams of the process for theirs, and
+ * whether they show colours: these take longer to load than all texts to write.
+ */
+function formatterFor(columns: number): typeof HelpFormatter {
+  return class extends HelpFormatter {
+    constructor(options: HelpFormatterOptions) {
+      // The last column is left free, as in Python.
+      super({ width: columns - 2, color: false, ...options });
+    }
+  } as unknown as typeof HelpFormatter;
+}
+
 /** `-h` collects its text where the outermost parser can give it back. */
-function helpAction(collect: (text: string) => void, text?: string): typeof Action {
+function helpAction(collect: (text: string) => void, text?: () => string): typeof Action {
   return class extends Action {
     constructor(options: ConstructorParameters<typeof Action>[0]) {
       super({ ...options, nargs: 0, default: SUPPRESS });
     }
     override call(parser: ArgumentParser): void {
-      collect(text ?? parser.format_help());
+      collect(text?.() ?? parser.format_help());
       parser.exit(0);
     }
   } as unknown as typeof Action;
@@ -101,19 +123,25 @@ export function parseArguments(
     out += text;
   };
   const help = helpAction(collect);
-  const options = { color: output.color, add_help: false };
+  const options = {
+    color: output.color,
+    add_help: false,
+    formatter_class: formatterFor(output.columns),
+  };
   const parser = new QuietParser({ ...options, prog: "migrator" });
   const addHelp = (to: ArgumentParser) =>
     to.add_argument(HELP.flags[0], HELP.flags[1]!, { action: help, help: HELP.help });
   addHelp(parser);
   parser.add_argument(VERSION_OPTION.flags[0], {
-    action: helpAction(collect, `${output.version}\n`),
+    action: helpAction(collect, () => `${output.version()}\n`),
     help: VERSION_OPTION.help,
   });
   for (const option of GLOBAL_OPTIONS) addOption(parser, option, false);
   const subparsers = parser.add_subparsers({ parser_class: QuietParser });
   for (const command of COMMANDS) {
     const sub = subparsers.add_parser(command.name, { ...options, help: command.help });
+    // Only a command that is named is asked for its arguments.
+    if (!args.includes(command.name)) continue;
     addHelp(sub);
     for (const option of command.options) addOption(sub, option, false);
     // Options of ours are taken on both sides of the command; the later one wins.

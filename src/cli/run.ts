@@ -13,6 +13,9 @@ import type { StatusLine } from "./status_line.ts";
 /** The first word of what the scripts of `completions` run; no command of the user's. */
 const COMPLETE = "__complete";
 
+/** How wide a text is that goes elsewhere than to a terminal, as in Python. */
+const DEFAULT_COLUMNS = 80;
+
 /** Runs the command line of a platform to its end and gives the exit code. */
 export async function runCommandLine(platform: Platform): Promise<number> {
   const { args } = platform;
@@ -81,8 +84,12 @@ async function parseOrPrint(platform: Platform): Promise<Request | number> {
     import("./arguments.ts"),
     import("./version_line.ts"),
   ]);
-  const color = terminal.stdoutIsTerminal && !env("NO_COLOR");
-  const parsed = parseArguments(args, { color, version: versionLine(platform) });
+  const isTerminal = terminal.stdoutIsTerminal;
+  const parsed = parseArguments(args, {
+    color: isTerminal && !env("NO_COLOR"),
+    columns: Number(env("COLUMNS")) || (isTerminal && terminal.columns()) || DEFAULT_COLUMNS,
+    version: () => versionLine(platform),
+  });
   if (parsed.kind === "request") return parsed.request;
   terminal.writeOut(parsed.out);
   // It quotes what was typed.

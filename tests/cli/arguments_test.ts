@@ -4,7 +4,7 @@ import { COMMANDS } from "../../src/cli/commands.ts";
 import { readPlainArguments } from "../../src/cli/plain_arguments.ts";
 import { ARGUMENT_CASES } from "./arguments_cases.ts";
 
-const output = { color: false, version: "migrator 1.2.3" };
+const output = { color: false, columns: 80, version: () => "migrator 1.2.3" };
 
 function words(commandLine: string): string[] {
   return (commandLine.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ""));
@@ -111,5 +111,14 @@ Deno.test("parseArguments() colours texts only where that is asked for", () => {
     const parsed = parse(commandLine);
     if (parsed.kind !== "exit") throw new Error("no text");
     assertEquals(isColoured(parsed.out + parsed.err), false);
+  }
+});
+
+Deno.test("parseArguments() leaves two columns free behind the longest lines of texts", () => {
+  for (const columns of [60, 120]) {
+    const help = parseArguments(["upgrade", "-h"], { ...output, columns });
+    if (help.kind !== "exit") throw new Error("no help");
+    const longest = Math.max(...help.out.split("\n").map((line) => line.length));
+    assertEquals(longest, columns - 2);
   }
 });

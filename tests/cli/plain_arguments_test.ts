@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { parseArguments } from "../../src/cli/arguments.ts";
 import { readPlainArguments } from "../../src/cli/plain_arguments.ts";
 
-const output = { color: false, version: "migrator 0" };
+const output = { color: false, columns: 80, version: () => "migrator 0" };
 
 /** Command lines that are read without the whole parser. */
 const plain = [

@@ -18,7 +18,7 @@ function commandLines(value: unknown): string[][] {
 }
 
 function assertAccepted(args: readonly string[]): void {
-  const parsed = parseArguments(args, { color: false, version: "" });
+  const parsed = parseArguments(args, { color: false, columns: 80, version: () => "" });
   assertEquals(parsed.kind, "request", args.join(" "));
 }
 
