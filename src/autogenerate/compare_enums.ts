@@ -54,7 +54,9 @@ export function compareEnums(sides: ComparedTypes, comparison: Comparison): Type
   const byKey = (types: readonly SqlType[]) =>
     new Map(types.filter(isNamedEnum).map((type) => [keyOf(type), type]));
   const wanted = byKey(sides.target.flatMap(({ types }) => types));
-  const found = byKey(sides.database.types);
+  const own = byKey(sides.database.types);
+  // A type may be in a schema whose tables are not compared.
+  const found = new Map([...byKey(sides.database.typesElsewhere ?? []), ...own]);
   const before: Operation[] = [];
   const after: Operation[] = [];
   const backBefore: Operation[] = [];
@@ -76,7 +78,7 @@ export function compareEnums(sides: ComparedTypes, comparison: Comparison): Type
     backAfter.push(...change.down.map(execute));
   }
   const left = byKey(remainingTypes(sides));
-  for (const [key, type] of found) {
+  for (const [key, type] of own) {
     if (wanted.has(key) || left.has(key)) continue;
     // A type that no column has used is not the models' to drop.
     if (columnsOf(sides.database, (each) => keyOf(each) === key).length === 0) continue;

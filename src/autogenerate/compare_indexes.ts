@@ -64,6 +64,8 @@ export function compareIndexes(
     ),
   );
   for (const [signature, item] of unnamed) if (!uniques.has(signature)) work.added(item);
+  // Without a template for them they have no name before they are written, and are found nowhere.
+  for (const item of wanted) if (item.kind === "index" && item.name === null) work.added(item);
   return work.operations;
 }
 

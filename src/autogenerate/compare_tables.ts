@@ -1,5 +1,6 @@
 import type { Change } from "../operations/change.ts";
 import type { Operation } from "../operations/operation.ts";
+import type { Column } from "../schema/column.ts";
 import { nameText } from "../schema/name.ts";
 import { dependencyOrder, referredKey, referredTables, tableKey } from "../schema/sort_tables.ts";
 import type { Table } from "../schema/table.ts";
@@ -30,7 +31,7 @@ export function addedTables(
     const { whole, split } = comparison.improvements.splitForeignKeys
       ? splitForeignKeys(table, waiting)
       : { whole: table, split: [] };
-    changes.push({ kind: "createTable", table: whole });
+    changes.push({ kind: "createTable", table: withKey(whole, each) });
     comparison.info(
       "autogenerate.compare.tables",
       `Detected added table ${reprText(qualifiedText(schema, name))}`,
@@ -43,6 +44,17 @@ export function addedTables(
     later.push(...modifyTable(name, schema, split));
   }
   return [...changes, ...later];
+}
+
+/** A table whose primary key is NOT NULL unless the author says else: an annotation does not, once it is copied. */
+function withKey(table: Table, { roles }: DesiredTable): Table {
+  const isUnset = ({ name, nullable }: Column) => {
+    const role = roles.get(nameText(name));
+    return nullable === true && role?.inPrimaryKey === true && role.nullableUnset;
+  };
+  if (!table.columns.some(isUnset)) return table;
+  const columns = table.columns.map((each) => isUnset(each) ? { ...each, nullable: false } : each);
+  return { ...table, columns };
 }
 
 /** What CREATE TABLE can hold, and the foreign keys to tables that are not there yet. */

@@ -113,15 +113,12 @@ export function desiredTable(
         : column
     ),
   };
-  const context = ddlContext({
-    offline: false,
-    memory: newRunMemory(),
-    namingConvention: metadata.namingConvention,
-  });
+  const namingConvention = table.namingConvention ?? metadata.namingConvention;
+  const context = ddlContext({ offline: false, memory: newRunMemory(), namingConvention });
   const named = <T extends Constraint>(constraint: T): T =>
     made({
       ...constraint,
-      name: effectiveName(constraint, table, metadata.namingConvention),
+      name: effectiveName(constraint, table, namingConvention),
     }, constraint);
   const primaryKey = primaryKeyOf(table);
   const keyNames = new Set(primaryKey.columns.map(nameText));
@@ -163,7 +160,7 @@ export function desiredTable(
     roles,
     checks: constraints.filter((each): each is CheckConstraint => each.kind === "check"),
     typeChecks: typeChecks.map(named),
-    namingConvention: metadata.namingConvention,
+    namingConvention,
     originals,
   };
 }

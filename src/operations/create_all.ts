@@ -18,7 +18,9 @@ export function createAll(metadata: Metadata): readonly Operation[] {
   for (const table of sortTables(metadata.tables)) {
     made.add(tableKey(table));
     const { now, later } = foreignKeys(table, made);
-    tables.push({ kind: "createTable", table: withoutTypes({ ...table, ...now }) });
+    const { namingConvention } = table;
+    const whole = withoutTypes({ ...table, ...now });
+    tables.push({ kind: "createTable", table: whole, namingConvention });
     for (const constraint of later) {
       late.push({ kind: "addConstraint", tableName: table.name, schema: table.schema, constraint });
     }

@@ -24,7 +24,7 @@ export interface Column {
    * or an identity. Saying `true` matters for identity columns, which write `NULL`.
    */
   readonly nullable?: boolean;
-  /** Of a computed column: that `nullable` came of something else than the author's word for it. */
+  /** That `nullable` came of something else than the author's word for it: an annotation, or what was set later. */
   readonly nullableUnset?: boolean;
   readonly primaryKey?: boolean;
   readonly serverDefault?: ServerDefault;

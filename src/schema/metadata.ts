@@ -18,4 +18,6 @@ export interface Metadata {
   readonly sequences: readonly Sequence[];
   /** Named types: those that stand alone and those that columns use, each once. */
   readonly types: readonly (EnumType | DomainType)[];
+  /** Of a database that was read in part: named types in the schemas that were not asked for. */
+  readonly typesElsewhere?: readonly (EnumType | DomainType)[];
 }

@@ -3,6 +3,7 @@ import type { Constraint } from "./constraint.ts";
 import type { DialectOptions } from "./dialect_options.ts";
 import type { Index } from "./index_definition.ts";
 import type { Name } from "./name.ts";
+import type { NamingConvention } from "./naming_convention.ts";
 
 /**
  * A table with all that belongs to it. Constraints and indexes that follow from columns (`unique`,
@@ -16,6 +17,8 @@ export interface Table {
   readonly constraints: readonly Constraint[];
   readonly indexes: readonly Index[];
   readonly comment?: string;
+  /** Where it is not that of the metadata, which was given it after the table was made. */
+  readonly namingConvention?: NamingConvention;
   /** Words between CREATE and TABLE, such as `UNLOGGED`. */
   readonly prefixes?: readonly string[];
   /** `postgresql_partition_by`, `_inherits`, `_using`, `_on_commit`, `_tablespace`, `_with_oids`. */

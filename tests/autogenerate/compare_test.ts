@@ -68,6 +68,48 @@ const cases: readonly Case[] = [
     down: ["CREATE TABLE u (\n\tk kind\n)"],
   },
   {
+    title: "finds the enum of a column in a schema whose tables it does not compare",
+    before: t('C("k", sa.Enum("x", name="kind", schema="other"))'),
+    after: t(
+      'C("k", sa.Enum("x", "y", name="kind", schema="other"))',
+      'C("l", sa.Enum("x", "y", name="kind", schema="other"))',
+    ),
+    up: [
+      "ALTER TYPE other.kind ADD VALUE 'y'",
+      "ALTER TABLE t ADD COLUMN l other.kind",
+    ],
+    down: [
+      "ALTER TABLE t DROP COLUMN l",
+      "ALTER TYPE other.kind RENAME TO kind_old",
+      "CREATE TYPE other.kind AS ENUM ('x')",
+      "ALTER TABLE t ALTER COLUMN k TYPE other.kind USING k::text::other.kind",
+      "DROP TYPE other.kind_old",
+    ],
+  },
+  {
+    title: "makes a primary key NOT NULL that was made nullable after it was declared",
+    before: "",
+    after: `${t('C("a", sa.Integer)')}\nmetadata.tables["t"].c.id.nullable = True`,
+    up: [
+      "CREATE TABLE t (\n\tid SERIAL NOT NULL, \n\ta INTEGER, \n\tPRIMARY KEY (id)\n)",
+    ],
+    down: ["DROP TABLE t"],
+  },
+  {
+    title:
+      "names constraints by a convention that the metadata is given, in tables made from then on",
+    before: "",
+    after: `T("t", C("a", sa.Integer, index=True))
+metadata.naming_convention = {"uq": "uq_%(table_name)s", "ix": "later_%(table_name)s"}
+T("u", C("a", sa.Integer, unique=True))`,
+    up: [
+      "CREATE TABLE t (\n\ta INTEGER\n)",
+      "CREATE INDEX ix_t_a ON t (a)",
+      "CREATE TABLE u (\n\ta INTEGER, \n\tCONSTRAINT uq_u UNIQUE (a)\n)",
+    ],
+    down: ["DROP TABLE u", "DROP INDEX ix_t_a", "DROP TABLE t"],
+  },
+  {
     title: "removes values of an enum only when asked",
     before: t(kind("a", "b")),
     after: t(kind("b")),

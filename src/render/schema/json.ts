@@ -15,7 +15,7 @@ const options: CompileOptions = { offline: true, standardStrings: true, memory: 
 export function schemaJson(metadata: Metadata, dialect: Dialect): object {
   return {
     tables: plainTables(metadata).map((each) =>
-      tableJson(each, metadata.namingConvention, dialect)
+      tableJson(each, each.table.namingConvention ?? metadata.namingConvention, dialect)
     ),
     types: metadata.types.map((type) => ({
       name: text(type.name),

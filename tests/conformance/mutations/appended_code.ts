@@ -57,6 +57,11 @@ function keysOf({ columns }: Table): readonly string[] {
   return (keys.length === 1 ? keys : columns).map(({ name }) => nameText(name));
 }
 
+/** Another column of a table, if there is one. */
+function otherThan(column: string, columns: readonly string[], chance: Chance): string {
+  return chance.pick(columns.length > 1 ? columns.filter((each) => each !== column) : columns);
+}
+
 /** A name that no other change gives. */
 function fresh(name: string, chance: Chance): string {
   return `${name}_${Math.floor(chance.next() * 10_000)}`;
@@ -74,11 +79,12 @@ function onTable(write: (here: Here, chance: Chance, all: readonly Here[]) => st
 
 const addedIndex = onTable(({ code, columns }, chance) => {
   const column = chance.pick(columns);
+  const other = otherThan(column, columns, chance);
   const c = `t_.c[${quote(column)}]`;
   const quoted = `\\"${column}\\"`.replaceAll("%", "%%");
   const what = chance.pick([
     c,
-    `${c}, t_.c[${quote(chance.pick(columns))}]`,
+    ...(other === column ? [] : [`${c}, t_.c[${quote(other)}]`]),
     `${c}.desc()`,
     `${c}.desc().nulls_last()`,
     `sa_.text("${quoted} DESC")`,
@@ -92,7 +98,7 @@ const addedIndex = onTable(({ code, columns }, chance) => {
     ', postgresql_using="hash"',
     `, postgresql_where=${c}.isnot(None)`,
     `, postgresql_where=sa_.text("${quoted} IS NULL")`,
-    `, postgresql_include=[${quote(chance.pick(columns))}]`,
+    `, postgresql_include=[${quote(other)}]`,
     ', postgresql_with={"fillfactor": 60}',
     ", unique=True, postgresql_nulls_not_distinct=True",
   ]);
@@ -100,12 +106,13 @@ const addedIndex = onTable(({ code, columns }, chance) => {
 });
 
 const addedConstraint = onTable(({ code, columns }, chance, all) => {
-  const column = quote(chance.pick(columns));
+  const chosen = chance.pick(columns);
+  const column = quote(chosen);
   const other = chance.pick(all);
   const target = `${other.key}.${chance.pick(other.keys)}`;
   const what = chance.pick([
     `sa_.UniqueConstraint(${column}, name="${fresh("uq_appended", chance)}")`,
-    `sa_.UniqueConstraint(${column}, ${quote(chance.pick(columns))})`,
+    `sa_.UniqueConstraint(${column}, ${quote(otherThan(chosen, columns, chance))})`,
     `sa_.UniqueConstraint(${column}, name="${
       fresh("uq_later", chance)
     }", deferrable=True, initially="DEFERRED")`,

@@ -30,8 +30,8 @@ function ordered(statements: readonly string[], tablesGo: boolean): readonly str
   });
 }
 
-/** What a revision of ours says that Alembic's leaves out: docs/differences.md. */
-export type Completion = "deferrable" | "types" | "identity";
+/** What a revision of ours says that Alembic's leaves out (docs/differences.md), and names that both leave out. */
+export type Completion = "deferrable" | "types" | "identity" | "nameless";
 
 /**
  * Statements of Alembic's with what it leaves out: the DEFERRABLE of a unique constraint that comes back, and what a domain is
@@ -61,6 +61,11 @@ function completed(
       how.add("deferrable");
       return [table];
     }
+    const identity = `${text.replace(/ DROP DEFAULT$/, "")} DROP IDENTITY`;
+    if (text.endsWith(" DROP DEFAULT") && own.includes(identity)) {
+      how.add("identity");
+      return [identity];
+    }
     const set =
       /^(ALTER TABLE .* ALTER COLUMN \S+) SET (?:CACHE|CYCLE|NO CYCLE|GENERATED|INCREMENT|M|START)/
         .exec(text);
@@ -68,7 +73,9 @@ function completed(
       const parts = text.split(" SET ");
       const less = own.find((other) =>
         other.startsWith(`${set[1]} SET `) &&
-        other.split(" SET ").every((part) => parts.includes(part))
+          other.split(" SET ").every((part) => parts.includes(part)) ||
+        other.startsWith(`${set[1]} ADD GENERATED `) &&
+          parts.slice(1).every((part) => other.includes(part))
       );
       if (less !== undefined) how.add("identity");
       return [less ?? text];
@@ -100,7 +107,11 @@ export function sqlDifference(
     };
   }
   const { statements: theirs, how } = completed(given, ours);
-  return { lines: differentLines(theirs, ours), how };
+  const nameless = ours.some((sql) => /DROP CONSTRAINT nameless\b/.test(sql));
+  return {
+    lines: differentLines(theirs, ours),
+    how: nameless ? new Set<Completion>([...how, "nameless"]) : how,
+  };
 }
 
 /** How the SQL of two revisions differs. */
@@ -154,6 +165,10 @@ export function findings(log: string): readonly string[] {
 
 /** What migrator does beyond Alembic, each by what its statements are. */
 const IMPROVEMENTS: readonly (readonly [name: string, statement: RegExp])[] = [
+  [
+    "names of constraints",
+    /^- ALTER TABLE \S+ DROP CONSTRAINT nameless$|^\+ ALTER TABLE .+ DROP CONSTRAINT .+_(key|fkey)"?$/,
+  ],
   ["enumerations", /^[-+] (CREATE|ALTER|DROP) TYPE /],
   ["CHECK constraints", /^[-+] ALTER TABLE \S+ (ADD CONSTRAINT \S+ CHECK|DROP CONSTRAINT) /],
   ["foreign keys of their own", /^\+ ALTER TABLE .* FOREIGN KEY|^[-+] CREATE TABLE .*/],

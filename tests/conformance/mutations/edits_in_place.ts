@@ -57,10 +57,16 @@ function keyword(names: readonly string[], keywords: Keywords): InPlace {
   return onOne((files) => calls(files, names), (call, chance) => {
     const [name, values] = chance.pick(keywords);
     const value = chance.pick(values);
+    if (name === "nullable" && value === "True" && isKey(call)) return null;
     if (calledName(call.node) !== "Field") return withKeyword(call, name, value);
     if (name !== "comment" && name !== "server_default") return withKeyword(call, name, value);
     return withKeyword(call, "sa_column_kwargs", value === null ? null : `{"${name}": ${value}}`);
   });
+}
+
+/** Whether a column, or what says how one is annotated, is in the primary key: no server makes that nullable. */
+function isKey({ file, node }: Placed): boolean {
+  return file.textOf(node).includes("primary_key");
 }
 
 const TYPE_NAME =
@@ -170,7 +176,8 @@ const annotation: InPlace = onOne(
     const after = chance.next() < 0.5 ? before.replace(plain, chance.pick(ANNOTATIONS)) : wrap(
       inner.endsWith(" | None") ? inner.slice(0, -7) : `${inner.replace(/"/g, "")} | None`,
     );
-    return after === before ? null : replace({ file, node: target, parents }, after);
+    if (after === before || after.endsWith("None]") && isKey({ file, node, parents })) return null;
+    return replace({ file, node: target, parents }, after);
   },
 );
 

@@ -163,10 +163,14 @@ export function envPy(chance: Chance, schemas: boolean): EnvPy {
   if (!filter?.given.startsWith("compare_server_default") && chance.next() < 0.5) {
     said.push({ what: "compare_server_default", given: "compare_server_default=True" });
   }
+  return written(said, filter === null || filter.given === "render_as_batch=True");
+}
+
+function written(said: readonly Said[], whole: boolean): EnvPy {
   return {
     what: said.map(({ what }) => what).join(", "),
     schemas: said.some(({ given }) => given === "include_schemas=True"),
-    whole: filter === null || filter.given === "render_as_batch=True",
+    whole,
     text: `from logging.config import fileConfig
 
 import sqlalchemy as sa
@@ -203,3 +207,9 @@ else:
 `,
   };
 }
+
+/** An env.py that hides nothing. */
+export const WHOLE: EnvPy = written([
+  { what: "include_schemas", given: "include_schemas=True" },
+  { what: "compare_server_default", given: "compare_server_default=True" },
+], true);

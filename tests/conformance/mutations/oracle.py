@@ -3,6 +3,8 @@
 Reads JSON lines and answers each with a JSON line:
 {"command": "create", "directory", "url", "before"}: empties the database, runs the SQL `before` and makes the tables of
 the models: {"made": statements}.
+{"command": "creatable", "directory", "url", "before"}: whether a server takes the models at all, which changes nothing:
+{"why": text or null}.
 {"command": "revision", "directory", "url"}: writes a revision and runs it without a database:
 {"upgrade": statements, "downgrade": statements, "log": text, "file": text}; `null` instead where none was written.
 What goes wrong is {"error": text}.
@@ -65,22 +67,37 @@ def empty(connection):
     connection.exec_driver_sql("CREATE SCHEMA public")
 
 
-def create(url, before):
+def make_all(connection, before):
     sys.path.insert(0, directory)
     import models
 
     target = models.target_metadata
+    empty(connection)
+    connection.exec_driver_sql(before)
+    for metadata in target if isinstance(target, (list, tuple)) else [target]:
+        metadata.create_all(connection)
+
+
+def create(url, before):
     with connect(url) as connection:
-        empty(connection)
-        connection.exec_driver_sql(before)
-        for metadata in target if isinstance(target, (list, tuple)) else [target]:
-            metadata.create_all(connection)
+        make_all(connection, before)
         connection.commit()
     return {"made": True}
 
 
+def creatable(url, before):
+    with connect(url) as connection:
+        try:
+            make_all(connection, before)
+            return {"why": None}
+        except sa.exc.SQLAlchemyError as error:
+            return {"why": str(error)}
+        finally:
+            connection.rollback()
+
+
 def statements_of(path, name, target):
-    """What a function of a revision sends, in offline mode."""
+    """What a function of a revision sends, in offline mode; constraints to drop that have no name are `nameless`."""
     statements = []
     context = MigrationContext.configure(
         dialect_name="postgresql",
@@ -89,7 +106,7 @@ def statements_of(path, name, target):
     )
     context.impl.static_output = statements.append
     with open(path) as file:
-        source = file.read()
+        source = file.read().replace("drop_constraint(None,", "drop_constraint('nameless',")
     with Operations.context(context):
         # What people add to the imports of such a file, so that it runs.
         names = {**vars(sa), "sqlmodel": sqlmodel, **{n: m for n, m in sys.modules.items() if n == "models"}}
@@ -128,7 +145,7 @@ def revision(url):
 
 
 def answer(command, directory, **rest):
-    return {"create": create, "revision": revision}[command](**rest)
+    return {"create": create, "creatable": creatable, "revision": revision}[command](**rest)
 
 
 for line in sys.stdin:

@@ -22,6 +22,9 @@ const IMPROVEMENTS = [
   "name_constraints",
 ];
 
+/** What drops a constraint without a name, and what stands for it, as on Alembic's side. */
+const NAMELESS = ["drop_constraint(None,", "drop_constraint('nameless',"] as const;
+
 /** The directory of a project with one database. */
 export class MutableProject implements AsyncDisposable {
   readonly directory: string;
@@ -93,6 +96,7 @@ ${LOGGING_SECTIONS}`,
       if (error instanceof Deno.errors.NotFound) return { ...none, log: err };
       throw error;
     }
+    if (file.includes(NAMELESS[0])) Deno.writeTextFileSync(path, file.replaceAll(...NAMELESS));
     try {
       return {
         upgrade: await this.#statements(path, "upgrade", convention),

@@ -8,14 +8,20 @@ export class Tally {
   readonly #packages = new Set<string>();
   readonly #counts = new Map<string, number>();
 
-  add({ packageName, problems, how, statements, trip, invalid, improvements }: Ran): void {
+  add({ packageName, problems, how, statements, trip, ...ran }: Ran): void {
+    const { invalid, improvements, hasUsing, refused } = ran;
     this.cases++;
     this.#statements += statements;
     this.#packages.add(packageName);
     if (problems.length > 0) this.different++;
-    else if (how.size === 0) this.#count("the same SQL and log lines in both directions");
+    else if (how.size === 0 && !ran.asText) {
+      this.#count("the same SQL and log lines in both directions");
+    }
+    if (ran.asText) this.#count("the same text, which runs with neither");
     for (const each of how) this.#count(`the same but for ${HOW[each]}`);
     this.#count(trip);
+    if (hasUsing) this.#count("with a USING, which autogenerate leaves to who reads the revision");
+    if (trip === "refused by the server") this.#count(`refused: ${kindOf(refused!)}`);
     for (const each of improvements) this.#count(`with all improvements other in ${each}`);
     this.#count("drawn that SQLAlchemy does not take or Alembic fails on", invalid);
   }
@@ -33,8 +39,14 @@ export class Tally {
   }
 }
 
+/** What a server said, without the names. */
+function kindOf(message: string): string {
+  return message.replace(/"[^"]*"/g, "…").split("\n")[0]!;
+}
+
 const HOW = {
   deferrable: "DEFERRABLE of unique constraints that come back",
   identity: "options of an identity that are as they were",
+  nameless: "a constraint to drop that neither has a name for",
   types: "what domains are made of, and types that are there already",
 };

@@ -27,4 +27,6 @@ class Tree(Base):
 
 
 Table("code", Base.metadata, Column("value", String(5), primary_key=True))
+# What refers to it has its type by now.
+Base.metadata.tables["code"].c.value.type = String(6)
 target_metadata = Base.metadata

@@ -71,7 +71,8 @@ export async function reflectMetadata(ask: Ask, scope: CatalogueScope): Promise<
   ]);
   const facts = <T>(index: number) =>
     (answers[index] ?? []).map(([text]) => JSON.parse(text!) as T);
-  const namedTypes = reflectedNamedTypes(facts<NamedTypeFacts>(5));
+  const typeFacts = facts<NamedTypeFacts>(5);
+  const namedTypes = reflectedNamedTypes(typeFacts);
   const parts: TableParts = {
     columns: byTable(facts<ColumnFacts>(1)),
     constraints: byTable(facts<ConstraintFacts>(2)),
@@ -80,8 +81,10 @@ export async function reflectMetadata(ask: Ask, scope: CatalogueScope): Promise<
     namedTypes,
   };
   const tables = facts<TableFacts>(0);
-  const usedTypes = facts<NamedTypeFacts>(5).filter((type) =>
-    scope.schemas.some((schema) => isIn(schema, type))
+  const [here, elsewhere] = [true, false].map((wanted) =>
+    typeFacts.filter((type) => scope.schemas.some((schema) => isIn(schema, type)) === wanted).map((
+      type,
+    ) => namedTypes.get(type.oid)!)
   );
   return {
     tables: scope.schemas.flatMap((schema) =>
@@ -91,7 +94,8 @@ export async function reflectMetadata(ask: Ask, scope: CatalogueScope): Promise<
     ),
     namingConvention: defaultNamingConvention,
     sequences: facts<LoneSequenceFacts>(6).map(reflectedSequence),
-    types: usedTypes.map((type) => namedTypes.get(type.oid)!),
+    types: here!,
+    typesElsewhere: elsewhere!,
   };
 }
 

@@ -18,8 +18,8 @@ import { columnState } from "../schema/column.ts";
 import { tableClass } from "../schema/table.ts";
 import { type TableState, tableState } from "../schema/table_state.ts";
 import { completeColumn } from "./annotated_column.ts";
-import { annotationsOf, isClassVariable } from "../../annotations.ts";
 import { mappedType } from "./annotation.ts";
+import { compositeColumns } from "./composite.ts";
 import { declaredAttr } from "./declared_attr.ts";
 import { instrument } from "./instrument.ts";
 import { mappedColumnOptions } from "./mapped_column.ts";
@@ -147,15 +147,12 @@ function mappedAttributes(
         continue;
       }
       properties.set(name, value as PyInstance);
-      const parts = columnsOfProperty(value);
-      const fields = parts.length === 0 ? [] : compositeFields(value, annotations.get(name));
-      for (const [index, column] of parts.entries()) {
+      const parts = mapperPropertyOf(value)!.kind === "composite"
+        ? compositeColumns(value, annotations.get(name), cls, registry)
+        : columnsOfProperty(value);
+      for (const column of parts) {
         const inner = columnState(column)!;
-        const field = fields[index];
-        if (inner.name === "") inner.name = field?.[0] ?? name;
-        if (field !== undefined) {
-          completeColumn(column, field[1], cls, registry, inner.name as string);
-        }
+        if (inner.name === "") inner.name = name;
         declared.set(column, 0);
       }
       continue;
@@ -185,21 +182,6 @@ function mappedAttributes(
   const inOrder = [...declared].map(([column, order], index) => ({ column, order, index }))
     .sort((a, b) => a.order - b.order || a.index - b.index);
   return { columns, properties, declared: inOrder.map(({ column }) => column) };
-}
-
-/** The fields of the class of a `composite()`, which its columns take their types from. */
-function compositeFields(
-  value: Value,
-  annotated: { readonly annotation: Value; readonly owner: PyClass } | undefined,
-): readonly (readonly [string, Value])[] {
-  const property = mapperPropertyOf(value)!;
-  if (property.kind !== "composite") return [];
-  const [first = null] = property.args;
-  const cls = first instanceof PythonClass || annotated === undefined
-    ? first
-    : mappedType(annotated.annotation, annotated.owner);
-  if (!(cls instanceof PythonClass)) return [];
-  return [...annotationsOf(cls)].filter(([, type]) => !isClassVariable(type));
 }
 
 /** The column of the inherited table that `use_existing_column` asks for. */

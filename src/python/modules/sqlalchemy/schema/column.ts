@@ -30,6 +30,8 @@ import {
   sequenceOf,
 } from "./defaults.ts";
 import { dialectOptions } from "./options.ts";
+import { settleReferenceTypes } from "./reference_types.ts";
+import type { TableState } from "./table_state.ts";
 
 const signature =
   "*args, name=None, type_=None, autoincrement='auto', default=..., insert_default=..., " +
@@ -226,6 +228,9 @@ export const columnClass: PyClass = nativeClass({
       get: (self: PyInstance) => stateOf(self).typeObject ?? new PyInstance(nullTypeClass),
       set: (self: PyInstance, value: Value) => {
         const state = stateOf(self);
+        if (state.table instanceof PyInstance) {
+          settleReferenceTypes(state.table.native as TableState);
+        }
         state.typeObject = typeInstance(value);
         state.sqlType = sqlType(state.typeObject);
       },

@@ -117,7 +117,7 @@ export class ColumnState implements ExpressionSource {
       name: this.name,
       type: this.sqlType,
       nullable: this.nullable,
-      ...(this.#nullableFollows && this.computed !== null ? { nullableUnset: true } : {}),
+      ...(this.#nullableFollows ? { nullableUnset: true } : {}),
       primaryKey: this.primaryKey,
       ...(this.serverDefault === null ? {} : { serverDefault: this.serverDefault }),
       ...(this.identity === null ? {} : { identity: this.identity }),

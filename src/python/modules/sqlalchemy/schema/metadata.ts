@@ -93,10 +93,9 @@ export const metaDataClass: PyClass = nativeClass({
     (self: PyInstance, schema: Value, _quote: Value, naming: Value, _info: Value, bind: Value) => {
       const state = new MetaDataState();
       state.schema = schema;
-      state.namingConvention = namingConvention(naming);
+      setNaming(state, naming);
       self.native = state;
       self.attributes = new Map<string, Value>([
-        ["naming_convention", naming],
         ["schema", schema],
         ["bind", bind],
       ]);
@@ -152,12 +151,21 @@ export const metaDataClass: PyClass = nativeClass({
     __repr__: ["", () => "MetaData()"],
   },
   properties: {
+    naming_convention: {
+      get: (self: PyInstance) => stateOf(self).namingValue,
+      set: (self: PyInstance, value: Value) => setNaming(stateOf(self), value),
+    },
     tables: (self: PyInstance) =>
       new PyDict([...stateOf(self).tables].map(([key, table]) => [key, table.object!] as const)),
     sorted_tables: (self: PyInstance) =>
       new PyList(sortedTables(stateOf(self).tables.values()).map((table) => table.object!)),
   },
 });
+
+function setNaming(state: MetaDataState, value: Value): void {
+  state.namingValue = value;
+  state.namingConvention = namingConvention(value);
+}
 
 function ownBind(self: PyInstance): Value {
   return self.attributes?.get("bind") ?? null;

@@ -8,7 +8,10 @@ import type { TableState } from "./table_state.ts";
 export class MetaDataState {
   /** The default schema of its tables. */
   schema: Value = null;
+  /** That of tables that are made from now on. */
   namingConvention: NamingConvention | null = null;
+  /** What `naming_convention` was given as. */
+  namingValue: Value = null;
   /** Tables by key (`schema.name`), in the order in which they were made. */
   readonly tables = new Map<string, TableState>();
   /** Sequences that were tied to it (`Sequence(…, metadata=…)`). */

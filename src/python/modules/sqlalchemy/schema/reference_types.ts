@@ -29,6 +29,14 @@ export function resolveReferenceTypes(table: TableState): void {
   }
 }
 
+/**
+ * Does so for all tables that belong together with one: the type of a column is about to change, and columns that refer to
+ * it keep the one that they have had since both tables were there.
+ */
+export function settleReferenceTypes({ metadata }: TableState): void {
+  for (const table of metadata?.tables.values() ?? []) resolveReferenceTypes(table);
+}
+
 function resolve(table: TableState, column: ColumnState, seen: ReadonlySet<ColumnState>): void {
   if (column.typeObject !== null || seen.has(column) || table.metadata === null) return;
   for (const { referred, referredColumn } of keysOf(table, column)) {

@@ -30,11 +30,17 @@ export function stateOfClause(clause: FromClause): TableState | undefined {
   return source instanceof TableState ? source : undefined;
 }
 
+function conventionOf(metadata: MetaDataState | null): NamingConvention {
+  return metadata?.namingConvention ?? defaultNamingConvention;
+}
+
 /** What stands behind a `Table` object. */
 export class TableState implements FromSource, Joinable {
   readonly name: Name;
   readonly schema: Name | null;
   readonly metadata: MetaDataState | null;
+  /** How unnamed constraints are named: as its MetaData said when the table was made. */
+  readonly namingConvention: NamingConvention;
   readonly constraintObjects: PyInstance[] = [];
   readonly indexes: IndexState[] = [];
   readonly indexObjects: PyInstance[] = [];
@@ -52,6 +58,7 @@ export class TableState implements FromSource, Joinable {
     this.name = name;
     this.schema = schema;
     this.metadata = metadata;
+    this.namingConvention = conventionOf(metadata);
     this.#clause = { kind: "table", name, schema, columns: this.#clauseColumns, defined: true };
     rememberSource(this.#clause, this);
   }
@@ -168,6 +175,9 @@ export class TableState implements FromSource, Joinable {
       constraints: this.constraints,
       indexes: [...this.#typeIndexes(), ...this.indexes.map((state) => state.index)],
       ...(this.comment === null ? {} : { comment: this.comment }),
+      ...(this.namingConvention === conventionOf(this.metadata)
+        ? {}
+        : { namingConvention: this.namingConvention }),
       prefixes: this.prefixes,
       dialectOptions: this.dialectOptions,
     };
@@ -182,11 +192,6 @@ export class TableState implements FromSource, Joinable {
       if (index !== null) indexes.push(index);
     }
     return indexes;
-  }
-
-  /** How unnamed constraints are named: as the table's own MetaData says. */
-  get namingConvention(): NamingConvention {
-    return this.metadata?.namingConvention ?? defaultNamingConvention;
   }
 
   /** The key in `metadata.tables`. */
