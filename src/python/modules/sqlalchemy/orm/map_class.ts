@@ -5,7 +5,6 @@ import {
   getAttribute,
   isTrue,
   type PyClass,
-  PyClass as PythonClass,
   PyDict,
   PyInstance,
   PyOpaque,
