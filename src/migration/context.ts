@@ -8,6 +8,7 @@ import {
   type VersionTableSql,
 } from "../dialect/dialect.ts";
 import { CommandError } from "../errors/mod.ts";
+import { lineComment } from "../sql/line_comment.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { RevisionBody } from "../revision/body.ts";
 import type { Revision } from "../script/revision.ts";
@@ -271,7 +272,7 @@ export class MigrationContext {
       beginStep: () => this.#begin(true),
       onStepStarted: (step) => {
         const name = step.isStamp ? "stamp_revision" : step.direction;
-        this.staticOutput(`-- Running ${name} ${step.fromText} -> ${step.toText}`);
+        this.staticOutput(lineComment(`Running ${name} ${step.fromText} -> ${step.toText}`));
       },
       checkpoint: () => this.#guard?.checkpoint(),
       usualTimeouts: () =>

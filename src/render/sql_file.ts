@@ -1,3 +1,5 @@
+import { lineComment } from "../sql/line_comment.ts";
+
 /** What the header of a SQL revision says. */
 export interface SqlFileHeader {
   readonly id: string;
@@ -28,12 +30,11 @@ export function sqlFile(
     `down_revision: ${header.downRevisions.join(", ") || "None"}`,
     ...(header.branchLabels.length > 0 ? [`branch_labels: ${header.branchLabels.join(", ")}`] : []),
     ...(header.dependsOn.length > 0 ? [`depends_on: ${header.dependsOn.join(", ")}`] : []),
-    // In a line comment there is room for one line.
-    `message: ${header.message.trim().replace(/\s*[\r\n]\s*/g, " ")}`,
+    `message: ${header.message.trim()}`,
     ...(header.createDate === null ? [] : [`create_date: ${header.createDate}`]),
   ];
   const parts = [part("up", upgrade), ...(downgrade === null ? [] : [part("down", downgrade)])];
-  return `${fields.map((field) => `-- ${field}`.trimEnd()).join("\n")}\n\n${parts.join("\n")}`;
+  return `${fields.map((field) => lineComment(field).trimEnd()).join("\n")}\n\n${parts.join("\n")}`;
 }
 
 function part(name: string, blocks: readonly SqlFileBlock[]): string {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { stringCode } from "../../src/render/typescript/string_code.ts";
+import { keyCode, stringCode } from "../../src/render/typescript/string_code.ts";
 
 /** Texts that have something in them that a literal of TypeScript could swallow. */
 const texts: readonly string[] = [
@@ -25,6 +25,13 @@ const texts: readonly string[] = [
 for (const text of texts) {
   Deno.test(`stringCode() keeps ${JSON.stringify(text)}`, () => {
     assertEquals(new Function(`"use strict"; return ${stringCode(text)};`)(), text);
+  });
+}
+
+for (const key of [...texts, "plain_name", "two words", "__proto__", "constructor"]) {
+  Deno.test(`keyCode() keeps ${JSON.stringify(key)}`, () => {
+    const object = new Function(`"use strict"; return { ${keyCode(key)}: 1 };`)();
+    assertEquals(Object.entries(object), [[key, 1]]);
   });
 }
 

@@ -1,5 +1,5 @@
 import { type CallCode, type Code, codeOf, type CodeStatement, type Plain } from "./code.ts";
-import { stringCode } from "./string_code.ts";
+import { isName, keyCode, stringCode } from "./string_code.ts";
 
 /** The width that `deno fmt` breaks lines at unless it is told otherwise. */
 export const lineWidth = 80;
@@ -166,14 +166,6 @@ function calleeOf({ path }: CallCode): string {
     (text, name) => isName(name) ? `${text}.${name}` : `${text}[${stringCode(name)}]`,
     "op",
   );
-}
-
-function keyCode(key: string): string {
-  return isName(key) ? key : stringCode(key);
-}
-
-function isName(text: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(text);
 }
 
 /** Columns on a terminal, as `deno fmt` counts them. */

@@ -5,6 +5,22 @@
 export function stringCode(text: string): string {
   // In a template every kind of line end is read as a line feed.
   if (text.includes("\n") && !text.includes("\r")) return templateCode(text);
+  return quotedCode(text);
+}
+
+/** A text as the key of an object, where a template cannot stand. */
+export function keyCode(key: string): string {
+  // Without brackets it would be the object's prototype.
+  if (key === "__proto__") return '["__proto__"]';
+  return isName(key) ? key : quotedCode(key);
+}
+
+/** Whether a text can stand behind a dot, and before a colon. */
+export function isName(text: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(text);
+}
+
+function quotedCode(text: string): string {
   const double = count(text, '"');
   const quote = double > count(text, "'") ? "'" : '"';
   let body = "";
