@@ -25,6 +25,7 @@ export function planUpgrade(
     const targets = upgradeTargets(core, symbols, current, target, true);
     refuseOverlap(core, targets, "targets");
     refuseOverlap(core, current, "rows");
+    if (targets.every((number) => current.includes(number))) return [];
     const have = core.ancestors(current, true);
     const needed = new NumberSet(core.revisions.length);
     for (const number of core.ancestors(targets, true).members) {

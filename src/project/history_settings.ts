@@ -33,7 +33,10 @@ export function historySettings(
   return {
     table: request.historyTable ?? text("history_table") ?? DEFAULT_HISTORY_TABLE,
     schema: request.historySchema ?? text("history_schema"),
-    client: [userName(), hostName()].filter((part) => part !== undefined).join("@"),
+    // Looked up when there is something to record.
+    get client() {
+      return [userName(), hostName()].filter((part) => part !== undefined).join("@");
+    },
     toolVersion: VERSION,
     checksumOf: (revision) => {
       const withoutFile = recorded?.get(revision.id);

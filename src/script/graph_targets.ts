@@ -144,6 +144,8 @@ function rowOnBranch(
  * `down_revision`; in map order. This is what `current` lists.
  */
 export function activeTips(core: GraphCore, rows: readonly number[]): number[] {
+  // One row implies nothing beside it where nothing depends on anything.
+  if (rows.length === 1 && core.normalizedDown === core.down) return [...rows];
   const active = core.ancestors(rows, true);
   return [...active.members]
     .filter((number) => !core.children[number]!.some((child) => active.has(child)))
@@ -159,6 +161,7 @@ export function refuseOverlap(
   numbers: readonly number[],
   role: "targets" | "rows",
 ): void {
+  if (numbers.length < 2) return;
   const below = core.ancestors(numbers.flatMap((number) => core.normalizedDown[number]!), true);
   if (!numbers.some((number) => below.has(number))) return;
   for (const number of numbers) {

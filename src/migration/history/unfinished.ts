@@ -62,11 +62,14 @@ export function changedFiles(
   checksumOf: (revision: Revision) => string,
 ): readonly Revision[] {
   if (history === null || history.checksums.size === 0) return [];
-  const { checksums } = history;
-  return appliedRevisions(graph, rows).filter((revision) => {
-    const checksum = checksums.get(revision.id);
-    return checksum !== undefined && checksumOf(revision) !== checksum;
-  });
+  const changed = new Set<Revision>();
+  for (const [id, checksum] of history.checksums) {
+    const revision = graph.get(id);
+    if (revision !== undefined && checksumOf(revision) !== checksum) changed.add(revision);
+  }
+  // Mostly there are none, and then it need not be known what is applied.
+  if (changed.size === 0) return [];
+  return appliedRevisions(graph, rows).filter((revision) => changed.has(revision));
 }
 
 /** The revisions that a database with these version rows has and no file: its rows, and what the history has below. */
