@@ -6,9 +6,7 @@ import type { DirectoryEntry, Files, Platform, Terminal } from "./platform.ts";
 
 /** What is used of Bun beside what Node has as well. */
 declare const Bun: {
-  readonly CryptoHasher: new (algorithm: "sha256") => {
-    update(bytes: Uint8Array): { digest(encoding: "hex"): string };
-  };
+  readonly SHA256: { hash(bytes: Uint8Array, encoding: "hex"): string };
 };
 
 const encoder = new TextEncoder();
@@ -32,7 +30,7 @@ const files: Files = {
   readTextOrNull: (path) => orNull(() => decoder.decode(fs.readFileSync(path))),
   readBytes: (path) => fs.readFileSync(path),
   size: (path) => fs.statSync(path).size,
-  sha256: (content) => new Bun.CryptoHasher("sha256").update(content).digest("hex"),
+  sha256: (content) => Bun.SHA256.hash(content, "hex"),
   writeText: (path, text, options) =>
     fs.writeFileSync(path, text, options?.createNew ? { flag: "wx" } : {}),
   writeBytes: (path, bytes) => fs.writeFileSync(path, bytes),

@@ -39,7 +39,9 @@ export class GraphCore {
     this.normalizedDown = normalizeDown(this.links);
     const where = (edges: Adjacency) => {
       const found: number[] = [];
-      edges.forEach((others, number) => others.length === 0 && found.push(number));
+      for (let number = 0; number < edges.length; number++) {
+        if (edges[number]!.length === 0) found.push(number);
+      }
       return found;
     };
     this.heads = where(this.children);

@@ -98,7 +98,8 @@ function checkSelfReference(revision: Revision): void {
 }
 
 function addLabels(revisions: readonly Revision[], numberOf: Map<string, number>): void {
-  revisions.forEach((revision, number) => {
+  for (let number = 0; number < revisions.length; number++) {
+    const revision = revisions[number]!;
     for (const label of revision.branchLabels) {
       const holder = numberOf.get(label);
       if (holder !== undefined) {
@@ -114,7 +115,7 @@ function addLabels(revisions: readonly Revision[], numberOf: Map<string, number>
       }
       numberOf.set(label, number);
     }
-  });
+  }
 }
 
 function resolve(

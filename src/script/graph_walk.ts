@@ -54,9 +54,10 @@ export function reach(starts: Iterable<number>, edges: Adjacency): NumberSet {
  */
 export function ancestorsFirst(down: Adjacency, up: Adjacency): Int32Array {
   const order = new Int32Array(down.length);
-  const waiting = Int32Array.from(down, (below) => below.length);
+  const waiting = new Int32Array(down.length);
   let filled = 0;
   for (let number = 0; number < down.length; number++) {
+    waiting[number] = down[number]!.length;
     if (waiting[number] === 0) order[filled++] = number;
   }
   for (let next = 0; next < filled; next++) {

@@ -1,6 +1,6 @@
 import { joinPath } from "../config/paths.ts";
 import type { Files } from "../platform/mod.ts";
-import { sortedByText } from "../python/runtime/text.ts";
+import { sortedTexts } from "../python/runtime/text.ts";
 import type { RevisionKind } from "./revision.ts";
 
 /** Where revision files are looked for. */
@@ -48,7 +48,8 @@ export function listRevisionFiles(
     const entries = files.listOrNull(directory);
     if (entries === null) return;
     const real = files.realPath(directory);
-    const sorted = sortedByText(entries, ({ name }) => name);
+    const byName = new Map(entries.map((entry) => [entry.name, entry]));
+    const sorted = sortedTexts([...byName.keys()]).map((name) => byName.get(name)!);
     for (const entry of sorted) {
       const kind = kindOfFile(entry.name);
       if (kind === null || entry.isDirectory) continue;

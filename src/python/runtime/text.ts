@@ -31,11 +31,8 @@ export function compareText(left: string, right: string): number {
   return a.length - b.length;
 }
 
-/** The items sorted by code points of a text of each. */
-export function sortedByText<T>(items: readonly T[], textOf: (item: T) => string): T[] {
-  const compare = items.some((item) => isWide(textOf(item)))
-    ? compareText
-    // UTF-16 has the same order within the Basic Multilingual Plane.
-    : (left: string, right: string) => left < right ? -1 : left > right ? 1 : 0;
-  return [...items].sort((left, right) => compare(textOf(left), textOf(right)));
+/** The texts sorted by code points. */
+export function sortedTexts(texts: readonly string[]): string[] {
+  // Within the Basic Multilingual Plane that is the runtime's own order, which asks nobody.
+  return [...texts].sort(texts.some(isWide) ? compareText : undefined);
 }
