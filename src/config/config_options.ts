@@ -91,7 +91,7 @@ export class ConfigOptions implements ReadonlyConfigOptions {
     throw new CommandError(
       "toml_value",
       `boolean value expected for TOML parameter ${quote(name)}`,
-      { place: this.#toml?.place },
+      { place: this.#toml?.placeOf(name), hint: "write true or false without quotes" },
     );
   }
 
@@ -115,12 +115,17 @@ export class ConfigOptions implements ReadonlyConfigOptions {
     return this.#toml?.get(name) ?? null;
   }
 
+  /** The names of the options of `[tool.alembic]`. */
+  get tomlNames(): readonly string[] {
+    return this.#toml?.names ?? [];
+  }
+
   /** Where an option of the main section (or of `[tool.alembic]`) is set, for messages. */
   placeOf(name: string): Place {
     if (this.hasIniOption(name) || this.#toml === null) {
       return this.#ini.placeOf(this.mainSection, name);
     }
-    return this.#toml.place;
+    return this.#toml.placeOf(name);
   }
 
   /** `set_main_option`; a `%` in the value must be doubled. */

@@ -11,21 +11,51 @@ export type TomlOption =
   | Readonly<Record<string, string>>
   | readonly Readonly<Record<string, string>>[];
 
-/** The `[tool.alembic]` table of a pyproject.toml, as Alembic 1.16 and later read it. */
+/** The keys of our own begin with it, and a table of this name holds them too. */
+const OWN = "migrator";
+
+/**
+ * The `[tool.alembic]` table of a pyproject.toml, as Alembic 1.16 and later read it. Keys of our own are the same in
+ * quotes and as a table: `"migrator.lock" = "lease"`, `migrator.lock = "lease"`, `[tool.alembic.migrator]`.
+ */
 export class TomlOptions {
+  readonly #text: string;
   readonly #path: string;
   readonly #here: string;
   readonly #table: Readonly<Record<string, unknown>>;
 
-  constructor(path: string, here: string, table: Readonly<Record<string, unknown>>) {
+  constructor(text: string, path: string, table: Readonly<Record<string, unknown>>) {
+    this.#text = text;
     this.#path = path;
-    this.#here = here;
-    this.#table = table;
+    this.#here = path.slice(0, path.lastIndexOf("/")) || "/";
+    const { [OWN]: own, ...others } = table;
+    this.#table = !isTable(own) ? table : {
+      ...Object.fromEntries(Object.entries(own).map(([name, value]) => [`${OWN}.${name}`, value])),
+      ...others,
+    };
+  }
+
+  /** The names of all keys. */
+  get names(): readonly string[] {
+    return Object.keys(this.#table);
   }
 
   /** Where the table stands, for messages. */
   get place(): Place {
     return { path: this.#path };
+  }
+
+  /** Where a key is set, for messages: the line where the text shows it plainly, else the file. */
+  placeOf(name: string): Place {
+    const lines = this.#text.split("\n");
+    const short = name.slice(name.startsWith(`${OWN}.`) ? OWN.length + 1 : 0);
+    let inside = false;
+    const index = lines.findIndex((line) => {
+      if (/^\s*\[/.test(line)) inside = /^\s*\[[["'\s]*tool["'\s]*\.["'\s]*alembic\b/.test(line);
+      const key = line.split("=", 1)[0]!.replaceAll(/["'\s]/g, "");
+      return inside && line.includes("=") && (key === name || key === short);
+    });
+    return index < 0 ? this.place : { path: this.#path, line: index + 1 };
   }
 
   /** The value as it stands in the file; `undefined` where there is none. */
@@ -50,7 +80,8 @@ export class TomlOptions {
     }
     if (isTable(value)) return this.#substituteTable(name, value);
     throw new CommandError("toml_value", `unsupported TOML value type for key: ${quote(name)}`, {
-      place: this.place,
+      place: this.placeOf(name),
+      hint: "write a string, a whole number, true, false, or a list or table of strings",
     });
   }
 
@@ -68,7 +99,7 @@ export class TomlOptions {
     } catch (error) {
       if (!(error instanceof PercentFormatError)) throw error;
       throw new FileError("toml_value", `tool.alembic.${name}: ${error.message}`, {
-        place: this.place,
+        place: this.placeOf(name),
         hint: "write %% for a percent sign, also in TOML",
         cause: error,
       });
@@ -77,7 +108,7 @@ export class TomlOptions {
 
   #typeError(name: string, wanted: string): FileError {
     return new FileError("toml_value", `tool.alembic.${name} must be ${wanted}`, {
-      place: this.place,
+      place: this.placeOf(name),
     });
   }
 }
@@ -111,7 +142,7 @@ export async function readTomlOptions(text: string, path: string): Promise<TomlO
       hint: "[tool.alembic] must be a table",
     });
   }
-  return new TomlOptions(path, path.slice(0, path.lastIndexOf("/")) || "/", table);
+  return new TomlOptions(text, path, table);
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

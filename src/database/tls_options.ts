@@ -45,7 +45,9 @@ export function tlsOptions(
   }
   if (verifyName && !ssl.serverNameIndication) {
     // The package would check the certificate against what it sends, which is then no name.
-    throw new ConnectionError("sslmode verify-full cannot be combined with sslsni=0 here");
+    throw new ConnectionError("sslmode verify-full cannot be combined with sslsni=0 here", {
+      hint: "Remove sslsni=0",
+    });
   }
   const read = (name: string, path: string | null) => {
     if (path === null) return undefined;
@@ -53,6 +55,7 @@ export function tlsOptions(
       return readFile(path);
     } catch (error) {
       throw new ConnectionError(`cannot read the file ${JSON.stringify(path)} of ${name}`, {
+        hint: `Correct the path of ${name}, or let the user that runs this read the file`,
         cause: error,
       });
     }

@@ -2,6 +2,7 @@ import { type Config, loadConfigFiles, readConfig } from "../config/mod.ts";
 import { ALEMBIC_KEYS, OWN_KEYS } from "../config/known_keys.ts";
 import type { ConfigOptions } from "../config/config_options.ts";
 import { joinPath } from "../config/paths.ts";
+import type { Place } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import { historySettings } from "../project/history_settings.ts";
 import type { ProjectRequest } from "../project/project.ts";
@@ -35,6 +36,7 @@ export async function examineConfiguration(
     ? ""
     : platform.files.readTextOrNull(joinPath(config.scriptLocation, "env.py")) ?? "";
   examineKeys(options, program, findings);
+  examineTomlKeys(options, program, findings);
   if (config === null) return null;
   findings.ok(`script_location is ${config.scriptLocation}`);
   examineDirectories(config, platform, findings);
@@ -66,14 +68,45 @@ function examineDirectories(config: Config, { files }: Platform, findings: Findi
 }
 
 /** Reads each value as `config.get_main_option()` does, which finds what cannot be interpolated. */
-async function examineValues(
-  { ini, mainSection }: ConfigOptions,
-  findings: Findings,
-): Promise<void> {
+async function examineValues(options: ConfigOptions, findings: Findings): Promise<void> {
+  const { ini, mainSection } = options;
+  for (const name of options.tomlNames) {
+    await findings.attempt(() => void options.getTomlOption(name));
+  }
   if (!ini.hasSection(mainSection)) return;
   for (const name of ini.optionNames(mainSection)) {
     await findings.attempt(() => void ini.get(mainSection, name));
   }
+}
+
+/** What is read from `[tool.alembic]`; the database is not. */
+const TOML_KEYS = [...ALEMBIC_KEYS, ...OWN_KEYS, "post_write_hooks"]
+  .filter((name) => !name.startsWith("sqlalchemy."));
+
+/** The same for `[tool.alembic]`, of which Alembic reads a few keys only. */
+function examineTomlKeys(options: ConfigOptions, program: string, findings: Findings): void {
+  for (const name of options.tomlNames) {
+    if (TOML_KEYS.includes(name) || program.includes(name)) continue;
+    const place = options.placeOf(name);
+    if (name.startsWith("sqlalchemy.")) {
+      findings.warning(`'${name}' is not read from [tool.alembic]`, {
+        place,
+        hint: "databases stand in alembic.ini, DATABASE_URL or env.py, as with Alembic",
+      });
+    } else warnOfKey(name, TOML_KEYS, place, findings);
+  }
+}
+
+function warnOfKey(
+  name: string,
+  known: readonly string[],
+  place: Place | undefined,
+  findings: Findings,
+): void {
+  findings.warning(`the key '${name}' is read neither by migrator nor by env.py`, {
+    place,
+    hint: didYouMean(name, known) ?? "remove it, unless another program reads it",
+  });
 }
 
 /** A key that nobody reads is most often a known one, mistyped. */
@@ -87,10 +120,7 @@ function examineKeys(options: ConfigOptions, program: string, findings: Findings
   for (const name of names) {
     if (known.includes(name) || name === "here" || name.startsWith("sqlalchemy.")) continue;
     if (referred.includes(`%(${name})s`) || read.includes(name)) continue;
-    findings.warning(`the key '${name}' is read neither by migrator nor by env.py`, {
-      place: options.placeOf(name),
-      hint: didYouMean(name, known) ?? "remove it, unless another program reads it",
-    });
+    warnOfKey(name, known, options.placeOf(name), findings);
   }
 }
 

@@ -17,6 +17,7 @@ import {
 import { formatRevisionLine } from "../script/format.ts";
 import type { ExaminedProject } from "./environment.ts";
 import { counted, type Findings } from "./finding.ts";
+import { examineVersionColumn, versionTableName } from "./version_column.ts";
 
 /** Looks at the version table, what this role may do with it, and what the history says of it. */
 export async function examineVersionTable(
@@ -27,6 +28,7 @@ export async function examineVersionTable(
 ): Promise<void> {
   if (!await examineRights(environment, connection, findings)) return;
   const { config, graph, platform } = project;
+  if (!await examineVersionColumn(environment, connection, graph, findings)) return;
   const settings = historySettings({ noHistory: false }, config, platform);
   const read: { rows: readonly string[]; history: HistoryState | null }[] = [];
   await migrate(environment, {
@@ -57,24 +59,33 @@ export async function examineVersionTable(
 
 /** Whether the rows can be read at all. */
 async function examineRights(
-  { options: { versionTable, versionTableSchema } }: Environment,
+  { options }: Environment,
   connection: Connection,
   findings: Findings,
 ): Promise<boolean> {
   const { quote, literal } = postgresql;
-  const name = versionTableSchema
-    ? `${quote(versionTableSchema)}.${quote(versionTable)}`
-    : quote(versionTable);
-  const schema = versionTableSchema ? literal(versionTableSchema) : "pg_catalog.current_schema()";
+  const name = versionTableName(options);
+  const path = "pg_catalog.string_to_array(pg_catalog.replace(pg_catalog.replace(" +
+    `pg_catalog.current_setting('search_path'), '$user', current_user::text), '"', ''), ', ')`;
+  // A schema that the role may not use is none of its search path.
+  const schema = options.versionTableSchema
+    ? literal(options.versionTableSchema)
+    : `COALESCE(pg_catalog.current_schema(), (SELECT nspname FROM pg_catalog.pg_namespace
+      WHERE nspname = ANY (${path}) ORDER BY pg_catalog.array_position(${path}, nspname::text) LIMIT 1))`;
   const right = (privilege: string) => `pg_catalog.has_table_privilege(found, '${privilege}')`;
   const { rows: [row] } = await connection.execute({
-    sql: `SELECT ${schema}, (SELECT pg_catalog.has_schema_privilege(oid, 'CREATE')
-    FROM pg_catalog.pg_namespace WHERE nspname = ${schema}), found IS NOT NULL, ${right("SELECT")},
+    sql: `SELECT name, use, "create", found IS NOT NULL, ${right("SELECT")},
   ${right("INSERT")} AND ${right("UPDATE")} AND ${right("DELETE")}
-FROM (SELECT pg_catalog.to_regclass(${literal(name)})) AS t (found)`,
+FROM (SELECT name, use, "create", CASE WHEN use THEN pg_catalog.to_regclass(${
+      literal(name)
+    }) END AS found
+  FROM (SELECT ${schema} AS name) AS wanted LEFT JOIN (
+    SELECT nspname, pg_catalog.has_schema_privilege(oid, 'USAGE') AS use,
+      pg_catalog.has_schema_privilege(oid, 'CREATE') AS "create" FROM pg_catalog.pg_namespace
+  ) AS namespace ON nspname = name) AS t`,
   });
-  const [schemaName, mayCreate, exists, mayRead, mayWrite] = row!;
-  if (schemaName === null || mayCreate === null) {
+  const [schemaName, mayUse, mayCreate, exists, mayRead, mayWrite] = row!;
+  if (schemaName === null || mayUse === null) {
     findings.problem(
       schemaName === null
         ? "no schema of the search path exists"
@@ -83,22 +94,26 @@ FROM (SELECT pg_catalog.to_regclass(${literal(name)})) AS t (found)`,
         hint: "CREATE SCHEMA it first, or name another one in search_path or version_table_schema",
       },
     );
-  } else if (mayCreate === "t") {
-    findings.ok(`this role may create tables in schema ${schemaName}`);
-  } else {
-    const grant = {
-      hint: `GRANT CREATE ON SCHEMA ${quote(schemaName!)} TO the role that migrates`,
-    };
+    return false;
+  }
+  const grant = (rights: string, on: string) => ({
+    hint: `GRANT ${rights} ON ${on} TO the role that migrates`,
+  });
+  const schemaGrant = grant("USAGE, CREATE", `SCHEMA ${quote(schemaName!)}`);
+  if (mayUse !== "t") {
+    findings.problem(`this role may not use the schema ${schemaName}`, schemaGrant);
+    return false;
+  }
+  if (mayCreate === "t") findings.ok(`this role may create tables in schema ${schemaName}`);
+  else {
     const message = `this role may not create tables in schema ${schemaName}`;
-    if (exists === "t") findings.warning(message, grant);
-    else findings.problem(`${message}, and the version table is not there yet`, grant);
+    if (exists === "t") findings.warning(message, schemaGrant);
+    else findings.problem(`${message}, and the version table is not there yet`, schemaGrant);
   }
   if (exists !== "t") return true;
-  const grant = {
-    hint: `GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO the role that migrates`,
-  };
-  if (mayRead !== "t") findings.problem(`this role may not read ${name}`, grant);
-  else if (mayWrite !== "t") findings.problem(`this role may not write ${name}`, grant);
+  const tableGrant = grant("SELECT, INSERT, UPDATE, DELETE", name);
+  if (mayRead !== "t") findings.problem(`this role may not read ${name}`, tableGrant);
+  else if (mayWrite !== "t") findings.problem(`this role may not write ${name}`, tableGrant);
   else findings.ok(`this role may read and write ${name}`);
   return mayRead === "t";
 }
@@ -111,12 +126,17 @@ function examineRows(
 ): void {
   const missing = missingRevisions(graph, rows, history);
   for (const id of missing) {
-    findings.problem(`${id} is applied, and this checkout has no file of it`, {
+    findings.problem(`${id || "an empty id"} is applied, and this checkout has no file of it`, {
       hint:
         "get the files that the database was migrated with; `migrator current` says how far it is ahead",
     });
   }
-  const known = rows.filter((id) => graph.get(id) !== undefined);
+  const known = [...new Set(rows)].filter((id) => graph.get(id) !== undefined);
+  for (const id of known.filter((each) => rows.indexOf(each) !== rows.lastIndexOf(each))) {
+    findings.problem(`the row ${id} is there more than once`, {
+      hint: "delete all but one of them; a primary key on version_num keeps others from coming",
+    });
+  }
   const tips = new Set(graph.allCurrent(known).map(({ id }) => id));
   for (const id of known.filter((each) => !tips.has(each))) {
     findings.problem(`the row ${id} says what another row says already`, {

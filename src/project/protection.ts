@@ -5,6 +5,7 @@ import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { UrlCandidate } from "../environment/url_choice.ts";
 import { CommandError, type Place } from "../errors/mod.ts";
 import type { Protection, RunLock } from "../migration/mod.ts";
+import { didYouMean } from "../script/near_matches.ts";
 import type { ProjectRequest } from "./project.ts";
 
 /** What protects a run from other runners, and others from it; durations as they were written. */
@@ -117,7 +118,7 @@ function lockKind(request: ProtectionRequest, config: Config): LockKind {
   const found = setting(request, config, "lock");
   if (found === null) return "advisory";
   return LOCKS.find((kind) => kind === found.text) ??
-    refuse(found, "one of advisory, lease and none");
+    refuse(found, "one of advisory, lease and none", didYouMean(found.text, LOCKS));
 }
 
 function retries(request: ProtectionRequest, config: Config): number {

@@ -303,21 +303,25 @@ Deno.test("loadConfig() refuses values that cannot be used, with their place", a
       toml('recursive_version_locations = "true"'),
       "boolean value expected for TOML parameter 'recursive_version_locations'",
       "/work/pyproject.toml",
+      3,
     ],
     [
       toml('version_locations = "a"'),
       "tool.alembic.version_locations must be an array of strings",
       "/work/pyproject.toml",
+      3,
     ],
     [
       toml('file_template = "%(rev)s"'),
       "tool.alembic.file_template: unknown name 'rev' in the format '%(rev)s'",
       "/work/pyproject.toml",
+      3,
     ],
     [
       toml("timezone = 1.5"),
       "unsupported TOML value type for key: 'timezone'",
       "/work/pyproject.toml",
+      3,
     ],
     [
       toml('[[tool.alembic.post_write_hooks]]\ntype = "exec"'),
@@ -337,6 +341,26 @@ Deno.test("loadConfig() refuses values that cannot be used, with their place", a
     assertEquals(error.place?.line, line, message);
   }
 });
+
+for (
+  const [title, lines] of [
+    ["in quotes", '"migrator.lock" = "lease"\n"migrator.lock_retries" = 3'],
+    ["with dots", 'migrator.lock = "lease"\nmigrator.lock_retries = 3'],
+    ["in a table", '[tool.alembic.migrator]\nlock = "lease"\nlock_retries = 3'],
+  ] as const
+) {
+  Deno.test(`loadConfig() reads the keys of migrator from TOML when they are ${title}`, async () => {
+    const { options } = await loadConfig(request(toml(lines)));
+    assertEquals(
+      [
+        options.getAlembicOption("migrator.lock"),
+        options.getAlembicOption("migrator.lock_retries"),
+      ],
+      ["lease", 3],
+    );
+    assertEquals(options.placeOf("migrator.lock").line, title === "in a table" ? 4 : 3);
+  });
+}
 
 Deno.test("loadConfig() does not read keys that only some commands need", async () => {
   const config = await loadConfig(

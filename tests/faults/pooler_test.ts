@@ -58,6 +58,10 @@ for (const mode of ["transaction", "statement"] as const) {
     assert(stderr.includes(`a pooler with ${mode} pooling`), stderr);
     assert(stderr.includes("--direct-url"), stderr);
     assertEquals(stderr.includes("--lock=lease"), mode === "transaction", stderr);
+    const doctor = await migratorRunner.start(["doctor"], { cwd: project.directory }).finished;
+    assertEquals(doctor.code, 1, doctor.stdout);
+    assert(doctor.stdout.includes(`a pooler with ${mode} pooling`), doctor.stdout);
+    assert(doctor.stdout.includes("to do: give the server's own address"), doctor.stdout);
     assertEquals([await stepsRun(url), await locksLeft(url)], [0, "0"]);
     outcome(`PgBouncer, ${mode} pooling`, migratorRunner, "exit 1 with the reason, nothing run");
 

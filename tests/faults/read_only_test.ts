@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
 import { eventually, faultTest, faultTests, isOurs, outcome } from "./support/fault.ts";
 import { makeProject, sqlStep } from "./support/project.ts";
@@ -62,4 +62,6 @@ faultTest("a run with nothing to do works on a hot standby", async ({ url }) => 
   const { code, stderr } = await back.finished;
   assertEquals(code, 1, stderr);
   assert(stderr.includes("SQLSTATE  25006"), stderr);
+  const { stdout } = await migratorRunner.start(["doctor"], { cwd: project.directory }).finished;
+  assertMatch(stdout, /problem {2}the server is a hot standby, .*\n +to do: name the primary, /);
 });

@@ -29,16 +29,23 @@ interface Report {
   readonly warnings: number;
   readonly sections: readonly {
     readonly title: string;
-    readonly findings: readonly { status: string; message: string; hint: string | null }[];
+    readonly findings: readonly {
+      readonly status: string;
+      readonly message: string;
+      readonly hint: string | null;
+      readonly place: { readonly path: string; readonly line: number | null } | null;
+    }[];
   }[];
 }
 
 /** What a report has besides what is well. */
 function amiss({ sections }: Report): string[] {
-  return sections.flatMap(({ findings }) =>
+  const found = sections.flatMap(({ findings }) =>
     findings.filter(({ status }) => status !== "ok")
-      .map(({ status, message }) => `${status}: ${message}`)
   );
+  // Each says what to do.
+  assertEquals(found.filter(({ hint }) => hint === null), []);
+  return found.map(({ status, message }) => `${status}: ${message}`);
 }
 
 interface Case {
@@ -96,6 +103,46 @@ const CASES: readonly Case[] = [
     expected: [
       /^problem: this role may not write alembic_version$/,
       /^warning: nothing is recorded in migrator_history: this role may not read and write it/,
+    ],
+  },
+  {
+    title: "a role that may not use the schema",
+    sql:
+      `REVOKE ALL ON SCHEMA public FROM PUBLIC; GRANT SELECT ON ALL TABLES IN SCHEMA pg_catalog TO ${ROLE}`,
+    expected: [/^problem: this role may not use the schema public$/],
+  },
+  {
+    title: "a version table whose ids are numbers",
+    sql: "CREATE TABLE alembic_version (version_num int); INSERT INTO alembic_version VALUES (1)",
+    expected: [/^problem: version_num of alembic_version is integer, expected VARCHAR\(32\)$/],
+  },
+  {
+    title: "a table of another program under the name of the version table",
+    sql: "CREATE TABLE alembic_version (version text)",
+    expected: [
+      /^problem: alembic_version has no column version_num, so it is not a version table$/,
+    ],
+  },
+  {
+    title: "a version table that takes no row of ours",
+    sql: "CREATE TABLE alembic_version (version_num varchar(1), note text NOT NULL, at date)",
+    expected: [
+      /^problem: a row of alembic_version needs a value for note, which no run writes$/,
+      /^problem: the id a1 does not fit into version_num of alembic_version, which takes 1 character, /,
+    ],
+  },
+  {
+    title: "a view in the place of the version table",
+    sql: "CREATE VIEW alembic_version AS SELECT 'b2'::varchar(32) AS version_num",
+    expected: [/^warning: alembic_version is not a table, and its rows have to be written$/],
+  },
+  {
+    title: "a row that is there twice, and an empty one",
+    sql: `CREATE TABLE alembic_version (version_num varchar(32));
+      INSERT INTO alembic_version VALUES ('b2'), ('b2'), ('')`,
+    expected: [
+      /^problem: an empty id is applied, and this checkout has no file of it$/,
+      /^problem: the row b2 is there more than once$/,
     ],
   },
   {
@@ -176,6 +223,160 @@ Deno.test("doctor says who holds the lock, by the means that the project locks w
     await runOn(url, "UPDATE migrator_lock SET expires_at = now() - interval '1 second'");
     assertEquals(await seen("migrator.lock = lease\n"), []);
   }));
+
+/** Servers that a project cannot get to, each made of the URL of one that it could. */
+const UNREACHABLE: readonly {
+  readonly title: string;
+  readonly change: (url: URL) => void;
+  readonly message: RegExp;
+  readonly hint: RegExp;
+  /** Whether the server has to ask for passwords. */
+  readonly asks?: true;
+}[] = [
+  {
+    title: "a wrong password",
+    change: (url) => url.password = "k4n4rienvogel",
+    message: /: password authentication failed for user "postgres"$/,
+    hint: /^Check the user name and the password$/,
+    asks: true,
+  },
+  {
+    title: "no password",
+    change: (url) => url.password = "",
+    message: /: the server asks for a password and none is given$/,
+    hint: /^Put the password into the URL, PGPASSWORD, /,
+    asks: true,
+  },
+  {
+    title: "no such database",
+    change: (url) => url.pathname = "/migrator_nowhere",
+    message: /: database "migrator_nowhere" does not exist$/,
+    hint: /^Create the database first, /,
+  },
+  {
+    title: "encryption that is required and not there",
+    change: (url) => url.searchParams.set("sslmode", "require"),
+    message: /: The server does not support SSL connections$/,
+    hint: /^Set ssl = on .* sslmode=prefer$/,
+  },
+  {
+    title: "an authority that is not there",
+    change: (url) => url.search = "?sslmode=verify-full&sslrootcert=/nowhere.crt",
+    message: /^cannot read the file "\/nowhere.crt" of sslrootcert$/,
+    hint: /^Correct the path of sslrootcert, /,
+  },
+  {
+    title: "a port where nobody listens",
+    change: (url) => url.port = "1",
+    message: /^cannot connect to the server at "127\.0\.0\.1", port 1: connection refused$/,
+    hint: /^Is the server running there, /,
+  },
+  {
+    title: "a host name that is unknown",
+    change: (url) => url.hostname = "db.invalid",
+    message: /"db\.invalid", port \d+: the host name (?:is unknown|could not be looked up)$/,
+    hint: /^Check the host name in the URL, /,
+  },
+];
+
+Deno.test("doctor says what keeps a project from its database", {
+  ignore: await testServer() === null,
+}, async (test) => {
+  await using database = (await testDatabase())!;
+  const asks = new URL(database.url).password !== "";
+  for (const { title, change, message, hint, asks: needed = false } of UNREACHABLE) {
+    if (needed && !asks) console.error(`*** NOT RUN, the server asks for no password: ${title}`);
+    await test.step({
+      name: title,
+      ignore: needed && !asks,
+      fn: () =>
+        inDirectory(async (cwd) => {
+          await makeProject(cwd, INI);
+          const url = new URL(database.url);
+          change(url);
+          const { code, out, err } = await migrate(["doctor", "--json", "--url", url.href], {
+            cwd,
+          });
+          const finding = (JSON.parse(out) as Report).sections.at(-1)!.findings[0]!;
+          assertEquals([code, finding.status, /k4n4rienvogel/.test(out + err)], [
+            1,
+            "problem",
+            false,
+          ]);
+          assertMatch(finding.message, message);
+          assertMatch(finding.hint!, hint);
+        }),
+    });
+  }
+});
+
+interface ConfigurationCase {
+  readonly title: string;
+  readonly ini?: string;
+  readonly toml?: string;
+  /** Each finding that is not well, with its place and what to do. */
+  readonly expected: readonly RegExp[];
+}
+
+const CONFIGURATIONS: readonly ConfigurationCase[] = [
+  {
+    title: "keys of the ini that nobody reads",
+    ini: "scirpt_location = m\nmigrator.lock_wiat = 1min\nzzz = 1\n",
+    expected: [
+      /^the key 'scirpt_location' is read neither .*alembic\.ini:3 \| Did you mean 'script_location'\?$/,
+      /^the key 'migrator.lock_wiat' .*alembic\.ini:4 \| Did you mean 'migrator.lock_wait'\?$/,
+      /^the key 'zzz' .*alembic\.ini:5 \| remove it, unless another program reads it$/,
+    ],
+  },
+  {
+    title: "keys of pyproject.toml that nobody reads",
+    toml: `scirpt_location = "m"\nmigrator.lock_wiat = "1min"\n"sqlalchemy.url" = "x"\nzzz = 1\n
+[tool.alembic.migrator.more]\na = "b"\n[[tool.alembic.post_write_hooks]]\nname = "h"\ntype = "exec"\n`,
+    expected: [
+      /^the key 'scirpt_location' is read neither .*pyproject\.toml:3 \| Did you mean 'script_location'\?$/,
+      /^'sqlalchemy.url' is not read from \[tool.alembic\] .*pyproject\.toml:5 \| databases stand in /,
+      /^the key 'zzz' .*pyproject\.toml:6 \| remove it, /,
+      /^the key 'migrator.lock_wiat' .*pyproject\.toml:4 \| Did you mean 'migrator.lock_wait'\?$/,
+      /^the key 'migrator.more' .*pyproject\.toml \| remove it, /,
+    ],
+  },
+  {
+    title: "values of pyproject.toml that cannot be used",
+    toml: 'timezone = 1.5\nfile_template = "%(rev)s"\nmigrator.lock = "avisory"\n',
+    expected: [
+      /^tool.alembic.file_template: unknown name 'rev'.*pyproject\.toml:4 \| write %% for a percent sign/,
+      /^unsupported TOML value type for key: 'timezone' .*pyproject\.toml:3 \| write a string, /,
+    ],
+  },
+  {
+    title: "a lock that there is not",
+    toml: 'migrator.lock = "avisory"\n',
+    expected: [
+      /^Expected one of advisory, lease and none for migrator.lock, found 'avisory' .*pyproject\.toml:3 \| Did you mean 'advisory'\?$/,
+    ],
+  },
+];
+
+for (const { title, ini, toml, expected } of CONFIGURATIONS) {
+  Deno.test(`doctor finds ${title}`, () =>
+    inDirectory(async (cwd) => {
+      await makeProject(cwd, ini === undefined ? "" : INI + ini);
+      if (toml !== undefined) {
+        await Deno.remove(join(cwd, "alembic.ini"));
+        const text = `[tool.alembic]\nscript_location = "%(here)s/migrations"\n${toml}`;
+        await Deno.writeTextFile(join(cwd, "pyproject.toml"), text);
+      }
+      const { out } = await migrate(["doctor", "--json"], { cwd });
+      const { sections: [configuration] } = JSON.parse(out) as Report;
+      const found = configuration!.findings.filter(({ status }) => status !== "ok")
+        .map(({ message, place, hint }) =>
+          `${message} at ${place?.path}${place?.line ? `:${place.line}` : ""} | ${hint}`
+        );
+      assertEquals(found.length, expected.length, found.join("\n"));
+      const missing = expected.filter((pattern) => !found.some((each) => pattern.test(each)));
+      assertEquals(missing, [], found.join("\n"));
+    }));
+}
 
 const CANARY = "k4n4rienvogel%";
 const ENCODED = encodeURIComponent(CANARY);
