@@ -38,6 +38,8 @@ export interface PgStream {
   write(bytes: Uint8Array): boolean;
   destroy(): void;
   readonly writable: boolean;
+  /** Of a TLS socket: the protocol that both sides have agreed on. */
+  readonly alpnProtocol?: string | false | null;
 }
 
 /** What a client is made from. Everything is given, so that the package looks up nothing itself. */

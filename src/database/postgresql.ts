@@ -160,12 +160,16 @@ async function connect(
   ssl: PgClientConfig["ssl"],
 ): Promise<Connection> {
   let boundToChannel = false;
+  // A server that was spoken to in TLS at once says so that it is PostgreSQL and nothing else.
+  const isUnconfirmed = () =>
+    config.sslnegotiation === "direct" && connection.stream.alpnProtocol !== "postgresql";
   const config: PgClientConfig = {
     host: host.host,
     port: host.port,
     user: parameters.user,
     database: parameters.database,
     password: () => {
+      if (isUnconfirmed()) throw unconfirmed(host);
       if (parameters.channelBinding === "require" && !boundToChannel) throw channelRefusal(host);
       return passwordOf(host);
     },
@@ -199,9 +203,10 @@ async function connect(
     connection.stream.destroy();
     throw error;
   }
-  if (parameters.channelBinding === "require" && !boundToChannel) {
+  const bindingMissing = parameters.channelBinding === "require" && !boundToChannel;
+  if (bindingMissing || isUnconfirmed()) {
     await client.end();
-    throw channelRefusal(host);
+    throw bindingMissing ? channelRefusal(host) : unconfirmed(host);
   }
   const transport = new PostgresqlTransport(
     streamOf(client),
@@ -214,6 +219,15 @@ function channelRefusal(host: HostParameters): ConnectionError {
   return connectFailure(
     host,
     new Error("channel_binding=require was asked for, and the server does not offer it"),
+  );
+}
+
+function unconfirmed(host: HostParameters): ConnectionError {
+  return connectFailure(
+    host,
+    new Error(
+      "direct SSL connection was established without ALPN protocol negotiation extension",
+    ),
   );
 }
 

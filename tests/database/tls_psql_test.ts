@@ -3,47 +3,15 @@
  * certificates are changed in between.
  */
 import { assertEquals } from "@std/assert";
-import { resolveConnection } from "../../src/config/connection/mod.ts";
-import { openConnection } from "../../src/database/open.ts";
-import { ConnectionError } from "../../src/errors/mod.ts";
-import { denoPlatform } from "../../src/platform/deno.ts";
 import { runOn } from "../support/postgres.ts";
 import { postgresProgram } from "../support/postgres_cluster.ts";
+import { type Attempt, byUs, ENCRYPTED, urlOf, whole } from "./tls_attempt.ts";
 import { file, KEY_PASSWORD, server } from "./tls_server.ts";
 
 const psql = server === null ? null : postgresProgram("psql");
 
-interface Case {
-  readonly user: "postgres" | "encrypted" | "plain" | "holder";
-  readonly host?: string;
-  /** Options of the URL; of files the names. */
-  readonly options?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-const FILES = ["sslrootcert", "sslcert", "sslkey", "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY"];
-const whole = (values: Readonly<Record<string, string>> = {}) =>
-  Object.fromEntries(
-    Object.entries(values).map((
-      [name, value],
-    ) => [name, FILES.includes(name) && value !== "system" ? file(value) : value]),
-  );
-
-function urlOf({ user, host = "localhost", options }: Case): string {
-  const query = new URLSearchParams({
-    hostaddr: "127.0.0.1",
-    connect_timeout: "10",
-    ...whole(options),
-  });
-  return `postgresql://${user}:test@${host}:${new URL(server!.url).port}/postgres?${
-    query.toString().replaceAll("+", "%20")
-  }`;
-}
-
-const ENCRYPTED = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
-
 /** `t`, `f`, or `refused`. */
-async function byPsql(tried: Case): Promise<string> {
+async function byPsql(tried: Attempt): Promise<string> {
   const { stdout, success } = await new Deno.Command(psql!, {
     args: ["-X", "-w", "-A", "-t", "-c", ENCRYPTED, urlOf(tried)],
     env: { HOME: "/nonexistent", ...whole(tried.env) },
@@ -52,45 +20,25 @@ async function byPsql(tried: Case): Promise<string> {
   return success ? new TextDecoder().decode(stdout).trim() : "refused";
 }
 
-async function byUs(tried: Case): Promise<readonly [outcome: string, message: string]> {
-  const env = whole(tried.env);
-  const platform = {
-    ...denoPlatform,
-    env: (name: string) => env[name],
-    homeDirectory: () => "/nonexistent",
-  };
-  try {
-    const connection = await openConnection(resolveConnection(urlOf(tried), platform), platform);
-    try {
-      return [(await connection.execute({ sql: ENCRYPTED })).rows[0]![0]!, ""];
-    } finally {
-      await connection.close();
-    }
-  } catch (error) {
-    if (!(error instanceof ConnectionError)) throw error;
-    return ["refused", error.message];
-  }
-}
-
 const ca = { sslrootcert: "ca.crt" };
 const client = { ...ca, sslmode: "verify-ca", sslcert: "client.crt", sslkey: "client.key" };
-const encrypted = (options: Case["options"], host?: string): Case => ({
+const encrypted = (options: Attempt["options"], host?: string): Attempt => ({
   user: "encrypted",
   options,
   host,
 });
-const holder = (options: Readonly<Record<string, string>>): Case => ({
+const holder = (options: Readonly<Record<string, string>>): Attempt => ({
   user: "holder",
   options: { ...client, ...options },
 });
 
 /** What is tried with each certificate of the server. */
-const CASES: Readonly<Record<string, readonly Case[]>> = {
+const CASES: Readonly<Record<string, readonly Attempt[]>> = {
   "server.crt": [
     ...["disable", "allow", "prefer", "require"].flatMap((sslmode) =>
       (["postgres", "encrypted", "plain"] as const).map((user) => ({ user, options: { sslmode } }))
     ),
-    ...["prefer", "require", "verify-ca", "verify-full"].flatMap((sslmode) =>
+    ...["allow", "prefer", "require", "verify-ca", "verify-full"].flatMap((sslmode) =>
       ["ca.crt", "other.crt", "ca_expired.crt", "none.crt", "server.key"].map((sslrootcert) =>
         encrypted({ sslmode, sslrootcert })
       )
@@ -101,6 +49,14 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     encrypted({ sslmode: "verify-full", ...ca }, "127.0.0.1"),
     encrypted({ sslmode: "verify-full", ...ca }, "elsewhere"),
     encrypted({ sslmode: "nonsense" }),
+    ...(["postgres", "plain"] as const).flatMap((user) =>
+      ["other.crt", "none.crt"].map((sslrootcert) => ({
+        user,
+        options: { sslmode: "allow", sslrootcert },
+      }))
+    ),
+    { user: "holder", options: { ...client, sslmode: "allow" } },
+    { user: "postgres", env: { PGSSLMODE: "allow" } },
     encrypted({ sslmode: "require", ssl_min_protocol_version: "TLSv1.3" }),
     encrypted({
       sslmode: "require",
@@ -132,11 +88,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { user: "holder", env: { PGSSLCERT: "client.crt", PGSSLKEY: "client.key" } },
     { user: "postgres", env: { PGCHANNELBINDING: "require" } },
   ],
-  "server_expired.crt": ["prefer", "require", "verify-ca", "verify-full"].flatMap((sslmode) => [
+  "server_expired.crt": ["allow", "prefer", "require", "verify-ca", "verify-full"].flatMap((
+    sslmode,
+  ) => [
     encrypted({ sslmode, ...ca }),
     ...sslmode.startsWith("verify") ? [] : [encrypted({ sslmode })],
   ]),
-  "server_other.crt": ["require", "verify-ca", "verify-full"].map((sslmode) =>
+  "server_other.crt": ["allow", "require", "verify-ca", "verify-full"].map((sslmode) =>
     encrypted({ sslmode, ...ca })
   ),
 };

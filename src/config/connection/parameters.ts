@@ -6,7 +6,7 @@ export interface SslParameters {
   readonly mode: SslMode;
   /** `direct` starts with TLS at once instead of asking the server first. */
   readonly negotiation: "postgres" | "direct";
-  /** A file of trusted certificates, `system` for those of the system, or `null` for none. */
+  /** A file of trusted certificates, `system` for those that the runtime knows, or `null` for none. */
   readonly rootCertificate: string | null;
   readonly certificate: string | null;
   readonly key: string | null;

@@ -12,6 +12,8 @@ const MODES: readonly [SslMode, ...SslMode[]] = [
   "verify-ca",
   "verify-full",
 ];
+/** Those that do without encryption if need be. */
+const WITHOUT: readonly SslMode[] = ["disable", "allow", "prefer"];
 const PROTOCOLS = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
 /**
@@ -24,11 +26,19 @@ export function sslParameters(
 ): SslParameters {
   const system = options.get("sslrootcert") === "system";
   const mode = sslMode(options, system);
+  const negotiation = choice(options, "sslnegotiation", ["postgres", "direct"]);
+  if (negotiation === "direct" && WITHOUT.includes(mode)) {
+    throw new ConnectionError(
+      `weak sslmode "${mode}" may not be used with sslnegotiation=direct (use "require", "verify-ca", or "verify-full")`,
+    );
+  }
   const certificate = file(options, "sslcert", "postgresql.crt", platform);
   return {
     mode,
-    negotiation: choice(options, "sslnegotiation", ["postgres", "direct"]),
-    rootCertificate: system ? "system" : file(options, "sslrootcert", "root.crt", platform),
+    negotiation,
+    rootCertificate: system
+      ? systemCertificates(platform)
+      : file(options, "sslrootcert", "root.crt", platform),
     certificate,
     key: certificate === null ? null : file(options, "sslkey", "postgresql.key", platform),
     keyPassword: options.get("sslpassword") ?? null,
@@ -36,6 +46,19 @@ export function sslParameters(
     minProtocolVersion: protocol(options, "ssl_min_protocol_version"),
     maxProtocolVersion: protocol(options, "ssl_max_protocol_version"),
   };
+}
+
+/** Where systems keep the certificates of the authorities that they trust, all in one file. */
+const SYSTEM_CERTIFICATES = [
+  "/etc/ssl/certs/ca-certificates.crt", // Debian, Alpine, Arch
+  "/etc/pki/tls/certs/ca-bundle.crt", // Fedora, Red Hat
+  "/etc/ssl/ca-bundle.pem", // SUSE
+  "/etc/ssl/cert.pem", // macOS, BSD
+];
+
+/** The file that OpenSSL, and so libpq, takes for the system's; `system` where there is none. */
+function systemCertificates({ env, files }: Platform): string {
+  return env("SSL_CERT_FILE") || SYSTEM_CERTIFICATES.find((path) => files.isFile(path)) || "system";
 }
 
 function sslMode(options: ReadonlyMap<string, string>, system: boolean): SslMode {

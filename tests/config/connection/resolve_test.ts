@@ -167,6 +167,11 @@ Deno.test("resolveConnection() finds certificates in ~/.postgresql", () => {
   );
   const system = resolve("postgresql://h/d?sslrootcert=system", world).ssl;
   assertEquals([system.rootCertificate, system.mode], ["system", "verify-full"]);
+  const bundle = "/etc/ssl/cert.pem";
+  const roots = (env: Record<string, string>) =>
+    resolve("postgresql://h/d?sslrootcert=system", { env, files: { [bundle]: "" } }).ssl
+      .rootCertificate;
+  assertEquals([roots({}), roots({ SSL_CERT_FILE: "/own.pem" })], [bundle, "/own.pem"]);
 });
 
 Deno.test("resolveConnection() refuses options in libpq's words", () => {
@@ -181,6 +186,10 @@ Deno.test("resolveConnection() refuses options in libpq's words", () => {
     ["ssl_min_protocol_version=SSL3", 'invalid ssl_min_protocol_version value: "SSL3"'],
     ["port=70000", 'invalid port number: "70000"'],
     ["sslmode=a&sslmode=b", 'connection option "sslmode" is given 2 times'],
+    [
+      "sslnegotiation=direct",
+      'weak sslmode "prefer" may not be used with sslnegotiation=direct (use "require", "verify-ca", or "verify-full")',
+    ],
     ["requirepeer=postgres", "connection option requirepeer=postgres is not supported"],
   ];
   for (const [query, message] of cases) {
