@@ -57,7 +57,8 @@ export async function loadConfig(request: ConfigRequest): Promise<Config> {
 export function readConfig(files: ConfigFiles, request: ConfigRequest): Config {
   const { platform } = request;
   const { options } = files;
-  const location = stringOption(options, "script_location");
+  const location = stringOption(options, "script_location") ??
+    directoryOfFlaskMigrate(files, platform);
   if (location === null) {
     throw new CommandError(
       "no_script_location",
@@ -173,6 +174,13 @@ function requireDirectory(platform: Platform, location: string, directory: strin
     "no_script_directory",
     `Path doesn't exist: ${shown}.  Please use the 'init' command to create a new scripts folder.`,
   );
+}
+
+/** Flask-Migrate's ini stands in the script directory itself and does not name it. */
+function directoryOfFlaskMigrate(files: ConfigFiles, platform: Platform): string | null {
+  const directory = parentPath(files.iniPath);
+  const isThere = files.iniExists && platform.files.isFile(joinPath(directory, "env.py"));
+  return isThere ? directory : null;
 }
 
 function missingHint(files: ConfigFiles): string {

@@ -39,6 +39,8 @@ export interface ConfigFiles {
 
 const INI = "alembic.ini";
 const TOML = "pyproject.toml";
+/** Where Flask-Migrate has its ini unless told otherwise. */
+const FLASK_MIGRATE_INI = "migrations/alembic.ini";
 
 /**
  * The files that `-c/--config`, `ALEMBIC_CONFIG` or the defaults name, by Alembic's rules: a file
@@ -62,27 +64,34 @@ export function configFileNames(request: ConfigRequest): ConfigFileNames {
 
 /**
  * Finds and reads the configuration files. A missing file is as good as an empty one; a file that
- * is there but cannot be read or breaks the rules is a `FileError` with its place.
+ * is there but cannot be read or breaks the rules is a `FileError` with its place. Where nothing is named and neither default
+ * is there, Flask-Migrate's `migrations/alembic.ini` counts.
  */
 export async function loadConfigFiles(request: ConfigRequest): Promise<ConfigFiles> {
   const { platform, name = "alembic" } = request;
   const names = configFileNames(request);
-  const iniPath = absolutePath(names.ini, platform.cwd(), platform.os);
   const tomlPath = absolutePath(names.toml, platform.cwd(), platform.os);
-  const iniText = readFile(platform, names.ini, iniPath);
   const tomlText = readFile(platform, names.toml, tomlPath);
-  const here = parentPath(iniPath);
-  const ini = Ini.parse(iniText ?? "", names.ini, { here });
   let toml: TomlOptions | null = null;
   if (tomlText !== null) toml = await readTomlOptions(tomlText, tomlPath);
+  const absolute = (file: string) => absolutePath(file, platform.cwd(), platform.os);
+  const isThere = (file: string) => platform.files.isFile(absolute(file));
+  const isNamed = (request.configFiles ?? []).length > 0 || Boolean(platform.env("ALEMBIC_CONFIG"));
+  const iniFile = !isNamed && toml === null && !isThere(names.ini) && isThere(FLASK_MIGRATE_INI)
+    ? FLASK_MIGRATE_INI
+    : names.ini;
+  const iniPath = absolute(iniFile);
+  const iniText = readFile(platform, iniFile, iniPath);
+  const here = parentPath(iniPath);
+  const ini = Ini.parse(iniText ?? "", iniFile, { here });
   return {
-    iniFile: names.ini,
+    iniFile,
     iniPath,
     iniExists: iniText !== null,
     tomlFile: names.toml,
     tomlPath,
     tomlExists: toml !== null,
-    options: new ConfigOptions(ini, toml, name, names.ini),
+    options: new ConfigOptions(ini, toml, name, iniFile),
   };
 }
 

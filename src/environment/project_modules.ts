@@ -5,10 +5,10 @@ import { decodeRevision } from "../script/source_text.ts";
 
 /**
  * Finds the project's own Python modules, which revisions import helpers and column types from, in
- * the directories that Python would look in. Their source is evaluated like that of a revision.
+ * the directories that Python would look in, which may become more. Their source is evaluated like that of a revision.
  */
 export function projectModules(disk: Files, roots: readonly string[]): ModuleLoader {
-  const files = listedFiles(disk, new Set(roots));
+  const files = listedFiles(disk, roots);
   return {
     load(name) {
       const [top = ""] = name.split(".");
@@ -36,13 +36,13 @@ interface ListedFiles {
   list(path: string): ReadonlyMap<string, DirectoryEntry> | null;
 }
 
-function listedFiles(disk: Files, roots: ReadonlySet<string>): ListedFiles {
+function listedFiles(disk: Files, roots: readonly string[]): ListedFiles {
   const directories = new Map<string, ReadonlyMap<string, DirectoryEntry> | null>();
   const list = (path: string): ReadonlyMap<string, DirectoryEntry> | null => {
     let entries = directories.get(path);
     if (entries === undefined) {
       const parent = parentPath(path);
-      const isThere = roots.has(path) || parent === path ||
+      const isThere = roots.includes(path) || parent === path ||
         list(parent)?.has(path.slice(path.lastIndexOf("/") + 1));
       const found = isThere ? disk.listOrNull(path) : null;
       entries = found && new Map(found.map((entry) => [entry.name, entry]));

@@ -232,7 +232,9 @@ export class Interpreter implements InterpreterContext {
   /** Runs statements; what they assign is put into the variables. */
   executeBlock(source: string, variables: Attributes, path = "<block>"): void {
     const tree = parseModule(source, path);
-    this.#finish(() => runBody(this.#machine, { path, tree, packageName: "" }, variables, true));
+    this.#finish(() =>
+      runBody(this.#machine, { path, tree, packageName: "" }, variables, true, true)
+    );
   }
 
   #finish<T>(begin: () => Outcome<T>): T {

@@ -15,22 +15,25 @@ export interface PreparedModule {
   readonly packageName: string;
 }
 
-/** Runs the statements of a file; what they assign is put into `globals`. */
+/**
+ * Runs the statements of a file; what they assign is put into `globals`. Of one that is not `whole`, statements that cannot be
+ * evaluated and define no tables are let be where only tables are wanted.
+ */
 export function runBody(
   machine: Machine,
   { path, tree, packageName }: PreparedModule,
   globals: Attributes,
   traced: boolean,
+  whole: boolean,
 ): Outcome<null> {
-  const compiler = new Compiler(machine, path, packageName, traced);
+  const compiler = new Compiler(machine, path, packageName, { traced, whole });
   const scope = new Scope("module", null);
   const frame = new Frame(scope, [], null, globals, null);
   const start = tree.body[0] ?? { lineno: 1, col_offset: 0, end_lineno: 1, end_col_offset: 0 };
   machine.enter(frame, path, "<module>", traced, start);
   const { activation } = frame;
   try {
-    // env.py says itself what it is for; nothing of it is skipped.
-    const completion = machine.tables === null || traced
+    const completion = machine.tables === null || whole
       ? compiler.block(tree.body, scope)(frame)
       : new Pending(runForTables(machine, machine.tables, compiler, tree, scope, frame));
     return completion instanceof Pending ? new Pending(goOn(machine, frame, completion)) : null;
@@ -88,7 +91,7 @@ export function runExpression(
   path: string,
   variables: Attributes,
 ): Outcome {
-  const compiler = new Compiler(machine, path, "", true);
+  const compiler = new Compiler(machine, path, "", { traced: true, whole: true });
   const scope = new Scope("module", null);
   const frame = new Frame(scope, [], null, variables, null);
   machine.enter(frame, path, "<expression>", true, tree);

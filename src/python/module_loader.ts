@@ -9,6 +9,8 @@ export type LoadedModule =
     readonly source: string;
     /** Whether the file is a package's `__init__.py`. */
     readonly isPackage: boolean;
+    /** Whether it is no file of the project but a library of which a part is known: its other names are opaque. */
+    readonly isLibrary?: boolean;
   }
   /** Known, but not to be evaluated: its use is an error with this reason and hint. */
   | { readonly kind: "refused"; readonly reason: string; readonly hint?: string };

@@ -39,11 +39,21 @@ export class ModuleTable {
     this.#context = context;
     this.#loader = loader;
     this.#opaqueAttribute = opaqueAttribute;
-    if (context.completeTables) machine.tables = new TableGuard(() => this.#trees.values());
+    if (context.completeTables) {
+      machine.tables = new TableGuard(
+        () => this.#projectTrees(),
+        (name) => this.#found.has(name) && !isOfProject(this.#found.get(name)),
+      );
+    }
     machine.importModule = (name, construct) => this.import(name, construct);
     machine.findModule = (name) => this.#findLate(name);
     machine.hasModule = (name) => machine.modules.has(name) || Boolean(this.#found.get(name));
     machine.opaque = (path, construct, reason) => this.#opaque(path, construct, { reason });
+  }
+
+  /** The files of the project that have been read. */
+  *#projectTrees(): Iterable<Module> {
+    for (const [name, tree] of this.#trees) if (isOfProject(this.#found.get(name))) yield tree;
   }
 
   /** Finds every module that a file may import, and what those import as they are run. */
@@ -75,7 +85,8 @@ export class ModuleTable {
   /** Whether `name` is a package of the project, at the top. */
   #isPackage(name: string): boolean {
     const found = this.#found.get(name);
-    return found?.kind === "source" && found.isPackage && !name.includes(".");
+    return found?.kind === "source" && isOfProject(found) && found.isPackage &&
+      !name.includes(".");
   }
 
   *#find(name: string): Finding {
@@ -116,14 +127,14 @@ export class ModuleTable {
   *#isOwn(name: string): Generator<Waiting, boolean, Found> {
     const [top = ""] = name.split(".");
     yield* this.#find(top);
-    return this.#found.get(top)?.kind === "source";
+    return isOfProject(this.#found.get(top));
   }
 
   /** Looks for a module of the project that nothing has asked for yet. */
   #findLate(name: string): Outcome<null> {
     if (this.#found.has(name)) return null;
     const [top = ""] = name.split(".");
-    if (this.#found.get(top)?.kind !== "source") return null;
+    if (!isOfProject(this.#found.get(top))) return null;
     const finding = this.#find(name);
     const { done, value } = finding.next();
     return done ? null : new Pending(loading(finding, value));
@@ -179,7 +190,7 @@ export class ModuleTable {
       case "source": {
         const tree = this.#trees.get(name)!;
         const prepared = { path: found.path, tree, packageName: packageOf(name, found) };
-        const run = () => this.runSource(prepared, name, false);
+        const run = () => this.runSource(prepared, name, false, found.isLibrary);
         return this.#runImported(run, name, construct);
       }
     }
@@ -220,7 +231,7 @@ export class ModuleTable {
 
   /** Whether a module is one of a package of the project, there or not. */
   #belongsToProject(name: string): boolean {
-    return name.includes(".") && this.#found.get(name.split(".")[0]!)?.kind === "source";
+    return name.includes(".") && isOfProject(this.#found.get(name.split(".")[0]!));
   }
 
   /** The error with the imports that lead to it, from the innermost. */
@@ -270,9 +281,15 @@ export class ModuleTable {
   }
 
   /** Runs a file as a module. Only those that others import are entered in the table. */
-  runSource(prepared: PreparedModule, name: string, traced: boolean): Outcome<PyModule> {
+  runSource(
+    prepared: PreparedModule,
+    name: string,
+    traced: boolean,
+    isLibrary = false,
+  ): Outcome<PyModule> {
     const { modules } = this.#machine;
     const module = new PyModule(name, new Map(), (attribute) => this.#submodule(name, attribute));
+    module.isNative = isLibrary;
     const { attributes } = module;
     attributes.set("__file__", prepared.path);
     attributes.set("__package__", prepared.packageName);
@@ -284,8 +301,14 @@ export class ModuleTable {
     // A module that is imported while it runs is seen half-made, as in Python. Revisions have names
     // of their own that nothing imports.
     if (!traced) modules.set(name, module);
-    return andThen(runBody(this.#machine, prepared, attributes, traced), () => module);
+    const isWhole = traced || isLibrary;
+    return andThen(runBody(this.#machine, prepared, attributes, traced, isWhole), () => module);
   }
+}
+
+/** Whether a module is a file of the project. */
+function isOfProject(found: LoadedModule | null | undefined): boolean {
+  return found?.kind === "source" && found.isLibrary !== true;
 }
 
 const IMPORTED_BY = "it is imported by";

@@ -10,18 +10,23 @@ export function modelPackages(): readonly string[] {
     .map(({ name }) => name).sort();
 }
 
-/** The Python files of a package, by their path in it. */
-export function packageFiles(name: string): Readonly<Record<string, string>> {
+/** The Python files of a package, by their path in it; `directory` has the packages. */
+export function packageFiles(
+  name: string,
+  directory: URL = MODELS,
+): Readonly<Record<string, string>> {
   const files: Record<string, string> = {};
   const visit = (directory: URL, prefix: string) => {
     for (const entry of Deno.readDirSync(directory)) {
       if (entry.name === "__pycache__") continue;
       const path = `${prefix}${entry.name}`;
       if (entry.isDirectory) visit(new URL(`${entry.name}/`, directory), `${path}/`);
-      else files[path] = Deno.readTextFileSync(new URL(entry.name, directory));
+      else if (path.endsWith(".py")) {
+        files[path] = Deno.readTextFileSync(new URL(entry.name, directory));
+      }
     }
   };
-  visit(new URL(`${name}/`, MODELS), "");
+  visit(new URL(`${name}/`, directory), "");
   return files;
 }
 

@@ -18,6 +18,7 @@ import type { EnvSession } from "../session.ts";
 import { dotenvModules } from "./dotenv_module.ts";
 import { type Entries, overlay } from "./overlay.ts";
 import { poolModule } from "./pool.ts";
+import type { EnvProjectModules } from "./project.ts";
 
 /** What {@link envModules} is made for. */
 export interface EnvModulesOptions {
@@ -29,7 +30,7 @@ export interface EnvModulesOptions {
   /** The modules that revisions may import. */
   readonly base: ModuleLoader;
   /** The project's own modules. */
-  readonly project: ModuleLoader;
+  readonly project: EnvProjectModules;
   /** The files that env.py may read. */
   readonly files: ReadableFiles;
 }
@@ -48,6 +49,7 @@ export function envModules(
   const context = once((interpreter): PyModule => contextModule(session, interpreter));
   const overlays = overlayEntries(session, context);
   let usesProject: Promise<boolean> | undefined;
+  let flask: ModuleLoader | undefined;
   return {
     async load(name) {
       if (Object.hasOwn(own, name)) return own[name];
@@ -55,6 +57,11 @@ export function envModules(
       if (directiveModules.has(name)) {
         const { directiveModule } = await import("../directives/modules.ts");
         return native(directiveModule(name));
+      }
+      if (FLASK.test(name)) {
+        const { flaskModules } = await import("./flask/mod.ts");
+        flask ??= flaskModules(project);
+        return await flask.load(name) ?? await base.load(name) ?? await project.load(name);
       }
       const entries = overlays[name];
       if (entries === undefined) return await base.load(name) ?? await project.load(name);
@@ -69,6 +76,9 @@ export function envModules(
   };
 }
 
+/** Flask and its extensions, by which env.py finds the application. */
+const FLASK = /^_?flask(_|\.|$)/;
+
 /** What functions of `process_revision_directives` are written with; loaded where it is imported. */
 const directiveModules: ReadonlySet<string> = new Set([
   "alembic.operations.ops",
@@ -76,13 +86,14 @@ const directiveModules: ReadonlySet<string> = new Set([
   "alembic.autogenerate.rewriter",
 ]);
 
-/** Whether a file imports modules of the project, which may import anything in turn. */
+/** Whether a file imports modules of the project (Flask finds them for it), which may import anything in turn. */
 async function importsAnyOf(
   imported: ReadonlyMap<string, unknown>,
   project: ModuleLoader,
 ): Promise<boolean> {
   for (const name of imported.keys()) {
     const first = name.split(".")[0] ?? "";
+    if (FLASK.test(first)) return true;
     if (first !== "sqlalchemy" && first !== "alembic" && await project.load(first)) return true;
   }
   return false;

@@ -1,25 +1,45 @@
 import { parentPath } from "../../config/paths.ts";
 import type { ModuleLoader } from "../../python/mod.ts";
+import type { LoadedModule } from "../../python/module_loader.ts";
 import { projectModules } from "../project_modules.ts";
 import type { EnvironmentRequest } from "../request.ts";
+
+/** The project's own modules for env.py, and what is found to be one while it runs. */
+export interface EnvProjectModules extends ModuleLoader {
+  /** Looks in a directory, too, and there first. */
+  addRoot(path: string): void;
+  /** Makes a text file a module, whatever its name; gives the name to import it by. */
+  addFile(path: string, source: string): string;
+}
 
 /**
  * The project's own modules for env.py. They are looked for beside the script directory too, since that
  * is what env.py files put on `sys.path`. A directory without Python files is no package: a library of
  * that name is meant, which is not known here.
  */
-export function envProjectModules({ config, platform }: EnvironmentRequest): ModuleLoader {
+export function envProjectModules(
+  { config, platform }: EnvironmentRequest,
+): EnvProjectModules {
   const { files } = platform;
-  const roots = new Set([...config.moduleRoots, parentPath(config.scriptLocation)]);
-  const modules = projectModules(files, [...roots]);
+  const roots = [...new Set([...config.moduleRoots, parentPath(config.scriptLocation)])];
+  const modules = projectModules(files, roots);
+  const added = new Map<string, LoadedModule>();
   return {
     async load(name) {
-      const found = await modules.load(name);
+      const found = added.get(name) ?? await modules.load(name);
       if (found?.kind !== "source" || files.isFile(found.path)) return found;
       const isPackage = files.listOrNull(found.path)?.some((entry) =>
         entry.name.endsWith(".py") || files.isFile(`${found.path}/${entry.name}/__init__.py`)
       );
       return isPackage ? found : undefined;
+    },
+    addRoot(path) {
+      if (!roots.includes(path)) roots.unshift(path);
+    },
+    addFile(path, source) {
+      const name = `_file_${added.size}`;
+      added.set(name, { kind: "source", path, source, isPackage: false });
+      return name;
     },
   };
 }

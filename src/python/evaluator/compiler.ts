@@ -6,6 +6,7 @@ import type { Scope } from "./scope.ts";
 import { compileExpression } from "./expressions.ts";
 import { compileStatement } from "./statements.ts";
 import { storeName } from "./names.ts";
+import { letBe } from "./setup_functions.ts";
 import { type Evaluation, type Outcome, Pending, type Value, wait } from "../runtime/value.ts";
 
 /**
@@ -19,12 +20,20 @@ export class Compiler {
   readonly packageName: string;
   /** Whether the file's places are those that operations are recorded with. */
   readonly traced: boolean;
+  /** Whether nothing of the file is let be: it says itself what it is for. */
+  readonly whole: boolean;
 
-  constructor(machine: Machine, path: string, packageName: string, traced: boolean) {
+  constructor(
+    machine: Machine,
+    path: string,
+    packageName: string,
+    { traced, whole }: { readonly traced: boolean; readonly whole: boolean },
+  ) {
     this.machine = machine;
     this.path = path;
     this.packageName = packageName;
     this.traced = traced;
+    this.whole = whole;
   }
 
   expression(node: Expr, scope: Scope): Code {
@@ -43,10 +52,10 @@ export class Compiler {
   /** Several statements as one. */
   block(body: readonly Stmt[], scope: Scope): (frame: Frame) => Outcome<Completion> {
     const { machine } = this;
-    const statements = body.map((node): Statement => ({
-      node,
-      run: compileStatement(this, node, scope),
-    }));
+    const statements = body.map((node): Statement => {
+      const run = compileStatement(this, node, scope);
+      return { node, run: scope.setsUp ? letBe(this, node, run, scope) : run };
+    });
     return (frame) => runBlock(machine, statements, frame, 0);
   }
 

@@ -35,6 +35,7 @@ import { PyCoroutine } from "./coroutine.ts";
 import { type Code, type Completion, Frame, Returned } from "./frame.ts";
 import { PyAsyncGenerator, PyGenerator } from "./generator.ts";
 import type { Machine } from "./machine.ts";
+import { setsUpApplication } from "./setup_functions.ts";
 import { Scope } from "./scope.ts";
 import { evaluateAll } from "./strict.ts";
 
@@ -288,6 +289,8 @@ export function compileFunction(
     isAsync,
     compile: (own) => {
       declareBindings(node.body, own);
+      own.setsUp = compiler.machine.lenient && !compiler.whole && node._type === "FunctionDef" &&
+        setsUpApplication(node);
       return compiler.block(node.body, own);
     },
   });

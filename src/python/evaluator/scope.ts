@@ -22,6 +22,8 @@ export class Scope {
   readonly nonlocals: Set<string> = new Set();
   /** Set while the body is compiled, when a `yield` is met. */
   isGenerator = false;
+  /** Whether it is the body of a function that sets up an application, of which much may be let be. */
+  setsUp = false;
   readonly isAsync: boolean;
   /** The class that the code stands in, for private names (`__x` → `_C__x`). */
   readonly className: string | null;

@@ -53,12 +53,17 @@ const TABLE_NAMES = new Set(["__tablename__", "__table__", "__table_args__", "__
  */
 export class TableGuard {
   readonly #trees: () => Iterable<Module>;
+  readonly #isLibrary: (name: string) => boolean;
   #definers: Set<string> | null = null;
   #known = 0;
 
-  /** `trees` are the files of the project that have been read. */
-  constructor(trees: () => Iterable<Module>) {
+  /**
+   * `trees` are the files of the project that have been read, `isLibrary` says whether a module was looked for and is none of the
+   * project.
+   */
+  constructor(trees: () => Iterable<Module>, isLibrary: (name: string) => boolean) {
     this.#trees = trees;
+    this.#isLibrary = isLibrary;
   }
 
   /** Whether a statement may define tables when it is run, with these names around it. */
@@ -107,9 +112,9 @@ export class TableGuard {
     const node = value as Node;
     switch (node._type) {
       case "Import":
-        return node.names.some(({ name }) => mayLoadTables(name, globals));
+        return node.names.some(({ name }) => this.#mayLoadTables(name));
       case "ImportFrom":
-        return node.level > 0 || mayLoadTables(node.module ?? "", globals);
+        return node.level > 0 || this.#mayLoadTables(node.module ?? "");
       case "ClassDef":
         if (mayHaveTable(node, globals)) return true;
         break;
@@ -125,6 +130,11 @@ export class TableGuard {
       }
     }
     return Object.values(node).some((child) => this.#find(child, globals, definers));
+  }
+
+  /** Libraries define no tables of the project. */
+  #mayLoadTables(module: string): boolean {
+    return !this.#isLibrary(module.split(".")[0]!);
   }
 }
 
@@ -145,16 +155,6 @@ function isForeign(func: Node, globals: Attributes | null): boolean {
   const value = globals.get(root.id);
   return value instanceof PyOpaque || value instanceof PyNativeFunction ||
     value instanceof PyModule && value.isNative;
-}
-
-/** Libraries that define no tables of the project. */
-const HARMLESS =
-  /^(sqlalchemy|alembic|pydantic|fastapi|typing|logging|os|sys|json|datetime|enum|re)\b/;
-
-function mayLoadTables(module: string, globals: Attributes | null): boolean {
-  if (HARMLESS.test(module)) return false;
-  const known = globals?.get(module.split(".")[0]!);
-  return !(known instanceof PyOpaque || known instanceof PyModule && known.isNative);
 }
 
 /** Whether a class may be mapped, by its text and, where they are known, its bases. */

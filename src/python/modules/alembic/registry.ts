@@ -3,6 +3,14 @@ import type { LoadedModule, ModuleLoader } from "../../module_loader.ts";
 import { isOrmModule, isSharedModule } from "../sqlalchemy/module_names.ts";
 import type { NativeModuleFactory } from "../../runtime/mod.ts";
 
+/** Packages with classes to derive models from that have no columns. */
+const mixinPackages = new Set([
+  "flask_login",
+  "flask_security",
+  "sqlalchemy_serializer",
+  "sqlalchemy_mixins",
+]);
+
 /** Packages of column types that are known by name. */
 const thirdPartyPackages = new Set([
   "sqlalchemy_utils",
@@ -75,6 +83,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
     if (name === "alembic_enums") {
       const { enumMigrationFactory } = await import("../third_party/enum_migration.ts");
       return enumMigrationFactory(name);
+    }
+    if (mixinPackages.has(name.split(".")[0]!)) {
+      const { mixinFactory } = await import("../third_party/mixins.ts");
+      return mixinFactory(name);
     }
     if (thirdPartyPackages.has(name.split(".")[0]!)) {
       const { thirdPartyFactory } = await import("../third_party/column_types.ts");

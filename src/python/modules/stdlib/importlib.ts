@@ -10,6 +10,7 @@ import {
   nativeFunction,
   nativeModule,
   type Outcome,
+  PyInstance,
   PyModule,
   raise,
   repr,
@@ -98,6 +99,22 @@ function pathOf(anchor: Value, context: InterpreterContext, construct: string): 
       ),
   );
 }
+
+const moduleSpecClass = nativeClass({ name: "ModuleSpec", module: "importlib.machinery" });
+
+/** Module `importlib.util`: a library that is asked for is taken to be installed, as it is where it is imported. */
+export const createUtil: NativeModuleFactory = (context) =>
+  nativeModule("importlib.util", {
+    find_spec: nativeFunction("find_spec", "name, package=None", (name: Value): Value => {
+      const text = str(name);
+      const construct = `importlib.util.find_spec("${text}")`;
+      if (text.includes(".")) return context.opaque(construct, construct, "is not known");
+      const spec = new PyInstance(moduleSpecClass);
+      spec.attributes = new Map<string, Value>([["name", text]]);
+      return spec;
+    }),
+    ...refused("importlib.util", ["spec_from_file_location", "module_from_spec"]),
+  });
 
 /** The versions whose behaviour is provided here. */
 const VERSIONS: Readonly<Record<string, string>> = {

@@ -30,6 +30,7 @@ export const standardLibrary: ModuleLoader = nativeLoader({
   "importlib": async () => (await import("./importlib.ts")).create,
   "importlib.metadata": async () => (await import("./importlib.ts")).createMetadata,
   "importlib.resources": async () => (await import("./importlib.ts")).createResources,
+  "importlib.util": async () => (await import("./importlib.ts")).createUtil,
   "inspect": async () => (await import("./inspect.ts")).create,
   "io": async () => (await import("./io/mod.ts")).create,
   "ipaddress": async () => (await import("./ipaddress.ts")).create,

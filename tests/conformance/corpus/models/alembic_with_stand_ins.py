@@ -1,4 +1,4 @@
-"""Alembic's command line, for projects whose libraries are not all installed.
+"""Alembic's command line, or Flask-Migrate's where the ini is its, for projects whose libraries are not all installed.
 
 A package that is neither the project's nor installed is one whose names are all the same stand-in: it can be called, derived from,
 used as a decorator and asked for attributes, and has no tables. The names of these packages are told on standard error.
@@ -46,6 +46,12 @@ class StandIn(metaclass=StandInType):
     def __getitem__(self, item):
         return StandIn()
 
+    def __setitem__(self, item, value):
+        pass
+
+    def __contains__(self, item):
+        return False
+
     def __iter__(self):
         return iter(())
 
@@ -81,7 +87,9 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     # Of these everything is installed; what is not there is not there.
-    DECIDING = {"alembic", "pydantic", "pydantic_settings", "sqlalchemy", "sqlmodel"}
+    DECIDING = {
+        "alembic", "flask", "flask_migrate", "flask_sqlalchemy", "pydantic", "pydantic_settings", "sqlalchemy", "sqlmodel",
+    }
 
     def is_there(self, top, name):
         if top in self.DECIDING or top in sys.stdlib_module_names:
@@ -122,6 +130,15 @@ if __name__ == "__main__":
     # As with `python -m alembic`: the current directory, not this one.
     sys.path[0] = os.getcwd()
     sys.meta_path.append(StandInFinder(os.environ.get("MODELS_PROJECT", os.getcwd())))
-    from alembic.config import main
+    ini = sys.argv[sys.argv.index("-c") + 1]
+    with open(ini) as file:
+        is_of_flask = not any(line.startswith("script_location") for line in file)
+    if is_of_flask:
+        from flask.cli import main
 
-    main(argv=sys.argv[1:], prog="alembic")
+        sys.argv = ["flask", "db", *(word for word in sys.argv[1:] if word not in ("-c", ini)), "-d", os.path.dirname(ini)]
+        main()
+    else:
+        from alembic.config import main
+
+        main(argv=sys.argv[1:], prog="alembic")

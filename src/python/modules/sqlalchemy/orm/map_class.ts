@@ -12,6 +12,7 @@ import {
   runNow,
   type Value,
 } from "../../../runtime/mod.ts";
+import { lookupAttribute } from "../../../runtime/attributes.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { columnState } from "../schema/column.ts";
 import { tableClass } from "../schema/table.ts";
@@ -79,8 +80,10 @@ export function mapClass(cls: PyClass, registry: RegistryState): void {
   );
   let table = fixed;
   if (table !== null) refuseFurther(table, declared);
-  else if (!isSingle) table = makeTable(cls, registry, scanned, declared);
-  else if (inherits !== null) extendTable(cls, inherits, scanned, declared);
+  else if (!isSingle) {
+    table = makeTable(cls, registry, scanned, declared);
+    if (table === null && inherits !== null) extendTable(cls, inherits, scanned, declared);
+  } else if (inherits !== null) extendTable(cls, inherits, scanned, declared);
   else if (!cls.namespace.has("__no_table__")) {
     throw sqlalchemyError(
       "InvalidRequestError",
@@ -219,23 +222,23 @@ function tableArguments(
     : { items: value.items, keywords: new Map() };
 }
 
+/** Makes the table of a class; its `__table_cls__`, which may be its metaclass's, may say that there is none. */
 function makeTable(
   cls: PyClass,
   registry: RegistryState,
   scanned: ScannedClass,
   columns: readonly PyInstance[],
-): PyInstance {
+): PyInstance | null {
   const { items, keywords } = tableArguments(scanned.tableArguments);
   const metadata = runNow(getAttribute(cls, "metadata"));
   if (metadata instanceof PyOpaque) metadata.refuse(`the metadata of ${cls.name}`);
-  const make = cls.lookup("__table_cls__") === undefined
-    ? tableClass
-    : runNow(getAttribute(cls, "__table_cls__"));
+  const own = lookupAttribute(cls, "__table_cls__");
+  const make = own === undefined ? tableClass : runNow(own);
   return runNow(call(
     make,
     [scanned.tableName, metadata ?? registry.metadata, ...columns, ...items],
     keywords.size === 0 ? null : keywords,
-  )) as PyInstance;
+  )) as PyInstance | null;
 }
 
 /** Adds the columns of a class without a table of its own to the table of the class it derives from. */

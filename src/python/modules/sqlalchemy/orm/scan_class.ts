@@ -16,6 +16,7 @@ import { columnState } from "../schema/column.ts";
 import { annotatedParts, annotationsOf, isClassVariable } from "../../annotations.ts";
 import { isMapped, mappedType } from "./annotation.ts";
 import { declaredAttr } from "./declared_attr.ts";
+import { instrumentedAttributeClass } from "./instrument.ts";
 import { copyColumn, mappedColumn } from "./mapped_column.ts";
 import { mapperPropertyOf, mappingOf } from "./mapping.ts";
 
@@ -150,8 +151,10 @@ function collectInherited(
     cls.define(name, made);
     attributes.set(name, made);
   } else {
+    const made = runNow(getAttribute(cls, name));
     // What a mapped class above has made of it already is that class's column.
-    attributes.set(name, runNow(getAttribute(cls, name)));
+    if (made instanceof PyInstance && made.cls === instrumentedAttributeClass) return;
+    attributes.set(name, made);
   }
   const returns = annotationsOfFunction(declared.fn).get("return");
   annotate(name, returns, base);

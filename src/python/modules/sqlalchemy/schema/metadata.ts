@@ -22,6 +22,7 @@ import { inspectObject } from "../engine/inspect.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom } from "../names.ts";
 import { valuesOf } from "../values.ts";
+import { infoProperty, keepInfo } from "./info.ts";
 import { MetaDataState } from "./metadata_state.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { type TableState, tableState } from "./table_state.ts";
@@ -90,7 +91,7 @@ export const metaDataClass: PyClass = nativeClass({
   module: "sqlalchemy.sql.schema",
   init: [
     "schema=None, quote_schema=None, naming_convention=None, info=None, bind=None",
-    (self: PyInstance, schema: Value, _quote: Value, naming: Value, _info: Value, bind: Value) => {
+    (self: PyInstance, schema: Value, _quote: Value, naming: Value, info: Value, bind: Value) => {
       const state = new MetaDataState();
       state.schema = schema;
       setNaming(state, naming);
@@ -99,6 +100,7 @@ export const metaDataClass: PyClass = nativeClass({
         ["schema", schema],
         ["bind", bind],
       ]);
+      keepInfo(self, info);
     },
   ],
   methods: {
@@ -155,6 +157,7 @@ export const metaDataClass: PyClass = nativeClass({
       get: (self: PyInstance) => stateOf(self).namingValue,
       set: (self: PyInstance, value: Value) => setNaming(stateOf(self), value),
     },
+    info: infoProperty,
     tables: (self: PyInstance) =>
       new PyDict([...stateOf(self).tables].map(([key, table]) => [key, table.object!] as const)),
     sorted_tables: (self: PyInstance) =>
