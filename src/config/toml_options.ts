@@ -120,7 +120,9 @@ export class TomlOptions {
  * Throws a `FileError` with line and column for a file that is not TOML.
  */
 export async function readTomlOptions(text: string, path: string): Promise<TomlOptions | null> {
-  if (!/tool["'\s]*\.["'\s]*alembic/.test(text) && !/^\s*\[\s*tool\s*\]/m.test(text)) return null;
+  if (!/tool["'\s]*\.["'\s]*alembic/.test(text) && !/^[^\S\n]*\[\s*tool\s*\]/m.test(text)) {
+    return null;
+  }
   const { parse, TomlError } = await import("smol-toml");
   let document: Record<string, unknown>;
   try {

@@ -24,7 +24,7 @@ export function groupLength(
 
 /** Whether a text is one BEGIN or START TRANSACTION and nothing else. */
 export function beginsTransaction(sql: string): boolean {
-  return /^\s*(?:begin|start\s+transaction)\b[^;]*;?\s*$/i.test(sql);
+  return /^\s*(?:begin|start\s+transaction)\b[^;]*(?:;\s*)?$/i.test(sql);
 }
 
 /**
@@ -34,6 +34,21 @@ export function beginsTransaction(sql: string): boolean {
  */
 export function travelsAlone(sql: string): boolean {
   return /\b(?:commit|rollback|abort|prepare)\b/i.test(sql) ||
-    /(?:^|;|\*\/|--[^\n]*\n)\s*end\b/i.test(sql) ||
-    /\bcopy\b[^]*\bstdin\b/i.test(sql) || sql.includes("\0");
+    endsBlock(sql) || copiesFromInput(sql) || sql.includes("\0");
+}
+
+/** Whether `end` may begin a statement of a text: at its beginning, after a semicolon or after a comment. */
+function endsBlock(sql: string): boolean {
+  for (const { index } of sql.matchAll(/\bend\b/gi)) {
+    const before = sql.slice(0, index).trimEnd();
+    if (before === "" || before.endsWith(";") || before.endsWith("*/")) return true;
+    const isNextLine = sql.slice(before.length, index).includes("\n");
+    if (isNextLine && before.slice(before.lastIndexOf("\n") + 1).includes("--")) return true;
+  }
+  return false;
+}
+
+function copiesFromInput(sql: string): boolean {
+  const copy = sql.search(/\bcopy\b/i);
+  return copy >= 0 && /\bstdin\b/i.test(sql.slice(copy));
 }

@@ -154,7 +154,7 @@ function escaped(path: string): string {
 }
 
 function hasAlembicTable(toml: string): boolean {
-  return /^\s*\[\s*tool\s*\.\s*alembic\s*\]/m.test(toml);
+  return /^[^\S\n]*\[\s*tool\s*\.\s*alembic\s*\]/m.test(toml);
 }
 
 /** A directory of revisions without a configuration. */

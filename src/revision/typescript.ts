@@ -53,7 +53,7 @@ export async function loadTypescriptBody(
  */
 function reachOutside(source: string): string | null {
   const imported =
-    /^\s*(?:import|export)\b(?!\s+type\b)[^;'"]*?\bfrom\s*["'](?!migrator["'])([^"']+)["']/m
+    /^[^\S\n]*(?:import|export)\b(?!\s+type\b)[^;'"]*?\bfrom\s*["'](?!migrator["'])([^"']+)["']/m
       .exec(source) ?? /\bimport\s*\(?\s*["'](?!migrator["'])([^"']+)["']/.exec(source);
   if (imported !== null) return `'${imported[1]}'`;
   const name =

@@ -136,7 +136,7 @@ class TemplateLexer {
     const start = this.#pos;
     const ends = new RegExp(end.source, "y");
     const string =
-      /("""|''')(?:\\[\s\S]|(?!\1)[\s\S])*\1|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'/y;
+      /("""|''')(?:\\[\s\S]|(?!\1)[^\\])*\1|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'/y;
     for (let depth = 0; this.#pos < template.length;) {
       if (depth === 0) {
         ends.lastIndex = this.#pos;

@@ -1,6 +1,7 @@
 import { FileError } from "../errors/mod.ts";
 import { checkRevisionId, missingRevisionId } from "./header_value.ts";
 import type { RevisionHeader } from "./revision.ts";
+import { trimEnd } from "../config/trim_end.ts";
 
 /** One of the two parts of a SQL revision. */
 export interface SqlPart {
@@ -36,8 +37,8 @@ const fields = [
 ] as const;
 type Field = typeof fields[number];
 
-const field = /^--[ \t]*([a-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$/;
-const marker = /^--[ \t]*migrate:([^\s]*)[ \t]*(.*?)[ \t]*$/gm;
+const field = /^--[ \t]*([a-z_]+)[ \t]*:[ \t]*([^\n]*)$/;
+const marker = /^--[ \t]*migrate:([^\s]*)[ \t]*([^\n]*)$/gm;
 
 /** The line that begins or ends a block outside the transaction. */
 export function autocommitMarker(edge: "begin" | "end"): string {
@@ -233,7 +234,13 @@ function readMarkers(text: string, path: string): Marker[] {
     if (!isPart && found.length === 0) {
       throw badRevision("Expected '-- migrate:up' before '-- migrate:autocommit'", path, line);
     }
-    found.push({ name, start: match.index, end: marker.lastIndex, line, options: match[2]! });
+    found.push({
+      name,
+      start: match.index,
+      end: marker.lastIndex,
+      line,
+      options: trimEnd(match[2]!, " \t"),
+    });
   }
   return found;
 }

@@ -110,10 +110,13 @@ function lookUp(text: string, name: string, before: number): HeaderValue {
   throw new NotScannable(before);
 }
 
+// What stands before may be read in one way only: two would be tried for each comment, and all their combinations.
+const LEADING_COMMENT =
+  /^(?:#![^\n]*\n)?(?:\s|\/\/[^\n]*\n|\/\*(?!\*)[^*]*\*+(?:[^/*][^*]*\*+)*\/)*\/\*\*([\s\S]*?)\*\//;
+
 /** The text of the `/** … *\/` comment that the file begins with; empty if there is none. */
 function leadingComment(text: string): string {
-  const match = /^(?:#![^\n]*\n)?(?:\s|\/\/[^\n]*\n|\/\*(?!\*)[\s\S]*?\*\/)*\/\*\*([\s\S]*?)\*\//
-    .exec(text);
+  const match = LEADING_COMMENT.exec(text);
   if (match === null) return "";
   return match[1]!.split("\n").map((line) => line.replace(/^\s*\* ?/, "")).join("\n");
 }

@@ -8,6 +8,7 @@ import { MigratorError } from "../../src/errors/mod.ts";
 import { compileItem } from "../../src/migration/body_compiler.ts";
 import type { BodyHost } from "../../src/revision/body.ts";
 import { loadPythonBody, revisionInterpreter } from "../../src/revision/python.ts";
+import { againAndAgain } from "./hostile/again_and_again.ts";
 import { endless } from "./hostile/endless.ts";
 import type { Hostile } from "./hostile/hostile.ts";
 import { reach } from "./hostile/reach.ts";
@@ -53,7 +54,7 @@ async function outcomeOf(hostile: Hostile): Promise<MigratorError | null> {
   }
 }
 
-for (const [title, cases] of Object.entries({ reach, size, endless })) {
+for (const [title, cases] of Object.entries({ reach, size, endless, againAndAgain })) {
   Deno.test(`hostile revisions end in an error that says why: ${title}`, async () => {
     for (const hostile of cases) {
       const error = await outcomeOf(hostile);

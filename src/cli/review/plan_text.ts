@@ -21,6 +21,7 @@ import {
   shownFindings,
   type TextOptions,
 } from "./findings_text.ts";
+import { trimEnd } from "../../config/trim_end.ts";
 
 /** How much of one statement is shown unless all is asked for. */
 const LINES = 24;
@@ -176,7 +177,7 @@ function indented(text: string, indent: string): string[] {
 
 /** A text without the indentation that all its lines have, and without its semicolon. */
 function plain(text: string): string {
-  const lines = printable(text).replace(/^(?:[ \t]*\n)+/, "").replace(/[\s;]+$/, "").split("\n");
+  const lines = trimEnd(printable(text).replace(/^(?:[ \t]*\n)+/, ""), " \t\n;").split("\n");
   const indents = lines.filter((line) => line.trim() !== "")
     .map((line) => /^[ \t]*/.exec(line)![0].length);
   const common = Math.min(...indents, Infinity);

@@ -6,6 +6,7 @@ import type { SqlValue } from "../../sql/value.ts";
 import { type CompileOptions, doublesBackslashes } from "../dialect.ts";
 import { scriptLiteral } from "./script_literal.ts";
 import { serverLiteral } from "./server_literal.ts";
+import { trimBoth } from "../../config/trim_end.ts";
 
 /** What is counted and gathered while one statement is written. */
 export interface StatementState {
@@ -135,7 +136,7 @@ export function bindText(bind: BindParameter, scope: Scope, typeHint: SqlType = 
 
 /** The next name of a series: `anon_1`, `anon_2`, … */
 export function anonymousName(name: string, scope: Scope): string {
-  const stem = name.replace(/[%() $]+/g, "_").replace(/^_+|_+$/g, "");
+  const stem = trimBoth(name.replace(/[%() $]+/g, "_"), "_");
   const number = (scope.state.anonymous.get(stem) ?? 0) + 1;
   scope.state.anonymous.set(stem, number);
   return `${stem}_${number}`;

@@ -57,7 +57,7 @@ export async function downSqlOf(
 
 /** A statement with its semicolon, which a comment at its end must not hide. */
 function ended(sql: string): string {
-  return /--[^\n]*$/.test(sql) ? `${sql}\n;` : `${sql};`;
+  return sql.slice(sql.lastIndexOf("\n") + 1).includes("--") ? `${sql}\n;` : `${sql};`;
 }
 
 function reason(error: unknown): string {
@@ -72,5 +72,5 @@ function reason(error: unknown): string {
 
 /** Whether a statement sets a password, which is not to be kept. */
 export function holdsPassword(sql: string): boolean {
-  return /\bpassword\s*(?:=>?)?\s*e?'/i.test(sql);
+  return /\bpassword\s*(?:=>?\s*)?e?'/i.test(sql);
 }

@@ -88,7 +88,7 @@ export function isCommit(sql: string): boolean {
 
 /** Whether a text begins a transaction, and does nothing else. */
 export function isBegin(sql: string): boolean {
-  return /^\s*(?:begin|start\s+transaction)\b[^;]*;?\s*$/i.test(withoutComments(sql));
+  return /^\s*(?:begin|start\s+transaction)\b[^;]*(?:;\s*)?$/i.test(withoutComments(sql));
 }
 
 /** Whether a text may end a transaction in another way than {@link isCommit}. */

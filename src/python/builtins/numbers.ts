@@ -228,7 +228,7 @@ export function parseFloatText(text: string): number | null {
     const value = special[2] === "nan" ? NaN : Infinity;
     return special[1] === "-" ? -value : value;
   }
-  if (!/^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/.test(trimmed)) {
+  if (!/^[+-]?(\d+(_\d+)*(\.(\d+(_\d+)*)?)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/.test(trimmed)) {
     return null;
   }
   return Number(trimmed.replaceAll("_", ""));

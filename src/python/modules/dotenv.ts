@@ -21,7 +21,10 @@ function rawValue(
   plain: string | undefined,
 ): string {
   if (single !== undefined) return single.replace(/\\(['\\])/g, "$1");
-  if (double === undefined) return (plain ?? "").replace(/\s+#.*$/, "").trim();
+  if (double === undefined) {
+    const comment = (plain ?? "").search(/\s#/);
+    return (plain ?? "").slice(0, comment < 0 ? undefined : comment).trim();
+  }
   return double.replace(/\\([\\'"abfnrtv])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
 }
 

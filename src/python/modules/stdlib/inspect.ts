@@ -25,6 +25,7 @@ import { lookupAttribute } from "../../runtime/attributes.ts";
 import { attributeNames } from "../../builtins/object.ts";
 import { refused } from "./refused.ts";
 import { PyFunction } from "../../evaluator/functions.ts";
+import { trimBoth } from "../../../config/trim_end.ts";
 
 /** Module `inspect`, the questions about kinds of objects. */
 export const create: NativeModuleFactory = () => {
@@ -61,7 +62,7 @@ export const create: NativeModuleFactory = () => {
       const rest = lines.slice(1).map((line) =>
         Number.isFinite(margin) ? line.slice(margin) : line
       );
-      return [lines[0]!.trimStart(), ...rest].join("\n").replace(/^\n+|\n+$/g, "");
+      return trimBoth([lines[0]!.trimStart(), ...rest].join("\n"), "\n");
     }),
     getmembers: nativeFunction(
       "getmembers",

@@ -13,6 +13,7 @@ import {
 } from "../../runtime/mod.ts";
 import { collectNow } from "../../runtime/iteration.ts";
 import { refused } from "./refused.ts";
+import { trimEnd } from "../../../config/trim_end.ts";
 
 /** The text of a path argument: str, or an object with `__fspath__` such as a Path. */
 export function pathText(value: Value): string {
@@ -114,7 +115,7 @@ function isThere(name: string, holds: (kind: "file" | "directory") => boolean): 
 export function splitPath(path: string): readonly [head: string, tail: string] {
   const at = path.lastIndexOf("/") + 1;
   const head = path.slice(0, at);
-  return [/^\/*$/.test(head) ? head : head.replace(/\/+$/, ""), path.slice(at)];
+  return [/^\/*$/.test(head) ? head : trimEnd(head, "/"), path.slice(at)];
 }
 
 /** The path without its extension, and the extension. */

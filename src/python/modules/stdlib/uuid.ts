@@ -22,6 +22,7 @@ import { enumClass } from "./enum/classes.ts";
 import { normaliseInt } from "../../runtime/int.ts";
 import { md5 } from "./hash/md5.ts";
 import { sha1 } from "./hash/sha1.ts";
+import { trimBoth } from "../../../config/trim_end.ts";
 
 /** A `uuid.UUID`. */
 export class PyUuid extends PyObject {
@@ -63,7 +64,7 @@ function withVersion(value: bigint, version: number): bigint {
 
 /** A UUID from its text; ValueError if it is none. */
 export function parseUuid(text: string): bigint {
-  const digits = text.replaceAll("urn:", "").replaceAll("uuid:", "").replace(/^[{}]+|[{}]+$/g, "")
+  const digits = trimBoth(text.replaceAll("urn:", "").replaceAll("uuid:", ""), "{}")
     .replaceAll("-", "");
   if (digits.length !== 32) throw valueError("badly formed hexadecimal UUID string");
   if (!/^[0-9a-f]+$/i.test(digits)) {

@@ -16,6 +16,7 @@ import {
 } from "../../runtime/mod.ts";
 import { programVariables } from "../environment_variables.ts";
 import { absolutePathOf } from "../stdlib/os_path.ts";
+import { trimBoth } from "../../../config/trim_end.ts";
 
 /** What a `Config(…)` looks variables up in. */
 interface ConfigState {
@@ -35,7 +36,7 @@ function readFile(path: Value): ReadonlyMap<string, string> {
     const text = line.trim();
     const at = text.indexOf("=");
     if (at < 0 || text.startsWith("#")) continue;
-    values.set(text.slice(0, at).trim(), text.slice(at + 1).trim().replace(/^["']+|["']+$/g, ""));
+    values.set(text.slice(0, at).trim(), trimBoth(text.slice(at + 1).trim(), `"'`));
   }
   return values;
 }

@@ -21,6 +21,7 @@ import { type TableState, tableState } from "../schema/table_state.ts";
 import { ormError } from "./exc.ts";
 import type { ClassMapping, RegistryState } from "./mapping.ts";
 import type { Relation, Secondary } from "./relation.ts";
+import { trimEnd } from "../../../../config/trim_end.ts";
 
 /** The attribute of a class that stands for a column. */
 export function attributeOf(mapping: ClassMapping, column: ColumnState): string {
@@ -167,7 +168,7 @@ function joinedPairs(
   const sides = text === null
     ? equalSides(asExpression(given))
     : [...text.replace(/^\s*and_\((.*)\)\s*$/s, "$1").split(/,|&/)].map((part) => {
-      const [left, right, ...more] = part.replace(/^[\s(]+|[\s)]+$/g, "").split("==");
+      const [left, right, ...more] = trimEnd(part.replace(/^[\s(]+/, ""), " \t\r\n)").split("==");
       if (left === undefined || right === undefined || more.length > 0) return null;
       const columns = [left, right].map((side) => columnNamed(mapping.registry, side.trim()));
       return columns[0] && columns[1] ? [columns[0], columns[1]] as const : null;

@@ -46,7 +46,9 @@ function isNone(type: Value): boolean {
 
 /** The same of an annotation that is a text, or part of one. */
 function readText(text: string): RelatedClass | null {
-  const found = /^\s*["']?([\w.]+)\s*(?:\[(.*)\])?["']?\s*$/s.exec(text.replace(/\|\s*None\b/, ""));
+  const found = /^["']?([\w.]+)\s*(?:\[(.*)\])?["']?$/s.exec(
+    text.replace(/\|\s*None\b/, "").trim(),
+  );
   if (found === null) return null;
   const [, name = "", inner] = found;
   if (inner === undefined) return { target: name, single: true };

@@ -1,4 +1,6 @@
 /** Base64 (RFC 4648) with padding. */
+import { trimEnd } from "../../../../config/trim_end.ts";
+
 export function encodeBase64(data: Uint8Array): string {
   let text = "";
   // In pieces, for a call takes only so many arguments.
@@ -78,7 +80,7 @@ export function decodeBase32(
   fail: (reason: string) => Error | object,
 ): Uint8Array {
   if (text.length % 8 !== 0) throw fail("Incorrect padding");
-  const digits = text.replace(/=+$/, "");
+  const digits = trimEnd(text, "=");
   const padding = text.length - digits.length;
   const output: number[] = [];
   let bits = 0;

@@ -1,5 +1,7 @@
+import { BudgetExceededError } from "../../../runtime/errors.ts";
 import { repr, valueError } from "../../../runtime/mod.ts";
 import { fromOrdinal, MONTHS, toOrdinal, WEEKDAYS } from "./calendar.ts";
+import { patternError } from "../re/pattern_error.ts";
 
 /** What `strptime` found. */
 export interface ParsedTime {
@@ -46,8 +48,16 @@ const COMBINED: Readonly<Record<string, string>> = {
   X: "%H:%M:%S",
 };
 
+/** A format becomes one pattern, which JavaScript takes only up to a size. */
+const LONGEST_FORMAT = 10_000;
+
 /** Reads a text by a format; ValueError in CPython's words where it does not match. */
 export function strptime(text: string, format: string): ParsedTime {
+  if (format.length > LONGEST_FORMAT) {
+    throw new BudgetExceededError(
+      `a format of ${format.length} characters is over the limit of ${LONGEST_FORMAT} that strptime has here`,
+    );
+  }
   const expanded = format.replace(/%([cDFRTxX])/g, (_, letter: string) => COMBINED[letter]!);
   const fields: string[] = [];
   let source = "";
@@ -66,6 +76,7 @@ export function strptime(text: string, format: string): ParsedTime {
         if (pattern === undefined) {
           throw valueError(`'${letter}' is a bad directive in format '${format}'`);
         }
+        if (fields.includes(letter)) throw redefinition(letter, fields, format);
         fields.push(letter);
         source += `(${pattern})`;
       }
@@ -79,6 +90,16 @@ export function strptime(text: string, format: string): ParsedTime {
     throw valueError(`unconverted data remains: ${text.slice(match[0].length)}`);
   }
   return assemble(fields, match.slice(1));
+}
+
+/** The directives are named groups of one pattern, so that CPython takes each but once. */
+function redefinition(letter: string, fields: readonly string[], format: string) {
+  const [again, first] = [fields.length + 1, fields.indexOf(letter) + 1];
+  return patternError(
+    `redefinition of group name '${letter}' as group ${again}; was group ${first}`,
+    format,
+    format,
+  );
 }
 
 function assemble(fields: readonly string[], values: readonly string[]): ParsedTime {

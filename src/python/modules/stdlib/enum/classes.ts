@@ -91,10 +91,16 @@ export const enumMeta: PyClass = nativeClass({
 });
 
 function memberText(self: PyInstance): string {
-  const name = self.attributes?.get("_name_");
-  return name === null || name === undefined
-    ? `${self.cls.name}(${repr(valueOf(self))})`
-    : `${self.cls.name}.${nameOf(self)}`;
+  return hasName(self) ? shownName(self) : `${self.cls.name}(${repr(valueOf(self))})`;
+}
+
+/** A combination of flags may have none. */
+function hasName(self: PyInstance): boolean {
+  return (self.attributes?.get("_name_") ?? null) !== null;
+}
+
+function shownName(self: PyInstance): string {
+  return hasName(self) ? `${self.cls.name}.${nameOf(self)}` : self.cls.name;
 }
 
 function readOnly(name: string) {
@@ -117,7 +123,7 @@ export const enumClass: PyClass = nativeClass({
     __deepcopy__: ["memo, /", (self: PyInstance) => self],
     __repr__: [
       "",
-      (self: PyInstance) => `<${memberText(self).replace(/\(.*\)$/, "")}: ${repr(valueOf(self))}>`,
+      (self: PyInstance) => `<${shownName(self)}: ${repr(valueOf(self))}>`,
     ],
     __format__: [
       "spec, /",

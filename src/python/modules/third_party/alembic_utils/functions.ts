@@ -2,6 +2,7 @@
 import { type PyClass, type PyInstance, type Value } from "../../../runtime/mod.ts";
 import { cascaded, entity, fail, field, parseFailure, schemaOf, setNames, text } from "./entity.ts";
 import { escapedColons, escapedColonsOfPlpgsql, oneLine, withoutSemicolon } from "./text.ts";
+import { budgetedPattern } from "../budgeted_pattern.ts";
 
 /** The function's name in quotation marks, with its arguments. */
 function literalSignature(self: PyInstance): string {
@@ -11,10 +12,15 @@ function literalSignature(self: PyInstance): string {
   return `"${signature.slice(0, open).trim()}"(${signature.slice(open + 1)}`;
 }
 
+const CREATE_FUNCTION = budgetedPattern(
+  String.raw`(?is)^create.+?function\s+(.+?)\.(.+?)\s+returns\s+(.+)\Z`,
+);
+const SIGNATURE = budgetedPattern(String.raw`(?s)^(.+?)\((.*?)\)\Z`);
+
 /** What tells a function from others of its name: without defaults, as DROP takes it. */
 function droppedSignature(self: PyInstance): string {
   const signature = field(self, "signature");
-  const found = /^(.+?)\((.*?)\)$/s.exec(signature);
+  const found = SIGNATURE(signature);
   if (found === null) {
     fail(parseFailure, `Expected a signature with arguments, found '${signature}'`);
   }
@@ -44,7 +50,7 @@ export const functionClass: PyClass = entity({
     field(self, "definition"),
   ],
   parse(sql) {
-    const found = /^create.+?function\s+(.+?)\.(.+?)\s+returns\s+(.+)$/is.exec(sql.trim());
+    const found = CREATE_FUNCTION(sql.trim());
     if (found === null) return null;
     const [, schema = "", signature = "", definition = ""] = found;
     return {

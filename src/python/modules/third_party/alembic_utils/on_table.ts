@@ -8,6 +8,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { cascaded, entity, fail, field, parseFailure, setNames, text } from "./entity.ts";
 import { escapedColons, unquoted, withoutSemicolon } from "./text.ts";
+import { budgetedPattern } from "../budgeted_pattern.ts";
 
 const onTable: NativeEntry[1] = (self: PyInstance, ...values: Value[]) => {
   const [schema, signature, definition, entity, isConstraint] = values;
@@ -18,11 +19,17 @@ const onTable: NativeEntry[1] = (self: PyInstance, ...values: Value[]) => {
   if (isConstraint !== undefined) attributes.set("is_constraint", isConstraint);
 };
 
-const TRIGGER = /^(.+?)\s+ON\s+(.+?)\s+(.+)$/is;
+const TRIGGER = budgetedPattern(String.raw`(?is)^(.+?)\s+ON\s+(.+?)\s+(.+)\Z`);
+const CREATE_TRIGGER = budgetedPattern(
+  String.raw`(?is)^create\s+(constraint\s+)?trigger\s+(.+?)\s+(.+?)\s+ON\s+(.+?)\s+(.+)\Z`,
+);
+const CREATE_POLICY = budgetedPattern(
+  String.raw`(?is)^create policy\s+(.+?)\s+on\s+(.+?)\s+(.+)\Z`,
+);
 
 function triggerText(self: PyInstance): string {
   const definition = field(self, "definition");
-  const found = TRIGGER.exec(definition);
+  const found = TRIGGER(definition);
   if (found === null) {
     fail(parseFailure, `Failed to parse SQL into PGTrigger.definition """${definition}"""`);
   }
@@ -48,8 +55,7 @@ export const triggerClass: PyClass = entity({
     triggerText(self),
   ],
   parse(sql) {
-    const found = /^create\s+(constraint\s+)?trigger\s+(.+?)\s+(.+?)\s+ON\s+(.+?)\s+(.+)$/is
-      .exec(sql);
+    const found = CREATE_TRIGGER(sql);
     if (found === null) return null;
     const [, constraint, signature = "", event = "", table = "", action = ""] = found;
     const name = table.includes(".") ? table : `public.${table}`;
@@ -58,7 +64,7 @@ export const triggerClass: PyClass = entity({
       signature,
       on_entity: name,
       definition: ` ${event} ON ${name} ${action}`,
-      is_constraint: constraint !== undefined,
+      is_constraint: constraint !== "",
     };
   },
   identity: (self) =>
@@ -82,7 +88,7 @@ export const policyClass: PyClass = entity({
     `CREATE POLICY ${policyTarget(self)} ${field(self, "definition")};`,
   ],
   parse(sql) {
-    const found = /^create policy\s+(.+?)\s+on\s+(.+?)\s+(.+)$/is.exec(sql.trim());
+    const found = CREATE_POLICY(sql.trim());
     if (found === null) return null;
     const [, signature = "", table = "", definition = ""] = found;
     const name = table.includes(".") ? table : `public.${table}`;

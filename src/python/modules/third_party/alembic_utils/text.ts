@@ -1,12 +1,14 @@
 /** How alembic_utils reads and writes names and definitions. */
 
+import { trimEnd } from "../../../../config/trim_end.ts";
+
 /** All white space as single blanks, none at the ends. */
 export function oneLine(text: string): string {
   return text.split(/\s+/).filter((word) => word !== "").join(" ");
 }
 
 export function withoutSemicolon(sql: string): string {
-  return sql.trim().replace(/;+$/, "").trim();
+  return trimEnd(sql.trim(), ";").trim();
 }
 
 export function unquoted(name: string): string {
@@ -16,7 +18,7 @@ export function unquoted(name: string): string {
 /** A name, or a schema and a name with a dot between them, in double quotes. */
 export function quoted(name: string): string {
   const dot = name.indexOf(".");
-  const part = (text: string) => `"${text.trim().replace(/"+$/, "").trim().replace(/^"+/, "")}"`;
+  const part = (text: string) => `"${trimEnd(text.trim(), '"').trim().replace(/^"+/, "")}"`;
   return dot < 0 ? part(name) : `${part(name.slice(0, dot))}.${part(name.slice(dot + 1))}`;
 }
 

@@ -2,11 +2,15 @@
 import { isTrue, type PyClass, type PyInstance, type Value } from "../../../runtime/mod.ts";
 import { cascaded, entity, field, schemaOf, setNames, text } from "./entity.ts";
 import { unquoted, withoutSemicolon } from "./text.ts";
+import { trimEnd } from "../../../../config/trim_end.ts";
+import { budgetedPattern } from "../budgeted_pattern.ts";
 
 const viewName = (self: PyInstance) => `${schemaOf(self)}."${field(self, "signature")}"`;
 
 /** The name of a view: neither its columns nor quotation marks. */
 const bareView = (signature: string) => unquoted(signature.split("(")[0]!);
+
+const VIEW = budgetedPattern(String.raw`(?is)^create.+?view\s+(.+?)\.(.+?)\s+as\s+(.+)\Z`);
 
 export const viewClass: PyClass = entity({
   name: "PGView",
@@ -38,15 +42,25 @@ export const viewClass: PyClass = entity({
     ];
   },
   parse(sql) {
-    const found = /^create.+?view\s+(.+?)\.(.+?)\s+as\s+(.+)$/is.exec(sql);
+    const found = VIEW(sql);
     if (found === null) return null;
     const [, schema = "", signature = "", definition = ""] = found;
     return { schema, signature: bareView(signature), definition };
   },
 });
 
+/** Definitions that end with data, without it, and with no word of it. */
+const MATERIALIZED_VIEWS = ([
+  [String.raw`\s+with\s+data\Z`, true],
+  [String.raw`.+?with\s+.+?\s+data\Z`, false],
+  [String.raw`\Z`, true],
+] as const).map(([tail, withData]) => {
+  const head = String.raw`(?is)^create.+?materialized.+?view\s+(.+?)\.(.+?)\s+as\s+(.+?)`;
+  return [budgetedPattern(head + tail), withData] as const;
+});
+
 const asData = (self: PyInstance) =>
-  `${field(self, "definition").trimEnd().replace(/;+$/, "")} WITH ${
+  `${trimEnd(field(self, "definition").trimEnd(), ";")} WITH ${
     isTrue(self.attributes?.get("with_data") ?? null) ? "" : "NO"
   } DATA`;
 
@@ -70,15 +84,8 @@ export const materializedViewClass: PyClass = entity({
   ],
   parse(sql) {
     const source = withoutSemicolon(sql);
-    const head = "^create.+?materialized.+?view\\s+(.+?)\\.(.+?)\\s+as\\s+(.+?)";
-    for (
-      const [tail, withData] of [
-        ["\\s+with\\s+data$", true],
-        [".+?with\\s+.+?\\s+data$", false],
-        ["$", true],
-      ] as const
-    ) {
-      const found = new RegExp(head + tail, "is").exec(source);
+    for (const [view, withData] of MATERIALIZED_VIEWS) {
+      const found = view(source);
       if (found === null) continue;
       const [, schema = "", signature = "", definition = ""] = found;
       return { schema, signature: bareView(signature), definition, with_data: withData };
