@@ -1,6 +1,8 @@
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
+import { drawnSequence } from "../dialect/postgresql/sequence_default.ts";
 import { resolved } from "../dialect/postgresql/type_text.ts";
-import type { Column } from "../schema/column.ts";
+import { type Column, isDefaultOfType } from "../schema/column.ts";
+import { nameText } from "../schema/name.ts";
 import type { Identity } from "../schema/sequence.ts";
 import { type ColumnChanges, type ColumnPair, compileOptions, defaultOf } from "./column_pair.ts";
 import { type Comparison, equalityKey, sorted } from "./comparison.ts";
@@ -54,7 +56,7 @@ export function compareDefaults(
   noteAutoincrement(pair, changes);
   return {
     later() {
-      if (!plainDefaultsDiffer(pair, comparison)) return;
+      if (goesWithoutSaying(pair, comparison) || !plainDefaultsDiffer(pair, comparison)) return;
       changes.serverDefault = desiredDefault;
       comparison.info(
         logger,
@@ -62,6 +64,17 @@ export function compareDefaults(
       );
     },
   };
+}
+
+/**
+ * Whether a default that only one side has comes with something that both have: with the domain that the column is of, or
+ * with the sequence that belongs to it, whose default is not read as one.
+ */
+function goesWithoutSaying({ existing, desired }: ColumnPair, comparison: Comparison): boolean {
+  if (!comparison.improvements.serverExpressions) return false;
+  if (desired.serverDefault === undefined) return isDefaultOfType(existing);
+  const drawn = drawnSequence(desired);
+  return drawn !== null && nameText(drawn.table) === existing.ownedSequence;
 }
 
 /** Says of a column that changes whether it counts, as Alembic does where defaults are not decided before. */

@@ -1,6 +1,7 @@
 import type { Connection } from "../database/connection.ts";
 import {
   type Ask,
+  reflectExtensions,
   reflectMetadata,
   reflectSchemaNames,
 } from "../dialect/postgresql/reflection/reflect.ts";
@@ -11,10 +12,11 @@ export async function reflectAll(connection: Connection): Promise<Metadata> {
   const ask = asking(connection);
   const { current, all } = await reflectSchemaNames(ask);
   const others = all.filter((name) => name !== "information_schema" && name !== current);
-  return await reflectMetadata(ask, {
+  const metadata = await reflectMetadata(ask, {
     schemas: [null, ...others],
     serverVersion: connection.serverVersion,
   });
+  return { ...metadata, extensions: await reflectExtensions(ask) };
 }
 
 /** How a connection is asked. */

@@ -42,6 +42,8 @@ export interface Column {
   readonly sequence?: Sequence;
   /** Of a reflected column: the sequence that counts for it and belongs to it, as with SERIAL. */
   readonly ownedSequence?: string;
+  /** Of a reflected column: that the table has it from those that it inherits from alone. */
+  readonly inherited?: boolean;
   /** A column that the database makes itself, such as `xmin`; never written. */
   readonly system?: boolean;
   /** Whether `default=` was given, a callable included: such a primary key is not SERIAL. */
@@ -51,4 +53,10 @@ export interface Column {
   /** `onupdate=`: what an UPDATE through this table writes when it gives no value. Never in DDL. */
   readonly updateDefault?: Expression;
   readonly dialectOptions?: DialectOptions;
+}
+
+/** Whether the default of a reflected column is that of its domain, and not its own. */
+export function isDefaultOfType({ type, serverDefault }: Column): boolean {
+  return type.kind === "domain" && serverDefault?.kind === "expression" &&
+    serverDefault.expression === type.default;
 }

@@ -68,6 +68,10 @@ export interface ForeignKey extends ForeignKeyOptions {
 export interface CheckConstraint extends ConstraintBase {
   readonly kind: "check";
   readonly condition: Expression;
+  /** Of a reflected one: that tables which inherit from this one do not get it. */
+  readonly noInherit?: boolean;
+  /** Of a reflected one: that the table has it from those that it inherits from alone. */
+  readonly inherited?: boolean;
 }
 
 /** One `expression WITH operator` of an EXCLUDE constraint. */

@@ -1,5 +1,6 @@
 import type { ReferredTable } from "./constraint.ts";
 import { nameText } from "./name.ts";
+import { parentTables } from "./parent_tables.ts";
 import type { Table } from "./table.ts";
 
 /** The key of a table among others: its name, after that of its schema where it has one. */
@@ -12,7 +13,10 @@ export function referredKey({ referred }: { readonly referred: ReferredTable }):
   return tableKey({ name: referred.table, schema: referred.schema });
 }
 
-/** The keys of the tables that foreign keys of a table point to, those with `use_alter` left out. */
+/**
+ * The keys of the tables that a table needs before it: those that its foreign keys point to, but for those with
+ * `use_alter`, and those that it inherits from or is a partition of.
+ */
 export function referredTables(table: Table): ReadonlySet<string> {
   const keys = new Set<string>();
   const add = (key: { readonly referred: ReferredTable; readonly useAlter?: boolean }) => {
@@ -20,6 +24,7 @@ export function referredTables(table: Table): ReadonlySet<string> {
   };
   table.columns.forEach((column) => column.foreignKeys?.forEach(add));
   for (const constraint of table.constraints) if (constraint.kind === "foreignKey") add(constraint);
+  for (const parent of parentTables(table)) add({ referred: parent });
   return keys;
 }
 

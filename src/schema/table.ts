@@ -1,9 +1,15 @@
 import type { Column } from "./column.ts";
-import type { Constraint } from "./constraint.ts";
+import type { Constraint, ReferredTable } from "./constraint.ts";
 import type { DialectOptions } from "./dialect_options.ts";
 import type { Index } from "./index_definition.ts";
 import type { Name } from "./name.ts";
 import type { NamingConvention } from "./naming_convention.ts";
+
+/** What a partition is part of. */
+export interface PartitionOf extends ReferredTable {
+  /** Which part: `FOR VALUES IN ('north')`, or `DEFAULT`. */
+  readonly bound: string;
+}
 
 /**
  * A table with all that belongs to it. Constraints and indexes that follow from columns (`unique`,
@@ -21,6 +27,8 @@ export interface Table {
   readonly namingConvention?: NamingConvention;
   /** Words between CREATE and TABLE, such as `UNLOGGED`. */
   readonly prefixes?: readonly string[];
+  /** Of a reflected one: the table that it is a partition of. */
+  readonly partitionOf?: PartitionOf;
   /** `postgresql_partition_by`, `_inherits`, `_using`, `_on_commit`, `_tablespace`, `_with_oids`. */
   readonly dialectOptions?: DialectOptions;
 }

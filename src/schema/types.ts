@@ -183,6 +183,8 @@ export interface DomainType extends TypeBase {
   readonly constraintName?: Name;
   readonly notNull?: boolean;
   readonly check?: Expression;
+  /** Of a reflected one: all its constraints, of which `check` is the first. */
+  readonly checks?: readonly { readonly name: Name; readonly condition: Expression }[];
   readonly createType?: boolean;
   readonly inheritSchema?: boolean;
   readonly metadata?: boolean;

@@ -69,7 +69,7 @@ export function constraintText(
     }
     case "check": {
       const condition = expressionText(constraint.condition, ddlScope(context.options));
-      return `${head}CHECK (${condition})${tail}${
+      return `${head}CHECK (${condition})${constraint.noInherit ? " NO INHERIT" : ""}${tail}${
         validity(ownOptions(constraint.dialectOptions, "CheckConstraint").not_valid)
       }`;
     }

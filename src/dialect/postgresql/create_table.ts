@@ -10,6 +10,7 @@ import type {
 } from "../../schema/constraint.ts";
 import type { Index } from "../../schema/index_definition.ts";
 import { type Name, nameText } from "../../schema/name.ts";
+import { inheritedNames } from "../../schema/parent_tables.ts";
 import type { Table } from "../../schema/table.ts";
 import type { EnumType } from "../../schema/types.ts";
 import { doublesBackslashes, newRunMemory } from "../dialect.ts";
@@ -17,7 +18,7 @@ import { autoincrementColumn, columnChecks, columnText } from "./column_text.ts"
 import { condition, doBlock, relationExists, tableKinds, typeExists } from "./conditional.ts";
 import { constraintText } from "./constraint_text.ts";
 import type { DdlContext } from "./ddl_context.ts";
-import { optionList, ownOptions } from "./dialect_options.ts";
+import { ownOptions } from "./dialect_options.ts";
 import { qualified, quote } from "./identifiers.ts";
 import { indexText } from "./index_text.ts";
 import { createNamedType, dropNamedType, typesOfTable } from "./named_types.ts";
@@ -69,7 +70,7 @@ export function compileDropTable(operation: DropTable, context: DdlContext): rea
 
 /** CREATE TABLE alone. */
 export function tableText(table: Table, context: DdlContext, ifNotExists = false): string {
-  const lines = tableLines(table, context);
+  const lines = tableLines(table, context, false);
   const prefixes = (table.prefixes ?? []).map((prefix) => `${prefix} `).join("");
   const body = lines.length > 0 ? `(\n${lines.map((line) => `\t${line}`).join(", \n")}\n)` : "(\n)";
   return `CREATE ${prefixes}TABLE ${ifNotExists ? "IF NOT EXISTS " : ""}${
@@ -77,11 +78,19 @@ export function tableText(table: Table, context: DdlContext, ifNotExists = false
   } ${body}${tableSuffix(table)}`;
 }
 
-/** The columns and constraints of a table, as they stand in CREATE TABLE. */
-export function tableLines(table: Table, context: DdlContext): readonly string[] {
+/**
+ * The columns and constraints of a table, as they stand in CREATE TABLE. `withInherited`: also what comes from the
+ * tables that it inherits from.
+ */
+export function tableLines(
+  table: Table,
+  context: DdlContext,
+  withInherited = true,
+): readonly string[] {
   refuseDuplicates(table);
   const primaryKey = primaryKeyOf(table);
-  const lines = table.columns.filter((column) => !column.system)
+  const lines = table.columns
+    .filter((column) => !column.system && (withInherited || !column.inherited))
     .map((column) => columnLine(column, table, primaryKey, context));
   const constraints = [
     ...(primaryKey.columns.length > 0 ? [primaryKey] : []),
@@ -89,6 +98,7 @@ export function tableLines(table: Table, context: DdlContext): readonly string[]
   ];
   for (const constraint of constraints) {
     if (constraint.kind === "foreignKey" && constraint.useAlter) continue;
+    if (constraint.kind === "check" && constraint.inherited && !withInherited) continue;
     const text = constraintText(constraint, table, context);
     if (text !== null) lines.push(text);
   }
@@ -253,10 +263,8 @@ function commentTexts(table: Table, context: DdlContext): readonly string[] {
 function tableSuffix(table: Table): string {
   const options = ownOptions(table.dialectOptions, "Table");
   let text = "";
-  const parents = optionList(options.inherits);
-  if (parents.length > 0) {
-    text += `\n INHERITS ( ${parents.map((parent) => quote(String(parent))).join(", ")} )`;
-  }
+  const parents = inheritedNames(table).map(quote);
+  if (parents.length > 0) text += `\n INHERITS ( ${parents.join(", ")} )`;
   if (options.partition_by) text += `\n PARTITION BY ${options.partition_by}`;
   if (options.using) text += `\n USING ${options.using}`;
   if (options.with_oids === true) text += "\n WITH OIDS";

@@ -60,6 +60,13 @@ export function createNamedType(
       }`,
     );
   }
+  if (type.checks !== undefined) {
+    if (type.notNull) parts.push("NOT NULL");
+    for (const { name, condition } of type.checks) {
+      parts.push(`CONSTRAINT ${constraintName(name)} CHECK (${expressionText(condition, scope)})`);
+    }
+    return parts.join(" ");
+  }
   if (type.constraintName !== undefined) {
     parts.push(`CONSTRAINT ${constraintName(type.constraintName)}`);
   }

@@ -1,6 +1,6 @@
 import type { DialectOption, DialectOptions } from "../../schema/dialect_options.ts";
 import type { Index } from "../../schema/index_definition.ts";
-import type { Name } from "../../schema/name.ts";
+import type { MarkedName, Name } from "../../schema/name.ts";
 import type { Expression } from "../../sql/expression.ts";
 import { reprText, reprValue } from "../../sql/python_text.ts";
 import { booleanCode, nameCode, type PythonWriter } from "./writer.ts";
@@ -57,10 +57,17 @@ function optionCode(value: DialectOption, writer: PythonWriter): string {
   if (isExpression(value)) {
     return value.kind === "column" ? nameCode(value.name) : expressionCode(value, writer);
   }
+  if (isMarkedName(value)) {
+    return `${writer.sa}quoted_name(${nameCode(value)}, ${booleanCode(value.quote)})`;
+  }
   const entries = Object.entries(value as Readonly<Record<string, DialectOption>>);
   return `{${
     entries.map(([key, each]) => `${reprText(key)}: ${optionCode(each, writer)}`).join(", ")
   }}`;
+}
+
+function isMarkedName(value: object): value is MarkedName & { readonly quote: boolean } {
+  return "name" in value && "quote" in value && typeof value.quote === "boolean";
 }
 
 function isExpression(value: unknown): value is Expression {

@@ -66,7 +66,8 @@ function executeSchema(
   return `${writer.op}execute(${writer.sa}schema.${construct}(${args.join(", ")}))`;
 }
 
-function sequenceCode(sequence: Sequence, writer: PythonWriter): string {
+/** `sa.Sequence(…)`. */
+export function sequenceCode(sequence: Sequence, writer: PythonWriter): string {
   const { start, increment, minValue, maxValue, noMinValue, noMaxValue, cycle, cache } = sequence;
   const numbers = { start, increment, minvalue: minValue, maxvalue: maxValue, cache };
   const args = [

@@ -1,14 +1,17 @@
 import type { Dialect } from "../../dialect/dialect.ts";
 import { effectiveName } from "../../dialect/constraint_name.ts";
 import { conventionalName } from "../../dialect/naming.ts";
+import { nextValue } from "../../dialect/postgresql/sequence_default.ts";
+import type { Constraint } from "../../schema/constraint.ts";
 import type { Index } from "../../schema/index_definition.ts";
 import type { Metadata } from "../../schema/metadata.ts";
 import { type Name, nameText } from "../../schema/name.ts";
-import { type SqlType, typeFor } from "../../schema/types.ts";
+import type { Sequence } from "../../schema/sequence.ts";
 import { reprText } from "../../sql/python_text.ts";
 import { defaultCode } from "../python/columns.ts";
 import { inlineConstraint } from "../python/constraints.ts";
 import { dialectArguments, elementCode } from "../python/expressions.ts";
+import { sequenceCode } from "../python/objects.ts";
 import { typeCode } from "../python/types.ts";
 import {
   booleanCode,
@@ -17,67 +20,124 @@ import {
   pythonWriter,
   schemaArgument,
 } from "../python/writer.ts";
-import { type PlainColumn, type PlainTable, plainTables } from "./tables.ts";
+import { annotationOf } from "./model_annotations.ts";
+import { ddlAfter, ddlBefore, type ModelTable } from "./model_ddl.ts";
+import { gapsComment } from "./model_gaps.ts";
+import {
+  allAttributes,
+  uniqueAttributes,
+  uniqueClassNames,
+  uniqueVariables,
+} from "./model_names.ts";
+import { modelTypes } from "./model_types.ts";
+import { owningSequence, type PlainColumn, type PlainTable, plainTables } from "./tables.ts";
+import { sequenceWithoutUsual } from "./usual.ts";
 
 /** The library that models are written for. */
 export type ModelStyle = "sqlalchemy" | "sqlmodel";
 
+/** What the writing of models goes by. */
+interface ModelWriter {
+  readonly metadata: Metadata;
+  readonly style: ModelStyle;
+  readonly python: PythonWriter;
+  /** The expression of the `MetaData`. */
+  readonly target: string;
+  /** Modules that annotations need. */
+  readonly modules: Set<string>;
+}
+
 /**
- * Metadata as Python models: a class for each table that has a primary key, a `Table` for the others, which
- * cannot be mapped.
+ * Metadata as Python models: a class for each table that has a primary key; a `Table` for the others, which cannot be
+ * mapped, and for partitions, whose rows are those of another. What models have no words for follows as DDL that
+ * `create_all()` runs with the rest.
  */
 export function schemaModels(metadata: Metadata, style: ModelStyle, dialect: Dialect): string {
+  const target = style === "sqlmodel" ? "SQLModel.metadata" : "Base.metadata";
+  const taken = allAttributes(metadata);
+  const types = modelTypes(metadata, target, taken);
   // Names that a convention has given are said; a model without the convention would get others.
-  const writer = pythonWriter(dialect, { namingConvention: metadata.namingConvention }, () => {});
-  const tables = plainTables(metadata);
-  const classNames = uniqueClassNames(tables);
-  const modules = new Set<string>();
-  const bodies = tables.map((table, index) =>
-    table.primaryKey === null
-      ? tableCode(table, style, writer)
-      : classCode(table, classNames[index]!, style, writer, modules)
+  const python = pythonWriter(
+    dialect,
+    { namingConvention: metadata.namingConvention, renderItem: types.renderItem },
+    () => {},
   );
-  const imports = [
+  const writer: ModelWriter = { metadata, style, python, target, modules: new Set() };
+  const plain = plainTables(metadata);
+  const isClass = ({ table, primaryKey }: PlainTable) =>
+    primaryKey !== null && table.partitionOf === undefined;
+  const classNames = uniqueClassNames(plain);
+  const variables = uniqueVariables(plain.map(({ table }) => `t_${nameText(table.name)}`), taken);
+  const tables = plain.map((table, index): ModelTable => ({
+    plain: table,
+    expression: isClass(table) ? `${classNames[index]}.__table__` : variables[index]!,
+    sequences: table.columns.map((each) => columnSequence(each, table, metadata))
+      .filter((sequence) => sequence?.ownedBy !== undefined) as readonly Sequence[],
+  }));
+  const bodies = plain.map((table, index) =>
+    isClass(table)
+      ? classCode(table, classNames[index]!, writer)
+      : tableCode(table, variables[index]!, writer)
+  );
+  const sequences = metadata.sequences.filter(({ ownedBy }) => ownedBy === undefined)
+    .map((each) =>
+      sequenceCode(sequenceWithoutUsual(each), python).replace(/\)$/, `, metadata=${target})`)
+    );
+  const before = ddlBefore(metadata, target, python);
+  const after = ddlAfter(tables, python);
+  const definitions = types.definitions(python);
+  const base = style === "sqlmodel" ? [] : ["class Base(DeclarativeBase):\n    pass\n"];
+  return [
+    importLines(writer),
+    ...paragraph(gapsComment(metadata)),
+    ...base,
+    ...paragraph(before),
+    ...definitions,
+    ...paragraph(sequences),
+    ...bodies,
+    ...after.flatMap(paragraph),
+  ].join("\n\n");
+}
+
+/** Lines that stand together, if there are any. */
+function paragraph(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [lines.map((line) => `${line}\n`).join("")];
+}
+
+function importLines({ style, python, modules }: ModelWriter): string {
+  const lines = [
     ...[...modules].sort().map((module) => `import ${module}`),
     "",
     "import sqlalchemy as sa",
-    ...[...writer.imports].sort(),
+    ...[...python.imports].sort(),
     style === "sqlmodel"
       ? "from sqlmodel import Field, SQLModel"
       : "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column",
   ];
-  const base = style === "sqlmodel" ? [] : ["class Base(DeclarativeBase):\n    pass\n"];
-  const head = imports.join("\n").trimStart();
-  return [`${head}\n`, ...base, ...bodies].join("\n\n");
+  return `${lines.join("\n").trimStart()}\n`;
 }
 
-function classCode(
-  plain: PlainTable,
-  className: string,
-  style: ModelStyle,
-  writer: PythonWriter,
-  modules: Set<string>,
-): string {
+function classCode(plain: PlainTable, className: string, writer: ModelWriter): string {
   const { table } = plain;
-  const options = [
-    ...(table.schema ? [`"schema": ${nameCode(table.schema)}`] : []),
-    ...(table.comment ? [`"comment": ${reprText(table.comment)}`] : []),
-  ];
-  const parts = partsCode(plain, writer);
+  const { style, python, modules } = writer;
+  const options = tableOptions(plain, python).map(([key, value]) => `'${key}': ${value}`);
+  const parts = partsCode(plain, python);
   const args = [...parts, ...(options.length === 0 ? [] : [`{${options.join(", ")}}`])];
   const attributes = uniqueAttributes(plain.columns.map(({ column }) => column.name));
   const lines = plain.columns.map((each, index) => {
     const name = attributes[index]!;
     if (style === "sqlalchemy") {
       const annotation = annotationOf(each, each.nullable, modules);
-      return `    ${name}: Mapped[${annotation}] = ${columnCode(each, "mapped_column", writer)}`;
+      return `    ${name}: Mapped[${annotation}] = ${
+        columnCode(each, plain, "mapped_column", writer)
+      }`;
     }
     // The database counts such a key, so a new object has none yet.
     const optional = each.nullable || isCounting(each, plain);
     const annotation = annotationOf(each, optional, modules);
     const value = optional ? "default=None, " : "";
     return `    ${name}: ${annotation} = Field(${value}sa_column=${
-      columnCode(each, `${writer.sa}Column`, writer)
+      columnCode(each, plain, `${python.sa}Column`, writer)
     })`;
   });
   return [
@@ -99,32 +159,76 @@ function isCounting({ column }: PlainColumn, { primaryKey }: PlainTable): boolea
   return primaryKey?.columns.length === 1 && column.type.kind === "integer";
 }
 
-function tableCode(plain: PlainTable, style: ModelStyle, writer: PythonWriter): string {
-  const { table } = plain;
-  const metadata = style === "sqlmodel" ? "SQLModel.metadata" : "Base.metadata";
+function tableCode(plain: PlainTable, variable: string, writer: ModelWriter): string {
+  const { python, target } = writer;
   const args = [
-    nameCode(table.name),
-    metadata,
-    ...plain.columns.map((each) => columnCode(each, `${writer.sa}Column`, writer)),
-    ...partsCode(plain, writer),
-    ...schemaArgument(table.schema),
-    ...(table.comment ? [`comment=${reprText(table.comment)}`] : []),
+    nameCode(plain.table.name),
+    target,
+    ...plain.columns.map((each) => columnCode(each, plain, `${python.sa}Column`, writer)),
+    ...partsCode(plain, python),
+    ...tableOptions(plain, python).map(([key, value]) => `${key}=${value}`),
   ];
-  const name = `t_${attributeName(nameText(table.name))}`;
-  return `${name} = ${writer.sa}Table(\n${args.map((each) => `    ${each},\n`).join("")})\n`;
+  return `${variable} = ${python.sa}Table(\n${args.map((each) => `    ${each},\n`).join("")})\n`;
 }
 
-/** The constraints and indexes, the primary key only where it has a name of its own. */
+/** The keywords of a table, in the order in which they are written. */
+function tableOptions(
+  { table }: PlainTable,
+  writer: PythonWriter,
+): readonly (readonly [key: string, code: string])[] {
+  const { schema, comment, prefixes = [], dialectOptions } = table;
+  const written = [
+    ...schemaArgument(schema),
+    ...(comment ? [`comment=${reprText(comment)}`] : []),
+    ...(prefixes.length === 0 ? [] : [`prefixes=[${prefixes.map(reprText).join(", ")}]`]),
+    ...dialectArguments(dialectOptions, writer),
+  ];
+  return written.map((each) => {
+    const at = each.indexOf("=");
+    return [each.slice(0, at), each.slice(at + 1)] as const;
+  });
+}
+
+/** The constraints and indexes, the primary key only where it says more than its columns. */
 function partsCode({ table, primaryKey, constraints, indexes }: PlainTable, writer: PythonWriter) {
   const keyName = primaryKey && effectiveName(primaryKey, table, writer.naming);
   // The server gives the others this name.
-  const isUsual = keyName !== null && nameText(keyName) === `${nameText(table.name)}_pkey`;
-  const key = primaryKey === null || keyName === null || isUsual ? [] : [primaryKey];
+  const isUsual = keyName === null || nameText(keyName) === `${nameText(table.name)}_pkey`;
+  const says = primaryKey !== null &&
+    (!isUsual || primaryKey.comment !== undefined || primaryKey.deferrable === true ||
+      primaryKey.dialectOptions !== undefined);
   return [
-    ...[...key, ...constraints].map((each) => inlineConstraint(each, table, writer))
+    ...[...(says ? [primaryKey] : []), ...constraints]
+      .map((each) => constraintCode(each, table, writer))
       .filter((each) => each !== null),
     ...indexes.map((index) => indexCode(index, table, writer)),
   ].map(withoutFinalName);
+}
+
+/** A constraint with what directives of revisions leave out. */
+function constraintCode(
+  constraint: Constraint,
+  table: PlainTable["table"],
+  writer: PythonWriter,
+): string | null {
+  const isForeignKey = constraint.kind === "foreignKey";
+  const notValid = constraint.dialectOptions?.postgresql_not_valid === true;
+  // CREATE TABLE would look at what it holds, that is at nothing, and take it for valid.
+  const given = isForeignKey && notValid ? { ...constraint, useAlter: true } : constraint;
+  const code = inlineConstraint(given, table, writer);
+  const more = [
+    ...(constraint.kind === "primaryKey" && constraint.deferrable ? ["deferrable=True"] : []),
+    ...(constraint.kind === "primaryKey" && constraint.initially
+      ? [`initially=${reprText(constraint.initially)}`]
+      : []),
+    ...(isForeignKey || constraint.kind === "check"
+      ? dialectArguments(constraint.dialectOptions, writer)
+      : []),
+    ...(constraint.comment && constraint.kind !== "exclude"
+      ? [`comment=${reprText(constraint.comment)}`]
+      : []),
+  ];
+  return code === null || more.length === 0 ? code : code.replace(/\)$/, `, ${more.join(", ")})`);
 }
 
 /** In a model a name is complete as it is. */
@@ -150,115 +254,63 @@ function indexCode(index: Index, table: PlainTable["table"], writer: PythonWrite
   return `${writer.sa}Index(${args.join(", ")})`;
 }
 
+/** The sequence that counts for a column, where SQLAlchemy would not make it SERIAL. */
+function columnSequence(
+  { column, inPrimaryKey, serial }: PlainColumn,
+  { table }: PlainTable,
+  metadata: Metadata,
+): Sequence | undefined {
+  const own = owningSequence(column, table, metadata);
+  if (own !== undefined) return sequenceWithoutUsual(own);
+  if (!serial || inPrimaryKey) return undefined;
+  return sequenceWithoutUsual({
+    kind: "sequence",
+    name: `${nameText(table.name)}_${nameText(column.name)}_seq`,
+    schema: table.schema,
+    dataType: column.type,
+    ownedBy: { table: table.name, schema: table.schema, column: column.name },
+  });
+}
+
 function columnCode(
-  { column, inPrimaryKey, nullable, serial }: PlainColumn,
+  plainColumn: PlainColumn,
+  plain: PlainTable,
   constructor: string,
-  writer: PythonWriter,
+  { metadata, python }: ModelWriter,
 ): string {
+  const { column, inPrimaryKey, nullable, serial } = plainColumn;
+  const sequence = columnSequence(plainColumn, plain, metadata);
   const generated = column.computed ?? column.identity;
-  const value = generated === undefined && !(serial && inPrimaryKey)
+  const value = generated !== undefined || (serial && inPrimaryKey)
+    ? undefined
+    : sequence === undefined
     ? column.serverDefault
-    : undefined;
+    : nextValue(sequence);
   const args = [
     nameCode(column.name),
-    typeCode(column.type, writer),
-    ...(generated === undefined ? [] : [defaultCode(generated, writer) ?? "None"]),
+    typeCode(column.type, python),
+    ...(generated === undefined ? [] : [defaultCode(generated, python) ?? "None"]),
+    ...(sequence === undefined ? [] : [sequenceCode(sequence, python)]),
     ...(inPrimaryKey ? ["primary_key=True"] : []),
-    ...(value === undefined ? [] : [`server_default=${defaultCode(value, writer) ?? "None"}`]),
-    ...(column.autoincrement === false && inPrimaryKey && column.type.kind === "integer"
-      ? ["autoincrement=False"]
-      : []),
+    ...(value === undefined ? [] : [`server_default=${defaultCode(value, python) ?? "None"}`]),
+    ...autoincrementCode(plainColumn, plain),
     ...(inPrimaryKey ? [] : [`nullable=${booleanCode(nullable)}`]),
     ...(column.comment ? [`comment=${reprText(column.comment)}`] : []),
   ];
   return `${constructor}(${args.join(", ")})`;
 }
 
-function annotationOf(
-  { column }: PlainColumn,
-  optional: boolean,
-  modules: Set<string>,
-): string {
-  const name = pythonType(typeFor(column.type, "postgresql"));
-  const [module, ...rest] = name.split(".");
-  if (rest.length > 0) modules.add(module!);
-  return optional ? `${name} | None` : name;
-}
-
-function pythonType(type: SqlType): string {
-  switch (type.kind) {
-    case "string":
-    case "enum":
-    case "bit":
-      return "str";
-    case "integer":
-      return "int";
-    case "numeric":
-      return "decimal.Decimal";
-    case "float":
-      return "float";
-    case "boolean":
-      return "bool";
-    case "date":
-      return "datetime.date";
-    case "datetime":
-      return "datetime.datetime";
-    case "time":
-      return "datetime.time";
-    case "interval":
-      return "datetime.timedelta";
-    case "binary":
-      return "bytes";
-    case "uuid":
-      return "uuid.UUID";
-    case "json":
-    case "hstore":
-      return "dict";
-    case "array":
-      return "list";
-    case "domain":
-      return pythonType(type.dataType);
-    default:
-      return "typing.Any";
-  }
-}
-
-function uniqueClassNames(tables: readonly PlainTable[]): readonly string[] {
-  const taken = new Set(["Base", "SQLModel", "Field", "Mapped", "DeclarativeBase"]);
-  return tables.map(({ table }) => {
-    const words = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
-    const camel = (text: string) =>
-      words(text).map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
-    const plain = camel(nameText(table.name));
-    const candidates = [plain, `${table.schema ? camel(nameText(table.schema)) : ""}${plain}`];
-    let name = candidates.find((each) => /^[\p{L}_]/u.test(each) && !taken.has(each));
-    for (let number = 2; name === undefined; number++) {
-      const numbered = `Table${plain}${number}`;
-      if (!taken.has(numbered)) name = numbered;
-    }
-    taken.add(name);
-    return name;
-  });
-}
-
-const keywords: ReadonlySet<string> = new Set(
-  ("False None True and as assert async await break class continue def del elif else except finally for from " +
-    "global if import in is lambda nonlocal not or pass raise return try while with yield metadata registry")
-    .split(" "),
-);
-
-function uniqueAttributes(names: readonly Name[]): readonly string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    let attribute = attributeName(nameText(name));
-    while (taken.has(attribute)) attribute += "_";
-    taken.add(attribute);
-    return attribute;
-  });
-}
-
-function attributeName(text: string): string {
-  const plain = text.replaceAll(/[^\p{L}\p{N}_]/gu, "_");
-  const name = /^\p{L}/u.test(plain) ? plain : `c_${plain}`;
-  return keywords.has(name) || name.startsWith("model_") ? `${name}_` : name;
+/** Said where SQLAlchemy would come to something else by its own rules. */
+function autoincrementCode(
+  { column, inPrimaryKey, serial }: PlainColumn,
+  { primaryKey, constraints }: PlainTable,
+): readonly string[] {
+  if (!inPrimaryKey || column.type.kind !== "integer") return [];
+  if (column.autoincrement === false) return ["autoincrement=False"];
+  const refers = constraints.some((each) =>
+    each.kind === "foreignKey" &&
+    each.columns.some((name) => nameText(name) === nameText(column.name))
+  );
+  const alone = primaryKey?.columns.length === 1 && !refers;
+  return serial && !alone ? ["autoincrement=True"] : [];
 }

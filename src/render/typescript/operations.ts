@@ -7,6 +7,8 @@ import type {
   Operation,
 } from "../../operations/operation.ts";
 import { CommandError } from "../../errors/mod.ts";
+import { inheritedNames } from "../../schema/parent_tables.ts";
+import type { Table } from "../../schema/table.ts";
 import type { SqlValue } from "../../sql/value.ts";
 import { call, type CallCode, linesOf, type Plain } from "./code.ts";
 import {
@@ -201,7 +203,7 @@ function createTable({ table, ifNotExists, checkFirst }: CreateTable, writer: Wr
   if (checkFirst !== undefined) throw new Unsaid("checkfirst of a table");
   const {
     postgresql_partition_by: partitionBy,
-    postgresql_inherits: inherits,
+    postgresql_inherits: _inherits,
     postgresql_tablespace: tablespace,
     ...others
   } = table.dialectOptions ?? {};
@@ -217,9 +219,15 @@ function createTable({ table, ifNotExists, checkFirst }: CreateTable, writer: Wr
       ? undefined
       : [...table.prefixes],
     partitionBy: textOption(partitionBy),
-    inherits: Array.isArray(inherits) ? inherits.map(String) : textOption(inherits),
+    inherits: inheritsOption(table),
     tablespace: textOption(tablespace),
   });
+}
+
+function inheritsOption(table: Table): string | string[] | undefined {
+  const names = plainNames(inheritedNames(table));
+  if (typeof table.dialectOptions?.postgresql_inherits === "string") return names[0];
+  return names.length === 0 ? undefined : names;
 }
 
 function textOption(value: unknown): string | undefined {

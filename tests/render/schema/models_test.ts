@@ -114,7 +114,14 @@ Deno.test("schemaJson() names everything and gives types and expressions as SQL"
     [null, "log-entry"],
     ["shop", "item"],
   ]);
-  assertEquals(account!.primary_key, { name: null, columns: ["id"] });
+  assertEquals(account!.primary_key, {
+    name: null,
+    columns: ["id"],
+    deferrable: false,
+    initially: null,
+    options: {},
+    comment: null,
+  });
   assertEquals((account!.columns as readonly unknown[])[3], {
     name: "2nd",
     type: "NUMERIC(10, 2)",
@@ -124,6 +131,7 @@ Deno.test("schemaJson() names everything and gives types and expressions as SQL"
     default: "'0'",
     identity: null,
     computed: null,
+    inherited: false,
     comment: null,
   });
   assertEquals(account!.indexes, [

@@ -9,139 +9,6 @@ export interface CatalogueScope {
   readonly temporary?: boolean;
 }
 
-/** What every row says about the table that it belongs to. */
-export interface OfTable {
-  readonly schema: string;
-  readonly table: string;
-  /** Whether the search path finds the table. */
-  readonly visible: boolean;
-}
-
-/** A table. */
-export interface TableFacts extends OfTable {
-  readonly comment: string | null;
-  /** `LIST (region)`, for the parent of partitions. */
-  readonly partitionKey: string | null;
-  /** Tables that it inherits from; those whose partition it is are not among them. */
-  readonly parents: readonly string[] | null;
-}
-
-/** A column. */
-export interface ColumnFacts extends OfTable {
-  readonly name: string;
-  /** `format_type(atttypid, atttypmod)`. */
-  readonly type: string;
-  /** The named type that it is, or that its elements are; null for types of `pg_catalog`. */
-  readonly typeOid: string | null;
-  /** Where it is not that of the type. */
-  readonly collation: string | null;
-  readonly notNull: boolean;
-  readonly default: string | null;
-  readonly comment: string | null;
-  /** `a` (always) or `d` (by default); empty for other columns. */
-  readonly identity: string;
-  readonly sequence: SequenceFacts | null;
-  /** `s` for a stored generated column. */
-  readonly generated: string;
-  /** The sequence that the default draws on, if it belongs to a column, and that column's name. */
-  readonly owned: { readonly sequence: string; readonly column: string } | null;
-}
-
-/** The numbers of a sequence, as text: they may be greater than what JSON's numbers hold. */
-export interface SequenceFacts {
-  readonly start: string;
-  readonly increment: string;
-  readonly minValue: string;
-  readonly maxValue: string;
-  readonly cache: string;
-  readonly cycle: boolean;
-}
-
-/** A constraint other than a foreign key; of an EXCLUDE and a CHECK `definition` says all. */
-export interface ConstraintFacts extends OfTable {
-  readonly name: string;
-  /** `p`, `u`, `c` or `x`. */
-  readonly type: string;
-  readonly columns: readonly string[] | null;
-  readonly include: readonly string[] | null;
-  /** Null where the server does not have it. */
-  readonly nullsNotDistinct: boolean | null;
-  readonly deferrable: boolean;
-  readonly deferred: boolean;
-  readonly comment: string | null;
-  /** `pg_get_constraintdef`. */
-  readonly definition: string | null;
-}
-
-/** A foreign key. */
-export interface ForeignKeyFacts extends OfTable {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly referredTable: string;
-  readonly referredSchema: string;
-  readonly referredVisible: boolean;
-  readonly referredColumns: readonly string[];
-  readonly onDelete: string;
-  readonly onUpdate: string;
-  /** Columns of `ON DELETE SET NULL (…)`. */
-  readonly setColumns: readonly string[] | null;
-  readonly match: string;
-  readonly deferrable: boolean;
-  readonly deferred: boolean;
-  readonly notValid: boolean;
-  readonly comment: string | null;
-}
-
-/** An index that stands behind no constraint. */
-export interface IndexFacts extends OfTable {
-  readonly name: string;
-  readonly unique: boolean;
-  readonly method: string;
-  readonly where: string | null;
-  readonly nullsNotDistinct: boolean;
-  readonly options: readonly string[] | null;
-  readonly tablespace: string | null;
-  /** Key parts, then included columns. */
-  readonly parts: readonly IndexPart[];
-}
-
-/** A column or an expression of an index. */
-export interface IndexPart {
-  /** The name of the column, or the text of the expression. */
-  readonly text: string;
-  readonly expression: boolean;
-  readonly key: boolean;
-  /** `indoption`: 1 descending, 2 nulls first. */
-  readonly option: number;
-  /** The operator class, where it is not the default one. */
-  readonly ops: string | null;
-}
-
-/** An enumeration or a domain. */
-export interface NamedTypeFacts {
-  readonly oid: string;
-  readonly schema: string;
-  readonly name: string;
-  readonly visible: boolean;
-  /** Null for a domain. */
-  readonly labels: readonly string[] | null;
-  /** What a domain is made of, as `format_type` writes it. */
-  readonly base: string | null;
-  readonly baseOid: string | null;
-  readonly notNull: boolean;
-  readonly default: string | null;
-  readonly collation: string | null;
-  readonly checks: readonly { readonly name: string; readonly definition: string }[] | null;
-}
-
-/** A sequence that no column owns. */
-export interface LoneSequenceFacts extends SequenceFacts {
-  readonly schema: string;
-  readonly name: string;
-  readonly visible: boolean;
-  readonly type: string;
-}
-
 /** A query that gives one row of one JSON text for each thing that it describes. */
 function rows(columns: string, rest: string): string {
   return `SELECT row_to_json(r) FROM (SELECT ${columns} ${rest}) r`;
@@ -184,13 +51,42 @@ function columnNames(numbers: string, table: string): string {
     JOIN pg_catalog.pg_attribute a ON a.attrelid = ${table} AND a.attnum = k.number)`;
 }
 
+/** `RelationFacts` of a table and its schema, and more. */
+function relationFacts(table: string, schema: string, ...more: readonly string[]): string {
+  const facts = [
+    `'schema', ${schema}.nspname`,
+    `'name', ${table}.relname`,
+    `'visible', pg_catalog.pg_table_is_visible(${table}.oid)`,
+    ...more,
+  ];
+  return `json_build_object(${facts.join(", ")})`;
+}
+
+/** Declarative partitions came with version 10. */
+function hasPartitions({ serverVersion }: CatalogueScope): boolean {
+  return serverVersion >= 100000;
+}
+
+/** Whether the table is a partition: it has all that is asked of it itself, wherever that comes from. */
+function isPartitionIn(scope: CatalogueScope): string {
+  return hasPartitions(scope) ? "c.relispartition" : "false";
+}
+
 /** One row: the schema of tables that name none, and a JSON list of those that there are. */
 export const schemasQuery = "SELECT pg_catalog.current_schema(), (SELECT json_agg(nspname " +
   "ORDER BY nspname) FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%' ESCAPE '\\')";
 
+/** The name of each extension, and its schema where that is not the one of tables that name none. */
+export const extensionsQuery = `SELECT e.extname, CASE WHEN n.nspname <> pg_catalog.current_schema()
+  AND n.nspname <> 'pg_catalog' THEN n.nspname END FROM pg_catalog.pg_extension e
+JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql' ORDER BY 1`;
+
 /** Gives {@link TableFacts}. */
 export function tablesQuery(scope: CatalogueScope): string {
-  const partitions = scope.serverVersion >= 100000;
+  const partitions = hasPartitions(scope);
+  const isPartition = isPartitionIn(scope);
+  const parents = `FROM pg_catalog.pg_inherits h JOIN pg_catalog.pg_class p ON p.oid = h.inhparent
+    JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace WHERE h.inhrelid = c.oid`;
   return rows(
     `${ofTable}, comment.description AS "comment",
   ${
@@ -198,12 +94,17 @@ export function tablesQuery(scope: CatalogueScope): string {
         ? "CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END"
         : "NULL::text"
     } AS "partitionKey",
+  CASE WHEN NOT ${isPartition} THEN (SELECT json_agg(${
+      relationFacts("p", "pn")
+    } ORDER BY h.inhseqno)
+    ${parents}) END AS "parents",
   ${
       partitions
-        ? "CASE WHEN NOT c.relispartition THEN "
-        : "CASE WHEN true THEN "
-    }(SELECT json_agg(p.relname ORDER BY h.inhseqno) FROM pg_catalog.pg_inherits h
-    JOIN pg_catalog.pg_class p ON p.oid = h.inhparent WHERE h.inhrelid = c.oid) END AS "parents"`,
+        ? `CASE WHEN c.relispartition THEN (SELECT ${
+          relationFacts("p", "pn", "'bound', pg_catalog.pg_get_expr(c.relpartbound, c.oid)")
+        } ${parents}) END`
+        : "NULL::json"
+    } AS "partitionOf", c.relpersistence = 'u' AS "unlogged"`,
     `${ofTables(scope, description("c.oid", "pg_class", "0"))} ORDER BY n.nspname, c.relname`,
   );
 }
@@ -238,7 +139,8 @@ export function columnsQuery(scope: CatalogueScope): string {
       AND owner.objid = s.oid AND owner.refclassid = 'pg_catalog.pg_class'::regclass
     JOIN pg_catalog.pg_attribute oa ON oa.attrelid = owner.refobjid AND oa.attnum = owner.refobjsubid
     WHERE uses.classid = 'pg_catalog.pg_attrdef'::regclass AND uses.objid = d.oid
-      AND uses.refclassid = 'pg_catalog.pg_class'::regclass LIMIT 1) END AS "owned"`,
+      AND uses.refclassid = 'pg_catalog.pg_class'::regclass LIMIT 1) END AS "owned",
+  NOT a.attislocal AND NOT ${isPartitionIn(scope)} AS "inherited"`,
     `${
       ofTables(
         scope,
@@ -260,16 +162,22 @@ export function constraintsQuery(scope: CatalogueScope): string {
   return rows(
     `${ofTable}, k.conname AS "name", k.contype AS "type",
   CASE WHEN k.contype IN ('p', 'u') THEN ${columnNames("k.conkey", "c.oid")} END AS "columns",
-  CASE WHEN i.indnatts > ${width} THEN ${
+  CASE WHEN k.contype <> 'x' AND i.indnatts > ${width} THEN ${
       columnNames(`(i.indkey::int2[])[${width} : i.indnatts - 1]`, "c.oid")
     } END AS "include", ${nulls} AS "nullsNotDistinct", k.condeferrable AS "deferrable",
   k.condeferred AS "deferred", comment.description AS "comment",
-  CASE WHEN k.contype IN ('c', 'x') THEN pg_catalog.pg_get_constraintdef(k.oid, true) END AS "definition"`,
+  CASE WHEN k.contype IN ('c', 'x') THEN pg_catalog.pg_get_constraintdef(k.oid, true) END AS "definition",
+  NOT k.conislocal AND NOT ${isPartitionIn(scope)} AS "inherited",
+  CASE WHEN k.contype = 'x' THEN json_build_object('method', m.amname,
+    'where', pg_catalog.pg_get_expr(i.indpred, i.indrelid),
+    'parts', ${indexParts(width, [excludeOperator])}) END AS "exclude"`,
     `${
       ofTables(
         scope,
         `JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype IN ('p', 'u', 'c', 'x')
-LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
+LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
+LEFT JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+LEFT JOIN pg_catalog.pg_am m ON m.oid = x.relam
 ${description("k.oid", "pg_constraint", "0")}`,
       )
     } ORDER BY n.nspname, c.relname, k.conname`,
@@ -307,6 +215,34 @@ ${description("k.oid", "pg_constraint", "0")}`,
   );
 }
 
+const excludeOperator = `'operator', (SELECT CASE WHEN pg_catalog.pg_operator_is_visible(y.oid)
+        THEN y.oprname ELSE format('OPERATOR(%I.%s)', yn.nspname, y.oprname) END
+        FROM pg_catalog.pg_operator y JOIN pg_catalog.pg_namespace yn ON yn.oid = y.oprnamespace
+        WHERE y.oid = k.conexclop[p.position])`;
+
+/** `IndexPart`s of an index `i`, of which `width` parts are keys, and more of each. */
+function indexParts(width: string, more: readonly string[] = []): string {
+  const facts = [
+    `'text', CASE WHEN p.number = 0 THEN
+        pg_catalog.pg_get_indexdef(i.indexrelid, p.position::int, true) ELSE a.attname END`,
+    "'expression', p.number = 0",
+    `'key', p.position <= ${width}`,
+    `'option', CASE WHEN p.position <= ${width} THEN (i.indoption::int2[])[p.position - 1] ELSE 0 END`,
+    "'ops', CASE WHEN NOT o.opcdefault THEN o.opcname END",
+    // An expression does not say which collation it has by itself; the database's own goes without saying.
+    `'collation', CASE WHEN l.oid <> coalesce(a.attcollation, 100) THEN l.collname END`,
+    ...more,
+  ];
+  return `(SELECT json_agg(json_build_object(${facts.join(",\n      ")}) ORDER BY p.position)
+    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS p (number, position)
+    LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.number
+      AND p.number <> 0
+    LEFT JOIN pg_catalog.pg_collation l ON p.position <= ${width}
+      AND l.oid = (i.indcollation::oid[])[p.position - 1]
+    LEFT JOIN pg_catalog.pg_opclass o ON p.position <= ${width}
+      AND o.oid = (i.indclass::oid[])[p.position - 1])`;
+}
+
 /** Gives {@link IndexFacts}. */
 export function indexesQuery(scope: CatalogueScope): string {
   const { serverVersion } = scope;
@@ -316,17 +252,7 @@ export function indexesQuery(scope: CatalogueScope): string {
     `${ofTable}, x.relname AS "name", i.indisunique AS "unique", m.amname AS "method",
   CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS "where",
   ${nulls} AS "nullsNotDistinct", to_json(x.reloptions) AS "options", ts.spcname AS "tablespace",
-  (SELECT json_agg(json_build_object(
-      'text', CASE WHEN p.number = 0 THEN
-        pg_catalog.pg_get_indexdef(i.indexrelid, p.position::int, true) ELSE a.attname END,
-      'expression', p.number = 0, 'key', p.position <= ${width},
-      'option', CASE WHEN p.position <= ${width} THEN (i.indoption::int2[])[p.position - 1] ELSE 0 END,
-      'ops', CASE WHEN NOT o.opcdefault THEN o.opcname END) ORDER BY p.position)
-    FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS p (number, position)
-    LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.number
-      AND p.number <> 0
-    LEFT JOIN pg_catalog.pg_opclass o ON p.position <= ${width}
-      AND o.oid = (i.indclass::oid[])[p.position - 1]) AS "parts"`,
+  ${indexParts(width)} AS "parts"`,
     `${
       ofTables(
         scope,
@@ -349,7 +275,8 @@ export function namedTypesQuery(): string {
   (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_catalog.pg_enum e
     WHERE e.enumtypid = t.oid) AS "labels",
   CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END AS "base",
-  CASE WHEN t.typtype = 'd' THEN t.typbasetype END::text AS "baseOid", t.typnotnull AS "notNull",
+  CASE WHEN t.typtype = 'd' THEN CASE WHEN b.typcategory = 'A' AND b.typelem <> 0
+    THEN b.typelem ELSE b.oid END END::text AS "baseOid", t.typnotnull AS "notNull",
   t.typdefault AS "default", CASE WHEN t.typcollation <> 0 AND t.typcollation <> b.typcollation THEN
     (SELECT collname FROM pg_catalog.pg_collation WHERE oid = t.typcollation) END AS "collation",
   (SELECT json_agg(json_build_object('name', k.conname,
@@ -364,16 +291,30 @@ ORDER BY n.nspname, t.typname`,
 
 /** Gives {@link LoneSequenceFacts}. */
 export function sequencesQuery(scope: CatalogueScope): string {
+  // As SERIAL makes it: a default of its column draws on it, and it has the name and the numbers that SERIAL gives.
+  const isSerial = `t.relnamespace = c.relnamespace AND s.seqtypid = a.atttypid
+  AND c.relname = t.relname || '_' || a.attname || '_seq' AND s.seqstart = 1 AND s.seqincrement = 1
+  AND s.seqmin = 1 AND s.seqcache = 1 AND NOT s.seqcycle AND EXISTS (SELECT FROM pg_catalog.pg_depend uses
+    JOIN pg_catalog.pg_attrdef d ON d.oid = uses.objid AND d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE uses.classid = 'pg_catalog.pg_attrdef'::regclass AND uses.refobjid = c.oid
+      AND uses.refclassid = 'pg_catalog.pg_class'::regclass)`;
   return rows(
     `n.nspname AS "schema", c.relname AS "name", pg_catalog.pg_table_is_visible(c.oid) AS "visible",
   pg_catalog.format_type(s.seqtypid, NULL) AS "type", s.seqstart::text AS "start",
   s.seqincrement::text AS "increment", s.seqmin::text AS "minValue", s.seqmax::text AS "maxValue",
-  s.seqcache::text AS "cache", s.seqcycle AS "cycle"`,
+  s.seqcache::text AS "cache", s.seqcycle AS "cycle",
+  CASE WHEN t.oid IS NOT NULL THEN ${
+      relationFacts("t", "tn", "'column', a.attname")
+    } END AS "owner"`,
     `FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid
-WHERE c.relkind = 'S' AND c.relpersistence <> 't'
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
-    WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i'))
+LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
+  AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i')
+LEFT JOIN pg_catalog.pg_class t ON t.oid = d.refobjid
+LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND d.deptype IS DISTINCT FROM 'i'
+  AND NOT (t.oid IS NOT NULL AND ${isSerial})
   AND ${inScope("c", "pg_catalog.pg_table_is_visible", scope)}
 ORDER BY n.nspname, c.relname`,
   );

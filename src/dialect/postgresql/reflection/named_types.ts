@@ -1,5 +1,5 @@
 import type { DomainType, EnumType, SqlType } from "../../../schema/types.ts";
-import type { NamedTypeFacts } from "./catalogue.ts";
+import type { NamedTypeFacts } from "./catalogue_facts.ts";
 import { verbatimText } from "./text.ts";
 import { reflectedType } from "./types.ts";
 
@@ -21,7 +21,7 @@ export function reflectedNamedTypes(
   };
   const baseType = (each: NamedTypeFacts): SqlType => {
     const named = byOid.get(each.baseOid ?? "");
-    return reflectedType(each.base!, named === undefined ? null : typeOf(named), each.collation);
+    return reflectedType(each.base!, named === undefined ? null : typeOf(named));
   };
   facts.forEach(typeOf);
   return types;
@@ -39,7 +39,11 @@ function enumType(facts: NamedTypeFacts): EnumType {
 
 function domainType(facts: NamedTypeFacts, dataType: SqlType): DomainType {
   // SQLAlchemy's DOMAIN has one constraint; several are tested in the order of their names.
-  const check = facts.checks?.[0];
+  const checks = (facts.checks ?? []).map(({ name, definition }) => ({
+    name,
+    condition: verbatimText(definition.slice("CHECK (".length, -1)),
+  }));
+  const [check] = checks;
   return {
     kind: "domain",
     name: facts.name,
@@ -47,11 +51,12 @@ function domainType(facts: NamedTypeFacts, dataType: SqlType): DomainType {
     createType: false,
     ...(facts.visible ? {} : { schema: facts.schema }),
     ...(facts.collation === null ? {} : { collation: facts.collation }),
-    ...(facts.default === null ? {} : { default: facts.default }),
+    ...(facts.default === null ? {} : { default: verbatimText(facts.default) }),
     ...(facts.notNull ? { notNull: true } : {}),
     ...(check === undefined ? {} : {
       constraintName: check.name,
-      check: verbatimText(check.definition.slice("CHECK (".length, -1)),
+      check: check.condition,
+      checks,
     }),
   };
 }

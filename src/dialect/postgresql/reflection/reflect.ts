@@ -1,29 +1,34 @@
 import type { Column } from "../../../schema/column.ts";
-import type { Constraint } from "../../../schema/constraint.ts";
+import type { ReferredTable } from "../../../schema/constraint.ts";
 import type { DialectOption } from "../../../schema/dialect_options.ts";
-import type { Metadata } from "../../../schema/metadata.ts";
+import type { Extension, Metadata } from "../../../schema/metadata.ts";
 import { defaultNamingConvention } from "../../../schema/naming_convention.ts";
 import type { Sequence } from "../../../schema/sequence.ts";
 import type { Table } from "../../../schema/table.ts";
 import {
   type CatalogueScope,
-  type ColumnFacts,
   columnsQuery,
-  type ConstraintFacts,
   constraintsQuery,
-  type ForeignKeyFacts,
+  extensionsQuery,
   foreignKeysQuery,
   indexesQuery,
-  type IndexFacts,
-  type LoneSequenceFacts,
-  type NamedTypeFacts,
   namedTypesQuery,
-  type OfTable,
   schemasQuery,
   sequencesQuery,
-  type TableFacts,
   tablesQuery,
 } from "./catalogue.ts";
+import type {
+  ColumnFacts,
+  ConstraintFacts,
+  ForeignKeyFacts,
+  IndexFacts,
+  LoneSequenceFacts,
+  NamedTypeFacts,
+  OfTable,
+  RelationFacts,
+  TableFacts,
+} from "./catalogue_facts.ts";
+import { qualified } from "../identifiers.ts";
 import { reflectedNamedTypes } from "./named_types.ts";
 import {
   reflectedColumn,
@@ -52,6 +57,12 @@ export async function reflectSchemaNames(ask: Ask): Promise<SchemaNames> {
   const [rows] = await ask([schemasQuery]);
   const [current, all] = rows![0]!;
   return { current: current ?? null, all: JSON.parse(all ?? "[]") as string[] };
+}
+
+/** Reads which extensions there are beside those that every database has. */
+export async function reflectExtensions(ask: Ask): Promise<readonly Extension[]> {
+  const [rows] = await ask([extensionsQuery]);
+  return rows!.map(([name, schema]) => ({ name: name!, schema: schema ?? null }));
 }
 
 /**
@@ -139,11 +150,10 @@ function reflectedTable(facts: TableFacts, scope: string | null, parts: TablePar
     reflectedColumn(column, scope, parts.namedTypes, keyColumns.has(column.name))
   );
   const of = (type: string) =>
-    constraints.filter((each) => each.type === type).map(reflectedConstraint)
-      .filter((each): each is Constraint => each !== null);
+    constraints.filter((each) => each.type === type).map(reflectedConstraint);
   const options: Record<string, DialectOption> = {};
   if (facts.partitionKey !== null) options.postgresql_partition_by = facts.partitionKey;
-  if (facts.parents !== null) options.postgresql_inherits = facts.parents;
+  if (facts.parents !== null) options.postgresql_inherits = facts.parents.map(inheritedName);
   return {
     kind: "tableDefinition",
     name: facts.table,
@@ -155,19 +165,36 @@ function reflectedTable(facts: TableFacts, scope: string | null, parts: TablePar
       ...(parts.foreignKeys.get(key) ?? []).map((each) => reflectedForeignKey(each, scope)),
       ...of("u"),
       ...of("c"),
+      ...of("x"),
     ],
     indexes: (parts.indexes.get(key) ?? []).map(reflectedIndex),
+    ...(facts.unlogged ? { prefixes: ["UNLOGGED"] } : {}),
+    ...(facts.partitionOf === null ? {} : {
+      partitionOf: { ...relation(facts.partitionOf), bound: facts.partitionOf.bound },
+    }),
     ...(facts.comment === null ? {} : { comment: facts.comment }),
     ...(Object.keys(options).length > 0 ? { dialectOptions: options } : {}),
   };
 }
 
+/** Another table, its schema named where the search path does not find it. */
+function relation({ schema, name, visible }: RelationFacts): ReferredTable {
+  return { table: name, schema: visible ? null : schema };
+}
+
+/** The keyword has no place for a schema, so both stand in one name. */
+function inheritedName({ schema, name, visible }: RelationFacts): DialectOption {
+  return visible ? name : { name: qualified(name, schema), quote: false };
+}
+
 function reflectedSequence(facts: LoneSequenceFacts): Sequence {
+  const { owner } = facts;
   return {
     kind: "sequence",
     name: facts.name,
     schema: facts.visible ? null : facts.schema,
     dataType: reflectedType(facts.type),
     ...sequenceOptions(facts),
+    ...(owner === null ? {} : { ownedBy: { ...relation(owner), column: owner.column } }),
   };
 }

@@ -2,6 +2,7 @@ import type { Column } from "../../../schema/column.ts";
 import type {
   CheckConstraint,
   Constraint,
+  ExcludeConstraint,
   ForeignKeyConstraint,
 } from "../../../schema/constraint.ts";
 import { nextCreationOrder } from "../../../schema/creation_order.ts";
@@ -14,11 +15,13 @@ import type { Expression } from "../../../sql/expression.ts";
 import type {
   ColumnFacts,
   ConstraintFacts,
+  ExcludeFacts,
   ForeignKeyFacts,
   IndexFacts,
   IndexPart,
   SequenceFacts,
-} from "./catalogue.ts";
+} from "./catalogue_facts.ts";
+import { quote } from "../identifiers.ts";
 import { verbatimText, withoutParentheses } from "./text.ts";
 import { reflectedType } from "./types.ts";
 
@@ -34,8 +37,7 @@ export function reflectedColumn(
   const generated = facts.generated !== "";
   // A domain's default can be replaced, but not taken away; its NOT NULL neither.
   const ofType = type.kind === "domain" ? type : null;
-  const defaultText = facts.default ??
-    (typeof ofType?.default === "string" ? ofType.default : null);
+  const defaultText = facts.default;
   const nullable = !facts.notNull && ofType?.notNull !== true;
   const column: Column = {
     kind: "columnDefinition",
@@ -44,6 +46,7 @@ export function reflectedColumn(
     nullable,
     autoincrement: false,
     ...(inPrimaryKey ? { primaryKey: true } : {}),
+    ...(facts.inherited ? { inherited: true } : {}),
     ...(facts.comment === null ? {} : { comment: facts.comment }),
   };
   if (facts.identity !== "") {
@@ -57,7 +60,12 @@ export function reflectedColumn(
       },
     };
   }
-  if (defaultText === null) return column;
+  if (defaultText === null) {
+    const value = ofType?.default;
+    return value === undefined || typeof value === "string"
+      ? column
+      : { ...column, serverDefault: { kind: "expression", expression: value } };
+  }
   if (generated) {
     return {
       ...column,
@@ -113,11 +121,10 @@ function whole(text: string): number | bigint {
   return Number.isSafeInteger(value) ? value : BigInt(text);
 }
 
-const excludeDefinition = /^EXCLUDE USING/;
 const checkDefinition = /^CHECK *\(((?:.|\n)+)\)( NO INHERIT)?( NOT VALID)?$/;
 
-/** A primary key, UNIQUE or CHECK; null for an EXCLUDE, which SQLAlchemy does not reflect. */
-export function reflectedConstraint(facts: ConstraintFacts): Constraint | null {
+/** A primary key, UNIQUE, CHECK or EXCLUDE. */
+export function reflectedConstraint(facts: ConstraintFacts): Constraint {
   const base = {
     name: finalName(facts.name),
     order: nextCreationOrder(),
@@ -126,7 +133,7 @@ export function reflectedConstraint(facts: ConstraintFacts): Constraint | null {
     ...(facts.deferred ? { initially: "DEFERRED" } : {}),
   };
   if (facts.type === "c") return reflectedCheck(facts, base);
-  if (facts.definition !== null && excludeDefinition.test(facts.definition)) return null;
+  if (facts.exclude !== null) return reflectedExclude(facts.exclude, base);
   const options: Record<string, DialectOption> = {};
   if (facts.include !== null) options.postgresql_include = facts.include;
   if (facts.type === "u" && facts.nullsNotDistinct !== null) {
@@ -150,7 +157,32 @@ function reflectedCheck(
     ...base,
     kind: "check",
     condition: verbatimText(condition),
+    ...(facts.inherited ? { inherited: true } : {}),
+    ...(match?.[2] ? { noInherit: true } : {}),
     ...(match?.[3] ? { dialectOptions: { postgresql_not_valid: true } } : {}),
+  };
+}
+
+function reflectedExclude(
+  { method, where, parts }: ExcludeFacts,
+  base: { readonly name: Name; readonly order: number },
+): ExcludeConstraint {
+  const named = parts.filter(({ ops, expression }) => ops !== null && !expression);
+  return {
+    ...base,
+    kind: "exclude",
+    using: method,
+    elements: parts.filter(({ key }) => key).map((part) => ({
+      // An operator class is given by the name of its column; one of an expression stands in its text.
+      expression: part.ops !== null && part.expression
+        ? verbatimText(`(${part.text}) ${part.ops}`)
+        : indexElement(part),
+      operator: part.operator,
+    })),
+    ...(where === null ? {} : { where: verbatimText(withoutParentheses(where)) }),
+    ...(named.length === 0
+      ? {}
+      : { ops: Object.fromEntries(named.map(({ text, ops }) => [text, ops!])) }),
   };
 }
 
@@ -226,8 +258,13 @@ function indexElement(part: IndexPart): Name | Expression {
     words.push("desc");
     if (!(part.option & 2)) words.push("nulls_last");
   } else if (part.option & 2) words.push("nulls_first");
-  if (words.length === 0) return part.expression ? verbatimText(part.text) : part.text;
-  let element: Expression = part.expression
+  const { collation } = part;
+  if (words.length === 0 && collation === null) {
+    return part.expression ? verbatimText(part.text) : part.text;
+  }
+  let element: Expression = collation !== null
+    ? verbatimText(`${part.expression ? part.text : quote(part.text)} COLLATE ${quote(collation)}`)
+    : part.expression
     ? verbatimText(part.text)
     : { kind: "column", name: part.text, type: { kind: "null" }, from: null };
   for (const operator of words) {

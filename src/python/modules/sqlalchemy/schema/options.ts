@@ -13,6 +13,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { asExpression, describe } from "../expression/payload.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { nameFrom } from "../names.ts";
 
 /** Keywords whose columns are wanted by name. */
 const byName = new Set(["postgresql_include", "postgresql_ops"]);
@@ -21,8 +22,9 @@ const byName = new Set(["postgresql_include", "postgresql_ops"]);
 function optionValue(value: Value, names: boolean): DialectOption {
   if (value === null || typeof value === "boolean" || typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
-  const text = asString(value);
-  if (text !== null) return text;
+  const name = nameFrom(value);
+  // A `quoted_name` says how it is written.
+  if (name !== null) return typeof name === "string" ? name : { ...name };
   if (value instanceof PyFloat) return value.value;
   if (value instanceof PyList || value instanceof PyTuple) {
     return value.items.map((item) => optionValue(item, names));

@@ -177,6 +177,11 @@ export const tableClass: PyClass = nativeClass({
       "constraint",
       (self: PyInstance, constraint: Value) => stateOf(self).add(constraint),
     ],
+    add_is_dependent_on: [
+      "table",
+      // The order in which create_all() makes tables; revisions say theirs.
+      () => null,
+    ],
     to_metadata: ["metadata, **kw", copyTo],
     tometadata: ["metadata, **kw", copyTo],
     __repr__: ["", (self: PyInstance) => `Table('${nameText(stateOf(self).name)}', MetaData())`],
