@@ -17,7 +17,7 @@ function constraintGaps({ tables, namingConvention }: Metadata): readonly string
   return tables.flatMap((table) =>
     table.constraints.flatMap((constraint) => {
       if (constraint.kind !== "check") return [];
-      const name = effectiveName(constraint, table, namingConvention);
+      const name = effectiveName(constraint, table, table.namingConvention ?? namingConvention);
       const words = [
         ...(constraint.noInherit ? ["NO INHERIT"] : []),
         ...(constraint.dialectOptions?.postgresql_not_valid ? ["NOT VALID"] : []),

@@ -190,7 +190,12 @@ function tableOptions(
 }
 
 /** The constraints and indexes, the primary key only where it says more than its columns. */
-function partsCode({ table, primaryKey, constraints, indexes }: PlainTable, writer: PythonWriter) {
+function partsCode(
+  { table, primaryKey, constraints, indexes }: PlainTable,
+  given: PythonWriter,
+): readonly string[] {
+  const { namingConvention = given.naming } = table;
+  const writer = { ...given, naming: namingConvention };
   const keyName = primaryKey && effectiveName(primaryKey, table, writer.naming);
   // The server gives the others this name.
   const isUsual = keyName === null || nameText(keyName) === `${nameText(table.name)}_pkey`;

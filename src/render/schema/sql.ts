@@ -11,7 +11,6 @@ import { createAll } from "../../operations/create_all.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { Column } from "../../schema/column.ts";
 import type { Metadata } from "../../schema/metadata.ts";
-import type { Sequence } from "../../schema/sequence.ts";
 import type { Table } from "../../schema/table.ts";
 import { isSerial, owningSequence } from "./tables.ts";
 import { sequenceWithoutUsual, withoutUsual } from "./usual.ts";
@@ -49,7 +48,11 @@ export function creation(metadata: Metadata): readonly Operation[] {
     ...metadata.tables.map(attachPartitionText),
     ...metadata.tables.flatMap((table) =>
       table.constraints.map((each) =>
-        constraintCommentText(each, effectiveName(each, table, metadata.namingConvention), table)
+        constraintCommentText(
+          each,
+          effectiveName(each, table, table.namingConvention ?? metadata.namingConvention),
+          table,
+        )
       )
     ),
   ];
