@@ -122,9 +122,12 @@ export class PlainSession implements MessageStream {
     this.#socket?.write(bytes);
   }
 
+  /** As with libpq, what the server does about it is not waited for. */
   async close(): Promise<void> {
     this.write(encodeTerminate());
-    await this.#ended.promise;
+    const closed = this.#socket?.close();
+    this.#end();
+    await closed;
   }
 
   /** Ends the session at once, with an error for who waits for the server. */
@@ -139,7 +142,7 @@ export class PlainSession implements MessageStream {
     const socket = await this.#open(this.#address, { data: () => {}, ended: () => done.resolve() });
     socket.write(encodeCancel(this.processID, this.#secretKey));
     await done.promise;
-    socket.close();
+    await socket.close();
   }
 
   /** Opens the socket; false if that is not possible. */
@@ -149,7 +152,7 @@ export class PlainSession implements MessageStream {
       ended: (error) => this.#end(error),
     });
     // One that opens after all, when nobody waits for it any more.
-    opening.then((socket) => this.#failure !== null && socket.close(), () => {});
+    opening.then((socket) => this.#failure === null ? undefined : socket.close(), () => {});
     const ended = this.#ended.promise.then(() => null);
     const socket = await Promise.race([opening.catch(() => null), ended]);
     if (this.#failure !== null && socket === null) throw this.#failure;

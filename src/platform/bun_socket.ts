@@ -65,6 +65,7 @@ export async function openBunSocket(
     close: () => {
       closing = true;
       send(socket);
+      return Promise.resolve();
     },
   };
 }

@@ -17,13 +17,17 @@ export async function openDenoSocket(
     if (open) connection.close();
     open = false;
   };
-  listen(connection, listener);
+  const heard = listen(connection, listener);
   return {
     write: (bytes) => {
       // Whoever listens hears of what goes wrong.
       sent = sent.then(() => writeAll(connection, bytes)).catch(() => {});
     },
-    close: () => void sent.then(close),
+    close: async () => {
+      await sent;
+      close();
+      await heard;
+    },
   };
 }
 

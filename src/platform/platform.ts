@@ -81,8 +81,8 @@ export type SocketAddress =
 export interface Socket {
   /** Sends bytes, after those before; what cannot go out yet waits in memory. */
   write(bytes: Uint8Array): void;
-  /** Ends the connection as soon as all has gone out. */
-  close(): void;
+  /** Ends the connection as soon as all has gone out, without waiting for the other side to end it too. */
+  close(): Promise<void>;
 }
 
 /** Hears what comes over a socket. */
