@@ -102,6 +102,12 @@ export interface HistoryEntry {
   readonly hasProgress: boolean;
 }
 
+/** An entry with its times, in milliseconds since 1970 by the server's clock. */
+export interface TimedEntry extends HistoryEntry {
+  readonly startedAt: number;
+  readonly finishedAt: number;
+}
+
 /** Which record of which step. */
 export interface ProgressPosition {
   readonly revision: string;
@@ -155,7 +161,12 @@ export interface HistorySql {
   readonly ancestry: string;
   /** Gives the last upgrade of each of these revisions as a JSON object, see `RecordedUpgrade`. */
   recorded(revisions: readonly string[]): string;
+  /** Writes the entry of a step that has just ended, and gives when that was, in milliseconds since 1970. */
   insert(entry: HistoryEntry): string;
+  /** Writes the entries of steps whose times are known, in their order, at once. */
+  insertTimed(entries: readonly TimedEntry[]): string;
+  /** Gives the time of the server's clock, in milliseconds since 1970. */
+  readonly clock: string;
   /** Notes that a statement is about to run, with what `before` (an SQL expression) finds. */
   start(entry: ProgressEntry, before: string | null): string;
   /**

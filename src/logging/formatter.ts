@@ -41,9 +41,8 @@ export function formatRecord(settings: FormatterSettings, record: LogRecord): st
 
 type Values = Readonly<Record<string, string | number>>;
 
+/** What a format can name; what few formats do is made when it is asked for. */
 function recordValues(settings: FormatterSettings, record: LogRecord): Values {
-  const milliseconds = record.time.getMilliseconds();
-  const module = record.name.split(".").at(-1) ?? "";
   return {
     name: record.name,
     levelno: record.level,
@@ -53,13 +52,25 @@ function recordValues(settings: FormatterSettings, record: LogRecord): Values {
     get asctime() {
       return formatAsctime(settings.dateFormat, record.time);
     },
-    created: record.time.getTime() / 1000,
-    msecs: milliseconds,
-    relativeCreated: performance.now(),
+    get created() {
+      return record.time.getTime() / 1000;
+    },
+    get msecs() {
+      return record.time.getMilliseconds();
+    },
+    get relativeCreated() {
+      return performance.now();
+    },
     // There is no Python source that the record comes from; these say what is nearest to it.
-    pathname: `${record.name.replaceAll(".", "/")}.py`,
-    filename: `${module}.py`,
-    module,
+    get pathname() {
+      return `${record.name.replaceAll(".", "/")}.py`;
+    },
+    get filename() {
+      return `${moduleName(record)}.py`;
+    },
+    get module() {
+      return moduleName(record);
+    },
     lineno: 0,
     funcName: "<module>",
     process: 0,
@@ -68,6 +79,10 @@ function recordValues(settings: FormatterSettings, record: LogRecord): Values {
     threadName: "MainThread",
     taskName: "None",
   };
+}
+
+function moduleName({ name }: LogRecord): string {
+  return name.slice(name.lastIndexOf(".") + 1);
 }
 
 function formatAsctime(dateFormat: string | null, time: Date): string {

@@ -12,10 +12,11 @@ export const LEVELS = {
 
 const SYNONYMS: Readonly<Record<string, number>> = { ...LEVELS, WARN: 30, FATAL: 50 };
 
+const NAMES = new Map<number, string>(Object.entries(LEVELS).map(([name, level]) => [level, name]));
+
 /** The name that is shown for a level, such as `WARNING` for 30 and `Level 35` between two. */
 export function levelName(level: number): string {
-  for (const [name, value] of Object.entries(LEVELS)) if (value === level) return name;
-  return `Level ${level}`;
+  return NAMES.get(level) ?? `Level ${level}`;
 }
 
 /** The level of a name in capitals; a `FileError` for any other text, as in Python. */

@@ -3,7 +3,8 @@ import type { Session } from "../database/session.ts";
 import type { QueryResult } from "../database/connection.ts";
 import { BatchError, CommandError, DatabaseError, StatementError } from "../errors/mod.ts";
 import type { AutocommitItem, NoteItem, RunItem, Runner, StatementItem } from "./run_item.ts";
-import { batchCharacters, batches } from "./statement_batches.ts";
+import { sleep } from "./sleep.ts";
+import { batchCharacters, batches, firstCharacters } from "./statement_batches.ts";
 
 /** What the runner tells the engine. */
 export interface RunnerEvents {
@@ -17,8 +18,11 @@ export interface RunnerEvents {
   alwaysAutocommit(): boolean;
 }
 
+/** Milliseconds after which answers are looked for at the latest. */
+const REST_EVERY = 10;
+
 /**
- * Runs items on a session. Items wait until {@link flush}, and then travel together: what one
+ * Runs items on a session. Items wait until {@link send} or {@link flush}, and then travel together: what one
  * revision queued as well as what the next ones did, with the writes to the version table between.
  */
 export class OnlineRunner implements Runner {
@@ -27,6 +31,11 @@ export class OnlineRunner implements Runner {
   readonly #events: RunnerEvents;
   #items: RunItem[] = [];
   #size = 0;
+  /** How much is worth a message of its own when the server has nothing to do. */
+  #worthwhile = firstCharacters;
+  /** What was sent by {@link send} and is not answered yet. */
+  #underway: Promise<void> | null = null;
+  #restedAt = 0;
   /** Whether a transaction is to be begun again behind the autocommit block that is open. */
   #resume = false;
 
@@ -36,7 +45,7 @@ export class OnlineRunner implements Runner {
   }
 
   get full(): boolean {
-    return this.#size >= batchCharacters;
+    return this.#size >= (this.#underway === null ? this.#worthwhile : batchCharacters);
   }
 
   add(item: RunItem): void {
@@ -47,10 +56,49 @@ export class OnlineRunner implements Runner {
     }
   }
 
+  async send(): Promise<void> {
+    await this.#answers();
+    this.#worthwhile = Math.min(2 * this.#worthwhile, batchCharacters);
+    const underway = this.#sendAll(this.#take());
+    this.#underway = underway;
+    // Whoever waits for the answers next is told.
+    underway.then(() => this.#underway = null, () => {});
+  }
+
   async flush(): Promise<void> {
+    await this.#answers();
+    await this.#sendAll(this.#take());
+  }
+
+  async rest(): Promise<void> {
+    if (this.#underway === null || performance.now() - this.#restedAt < REST_EVERY) return;
+    await sleep(0);
+    this.#restedAt = performance.now();
+  }
+
+  async settle(): Promise<void> {
+    await this.#answers().catch(() => {});
+  }
+
+  /** Waits for the answers to what is underway. */
+  async #answers(): Promise<void> {
+    const underway = this.#underway;
+    if (underway === null) return;
+    try {
+      await underway;
+    } finally {
+      this.#underway = null;
+    }
+  }
+
+  #take(): readonly RunItem[] {
     const items = this.#items;
     this.#items = [];
     this.#size = 0;
+    return items;
+  }
+
+  async #sendAll(items: readonly RunItem[]): Promise<void> {
     for (let start = 0; start < items.length;) {
       const item = items[start]!;
       if (item.kind === "autocommit") {

@@ -1,3 +1,4 @@
+import { travelsAlone } from "../database/batch_groups.ts";
 import type { QueryResult } from "../database/connection.ts";
 import { CommandError, type Place } from "../errors/mod.ts";
 import type { BodyHost, QueuedItem, RevisionBody, Timeouts } from "../revision/body.ts";
@@ -38,6 +39,9 @@ export class PreparedBody implements BodyHost {
   #turn: BodyTurn | null = null;
   #running: Promise<void> | null = null;
   #ended = false;
+  /** Whether all that it does before its turn is kept as statements, none of which has to do with transactions. */
+  #plain = true;
+  #meddles = false;
   #timeouts: Timeouts = noTimeouts;
   #outside = false;
   /** Calls of a body do not overlap, even if it does not wait for them. */
@@ -57,6 +61,16 @@ export class PreparedBody implements BodyHost {
   /** True when the body has run to its end without having had to wait. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** Whether the body is known in full before its turn, and leaves transactions alone. */
+  get isPlain(): boolean {
+    return this.#ended && this.#plain && !this.#meddles;
+  }
+
+  /** Whether a text that it sent may have ended the transaction, and left what follows without one. */
+  get meddles(): boolean {
+    return this.#meddles;
   }
 
   /** The limits that the revision asks for. */
@@ -114,6 +128,7 @@ export class PreparedBody implements BodyHost {
     }
     const statements = this.#compile(item);
     if (this.#turn === null && !this.#inOrder) {
+      this.#plain = false;
       this.#early.push(item);
       return;
     }
@@ -134,10 +149,15 @@ export class PreparedBody implements BodyHost {
       });
     }
     checkCharacters(statement, place);
-    const { step } = this;
-    return await this.#myTurn((turn) =>
-      turn.execute({ kind: "statement", statement, step, place, ofBody: true })
-    );
+    const item: StatementItem = {
+      kind: "statement",
+      statement,
+      step: this.step,
+      place,
+      ofBody: true,
+    };
+    this.#read(item);
+    return await this.#myTurn((turn) => turn.execute(item));
   }
 
   #failFirst(failure: unknown): void {
@@ -157,8 +177,14 @@ export class PreparedBody implements BodyHost {
   }
 
   #add(item: RunItem): void {
+    if (item.kind === "statement") this.#read(item);
+    else if (item.kind === "autocommit") this.#plain = false;
     if (this.#turn === null) this.#early.push(item);
     else this.#turn.add(item);
+  }
+
+  #read({ statement }: StatementItem): void {
+    this.#meddles ||= travelsAlone(statement.sql);
   }
 
   #myTurn<T>(use: (turn: BodyTurn) => Promise<T>): Promise<T> {

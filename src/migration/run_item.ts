@@ -47,6 +47,15 @@ export interface Runner {
   readonly offline: boolean;
   /** Puts an item behind those that wait; returns at once. */
   add(item: RunItem): void;
+  /**
+   * Sends what was added and goes on while it is done, which {@link flush} and the next `send` wait for, and
+   * throw the error of.
+   */
+  send(): Promise<void>;
+  /** Lets answers come in, if something is underway and there was no occasion for a while. */
+  rest(): Promise<void>;
+  /** Waits until nothing that was sent is underway any more, however it ends. */
+  settle(): Promise<void>;
   /** Waits until all that was added is done; throws the error of the first that failed. */
   flush(): Promise<void>;
   /** Runs one statement after all that waits, and gives its result. An error offline. */
@@ -59,6 +68,6 @@ export interface Runner {
     items: readonly StatementItem[],
     last: (result: QueryResult) => StatementItem,
   ): Promise<QueryResult>;
-  /** True when so much waits that it should be sent before more is added. */
+  /** True when so much waits that it should be sent before more is added: little will do where nothing is underway. */
   readonly full: boolean;
 }

@@ -46,6 +46,18 @@ export class ScriptWriter implements Runner {
     }
   }
 
+  send(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  rest(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  settle(): Promise<void> {
+    return Promise.resolve();
+  }
+
   flush(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,6 +1,9 @@
 /** How much text travels in one message: large enough to make waiting rare, small enough to follow. */
 export const batchCharacters = 1_000_000;
 
+/** How much of it is sent first, so that the server has something to do; then twice as much, and so on. */
+export const firstCharacters = 10_000;
+
 /**
  * Cuts statements into runs, each of which ends with the statement that reaches the limit. That is
  * somewhat more than {@link batchCharacters}, at which the queue is sent, so that what a revision has

@@ -1,3 +1,4 @@
+import type { QueryResult } from "../database/connection.ts";
 import type { VersionTableSql } from "../dialect/dialect.ts";
 import type { BodyLoader, RunResult, VersionApplied } from "./context.ts";
 import { type ContextTransaction, within } from "./context_transaction.ts";
@@ -16,6 +17,9 @@ import {
   rowsAfter,
   versionWriteSql,
 } from "./version_table.ts";
+
+/** From how many steps on it is worth a message more to write their entries in the history together. */
+const MANY_STEPS = 50;
 
 /** What a loop over steps works with. */
 export interface StepLoopSettings {
@@ -46,6 +50,10 @@ export class StepLoop {
   readonly #progress = new Map<PlannedStep, StepProgress>();
   #steps: readonly PlannedStep[] = [];
   #bodies: ReadonlyMap<PlannedStep, PreparedBody> = new Map();
+  /** Whether a body may have ended the transaction that it was run in. */
+  #meddled = false;
+  /** How many steps' entries in the history have not been added yet. */
+  #entriesWaiting = 0;
   /** How many of the applied steps are permanent. */
   #committed = 0;
   /** The step in whose middle the last commit was. */
@@ -66,8 +74,9 @@ export class StepLoop {
   }
 
   /** Queues a statement of the engine's own. */
-  addEngineStatement(sql: string): void {
-    this.#settings.runner.add({ kind: "statement", statement: { sql }, step: null, ofBody: false });
+  addEngineStatement(sql: string, check?: (result: QueryResult) => void): void {
+    const statement = { sql };
+    this.#settings.runner.add({ kind: "statement", statement, step: null, ofBody: false, check });
   }
 
   onResult(item: StatementItem): void {
@@ -97,10 +106,22 @@ export class StepLoop {
     const rowsBefore = this.#rowsBefore ?? [];
     if (this.#steps.length > 0) {
       this.#settings.report({ kind: "planned", steps: this.#steps });
-      this.#history?.begin().forEach((sql) => this.addEngineStatement(sql));
+      this.#beginHistory();
     }
-    for (const step of this.#steps) await this.#runStep(step, this.#bodies.get(step) ?? null);
-    await this.#noting(() => this.#settings.runner.flush());
+    try {
+      for (const [index, step] of this.#steps.entries()) {
+        await this.#runStep(step, this.#steps[index + 1] ?? null);
+        await this.#settings.runner.rest();
+      }
+      await this.#noting(async () => {
+        await this.#writeEntries();
+        await this.#settings.runner.flush();
+      });
+    } catch (error) {
+      // What is done about it finds the connection free.
+      await this.#settings.runner.settle();
+      throw error;
+    }
     return Object.freeze({ applied: this.#applied, rowsBefore, rows: [...this.#rows] });
   }
 
@@ -146,19 +167,23 @@ export class StepLoop {
     return bodies;
   }
 
-  async #runStep(step: PlannedStep, body: PreparedBody | null): Promise<void> {
+  async #runStep(step: PlannedStep, next: PlannedStep | null): Promise<void> {
     const { runner, versionSql, versionTable, report, beginStep, onVersionApply, checkpoint } =
       this.#settings;
+    const body = this.#bodies.get(step) ?? null;
     const usual = this.#settings.usualTimeouts() ?? noTimeouts;
     await checkpoint();
     const transaction = beginStep();
+    const entryWaits = !transaction.isReal && this.#entryCanWait(body);
     await within(transaction, () =>
       this.#noting(async () => {
+        if (!entryWaits) await this.#writeEntries();
         if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
         runner.add({ kind: "note", note: () => this.#stepStarts(step) });
         const own = this.#limitsOf(body);
         this.#addLimits(step, own);
         const progress = body === null ? null : await this.#runBody(step, body, own);
+        this.#meddled ||= body?.meddles ?? false;
         runner.add({ kind: "note", note: () => report({ kind: "writing-version", step }) });
         const ending = step.writes.map((write): StatementItem => {
           applyVersionWrite(this.#rows, write);
@@ -170,18 +195,69 @@ export class StepLoop {
             check: (result) => checkVersionWrite(write, versionTable, result),
           };
         });
-        for (const sql of this.#history?.ending(step, progress?.hasRecord ?? false) ?? []) {
-          ending.push({ kind: "statement", statement: { sql }, step, ofBody: false });
+        if (entryWaits) this.#entriesWaiting++;
+        else {
+          const hasRecord = progress?.hasRecord ?? false;
+          for (const { sql, check } of await this.#history?.ending(step, hasRecord) ?? []) {
+            ending.push({ kind: "statement", statement: { sql }, step, ofBody: false, check });
+          }
         }
         if (progress?.standsAlone) runner.add({ kind: "together", items: ending });
         else ending.forEach((item) => runner.add(item));
         if (onVersionApply.length > 0) await runner.flush();
         for (const tell of onVersionApply) await tell({ step, heads: new Set(this.#rows) });
-        runner.add({ kind: "note", note: () => this.#stepEnds(step) });
+        runner.add({ kind: "note", note: () => this.#stepEnds(step, entryWaits) });
         if (!transaction.isReal) this.#addLimits(step, usualAfter(own, usual));
-        if (transaction.isReal || runner.full) await runner.flush();
+        if (transaction.isReal) await this.#sendAndLookAt(next);
+        else if (runner.full) {
+          await runner.send();
+          await this.#addEntries();
+        }
+        if (entryWaits) await this.#history?.lookBack(step);
         if (transaction.isReal) await checkpoint();
       }));
+  }
+
+  #beginHistory(): void {
+    const history = this.#history;
+    if (history === null) return;
+    for (const sql of history.begin()) this.addEngineStatement(sql);
+    if (this.#entryCanWait(null)) {
+      const { sql, check } = history.clock;
+      this.addEngineStatement(sql, check);
+    }
+  }
+
+  /**
+   * Whether a step's entry in the history may be written later, with those of others: where many share a
+   * transaction that nothing ends between them.
+   */
+  #entryCanWait(body: PreparedBody | null): boolean {
+    const { onVersionApply } = this.#settings;
+    return this.#history?.entriesCanWait === true && onVersionApply.length === 0 &&
+      this.#steps.length >= MANY_STEPS && !this.#meddled && (body?.isPlain ?? true);
+  }
+
+  /** Adds the entries that wait of steps that are done by now. */
+  async #addEntries(): Promise<void> {
+    const sql = await this.#history?.waitingEntries() ?? null;
+    if (sql !== null) this.addEngineStatement(sql);
+  }
+
+  /** Adds all entries that wait, and waits for their steps. */
+  async #writeEntries(): Promise<void> {
+    if (this.#entriesWaiting === 0) return;
+    await this.#settings.runner.flush();
+    await this.#addEntries();
+    this.#entriesWaiting = 0;
+  }
+
+  /** Waits until what was added is done, and meanwhile looks at the next step. */
+  async #sendAndLookAt(next: PlannedStep | null): Promise<void> {
+    const { runner } = this.#settings;
+    await runner.send();
+    if (next !== null) await this.#history?.lookBack(next);
+    await runner.flush();
   }
 
   /** Notes what the server refused, as long as it can be known. */
@@ -261,10 +337,12 @@ export class StepLoop {
     this.#settings.onStepStarted(step);
   }
 
-  #stepEnds(step: PlannedStep): void {
+  #stepEnds(step: PlannedStep, entryWaits: boolean): void {
+    const endedAt = performance.now();
+    if (entryWaits) this.#history?.noteEnd({ step, startedAt: this.#startedAt, endedAt });
     const applied: AppliedStep = Object.freeze({
       step,
-      milliseconds: performance.now() - this.#startedAt,
+      milliseconds: endedAt - this.#startedAt,
       statements: this.#statements,
     });
     this.#applied.push(applied);

@@ -59,12 +59,12 @@ const AGAIN_AFTER = 2;
 
 /** Does `work` until the stream is ready for it: it may be one that another process made non-blocking. */
 function whenReady<T>(work: () => T): T {
-  for (const cell = new Int32Array(new SharedArrayBuffer(4));;) {
+  for (;;) {
     try {
       return work();
     } catch (error) {
       if (codeOf(error) !== "EAGAIN") throw error;
-      Atomics.wait(cell, 0, 0, AGAIN_AFTER);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, AGAIN_AFTER);
     }
   }
 }

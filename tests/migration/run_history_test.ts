@@ -2,7 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import { stampCommand } from "../../src/migration/mod.ts";
 import { eachDatabase } from "./databases.ts";
 import { downgrade, failing, online, rows, tables, upgrade } from "./engine.ts";
-import { graphOf, line, RecordingConnection, runCommand, type TestRevision } from "./history.ts";
+import {
+  graphOf,
+  line,
+  RecordingConnection,
+  run,
+  runCommand,
+  type TestRevision,
+  type Work,
+} from "./history.ts";
 import { entries, remembering } from "./remembered.ts";
 
 const plain: readonly TestRevision[] = line(
@@ -76,6 +84,82 @@ eachDatabase("steps of one transaction begin where the one before ended", async 
     await entries(c, "started_at = coalesce(lag(finished_at) OVER (ORDER BY id), started_at)"),
     [["t"], ["t"]],
   );
+});
+
+/** Sixty steps, so many that their entries wait; `others` at some places between. */
+function many(others: Readonly<Record<number, Work>>): readonly TestRevision[] {
+  return line(...Array.from({ length: 60 }, (_, index) =>
+    [
+      `r${index}`,
+      others[index] ?? [`CREATE TABLE t${index} (id int)`],
+      [`DROP TABLE t${index}`],
+    ] as const));
+}
+
+const order = many({}).map(({ id }) => id);
+
+for (
+  const [what, others] of [
+    ["plain statements", {}],
+    ["a body that reads", {
+      20: async (host) => {
+        await host.execute({ sql: "SELECT count(*) FROM t3" });
+        run(host, "CREATE TABLE t20 (id int)");
+      },
+    }],
+    ["an autocommit block", {
+      20: (host) => {
+        host.emit({ kind: "autocommit", active: true });
+        run(host, "CREATE TABLE t20 (id int)");
+        host.emit({ kind: "autocommit", active: false });
+      },
+    }],
+    ["a COMMIT of a body's own", { 20: ["COMMIT", "CREATE TABLE t20 (id int)"] }],
+    ["a savepoint that is gone back to", {
+      20: ["SAVEPOINT s", "CREATE TABLE x ()", "ROLLBACK TO s", "CREATE TABLE t20 (id int)"],
+    }],
+  ] as readonly (readonly [string, Parameters<typeof many>[0]])[]
+) {
+  eachDatabase(`entries of many steps with ${what} are whole, and in order`, async (c) => {
+    const history = remembering();
+    assertEquals((await upgrade(c, many(others), "heads", {}, { history })).error, null);
+    assertEquals(
+      await entries(c, "revision, down_sql"),
+      order.map((id) => [id, `DROP TABLE t${id.slice(1)};`]),
+    );
+    assertEquals(
+      await entries(
+        c,
+        "finished_at >= started_at AND started_at >= coalesce(lag(finished_at) OVER (ORDER BY id), started_at)" +
+          " AND abs(extract(epoch FROM pg_catalog.clock_timestamp() - finished_at)) < 60",
+      ),
+      order.map(() => ["t"]),
+    );
+    assertEquals((await downgrade(c, many({}), "base", {}, { history })).error, null);
+    assertEquals(
+      await entries(c, "revision, direction, down_sql").then((all) =>
+        (all as unknown[]).slice(order.length)
+      ),
+      order.toReversed().map((id) => [id, "downgrade", null]),
+    );
+  });
+}
+
+eachDatabase("steps are committed together with their entries, whatever fails later", async (c) => {
+  const history = remembering();
+  for (
+    const [at, work, kept] of [
+      [40, ["SELECT 1/0"], []],
+      [40, ["COMMIT", "SELECT 1/0"], order.slice(0, 40)],
+    ] as const
+  ) {
+    const failing = many({ [at]: work });
+    assert((await upgrade(c, failing, "heads", {}, { history })).error !== null);
+    const found = (await tables(c)).includes("migrator_history")
+      ? await entries(c, "revision")
+      : [];
+    assertEquals(found, kept.map((id) => [id]));
+  }
 });
 
 eachDatabase("what is undone leaves no entry, and no table", async (c) => {

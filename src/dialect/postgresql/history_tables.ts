@@ -5,6 +5,7 @@ import type {
   HistorySql,
   HistoryTable,
   ProgressEntry,
+  TimedEntry,
   VersionTableSql,
 } from "../dialect.ts";
 import { qualified } from "./identifiers.ts";
@@ -106,6 +107,8 @@ export function historySql(table: HistoryTable, version: VersionTableSql): Histo
       `down_sql IS NOT NULL FROM ${history} WHERE direction = 'upgrade' ORDER BY id`,
     recorded: (revisions) => recorded(revisions, history),
     insert: (entry) => insert(entry, history, progress, step(entry)),
+    insertTimed: (entries) => insertTimed(entries, history),
+    clock: `SELECT ${milliseconds("pg_catalog.clock_timestamp()")}`,
     start: (entry, before) => insertProgress(entry, "started", before ?? "NULL", "NULL", overwrite),
     done: (entry, results) =>
       insertProgress(
@@ -227,26 +230,60 @@ function identifierText(written: string): string {
     : written.toLowerCase();
 }
 
+/** Where a step begins behind another one in the same transaction. */
+const STEP_END = "migrator.step_end";
+
 function insert(entry: HistoryEntry, history: string, progress: string, step: string): string {
   // A step begins where the one before it in the same transaction ended, or with the transaction.
   const started = entry.hasProgress
     ? `coalesce((SELECT min(started_at) FROM ${progress} WHERE ${step}), pg_catalog.now())`
-    : "greatest(pg_catalog.now(), nullif(pg_catalog.current_setting('migrator.step_end', true), '')" +
+    : `greatest(pg_catalog.now(), nullif(pg_catalog.current_setting('${STEP_END}', true), '')` +
       "::timestamp with time zone)";
-  return `INSERT INTO ${history} (revision, direction, started_at, client, tool_version, description, ` +
-    `file, checksum, down_revisions, down_sql, no_down_sql) VALUES (${
-      [
-        literal(entry.revision),
-        `'${entry.direction}'`,
-        started,
-        literal(entry.client),
-        literal(entry.toolVersion),
-        literal(entry.description),
-        literal(entry.file),
-        literal(entry.checksum),
-        `ARRAY[${entry.downRevisions.map(literal).join(", ")}]::text[]`,
-        literal(entry.downSql),
-        literal(entry.noDownSql),
-      ].join(", ")
-    }) RETURNING pg_catalog.set_config('migrator.step_end', finished_at::text, true)`;
+  return `INSERT INTO ${history} (started_at, ${facts.join(", ")}) ` +
+    `VALUES (${started}, ${factsOf(entry)}) ` +
+    `RETURNING ${milliseconds("finished_at")}, ` +
+    `pg_catalog.set_config('${STEP_END}', finished_at::text, true)`;
+}
+
+function insertTimed(entries: readonly TimedEntry[], history: string): string {
+  const time = (milliseconds: number) => `pg_catalog.to_timestamp(${milliseconds / 1000})`;
+  const rows = entries.map((entry) =>
+    `(${time(entry.startedAt)}, ${time(entry.finishedAt)}, ${factsOf(entry)})`
+  );
+  return `WITH kept AS (INSERT INTO ${history} (started_at, finished_at, ${facts.join(", ")}) ` +
+    `VALUES ${rows.join(", ")} RETURNING finished_at) ` +
+    `SELECT pg_catalog.set_config('${STEP_END}', max(finished_at)::text, true) FROM kept`;
+}
+
+function milliseconds(time: string): string {
+  return `extract(epoch FROM ${time}) * 1000`;
+}
+
+/** The columns that say what a step was. */
+const facts = [
+  "revision",
+  "direction",
+  "client",
+  "tool_version",
+  "description",
+  "file",
+  "checksum",
+  "down_revisions",
+  "down_sql",
+  "no_down_sql",
+];
+
+function factsOf(entry: HistoryEntry): string {
+  return [
+    literal(entry.revision),
+    `'${entry.direction}'`,
+    literal(entry.client),
+    literal(entry.toolVersion),
+    literal(entry.description),
+    literal(entry.file),
+    literal(entry.checksum),
+    `ARRAY[${entry.downRevisions.map(literal).join(", ")}]::text[]`,
+    literal(entry.downSql),
+    literal(entry.noDownSql),
+  ].join(", ");
 }
