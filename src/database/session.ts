@@ -24,6 +24,10 @@ export class Session {
     this.#inTransaction = this.#begun;
   }
 
+  get serverVersion(): number {
+    return this.connection.serverVersion;
+  }
+
   /** Whether a transaction was begun here, by {@link begin} or by a statement, and not yet ended. */
   get inTransaction(): boolean {
     return this.#inTransaction;

@@ -135,7 +135,22 @@ export interface ProgressEntry extends ProgressPosition {
 }
 
 /** What is read of the history's entries; all of it takes the server four times as long as the checksums. */
-export type HistoryEntries = "none" | "checksums" | "last";
+export type HistoryEntries = "none" | "last" | OtherChecksums;
+
+/** The checksums of the revisions that were upgraded to last, unless they are just those that are expected. */
+export interface OtherChecksums {
+  /** What is expected, as `expectedChecksums` tells it; `null`: nothing. */
+  readonly otherThan: string | null;
+}
+
+/** What is read of the history. */
+export interface HistoryParts {
+  readonly entries: HistoryEntries;
+  /** The record of unfinished steps. */
+  readonly progress: boolean;
+  /** As PostgreSQL numbers it. */
+  readonly serverVersion: number;
+}
 
 /** The statements on the tables of the history. */
 export interface HistorySql {
@@ -150,10 +165,10 @@ export interface HistorySql {
   readonly createProgress: string;
   /**
    * Gives one row of three JSON texts: the version rows, the entries that are asked for, and the record
-   * of unfinished steps. The entries are a list with the last one of each revision that was run, or an object
-   * with the checksums of those that were upgraded to last.
+   * of unfinished steps. The entries are a list with the last one of each revision that was run, or with the
+   * revisions that were upgraded to last and their checksums.
    */
-  read(parts: { readonly progress: boolean; readonly entries: HistoryEntries }): string;
+  read(parts: HistoryParts): string;
   /**
    * Gives, oldest first, each revision that was upgraded to, a JSON list of what it stands on, and whether
    * the SQL that takes it back is recorded.

@@ -13,8 +13,16 @@ export interface CommandOptions {
   readonly sql: boolean;
   /** Hears of what is ambiguous but allowed, such as `downgrade -1` from several heads. */
   readonly warn?: (message: string) => void;
-  /** Looks at what the history says before anything is run, and may throw. */
-  readonly inspect?: (rows: readonly string[], history: HistoryState | null) => void;
+  /** Looks at what the history says before anything is run. */
+  readonly inspect?: HistoryInspection;
+}
+
+/** What looks at the history's checksums. */
+export interface HistoryInspection {
+  /** The checksums that there is nothing to say about, as `expectedChecksums` tells them; `null`: none are known. */
+  readonly expected: () => string | null;
+  /** Hears what there is, which is nothing where it was expected. May throw. */
+  readonly look: (rows: readonly string[], history: HistoryState | null) => void;
 }
 
 /** `upgrade`: to a symbol, or with `sql` also `from:to`. */
@@ -25,11 +33,11 @@ export function upgradeCommand(
 ): MigrationCommand {
   const { start, target } = splitRange(revision, sql);
   return {
-    readsHistory: inspect === undefined ? "none" : "checksums",
+    readsHistory: inspect === undefined ? "none" : () => ({ otherThan: inspect.expected() }),
     plan: (rows, history = null) => {
       const steps = planUpgrade(graph, rows, target);
       refuseUnfinished(graph, rows, steps, history);
-      inspect?.(rows, history);
+      inspect?.look(rows, history);
       return steps;
     },
     ...startingAt(graph, start, sql),

@@ -2,7 +2,6 @@ import type { Connection, QueryResult } from "../database/connection.ts";
 import { Session } from "../database/session.ts";
 import {
   type Dialect,
-  type HistoryEntries,
   type HistorySql,
   newRunMemory,
   type VersionTableSql,
@@ -16,7 +15,12 @@ import { type ContextTransaction, noTransaction, within } from "./context_transa
 import type { AppliedStep, MigrationEvent, Reporter } from "./events.ts";
 import { OnlineRunner } from "./online_runner.ts";
 import type { HistorySettings } from "./history/settings.ts";
-import { type DatabaseState, type HistoryState, readDatabaseState } from "./history/state.ts";
+import {
+  type DatabaseState,
+  type HistoryState,
+  readDatabaseState,
+  type StateRequest,
+} from "./history/state.ts";
 import { RunHistory } from "./history/run_history.ts";
 import type { MigrationOptions } from "./options.ts";
 import type { PlannedStep } from "./plan_step.ts";
@@ -42,7 +46,7 @@ export interface MigrationCommand {
     history?: HistoryState | null,
   ) => readonly PlannedStep[];
   /** What the plan looks at of the history's entries; default: nothing, and nothing is read. */
-  readonly readsHistory?: HistoryEntries;
+  readonly readsHistory?: StateRequest["entries"];
   /** Forget what is recorded of an unfinished step. */
   readonly forget?: { readonly revision: string; readonly direction: "upgrade" | "downgrade" };
   /** Empty the version table first (`stamp --purge`). */

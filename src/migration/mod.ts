@@ -4,6 +4,7 @@ export {
   type CurrentRevisions,
   downgradeCommand,
   ensureVersionCommand,
+  type HistoryInspection,
   resolveCommand,
   stampCommand,
   startingRows,

@@ -1,19 +1,28 @@
 import { CommandError } from "../errors/mod.ts";
-import { changedFiles, type CommandOptions } from "../migration/mod.ts";
+import { expectedChecksums } from "../migration/history/checksum.ts";
+import { changedFiles, type HistoryInspection } from "../migration/mod.ts";
 import { checksumOfFile } from "./history_settings.ts";
 import type { Project, Surroundings } from "./project.ts";
 
 /** How many changed files are named before the rest is counted. */
 const NAMED = 6;
 
-/** Tells of applied files that have changed, once, or refuses to go on where `strict` is set. */
+/**
+ * Tells of applied files that have changed, once, or refuses to go on where `strict` is set. Where all revisions are
+ * applied and no file has changed, which is what most runs find, one comparison says so.
+ */
 export function tellChangedFiles(
   { graph, checksums }: Project,
   { platform: { files }, warn }: Surroundings,
   strict = false,
-): NonNullable<CommandOptions["inspect"]> {
+): HistoryInspection {
   let told = false;
-  return (rows, history) => {
+  const expected = () => {
+    if (checksums === undefined) return null;
+    const read = graph.revisions.map(({ id, path }) => [id, checksums.get(path)!] as const);
+    return expectedChecksums(new Map(read), files.sha256);
+  };
+  const look: HistoryInspection["look"] = (rows, history) => {
     if (told) return;
     const changed = changedFiles(
       graph,
@@ -32,4 +41,5 @@ export function tellChangedFiles(
         "Bring them back, or put the change into a new revision; without --strict it is a warning",
     });
   };
+  return { expected, look };
 }

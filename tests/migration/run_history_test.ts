@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { stampCommand } from "../../src/migration/mod.ts";
+import { postgresql } from "../../src/dialect/postgresql/postgresql.ts";
+import { checksum, expectedChecksums } from "../../src/migration/history/checksum.ts";
+import { readDatabaseState, stampCommand } from "../../src/migration/mod.ts";
 import { eachDatabase } from "./databases.ts";
 import { downgrade, failing, online, rows, tables, upgrade } from "./engine.ts";
 import {
@@ -260,4 +262,37 @@ eachDatabase("the table goes where the version table is, or where it is sent", a
       (SELECT string_agg(revision, ' ') FROM other."What ran")`,
   });
   assertEquals(rows, [["aaaa", "bbbb"]]);
+});
+
+eachDatabase("checksums are read only where they are others than expected", async (c) => {
+  // In the order of neither UTF-16 nor most languages.
+  const ids = ["zz", "B", "\u{1f600}", "\uff5a", "a"];
+  const history = line(...ids.map((id) => [id, ["SELECT 1"]] as const));
+  assertEquals((await upgrade(c, history, "heads", {}, { history: remembering() })).error, null);
+  const version = postgresql.versionTable({
+    name: "alembic_version",
+    schema: null,
+    primaryKey: true,
+  });
+  const sql = postgresql.history({ name: "migrator_history", schema: null }, version);
+  const read = async (expected: ReadonlyMap<string, string> | null) => {
+    const otherThan = expected && expectedChecksums(expected, checksum);
+    const state = await readDatabaseState(c, version, sql, { entries: () => ({ otherThan }) });
+    return state.history!.checksums;
+  };
+  const all = new Map(ids.map((id) => [id, checksum(id)]));
+  assertEquals(await read(all), new Map());
+  assertEquals(await read(new Map([...all].reverse())), new Map());
+  const without = new Map(all);
+  without.delete("B");
+  for (
+    const other of [
+      null,
+      without,
+      new Map(all).set("c", checksum("c")),
+      new Map(all).set("a", checksum("b")),
+    ]
+  ) {
+    assertEquals(await read(other), all);
+  }
 });

@@ -2,8 +2,10 @@ import type {
   ConcurrentIndex,
   HistoryEntries,
   HistoryEntry,
+  HistoryParts,
   HistorySql,
   HistoryTable,
+  OtherChecksums,
   ProgressEntry,
   TimedEntry,
   VersionTableSql,
@@ -159,24 +161,41 @@ function probe(
 }
 
 function read(
-  parts: { readonly progress: boolean; readonly entries: HistoryEntries },
+  parts: HistoryParts,
   version: VersionTableSql,
   history: string,
   progress: string,
 ): string {
   const last = `(SELECT DISTINCT ON (revision) * FROM ${history} WHERE direction <> 'stamp' ` +
     "ORDER BY revision, id DESC) e";
-  const entries = {
-    none: "SELECT NULL",
-    checksums: `SELECT pg_catalog.json_object_agg(e.revision, e.checksum) FROM ${last} ` +
-      "WHERE e.direction = 'upgrade' AND e.checksum IS NOT NULL",
-    last: "SELECT pg_catalog.json_agg(pg_catalog.json_build_array(e.revision, e.direction, " +
-      `e.checksum, e.file, e.finished_at, e.down_revisions)) FROM ${last}`,
+  const entries = (wanted: HistoryEntries) => {
+    if (wanted === "none") return "SELECT NULL";
+    if (wanted !== "last") return checksums(wanted, history, parts.serverVersion);
+    return "SELECT pg_catalog.json_agg(pg_catalog.json_build_array(e.revision, e.direction, " +
+      `e.checksum, e.file, e.finished_at, e.down_revisions)) FROM ${last}`;
   };
   const unfinished = "SELECT pg_catalog.json_agg(pg_catalog.row_to_json(p)) FROM " +
     `(SELECT * FROM ${progress} ORDER BY revision, direction, position) p`;
   return `SELECT (SELECT pg_catalog.json_agg(v) FROM (${version.select}) AS r (v)), ` +
-    `(${entries[parts.entries]}), (${parts.progress ? unfinished : "SELECT NULL"})`;
+    `(${entries(parts.entries)}), (${parts.progress ? unfinished : "SELECT NULL"})`;
+}
+
+/** The first server that computes SHA-256 itself. */
+const SHA256_SINCE = 110000;
+
+/** In the order of the revisions' code points, which is that of their bytes, for a digest that others can compute. */
+function checksums({ otherThan }: OtherChecksums, history: string, serverVersion: number): string {
+  const all = "pg_catalog.array_to_json(a.pairs)";
+  // The text of other encodings may have no counterpart in UTF-8.
+  const found = otherThan === null || serverVersion < SHA256_SINCE
+    ? all
+    : "CASE WHEN pg_catalog.getdatabaseencoding() = 'UTF8' AND pg_catalog.encode(pg_catalog.sha256(" +
+      "pg_catalog.convert_to(pg_catalog.array_to_string(a.pairs, ':'), 'UTF8')), 'hex') = " +
+      `'${otherThan}' THEN NULL ELSE ${all} END`;
+  return `SELECT ${found} FROM (SELECT pg_catalog.array_agg(ARRAY[e.revision, e.checksum]) AS pairs ` +
+    'FROM (SELECT DISTINCT ON (revision COLLATE "C") revision, direction, checksum ' +
+    `FROM ${history} WHERE direction <> 'stamp' ORDER BY revision COLLATE "C", id DESC) e ` +
+    "WHERE e.direction = 'upgrade' AND e.checksum IS NOT NULL) a";
 }
 
 function recorded(revisions: readonly string[], history: string): string {

@@ -1,4 +1,18 @@
+import { sortedTexts } from "../../python/runtime/text.ts";
 import { sha256 } from "../../python/modules/stdlib/hash/sha2.ts";
+
+/**
+ * What the history holds where it has just these revisions, with these checksums: the SHA-256 of their pairs in the
+ * order of their ids, all joined by colons, which no id has. It stands for them all in one comparison.
+ */
+export function expectedChecksums(
+  checksums: ReadonlyMap<string, string>,
+  sha256: (content: Uint8Array) => string,
+): string {
+  const ids = sortedTexts([...checksums.keys()]);
+  const text = ids.map((id) => `${id}:${checksums.get(id)}`).join(":");
+  return sha256(new TextEncoder().encode(text));
+}
 
 /** The SHA-256 of a file or text, in hexadecimal digits. */
 export function checksum(content: Uint8Array | string): string {

@@ -22,7 +22,10 @@ export interface HistoryState {
   readonly progressExists: boolean;
   /** Whether this role may write the history, after making what is missing of it. */
   readonly writable: boolean;
-  /** The checksums of the files of revisions that were upgraded to last; empty unless asked for. */
+  /**
+   * The checksums of the files of revisions that were upgraded to last; empty unless asked for, and where they are
+   * just those that were expected.
+   */
   readonly checksums: ReadonlyMap<string, string>;
   /** The last time each revision was run; empty unless asked for. */
   readonly last: ReadonlyMap<string, LastRun>;
@@ -62,8 +65,8 @@ export interface ProgressRow {
 
 /** What of the past is read beside the version rows. */
 export interface StateRequest {
-  /** With `last`, the checksums are there as well. */
-  readonly entries: HistoryEntries;
+  /** With `last`, the checksums are there as well. A function is asked while the server looks what there is. */
+  readonly entries: HistoryEntries | (() => HistoryEntries);
 }
 
 /**
@@ -71,13 +74,15 @@ export interface StateRequest {
  * alone: one that finds out what there is, and one that reads it.
  */
 export async function readDatabaseState(
-  connection: Pick<Connection, "execute">,
+  connection: Pick<Connection, "execute" | "serverVersion">,
   versionSql: VersionTableSql,
   historySql: HistorySql | null,
-  { entries }: StateRequest = { entries: "none" },
+  request: StateRequest = { entries: "none" },
 ): Promise<DatabaseState> {
   if (historySql === null) return await readVersionRows(connection, versionSql);
-  const { rows: [found] } = await connection.execute({ sql: historySql.probe });
+  const probing = connection.execute({ sql: historySql.probe });
+  const entries = typeof request.entries === "function" ? request.entries() : request.entries;
+  const { rows: [found] } = await probing;
   const [exists, hasHistory, hasProgress, mayCreate, mayUse] = found!.map((cell) => cell === "t");
   const writable = mayUse! && (hasHistory! && hasProgress! || mayCreate!);
   const state = {
@@ -93,7 +98,11 @@ export async function readDatabaseState(
     const { rows } = await connection.execute({ sql: versionSql.select });
     return { exists: true, rows: rows.map(([version]) => version ?? ""), history: state };
   }
-  const sql = historySql.read({ entries: hasHistory ? entries : "none", progress: hasProgress! });
+  const sql = historySql.read({
+    entries: hasHistory ? entries : "none",
+    progress: hasProgress!,
+    serverVersion: connection.serverVersion,
+  });
   const { rows: [read] } = await connection.execute({ sql });
   const [rows, kept, progress] = read!.map((cell) => cell === null ? [] : JSON.parse(cell));
   return {
@@ -101,7 +110,7 @@ export async function readDatabaseState(
     rows: (rows as (string | null)[]).map((version) => version ?? ""),
     history: {
       ...state,
-      ...entries === "last" ? lastRuns(kept) : { checksums: new Map(Object.entries<string>(kept)) },
+      ...entries === "last" ? lastRuns(kept) : { checksums: new Map<string, string>(kept) },
       progress: (progress as RawProgress[]).map(progressRow),
     },
   };
