@@ -7,6 +7,8 @@ export interface CatalogueScope {
   readonly serverVersion: number;
   /** The temporary tables of this session, instead of all others. */
   readonly temporary?: boolean;
+  /** The OID of the one table or view that is read, whatever the rest says. */
+  readonly relation?: string;
 }
 
 /** A query that gives one row of one JSON text for each thing that it describes. */
@@ -31,11 +33,17 @@ function ofTables(scope: CatalogueScope, joined = "", condition = "true"): strin
   return `FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 ${joined}
-WHERE c.relkind IN ('r', 'p') AND ${
+WHERE ${
+    scope.relation === undefined ? inSchemas(scope) : `c.oid = ${scope.relation}`
+  } AND ${condition}`;
+}
+
+function inSchemas(scope: CatalogueScope): string {
+  return `c.relkind IN ('r', 'p') AND ${
     scope.temporary
       ? "c.relpersistence = 't' AND n.oid = pg_catalog.pg_my_temp_schema()"
       : "c.relpersistence <> 't'"
-  } AND ${condition}
+  }
   AND ${inScope("c", "pg_catalog.pg_table_is_visible", scope)}`;
 }
 

@@ -105,7 +105,9 @@ function qualifiedSequence(text: string, scope: string | null): string {
 }
 
 /** What `pg_sequence` says, as options that were all given. */
-export function sequenceOptions(facts: SequenceFacts): SequenceOptions {
+export function sequenceOptions(
+  facts: SequenceFacts,
+): Required<Omit<SequenceOptions, "noMinValue" | "noMaxValue">> {
   return {
     start: whole(facts.start),
     increment: whole(facts.increment),

@@ -1,3 +1,5 @@
+import type { SequenceFacts } from "../../../../dialect/postgresql/reflection/catalogue_facts.ts";
+import { sequenceOptions } from "../../../../dialect/postgresql/reflection/tables.ts";
 import {
   asString,
   type Evaluation,
@@ -9,7 +11,6 @@ import {
 import { typeValue } from "../types/from_data.ts";
 import type { Binding } from "./binding.ts";
 import { dict, inSchema, jsonRows, names, pythonValue, tableOid } from "./catalogue.ts";
-import { reflectedType } from "./reflected_type.ts";
 import {
   checkFacts,
   type ColumnFacts,
@@ -60,7 +61,7 @@ export function columnDict(column: ColumnFacts): PyDict {
   const generated = column.generated !== "";
   const entries: Record<string, Value> = {
     name: column.name,
-    type: typeValue(reflectedType(column.type)),
+    type: typeValue(column.type),
     nullable: column.nullable,
     default: generated ? null : column.default,
     autoincrement: serial || column.identity !== "",
@@ -75,12 +76,16 @@ export function columnDict(column: ColumnFacts): PyDict {
   if (column.identity !== "" && column.sequence !== null) {
     entries["identity"] = dict({
       always: column.identity === "a",
-      ...Object.fromEntries(
-        Object.entries(column.sequence).map(([key, value]) => [key, pythonValue(value)] as const),
-      ),
+      ...sequenceEntries(column.sequence),
     });
   }
   return dict(entries);
+}
+
+/** The numbers of a sequence under SQLAlchemy's names. */
+function sequenceEntries(facts: SequenceFacts): Record<string, Value> {
+  const { minValue, maxValue, ...same } = sequenceOptions(facts);
+  return { ...same, minvalue: minValue, maxvalue: maxValue };
 }
 
 /** An index as `get_indexes` describes it. */

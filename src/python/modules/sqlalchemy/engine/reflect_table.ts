@@ -1,4 +1,5 @@
 import { call, type Evaluation, PyInstance, runNow, type Value } from "../../../runtime/mod.ts";
+import { verbatimText } from "../../../../dialect/postgresql/reflection/text.ts";
 import { nextCreationOrder } from "../../../../schema/creation_order.ts";
 import type { Constraint } from "../../../../schema/constraint.ts";
 import { nameText } from "../../../../schema/name.ts";
@@ -18,7 +19,6 @@ import { sqlType } from "../types/engine.ts";
 import { typeValue } from "../types/from_data.ts";
 import { requireBinding } from "./binding.ts";
 import { tableOid } from "./catalogue.ts";
-import { reflectedType } from "./reflected_type.ts";
 import {
   type ColumnFacts,
   columnFacts,
@@ -31,7 +31,7 @@ import { referentialActions as actions } from "./reflection.ts";
 function columnStateOf(facts: ColumnFacts): ColumnState {
   const state = new ColumnState();
   state.name = facts.name;
-  state.typeObject = typeValue(reflectedType(facts.type));
+  state.typeObject = typeValue(facts.type);
   state.sqlType = sqlType(state.typeObject);
   state.nullable = facts.nullable;
   state.comment = facts.comment;
@@ -39,14 +39,15 @@ function columnStateOf(facts: ColumnFacts): ColumnState {
   if (facts.generated !== "" && facts.default !== null) {
     state.computed = {
       kind: "computed",
-      expression: { kind: "text", sql: facts.default },
+      expression: verbatimText(facts.default),
       persisted: true,
     };
   } else if (facts.identity !== "") {
     state.identity = { kind: "identity", always: facts.identity === "a" };
   } else if (facts.default !== null) {
-    state.serverDefault = { kind: "expression", expression: { kind: "text", sql: facts.default } };
-    state.serverDefaultValue = runNow(call(defaultClauseClass, [makeText(facts.default)]));
+    const expression = verbatimText(facts.default);
+    state.serverDefault = { kind: "expression", expression };
+    state.serverDefaultValue = runNow(call(defaultClauseClass, [makeText(expression.sql)]));
   }
   state.autoincrement = isSerial ? true : "auto";
   return state;

@@ -1,18 +1,30 @@
+import {
+  columnsQuery,
+  namedTypesQuery,
+} from "../../../../dialect/postgresql/reflection/catalogue.ts";
+import type {
+  ColumnFacts as CatalogueColumn,
+  NamedTypeFacts,
+  SequenceFacts,
+} from "../../../../dialect/postgresql/reflection/catalogue_facts.ts";
+import { reflectedNamedTypes } from "../../../../dialect/postgresql/reflection/named_types.ts";
+import { reflectedType } from "../../../../dialect/postgresql/reflection/types.ts";
+import type { SqlType } from "../../../../schema/types.ts";
 import type { Evaluation, Value } from "../../../runtime/mod.ts";
 import type { Binding } from "./binding.ts";
 import { jsonRows, tableOid } from "./catalogue.ts";
-import type { TypeFacts } from "./reflected_type.ts";
 
-/** A column as the catalogue has it. */
+/** A column as SQLAlchemy reflects it. */
 export interface ColumnFacts {
   readonly name: string;
-  readonly type: TypeFacts;
+  readonly type: SqlType;
   readonly nullable: boolean;
+  /** Its own, or that of its domain. */
   readonly default: string | null;
   readonly comment: string | null;
   /** `a` (always) or `d` (by default); empty for other columns. */
   readonly identity: string;
-  readonly sequence: Readonly<Record<string, number | boolean>> | null;
+  readonly sequence: SequenceFacts | null;
   /** `s` for a stored generated column. */
   readonly generated: string;
 }
@@ -23,43 +35,26 @@ export function* columnFacts(
   table: Value,
   schema: Value,
 ): Evaluation<ColumnFacts[]> {
-  const oid = yield* tableOid(binding, table, schema);
-  return yield* jsonRows<ColumnFacts>(binding, columnsQuery(oid, binding.host.serverVersion));
-}
-
-function columnsQuery(oid: string, version = 120000): string {
-  const generated = version >= 120000 ? "a.attgenerated" : "''";
-  const identity = version >= 100000 ? "a.attidentity" : "''";
-  const sequence = version >= 100000
-    ? `(SELECT json_build_object('start', s.seqstart, 'increment', s.seqincrement, 'minvalue', s.seqmin,
-    'maxvalue', s.seqmax, 'cache', s.seqcache, 'cycle', s.seqcycle) FROM pg_catalog.pg_sequence s
-    WHERE a.attidentity <> '' AND s.seqrelid =
-      pg_catalog.pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)::regclass)`
-    : "NULL";
-  return `SELECT json_build_object(
-  'name', a.attname,
-  'type', json_build_object(
-    'text', pg_catalog.format_type(a.atttypid, a.atttypmod),
-    'labels', (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)
-      FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid),
-    'name', t.typname,
-    'schema', CASE WHEN pg_catalog.pg_type_is_visible(t.oid) THEN NULL ELSE tn.nspname END,
-    'base', CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END,
-    'notNull', t.typnotnull),
-  'nullable', NOT a.attnotnull,
-  'default', pg_catalog.pg_get_expr(d.adbin, d.adrelid),
-  'comment', pg_catalog.col_description(a.attrelid, a.attnum),
-  'identity', ${identity},
-  'sequence', ${sequence},
-  'generated', ${generated})
-FROM pg_catalog.pg_attribute a
-JOIN pg_catalog.pg_type own ON own.oid = a.atttypid
-JOIN pg_catalog.pg_type t ON t.oid = CASE WHEN own.typcategory = 'A' AND own.typelem <> 0
-  THEN own.typelem ELSE own.oid END
-JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
-LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-WHERE a.attrelid = ${oid} AND a.attnum > 0 AND NOT a.attisdropped
-ORDER BY a.attnum`;
+  const relation = yield* tableOid(binding, table, schema);
+  const { serverVersion = 120000 } = binding.host;
+  const columns = yield* jsonRows<CatalogueColumn>(
+    binding,
+    columnsQuery({ relation, schemas: [], serverVersion }),
+  );
+  const needsTypes = columns.some(({ typeOid }) => typeOid !== null);
+  const types = needsTypes ? yield* jsonRows<NamedTypeFacts>(binding, namedTypesQuery()) : [];
+  const named = reflectedNamedTypes(types);
+  return columns.map((column) => {
+    const { type: text, typeOid, collation, notNull, default: own, ...rest } = column;
+    const type = reflectedType(text, named.get(typeOid ?? "") ?? null, collation);
+    const domain = type.kind === "domain" ? types.find(({ oid }) => oid === typeOid) : undefined;
+    return {
+      ...rest,
+      type,
+      nullable: !notNull && domain?.notNull !== true,
+      default: own ?? domain?.default ?? null,
+    };
+  });
 }
 
 /** A primary key or unique constraint. */

@@ -220,4 +220,14 @@ export const domainClass: PyClass = typeClass(
   buildDomain,
   `${MODULE}.named_types`,
 );
-extendClass(domainClass, { methods: schemaTypeMethods });
+extendClass(domainClass, {
+  methods: {
+    ...schemaTypeMethods,
+    // SQLAlchemy's own says no more.
+    __repr__: [
+      "",
+      (self: PyInstance) =>
+        `DOMAIN(${repr(field(self, "name"))}, ${repr(field(self, "data_type"))})`,
+    ],
+  },
+});
