@@ -40,9 +40,11 @@ function aroundTables(
   upgrade: readonly Change[],
   comparison: Comparison,
 ): ComparedChanges {
-  const back = reverseChanges(upgrade);
-  const downgrade = comparison.improvements.constraintNames ? withServerNames(back) : back;
   const { defaultSchema, serverVersion } = database;
+  const back = reverseChanges(upgrade);
+  const downgrade = comparison.improvements.constraintNames
+    ? withServerNames(back, upgrade, { tables: database.metadata.tables, defaultSchema })
+    : back;
   const types = comparison.improvements.enums
     ? compareEnums(
       { target, database: database.metadata, defaultSchema, serverVersion, upgrade, downgrade },

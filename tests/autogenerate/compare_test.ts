@@ -110,6 +110,28 @@ T("u", C("a", sa.Integer, unique=True))`,
     down: ["DROP TABLE u", "DROP INDEX ix_t_a", "DROP TABLE t"],
   },
   {
+    title:
+      "drops nameless constraints by the names that the server gives them, with numbers if need be",
+    before: t('C("a", sa.ForeignKey("t.id"))', 'C("b", sa.ForeignKey("t.id"))'),
+    after: t(
+      'C("a", sa.ForeignKey("t.id"))',
+      'sa.ForeignKeyConstraint(["a"], ["t.id"], ondelete="CASCADE")',
+      'C("b", sa.ForeignKey("t.id", ondelete="CASCADE"), unique=True)',
+    ),
+    up: [
+      "ALTER TABLE t ADD UNIQUE (b)",
+      "ALTER TABLE t DROP CONSTRAINT t_b_fkey",
+      "ALTER TABLE t ADD FOREIGN KEY(a) REFERENCES t (id) ON DELETE CASCADE",
+      "ALTER TABLE t ADD FOREIGN KEY(b) REFERENCES t (id) ON DELETE CASCADE",
+    ],
+    down: [
+      "ALTER TABLE t DROP CONSTRAINT t_b_fkey",
+      "ALTER TABLE t DROP CONSTRAINT t_a_fkey1",
+      "ALTER TABLE t ADD CONSTRAINT t_b_fkey FOREIGN KEY(b) REFERENCES t (id)",
+      "ALTER TABLE t DROP CONSTRAINT t_b_key",
+    ],
+  },
+  {
     title: "removes values of an enum only when asked",
     before: t(kind("a", "b")),
     after: t(kind("b")),

@@ -74,7 +74,10 @@ const TYPE_NAME =
 
 function typeName(value: Expr | undefined): string | null {
   if (value === undefined) return null;
-  if (value._type === "Call") return typeName(value.func);
+  if (value._type === "Call") {
+    // MutableDict.as_mutable(JSONB)
+    return typeName(calledName(value) === "as_mutable" ? value.args[0] : value.func);
+  }
   const name = value._type === "Name" ? value.id : value._type === "Attribute" ? value.attr : null;
   return name !== null && TYPE_NAME.test(name) ? name : null;
 }
