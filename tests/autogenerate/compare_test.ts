@@ -97,13 +97,14 @@ const cases: readonly Case[] = [
   },
   {
     title:
-      "names constraints by a convention that the metadata is given, in tables made from then on",
+      "names constraints by a convention that the metadata is given, where they are made from then on",
     before: "",
     after: `T("t", C("a", sa.Integer, index=True))
 metadata.naming_convention = {"uq": "uq_%(table_name)s", "ix": "later_%(table_name)s"}
+metadata.tables["t"].append_column(C("b", sa.Integer, unique=True))
 T("u", C("a", sa.Integer, unique=True))`,
     up: [
-      "CREATE TABLE t (\n\ta INTEGER\n)",
+      "CREATE TABLE t (\n\ta INTEGER, \n\tb INTEGER, \n\tCONSTRAINT uq_t UNIQUE (b)\n)",
       "CREATE INDEX ix_t_a ON t (a)",
       "CREATE TABLE u (\n\ta INTEGER, \n\tCONSTRAINT uq_u UNIQUE (a)\n)",
     ],

@@ -142,10 +142,15 @@ function makeUnion(left: Value, right: Value): Value {
     for (
       const member of side instanceof PyUnion ? side.members : [side === noneClass ? null : side]
     ) {
-      if (!members.some((one) => keyOf(one) === keyOf(member))) members.push(member);
+      if (!members.some((one) => isSameType(one, member))) members.push(member);
     }
   }
   return members.length === 1 ? members[0]! : new PyUnion(members);
+}
+
+function isSameType(one: Value, other: Value): boolean {
+  if (one instanceof PyOpaque || other instanceof PyOpaque) return one === other;
+  return keyOf(one) === keyOf(other);
 }
 
 setUnionMaker(makeUnion);

@@ -73,6 +73,8 @@ export function binary(op: Operator, left: Value, right: Value): Outcome {
 
 function binaryObjects(op: Operator, left: Value, right: Value, symbol: string): Outcome {
   if (left instanceof PyOpaque) {
+    const union = op === "BitOr" ? unionWith(left, right) : notImplemented;
+    if (union !== notImplemented) return union;
     return left.derive(`operator ${symbol}`, `(${left.path} ${symbol} …)`);
   }
   const name = SPECIAL[op];
@@ -101,6 +103,8 @@ function binaryObjects(op: Operator, left: Value, right: Value, symbol: string):
 
 function lastResort(op: Operator, left: Value, right: Value, symbol: string): Outcome {
   if (right instanceof PyOpaque) {
+    const union = op === "BitOr" ? unionWith(right, left) : notImplemented;
+    if (union !== notImplemented) return union;
     return right.derive(`operator ${symbol}`, `(… ${symbol} ${right.path})`);
   }
   const plainLeft = plain(left);
@@ -167,6 +171,13 @@ let makeUnion: (left: Value, right: Value) => Value = () => notImplemented;
 /** Says how `int | None` makes a union type (module types). */
 export function setUnionMaker(maker: (left: Value, right: Value) => Value): void {
   makeUnion = maker;
+}
+
+/** `EmailStr | None`: what is not evaluated is a type where the other side is one. */
+function unionWith(opaque: PyOpaque, other: Value): Value {
+  return other instanceof PyOpaque || typeof other === "string"
+    ? notImplemented
+    : makeUnion(opaque, other);
 }
 
 function unionType(left: Value, right: Value): Value {

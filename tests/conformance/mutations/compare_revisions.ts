@@ -14,18 +14,21 @@ export interface Compared {
   readonly how: ReadonlySet<Completion>;
   /** Whether neither revision runs, so that their text was compared. */
   readonly asText: boolean;
+  /** Whether their text is the same. */
+  readonly sameText: boolean;
 }
 
 /** Compares what two revisions do, and what was logged on the way. */
 export function compareRevisions(theirs: Written, ours: Written): Compared {
   const how = new Set<Completion>();
+  const sameText = functionsOf(theirs) === functionsOf(ours);
   const asText = theirs.error !== undefined && ours.error !== undefined;
   if (!asText && (theirs.error !== undefined || ours.error !== undefined)) {
     const text = `Alembic: ${theirs.error}\nours: ${ours.error}\n${theirs.file}\n${ours.file}`;
-    return { theirs, ours, problems: [text], how, asText };
+    return { theirs, ours, problems: [text], how, asText, sameText };
   }
   const problems: string[] = [];
-  if (asText && functionsOf(theirs) !== functionsOf(ours)) {
+  if (asText && !sameText) {
     problems.push(`--- Alembic\n${functionsOf(theirs)}\n--- ours\n${functionsOf(ours)}`);
   }
   for (const part of asText ? [] : ["upgrade", "downgrade"] as const) {
@@ -35,7 +38,7 @@ export function compareRevisions(theirs: Written, ours: Written): Compared {
   }
   const [a, b] = [findings(theirs.log).join("\n"), findings(ours.log).join("\n")];
   if (a !== b) problems.push(`log:\n--- Alembic\n${a}\n--- ours\n${b}`);
-  return { theirs, ours, problems, how, asText };
+  return { theirs, ours, problems, how, asText, sameText };
 }
 
 /** The two functions of a file as they are written. */

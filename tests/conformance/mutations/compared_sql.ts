@@ -8,7 +8,7 @@ function tidy(sql: string): string {
 /** What a statement is about, where Alembic takes things from a set. */
 function kindOf(sql: string): string | null {
   const table =
-    /^ALTER TABLE (\S+) (ADD COLUMN|DROP COLUMN|ADD (?:CONSTRAINT \S+ )?FOREIGN KEY|DROP CONSTRAINT)/
+    /^ALTER TABLE (\S+) (ADD COLUMN|DROP COLUMN|ADD (?:CONSTRAINT \S+ )?FOREIGN KEY|ADD UNIQUE|DROP CONSTRAINT)/
       .exec(sql);
   if (table !== null) return `${table[1]} ${table[2]!.replace(/ CONSTRAINT \S+/, "")}`;
   return /^COMMENT ON COLUMN/.test(sql) ? "COMMENT" : null;
@@ -19,7 +19,7 @@ function kindOf(sql: string): string | null {
  * other statements of one kind are put in order, with several tables that go all.
  */
 function ordered(statements: readonly string[], tablesGo: boolean): readonly string[] {
-  const texts = statements.map(tidy);
+  const texts = withComments(statements.map(tidy));
   if (tablesGo) return texts.toSorted();
   return texts.flatMap((text, index) => {
     const kind = kindOf(text);
@@ -28,6 +28,18 @@ function ordered(statements: readonly string[], tablesGo: boolean): readonly str
     const end = texts.findIndex((other, at) => at > index && kindOf(other) !== kind);
     return texts.slice(index, end < 0 ? undefined : end).toSorted();
   });
+}
+
+/** Statements, of which one that makes a column has its comment with it. */
+function withComments(statements: readonly string[]): readonly string[] {
+  const together: string[] = [];
+  for (const sql of statements) {
+    const [, table, column] = /^COMMENT ON COLUMN (.+)\.(\S+|"[^"]+") IS /.exec(sql) ?? [];
+    const isOfLast = together.at(-1)?.startsWith(`ALTER TABLE ${table} ADD COLUMN ${column} `);
+    if (isOfLast) together.push(`${together.pop()}; ${sql}`);
+    else together.push(sql);
+  }
+  return together;
 }
 
 /** What a revision of ours says that Alembic's leaves out (docs/differences.md), and names that both leave out. */
@@ -191,4 +203,19 @@ export function improvementsBetween(
     else names.add(name);
   }
   return { names, others };
+}
+
+/** Alembic's statements, in which constraints to drop that it has no name for have those that we give. */
+export function withOurNames(
+  theirs: readonly string[],
+  ours: readonly string[],
+): readonly string[] {
+  const drop = /^(ALTER TABLE .+ DROP CONSTRAINT) nameless$/;
+  const known = new Set(theirs.map(tidy));
+  const left = ours.map(tidy).filter((sql) => !known.has(sql));
+  return theirs.map(tidy).map((sql) => {
+    const [, start] = drop.exec(sql) ?? [];
+    const at = start === undefined ? -1 : left.findIndex((each) => each.startsWith(`${start} `));
+    return at < 0 ? sql : left.splice(at, 1)[0]!;
+  });
 }

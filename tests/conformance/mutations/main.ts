@@ -26,7 +26,7 @@ const ran = await runSeeds(seeds, (each) => {
   if (each.refused !== undefined && each.refused !== "" && Deno.args.includes("--refused")) {
     console.log(`refused: ${each.packageName}, seed ${each.seed}: ${each.what}: ${each.refused}`);
   }
-}, { thorough: true });
+}, { thorough: true, processes: 40 });
 if (ran === null) throw new Error("the real Alembic and a PostgreSQL server are needed");
 console.log(`\nseeds ${seeds[0]} to ${seeds.at(-1)}\n${tally}`);
 if (tally.different > 0) Deno.exit(1);

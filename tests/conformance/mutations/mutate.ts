@@ -37,7 +37,7 @@ function weighted<T>(
   throw new Error("weights that sum up to less than themselves");
 }
 
-/** Makes one to three changes. */
+/** Makes one to six changes. */
 export function mutate({ files, known }: Changeable, chance: Chance): Mutated {
   const sources = Object.entries(files).filter(([path]) => path.endsWith(".py"))
     .map(([path, text]) => new SourceFile(path, text));
@@ -46,7 +46,7 @@ export function mutate({ files, known }: Changeable, chance: Chance): Mutated {
   const edits: Edit[] = [];
   const appended: string[] = [];
   const changes: string[] = [];
-  const wanted = chance.pick([1, 1, 2, 3]);
+  const wanted = chance.pick([1, 1, 1, 2, 2, 3, 3, 6]);
   for (let tries = 0; changes.length < wanted && tries < 50; tries++) {
     if (chance.next() < 0.4) {
       const [name, write] = weighted(APPENDED, chance);

@@ -25,7 +25,11 @@ const ATTEMPTS = 40;
 export async function runSeeds(
   seeds: readonly number[],
   report: (ran: Ran) => void,
-  settings: { readonly thorough: boolean },
+  settings: {
+    readonly thorough: boolean;
+    /** How many packages go there and back by processes once. */
+    readonly processes: number;
+  },
 ): Promise<void | null> {
   const real = await yardstick();
   await using database = await testDatabase();
@@ -33,13 +37,20 @@ export async function runSeeds(
   await using alembic = startAlembicSide(real.python);
   await using project = await MutableProject.make(database.url);
   const connection = await sessionWith(database.url);
-  const surroundings = { alembic, project, connection, url: database.url, ...settings };
+  const surroundings = {
+    alembic,
+    project,
+    connection,
+    url: database.url,
+    thorough: settings.thorough,
+  };
   const packages = allPackages();
   try {
     for (const [index, each] of packages.entries()) {
       const own = seeds.filter((seed) => seed % packages.length === index);
       if (own.length === 0) continue;
-      const state = await PackageState.of(each, surroundings);
+      const processes = index % Math.ceil(packages.length / settings.processes) === 0;
+      const state = await PackageState.of(each, { ...surroundings, processes });
       for (const seed of own) {
         for (let attempt = 0;; attempt++) {
           const result = await state.run(seed + attempt * 1_000_003);

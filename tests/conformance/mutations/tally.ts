@@ -4,6 +4,7 @@ import type { Ran } from "./run_seeds.ts";
 export class Tally {
   different = 0;
   cases = 0;
+  byProcesses = 0;
   #statements = 0;
   readonly #packages = new Set<string>();
   readonly #counts = new Map<string, number>();
@@ -20,6 +21,8 @@ export class Tally {
     if (ran.asText) this.#count("the same text, which runs with neither");
     for (const each of how) this.#count(`the same but for ${HOW[each]}`);
     this.#count(trip);
+    if (ran.byProcesses) this.byProcesses++;
+    if (ran.sameText) this.#count("with the same text of both functions");
     if (hasUsing) this.#count("with a USING, which autogenerate leaves to who reads the revision");
     if (trip === "refused by the server") this.#count(`refused: ${kindOf(refused!)}`);
     for (const each of improvements) this.#count(`with all improvements other in ${each}`);
@@ -34,6 +37,7 @@ export class Tally {
     return [
       `${this.cases} mutations of ${this.#packages.size} packages, ${this.#statements} statements: ` +
       `${this.different} different`,
+      `${String(this.byProcesses).padStart(8)} by processes of the command line, too`,
       ...[...this.#counts].map(([what, count]) => `${String(count).padStart(8)} ${what}`),
     ].join("\n");
   }

@@ -39,6 +39,8 @@ class Everything(SQLModel, table=True):
     path: Path
     address: ipaddress.IPv4Address
     email: EmailStr = Field(unique=True, index=True, max_length=255)
+    other_email: EmailStr | None = None
+    count: None | PositiveInt = Field(default=None, index=True)
     positive: PositiveInt
     forced: Optional[int] = Field(nullable=False)
     loose: int = Field(nullable=True)

@@ -1,4 +1,6 @@
-import type { Constraint } from "../../../../schema/constraint.ts";
+import { effectiveName } from "../../../../dialect/constraint_name.ts";
+import type { Constraint, UniqueConstraint } from "../../../../schema/constraint.ts";
+import { nextCreationOrder } from "../../../../schema/creation_order.ts";
 import type { DialectOptions } from "../../../../schema/dialect_options.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
 import {
@@ -19,7 +21,7 @@ import type { Index } from "../../../../schema/index_definition.ts";
 import { describe } from "../expression/payload.ts";
 import { columnState, requiredColumnName } from "./column.ts";
 import type { ColumnState } from "./column_state.ts";
-import { asConstraint } from "./constraints.ts";
+import { asConstraint, uniqueConstraintClass } from "./constraints.ts";
 import { asIndex, type IndexState } from "./index.ts";
 import type { MetaDataState } from "./metadata_state.ts";
 import { resolveReferenceTypes } from "./reference_types.ts";
@@ -93,12 +95,14 @@ export class TableState implements FromSource, Joinable {
       }
       column.attach(this.#clause, this.object);
       this.#columns.set(column.key ?? name, item as PyInstance);
+      if (column.unique && this.#hasOtherConvention()) this.#addUnique(column);
       return;
     }
     const constraint = asConstraint(item);
     if (constraint !== undefined) {
       if (this.constraintObjects.includes(item as PyInstance)) return;
       ((item as PyInstance).attributes ??= new Map()).set("table", this.object);
+      if (this.#hasOtherConvention()) (item as PyInstance).native = this.#named(constraint);
       this.constraintObjects.push(item as PyInstance);
       return;
     }
@@ -116,6 +120,28 @@ export class TableState implements FromSource, Joinable {
       "ArgumentError",
       `'SchemaItem' object, such as a 'Column' or a 'Constraint' expected, got ${describe(item)}`,
     );
+  }
+
+  /** Whether the MetaData was given another convention after the table was made: what comes now is named by that. */
+  #hasOtherConvention(): boolean {
+    return this.namingConvention !== conventionOf(this.metadata);
+  }
+
+  #named(constraint: Constraint): Constraint {
+    return { ...constraint, name: effectiveName(constraint, this, conventionOf(this.metadata)) };
+  }
+
+  /** Says what a column says of itself as a constraint, which has a name of its own. */
+  #addUnique(column: ColumnState): void {
+    column.unique = false;
+    const object = new PyInstance(uniqueConstraintClass);
+    object.native = {
+      kind: "unique",
+      name: null,
+      order: nextCreationOrder(),
+      columns: [column.name],
+    } satisfies UniqueConstraint;
+    this.add(object);
   }
 
   /** The columns as INSERT and UPDATE see them follow the columns as they are now. */
@@ -175,9 +201,7 @@ export class TableState implements FromSource, Joinable {
       constraints: this.constraints,
       indexes: [...this.#typeIndexes(), ...this.indexes.map((state) => state.index)],
       ...(this.comment === null ? {} : { comment: this.comment }),
-      ...(this.namingConvention === conventionOf(this.metadata)
-        ? {}
-        : { namingConvention: this.namingConvention }),
+      ...(this.#hasOtherConvention() ? { namingConvention: this.namingConvention } : {}),
       prefixes: this.prefixes,
       dialectOptions: this.dialectOptions,
     };
