@@ -34,7 +34,7 @@ function column(one: string, other: string): Pick<Pair, "one" | "other"> {
   return { one: t(`C("a", ${one})`), other: t(`C("a", ${other})`) };
 }
 
-export const types: readonly (readonly [string, string])[] = [
+const types: readonly (readonly [string, string])[] = [
   ["sa.String(50)", "sa.String(100)"],
   ["sa.String", "sa.String(100)"],
   ["sa.String(50)", "sa.Text"],
@@ -75,7 +75,7 @@ export const types: readonly (readonly [string, string])[] = [
   ["pg.MONEY", "sa.Numeric(10, 2)"],
 ];
 
-export const attributes: readonly (readonly [string, string])[] = [
+const attributes: readonly (readonly [string, string])[] = [
   ["sa.Integer", "sa.Integer, nullable=False"],
   ["sa.Integer", "sa.Integer, comment='how many'"],
   ["sa.Integer, comment='it''s'", "sa.Integer, comment='how many'"],
