@@ -11,7 +11,7 @@ import { lineComment } from "../sql/line_comment.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { RevisionBody } from "../revision/body.ts";
 import type { Revision } from "../script/revision.ts";
-import { type ContextTransaction, noTransaction, within } from "./context_transaction.ts";
+import { type ContextTransaction, within } from "./context_transaction.ts";
 import type { AppliedStep, MigrationEvent, Reporter } from "./events.ts";
 import { OnlineRunner } from "./online_runner.ts";
 import type { HistorySettings } from "./history/settings.ts";
@@ -24,6 +24,7 @@ import {
 import { RunHistory } from "./history/run_history.ts";
 import type { MigrationOptions } from "./options.ts";
 import type { PlannedStep } from "./plan_step.ts";
+import { RunTransactions } from "./run_transactions.ts";
 import { ScriptWriter } from "./script_writer.ts";
 import type { RunGuard } from "./run_guard.ts";
 import { StepLoop } from "./step_loop.ts";
@@ -113,12 +114,7 @@ export class MigrationContext {
   #loop: StepLoop | null = null;
   /** The loop that has run to its end, while its transaction is still open. */
   #endedLoop: StepLoop | null = null;
-  /** Whether a transaction begun by {@link beginTransaction} is open. */
-  #transaction = false;
-  /** Whether what is open was so before, so that more would be undone than what the engine did. */
-  #continued: boolean;
-  /** Whether the last one was rolled back, and with it all that failed. */
-  #undone = false;
+  readonly #transactions: RunTransactions;
 
   constructor(settings: ContextSettings) {
     const { target, options, dialect, report } = settings;
@@ -131,7 +127,6 @@ export class MigrationContext {
       : target.connection instanceof Session
       ? target.connection
       : new Session(target.connection);
-    this.#continued = this.session?.inTransaction ?? false;
     this.transactionOwner = settings.transactionOwner ??
       (this.session?.inTransaction ? "caller" : "engine");
     if (this.transactionOwner === "none") this.session?.setAutocommit(true);
@@ -147,6 +142,7 @@ export class MigrationContext {
         schema: settings.history.schema ?? options.versionTableSchema,
       }, this.#versionSql);
     this.#runner = this.session === null ? this.#makeWriter() : this.#makeRunner(this.session);
+    this.#transactions = this.#makeTransactions();
     report({
       kind: "configured",
       offline: this.offline,
@@ -159,7 +155,7 @@ export class MigrationContext {
    * `context.begin_transaction()`); offline it writes BEGIN, and COMMIT at its end.
    */
   beginTransaction(): ContextTransaction {
-    return this.#begin(false);
+    return this.#transactions.begin(false);
   }
 
   /** Runs `work` inside {@link beginTransaction}: committed at its end, rolled back if it throws. */
@@ -219,17 +215,12 @@ export class MigrationContext {
       this.#endedLoop = loop;
       return result;
     } catch (error) {
-      this.#loop?.reportFailure(error, this.#undone || this.#isUndoable());
+      this.#loop?.reportFailure(error, this.#transactions.isUndone);
       throw error;
     } finally {
       stopListening();
       this.#loop = null;
     }
-  }
-
-  /** Whether all that is open now was begun by the engine, so that a rollback undoes no more. */
-  #isUndoable(): boolean {
-    return this.#transaction && !this.#continued && this.session?.autocommit === false;
   }
 
   #plan({ rows, history }: DatabaseState): readonly PlannedStep[] {
@@ -273,7 +264,7 @@ export class MigrationContext {
           paramstyle: options.paramstyle,
         },
       },
-      beginStep: () => this.#begin(true),
+      beginStep: () => this.#transactions.begin(true),
       onStepStarted: (step) => {
         const name = step.isStamp ? "stamp_revision" : step.direction;
         this.staticOutput(lineComment(`Running ${name} ${step.fromText} -> ${step.toText}`));
@@ -332,11 +323,33 @@ export class MigrationContext {
     else if (purge) loop.addEngineStatement(this.#versionSql.deleteAll);
   }
 
+  #makeTransactions(): RunTransactions {
+    const { dialect, options } = this.settings;
+    const endedLoop = () => {
+      const loop = this.#endedLoop;
+      this.#endedLoop = null;
+      return loop;
+    };
+    return new RunTransactions({
+      session: this.session,
+      owner: this.transactionOwner,
+      options,
+      words: dialect.transaction,
+      write: (sql) =>
+        this.#runner.add({ kind: "statement", statement: { sql }, step: null, ofBody: false }),
+      onCommitted: () => {
+        endedLoop();
+        this.#loop?.onCommit();
+      },
+      onRefused: (error) => endedLoop()?.reportFailure(error),
+    });
+  }
+
   #makeRunner(session: Session): OnlineRunner {
     return new OnlineRunner(session, {
       onResult: (item) => this.#loop?.onResult(item),
       onCommit: () => this.#loop?.onCommit(),
-      mayCommit: () => this.#transaction,
+      mayCommit: () => this.#transactions.isOpen,
       alwaysAutocommit: () => this.transactionOwner === "none",
     });
   }
@@ -350,60 +363,6 @@ export class MigrationContext {
       options.transactionalDdl,
       (item) => this.#loop?.onResult(item),
     );
-  }
-
-  /** Alembic's rules for which of the two levels has the transaction. */
-  #begin(perMigration: boolean): ContextTransaction {
-    const { transactionalDdl, transactionPerMigration } = this.settings.options;
-    if (this.transactionOwner !== "engine") return noTransaction;
-    const here = transactionalDdl ? perMigration === transactionPerMigration : perMigration;
-    if (!here) return noTransaction;
-    if (this.session !== null) return this.#beginOnline(this.session);
-    return transactionalDdl ? this.#beginOffline() : noTransaction;
-  }
-
-  #beginOffline(): ContextTransaction {
-    const { begin, commit } = this.settings.dialect.transaction;
-    const write = (sql: string) =>
-      this.#runner.add({ kind: "statement", statement: { sql }, step: null, ofBody: false });
-    write(begin);
-    let open = true;
-    const ending = (end: () => void) => () => {
-      if (open) end();
-      open = false;
-      return Promise.resolve();
-    };
-    return { isReal: true, commit: ending(() => write(commit)), rollback: ending(() => {}) };
-  }
-
-  #beginOnline(session: Session): ContextTransaction {
-    if (this.#transaction) return noTransaction;
-    this.#transaction = true;
-    session.begin();
-    const ending = (end: () => Promise<void>) => async () => {
-      if (!this.#transaction) return;
-      this.#undone = this.#isUndoable();
-      this.#continued = false;
-      this.#transaction = false;
-      if (session.autocommit) session.setAutocommit(false);
-      await end();
-    };
-    return {
-      isReal: true,
-      commit: ending(async () => {
-        const ended = this.#endedLoop;
-        this.#endedLoop = null;
-        try {
-          await session.commit();
-        } catch (error) {
-          ended?.reportFailure(error);
-          throw error;
-        }
-        this.#undone = false;
-        this.#loop?.onCommit();
-      }),
-      rollback: ending(() => session.rollback()),
-    };
   }
 
   /** Passes on what the server remarks, with the step that it was about. */
