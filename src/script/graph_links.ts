@@ -33,21 +33,22 @@ export function linkRevisions(
   loaded: Iterable<Revision>,
   warn: (message: string) => void,
 ): GraphLinks {
-  const byId = new Map<string, Revision>();
+  const revisions: Revision[] = [];
+  const numberOf = new Map<string, number>();
   for (const revision of loaded) {
     checkSelfReference(revision);
-    const other = byId.get(revision.id);
-    if (other !== undefined) {
-      warn(
-        `Revision ${revision.id} is present more than once: ${other.path}, ${revision.path}`,
-      );
+    const number = numberOf.get(revision.id);
+    if (number === undefined) {
+      numberOf.set(revision.id, revisions.length);
+      revisions.push(revision);
+      continue;
     }
-    byId.set(revision.id, revision);
-  }
-  const revisions = [...byId.values()];
-  const numberOf = new Map<string, number>();
-  for (let number = 0; number < revisions.length; number++) {
-    numberOf.set(revisions[number]!.id, number);
+    warn(
+      `Revision ${revision.id} is present more than once: ${
+        revisions[number]!.path
+      }, ${revision.path}`,
+    );
+    revisions[number] = revision;
   }
   addLabels(revisions, numberOf);
 

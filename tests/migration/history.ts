@@ -123,6 +123,8 @@ export class RecordingConnection implements Connection {
   readonly #connection: Connection;
   /** The statements of each message, in order. */
   readonly messages: string[][] = [];
+  /** The rows that single statements were answered with, in order. */
+  readonly rows: QueryResult["rows"][] = [];
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -144,9 +146,11 @@ export class RecordingConnection implements Connection {
   get statements(): readonly string[] {
     return this.messages.flat();
   }
-  execute(statement: Statement): Promise<QueryResult> {
+  async execute(statement: Statement): Promise<QueryResult> {
     this.messages.push([statement.sql]);
-    return this.#connection.execute(statement);
+    const result = await this.#connection.execute(statement);
+    this.rows.push(result.rows);
+    return result;
   }
   executeBatch(
     statements: readonly Statement[],

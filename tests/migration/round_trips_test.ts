@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { upgradeCommand } from "../../src/migration/mod.ts";
+import type { Connection } from "../../src/database/connection.ts";
+import { checksum, expectedChecksums } from "../../src/migration/history/checksum.ts";
+import { type HistoryState, upgradeCommand } from "../../src/migration/mod.ts";
 import { eachDatabase } from "./databases.ts";
 import { remembering } from "./remembered.ts";
 import { graphOf, line, RecordingConnection, run, runCommand, type Work } from "./history.ts";
@@ -44,6 +46,32 @@ eachDatabase("the history of 1,000 steps takes a message more", async (c) => {
   assert(count >= 5 && count <= 8, `${count}`);
   const inserts = recording.messages.flat().filter((sql) => sql.includes("INTO migrator_history"));
   assert(inserts.length < count - 2, `${inserts.length}`);
+});
+
+eachDatabase("nothing to do, with a history, is two short answers", async (c) => {
+  const ids = Array.from({ length: 300 }, (_, i) => `r${i}`);
+  const history = line(...ids.map((id) => [id, ["SELECT 1"]] as const));
+  const checksums = new Map(ids.map((id) => [id, checksum(id)]));
+  const looked: number[] = [];
+  const inspect = {
+    expected: () => expectedChecksums(checksums, checksum),
+    look: (_rows: readonly string[], state: HistoryState | null) => {
+      looked.push(state!.checksums.size);
+    },
+  };
+  const command = upgradeCommand(graphOf(history), "head", { sql: false, inspect });
+  const upgradeOn = async (connection: Connection) => {
+    const target = { kind: "online", connection } as const;
+    const { error } = await runCommand(target, history, command, {}, { history: remembering() });
+    assertEquals(error, null);
+  };
+  await upgradeOn(c);
+  const recording = new RecordingConnection(c);
+  await upgradeOn(recording);
+  assertEquals(recording.messages.length, 2);
+  const answered = JSON.stringify(recording.rows).length;
+  assert(answered < 200, `${answered} characters`);
+  assertEquals(looked, [0, 0]);
 });
 
 eachDatabase("messages hold about a megabyte", async (c) => {
