@@ -1,4 +1,5 @@
 import type { FileReport, FunctionReport, ImportReport } from "../import/report.ts";
+import { ownValue } from "../config/own_value.ts";
 
 /** What the summary is of, beside the report. */
 export interface SummaryFacts {
@@ -155,7 +156,7 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 function titleOf({ construct, message }: FunctionReport): string {
-  const known = titles[construct ?? ""];
+  const known = ownValue(titles, construct ?? "");
   if (known !== undefined) return known;
   if (construct !== null && /^(?:from|import) /.test(construct)) {
     return `needs a module that cannot be evaluated: ${construct}`;

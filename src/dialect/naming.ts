@@ -1,6 +1,7 @@
 import { CommandError } from "../errors/mod.ts";
 import { finalName, isFinal, type Name, nameText } from "../schema/name.ts";
 import type { NamingConvention, NamingKey } from "../schema/naming_convention.ts";
+import { ownValue } from "../config/own_value.ts";
 
 /** What a naming convention may draw on. */
 export interface NamingFacts {
@@ -40,7 +41,7 @@ function tokenText(
   facts: NamingFacts,
   convention: NamingConvention,
 ): string {
-  const custom = convention.custom?.[token];
+  const custom = ownValue(convention.custom ?? {}, token);
   if (custom) return custom(nameText(facts.table), facts.columns.map(nameText));
   switch (token) {
     case "table_name":

@@ -1,4 +1,5 @@
 import type { Binary, Expression } from "../sql/expression.ts";
+import { ownValue } from "../config/own_value.ts";
 
 /**
  * How tightly operators bind, as SQLAlchemy counts it; it decides where parentheses are written. The
@@ -81,7 +82,7 @@ export function needsParentheses(inner: Surrounding, outer: Surrounding | null):
 }
 
 function strength(surrounding: Surrounding): number {
-  return surrounding.precedence ?? precedences[surrounding.operator] ?? ordinary;
+  return surrounding.precedence ?? ownValue(precedences, surrounding.operator) ?? ordinary;
 }
 
 /** The operator of an expression that may need parentheses, else `null`. */

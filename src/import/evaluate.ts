@@ -3,6 +3,7 @@ import { PythonError, UnsupportedConstructError } from "../python/runtime/errors
 import type { Direction, RevisionBody } from "../revision/body.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Dependence, Recorder, type RecordSettings } from "./record.ts";
+import { ownValue } from "../config/own_value.ts";
 
 /** Finds out what one function of a revision does, as far as that can be known without a database. */
 export async function evaluateFunction(
@@ -41,7 +42,7 @@ const neededConstructs: Readonly<Record<string, string>> = {
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof UnsupportedConstructError) {
     const { construct, message, place } = error;
-    const needed = neededConstructs[construct];
+    const needed = ownValue(neededConstructs, construct);
     return needed === undefined
       ? { status: "unsupported", construct, message, place }
       : { status: "needs_connection", construct: needed, place };

@@ -160,6 +160,8 @@ export interface AddConstraint extends OnTable {
     | ForeignKeyConstraint
     | CheckConstraint
     | ExcludeConstraint;
+  /** That of the `MetaData` of the constraint's table, which takes the place of the run's. */
+  readonly namingConvention?: NamingConvention;
 }
 
 /** `op.drop_constraint`. */

@@ -65,12 +65,11 @@ export function rowsOf(result: QueryResult): Row[] {
     decode: decoderOf(field.typeOid),
   }));
   return result.rows.map((values) => {
-    const row: Row = {};
-    columns.forEach(({ name, decode }, index) => {
+    const entries = columns.map(({ name, decode }, index) => {
       const text = values[index];
-      row[name] = text === null || text === undefined ? null : decode(text);
+      return [name, text === null || text === undefined ? null : decode(text)] as const;
     });
-    return row;
+    return Object.fromEntries(entries);
   });
 }
 

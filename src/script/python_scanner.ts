@@ -41,12 +41,16 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
+/** How deep brackets may stand in a value. */
+const DEEPEST = 100;
+
 /**
  * Reads single values out of Python source text without parsing the rest: strings, `None`, names
  * and collections of them. It knows just enough of the lexical rules to step over anything else.
  */
 export class PythonScanner {
   pos = 0;
+  #depth = 0;
 
   constructor(readonly text: string) {}
 
@@ -234,9 +238,13 @@ export class PythonScanner {
   ): { items: HeaderValue[]; commas: number } {
     const items: HeaderValue[] = [];
     let commas = 0;
+    if (++this.#depth > DEEPEST) throw new NotScannable(this.pos);
     for (;;) {
       this.skipBlanks(true);
-      if (this.take(close)) return { items, commas };
+      if (this.take(close)) {
+        this.#depth--;
+        return { items, commas };
+      }
       if (items.length !== commas) throw new NotScannable(this.pos);
       items.push(this.#item(true, lookUp));
       this.skipBlanks(true);

@@ -85,14 +85,18 @@ function takeDeclared(
     scanner.skipBlanks();
     if (scanner.take(":")) scanner.skipAnnotation();
     if (!scanner.take("=")) throw refuse();
-    return scanner.takeValue((constant, before) => lookUp(text, constant, before));
+    return scanner.takeValue((constant, before) => lookUp(text, constant, before, MOST_CONSTANTS));
   } catch (error) {
     throw error instanceof NotScannable ? refuse() : error;
   }
 }
 
-/** The value of a constant declared above at the start of a line. */
-function lookUp(text: string, name: string, before: number): HeaderValue {
+/** How many constants may stand for one another. */
+const MOST_CONSTANTS = 20;
+
+/** The value of a constant declared above at the start of a line; `most` constants are gone through. */
+function lookUp(text: string, name: string, before: number, most: number): HeaderValue {
+  if (most === 0) throw new NotScannable(before);
   const pattern = new RegExp(
     `^(?:export\\s+)?const\\s+${name.replaceAll("$", "\\$")}(?![\\w$])`,
     "gm",
@@ -105,7 +109,7 @@ function lookUp(text: string, name: string, before: number): HeaderValue {
     if (scanner.take(":")) scanner.skipAnnotation();
     if (!scanner.take("=")) break;
     const at = match.index;
-    return scanner.takeValue((other) => lookUp(text, other, at));
+    return scanner.takeValue((other) => lookUp(text, other, at, most - 1));
   }
   throw new NotScannable(before);
 }

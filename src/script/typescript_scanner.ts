@@ -12,12 +12,16 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   0: "\0",
 };
 
+/** How deep brackets may stand in a value. */
+const DEEPEST = 100;
+
 /**
  * Reads single literal values out of TypeScript source text without parsing the rest, as
  * `PythonScanner` does for Python.
  */
 export class TypeScriptScanner {
   pos = 0;
+  #depth = 0;
 
   constructor(readonly text: string) {}
 
@@ -27,9 +31,9 @@ export class TypeScriptScanner {
     return this.pos === target;
   }
 
-  /** Steps over blanks, line ends and comments. */
+  /** Steps over blanks, line ends and comments; one that does not end goes to the end of the text. */
   skipBlanks(): void {
-    const blank = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+    const blank = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))*/y;
     blank.lastIndex = this.pos;
     blank.exec(this.text);
     this.pos = blank.lastIndex;
@@ -56,7 +60,9 @@ export class TypeScriptScanner {
   takeValue(lookUp: (name: string, before: number) => HeaderValue): HeaderValue {
     this.skipBlanks();
     const start = this.pos;
+    if (++this.#depth > DEEPEST) throw new NotScannable(start);
     const value = this.#plainValue(start, lookUp);
+    this.#depth--;
     for (;;) {
       const end = this.pos;
       this.skipBlanks();
@@ -170,7 +176,9 @@ export class TypeScriptScanner {
       /\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|\r?\n|([\s\S]))/g,
       (_whole, long, four, two, other) => {
         const hex = long ?? four ?? two;
-        if (hex !== undefined) return String.fromCodePoint(parseInt(hex, 16));
+        const code = hex === undefined ? 0 : parseInt(hex, 16);
+        if (code > 0x10ffff) throw new NotScannable(start);
+        if (hex !== undefined) return String.fromCodePoint(code);
         return other === undefined ? "" : simpleEscapes[other] ?? other;
       },
     );

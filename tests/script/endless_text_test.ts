@@ -7,6 +7,7 @@ import { beginsTransaction, travelsAlone } from "../../src/database/batch_groups
 import { holdsPassword } from "../../src/migration/history/down_sql.ts";
 import { isBegin } from "../../src/migration/history/statement_kind.ts";
 import { readTemplate } from "../../src/script/mako_lexer.ts";
+import { scanPythonHeader } from "../../src/script/python_header.ts";
 import { readSqlHeader, readSqlParts } from "../../src/script/sql_file.ts";
 import { readTypeScriptHeader } from "../../src/script/typescript_header.ts";
 
@@ -31,6 +32,46 @@ const CASES: readonly (readonly [name: string, read: () => unknown, expected: un
     "a TypeScript header below a long comment",
     () => readTypeScriptHeader(`/* ${"*a".repeat(LONG)} */\n${constants}`, "/a.ts", "a.ts").id,
     "a",
+  ],
+  [
+    "a TypeScript header below a comment that does not end",
+    () => errorOf(() => readTypeScriptHeader(`/* a\n${constants}`, "/a.ts", "a.ts")).slice(0, 32),
+    "Could not determine revision id ",
+  ],
+  [
+    "a TypeScript header with a comment in it that does not end",
+    () => errorOf(() => readTypeScriptHeader(`export const revision /* =\n"a";`, "/a.ts", "a.ts")),
+    "The value of 'revision' is not a literal: export const revision /* =",
+  ],
+  [
+    "a TypeScript header with many brackets",
+    () => {
+      const header = `export const revision = ${"[".repeat(LONG)}`;
+      return errorOf(() => readTypeScriptHeader(header, "/a.ts", "a.ts")).slice(0, 46);
+    },
+    "The value of 'revision' is not a literal: expo",
+  ],
+  [
+    "a TypeScript header with constants for constants",
+    () => {
+      const many = Array.from({ length: 5000 }, (_, index) => `const a${index + 1} = a${index};`);
+      const header = `const a0 = "a";\n${many.join("\n")}\nexport const revision = a5000;`;
+      return errorOf(() => readTypeScriptHeader(header, "/a.ts", "a.ts"));
+    },
+    "The value of 'revision' is not a literal: export const revision = a5000;",
+  ],
+  [
+    "a TypeScript header with a character that there is not",
+    () =>
+      errorOf(() =>
+        readTypeScriptHeader('export const revision = "\\u{110000}";', "/a.ts", "a.ts")
+      ),
+    "The value of 'revision' is not a literal: export const revision = \"\\u{110000}\";",
+  ],
+  [
+    "a Python header with many brackets",
+    () => scanPythonHeader(`revision = "a"\ndown_revision = ${"(".repeat(LONG)}`),
+    null,
   ],
   [
     "a template with a string of backslashes",

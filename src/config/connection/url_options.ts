@@ -1,6 +1,7 @@
 import { ConnectionError } from "../../errors/mod.ts";
 import { type DatabaseUrl, percentDecode } from "./database_url.ts";
 import { isLibpqOption } from "./libpq_options.ts";
+import { ownValue } from "../own_value.ts";
 
 /** Names that a driver gives to libpq's options. */
 const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -57,7 +58,7 @@ export function urlOptions(url: DatabaseUrl): ReadonlyMap<string, string> {
 }
 
 function optionName(driver: string, given: string): string {
-  const renamed = RENAMED[driver]?.[given];
+  const renamed = ownValue(ownValue(RENAMED, driver) ?? {}, given);
   if (renamed !== undefined) return renamed;
   // libpq takes ssl=true in its own URLs.
   if (given === "ssl") return "sslmode";

@@ -26,6 +26,7 @@ import { compileCreateType, compileDropType } from "./named_types.ts";
 import { ddlScope, statementScope } from "./scope.ts";
 import { scriptString } from "./script_literal.ts";
 import { queryText } from "./select_text.ts";
+import type { NamingConvention } from "../../schema/naming_convention.ts";
 import { compileCreateSequence, compileDropSequence } from "./sequence_text.ts";
 import { serverLiteral } from "./server_literal.ts";
 import { textClauseText } from "./text_clause.ts";
@@ -60,15 +61,15 @@ function doubled(sql: string): string {
   return sql.replace(/%(?!\(\w+\)s)/g, "%%");
 }
 
+/** The context of an operation that brings a naming convention with it. */
+function named(context: DdlContext, naming: NamingConvention | undefined): DdlContext {
+  return naming === undefined ? context : { ...context, naming };
+}
+
 function texts(operation: Operation, context: DdlContext): readonly string[] {
   switch (operation.kind) {
     case "createTable":
-      return compileCreateTable(
-        operation,
-        operation.namingConvention === undefined
-          ? context
-          : { ...context, naming: operation.namingConvention },
-      );
+      return compileCreateTable(operation, named(context, operation.namingConvention));
     case "dropTable":
       return compileDropTable(operation, context);
     case "renameTable":
@@ -84,7 +85,7 @@ function texts(operation: Operation, context: DdlContext): readonly string[] {
     case "dropIndex":
       return [compileDropIndex(operation, context)];
     case "addConstraint":
-      return compileAddConstraint(operation, context);
+      return compileAddConstraint(operation, named(context, operation.namingConvention));
     case "dropConstraint":
       return [compileDropConstraint(operation, context)];
     case "createTableComment":

@@ -3,6 +3,7 @@ import type { EnumType, SqlType } from "../../schema/types.ts";
 import { floatText, reprValue } from "../../sql/python_text.ts";
 import type { DateTimeValue, EnumValue, SqlValue } from "../../sql/value.ts";
 import { resolved, typeText } from "./type_text.ts";
+import { ownValue } from "../../config/own_value.ts";
 
 /**
  * A value as SQLAlchemy writes it into text (`literal_binds`): in DDL, and in scripts. The column's type
@@ -143,7 +144,7 @@ function arrayText(items: readonly SqlValue[], itemType: SqlType, double: boolea
 /** The label that a member of a Python enumeration has in the database; `null` if it is of another class. */
 export function enumLabel(value: EnumValue, type: EnumType): string | null {
   const member = value.name.slice(value.name.lastIndexOf(".") + 1);
-  const label = type.labels?.[member] ?? member;
+  const label = ownValue(type.labels ?? {}, member) ?? member;
   return type.values.includes(label) ? label : null;
 }
 

@@ -20,7 +20,7 @@ export function isAutocommit(options: ReadonlyMap<string, Value>, otherwise: boo
 /** Reads the keyword arguments of `create_engine` and its like. */
 export function engineOptions(keywords: ReadonlyMap<string, Value>): EngineOptions {
   const query: [string, string][] = [];
-  const settings: Record<string, string> = {};
+  const settings = new Map<string, string>();
   const unknown: [string, PyOpaque][] = [];
   const args = keywords.get("connect_args");
   if (args instanceof PyOpaque) unknown.push(["connect_args", args]);
@@ -29,7 +29,9 @@ export function engineOptions(keywords: ReadonlyMap<string, Value>): EngineOptio
       if (typeof name !== "string") continue;
       if (value instanceof PyOpaque) unknown.push([`connect_args["${name}"]`, value]);
       else if (name === "server_settings" && value instanceof PyDict) {
-        for (const [key, setting] of value.entries()) settings[String(key)] = optionText(setting);
+        for (const [key, setting] of value.entries()) {
+          settings.set(String(key), optionText(setting));
+        }
       } else if (value !== null) query.push([name, optionText(value)]);
     }
   }
@@ -39,7 +41,12 @@ export function engineOptions(keywords: ReadonlyMap<string, Value>): EngineOptio
   const fromExecution = execution instanceof PyDict
     ? isAutocommit(new Map([["isolation_level", execution.get("isolation_level") ?? null]]), false)
     : false;
-  return { query, settings, autocommit: isAutocommit(keywords, fromExecution), unknown };
+  return {
+    query,
+    settings: Object.fromEntries(settings),
+    autocommit: isAutocommit(keywords, fromExecution),
+    unknown,
+  };
 }
 
 // asyncpg takes ssl=False for no encryption, and True for encryption.

@@ -88,7 +88,7 @@ function addColumn(
 
 function columnWork(column: ColumnDefinition, model: SchemaModel): Tail {
   const type = readType(column.type);
-  if (SERIAL[type.name] !== undefined || column.identity) {
+  if (Object.hasOwn(SERIAL, type.name) || column.identity) {
     return ["rewrite", { because: "every row gets a number of its own" }];
   }
   if (column.generated === "stored") {

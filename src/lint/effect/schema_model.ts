@@ -9,6 +9,7 @@ import type {
 import type { TableSize } from "./effect.ts";
 import { readType, SERIAL } from "./sql_type.ts";
 import { unknownFunctions } from "./volatility.ts";
+import { ownValue } from "../../config/own_value.ts";
 
 /** What is known of one column. */
 export interface KnownColumn {
@@ -187,8 +188,8 @@ export class SchemaModel {
 
   #addColumn(table: KnownTable, column: ColumnDefinition): void {
     const { name } = readType(column.type);
-    const type = SERIAL[name] ?? column.type;
-    const notNull = column.notNull || column.identity || SERIAL[name] !== undefined;
+    const type = ownValue(SERIAL, name) ?? column.type;
+    const notNull = column.notNull || column.identity || Object.hasOwn(SERIAL, name);
     table.columns.set(column.name, { type, notNull });
     for (const constraint of column.constraints) this.#addConstraint(table, constraint);
   }

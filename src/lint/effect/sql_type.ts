@@ -1,4 +1,5 @@
 import { type Token, tokensOf } from "../statement/token_reader.ts";
+import { ownValue } from "../../config/own_value.ts";
 
 /** A type in one spelling: `int` and `int4` are `integer`, `varchar(5)` is `character varying` with 5. */
 export interface SqlTypeName {
@@ -56,7 +57,7 @@ export function readType(text: string): SqlTypeName {
     else if (token.text === ".") words.pop();
   }
   const written = words.join(" ");
-  const name = ALIASES[written] ?? written;
+  const name = ownValue(ALIASES, written) ?? written;
   // A lone `char` or `bit` means one.
   const implied = numbers.length === 0 && (written === "char" || written === "character")
     ? [1]
@@ -70,7 +71,7 @@ function isNamePart({ kind }: Token): boolean {
 
 /** Whether the server has the type of itself, so that it is no domain. */
 export function isBuiltIn(type: SqlTypeName): boolean {
-  return BUILT_IN.has(type.name) || SERIAL[type.name] !== undefined;
+  return BUILT_IN.has(type.name) || Object.hasOwn(SERIAL, type.name);
 }
 
 /** The integer type of a column that is declared `serial`. */

@@ -20,6 +20,6 @@ export const addNumberedColumn: Rule = {
   },
   check: (statement, at) =>
     columnsAdded(statement, at)
-      .filter(({ column }) => column.identity || SERIAL[readType(column.type).name] !== undefined)
+      .filter(({ column }) => column.identity || Object.hasOwn(SERIAL, readType(column.type).name))
       .map(({ table, column }) => `${shown(table)}.${column.name}`),
 };

@@ -22,7 +22,7 @@ export const requiredColumn: Rule = {
     columnsAdded(statement, at)
       .filter(({ column }) =>
         column.notNull && column.default === null && !column.identity &&
-        column.generated === null && SERIAL[readType(column.type).name] === undefined
+        column.generated === null && !Object.hasOwn(SERIAL, readType(column.type).name)
       )
       .map(({ table, column }) => `${shown(table)}.${column.name}`),
 };

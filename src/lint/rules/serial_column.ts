@@ -18,6 +18,6 @@ export const serialColumn: Rule = {
   },
   check: (statement) =>
     columnsMade(statement)
-      .filter(({ column }) => SERIAL[readType(column.type).name] !== undefined)
+      .filter(({ column }) => Object.hasOwn(SERIAL, readType(column.type).name))
       .map(({ table, column }) => `${shown(table)}.${column.name}`),
 };

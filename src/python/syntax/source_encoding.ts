@@ -1,4 +1,5 @@
 import { PythonSyntaxError } from "./syntax_error.ts";
+import { ownValue } from "../../config/own_value.ts";
 
 /** PEP 263: the comment must stand in one of the first two lines, and alone in its line. */
 const CODING_COMMENT = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
@@ -36,8 +37,8 @@ export function decodeSource(bytes: Uint8Array, path: string): string {
   }
   try {
     // The web's ISO-8859-1 is Windows-1252; Python's is the first 256 code points.
-    if (LABELS[name] === "iso-8859-1" || name === "iso-8859-1") return decodeLatin1(bytes);
-    const label = LABELS[name] ?? name;
+    const label = ownValue(LABELS, name) ?? name;
+    if (label === "iso-8859-1") return decodeLatin1(bytes);
     return (label === "utf-8" ? utf8 : new TextDecoder(label, { fatal: true })).decode(bytes);
   } catch (error) {
     if (error instanceof RangeError) {

@@ -58,6 +58,33 @@ assert E.constructor.name == "constructor" and E["toString"] is E.toString
 assert collections.Counter(["__proto__"])["__proto__"] == 1
 assert collections.defaultdict(list)["constructor"] == []`,
   ),
+  same(
+    "names of JavaScript's own in what looks things up by name",
+    `
+import collections.abc, importlib.metadata, enum
+import pydantic
+from alembic import context
+for name in ("constructor", "toString", "valueOf", "__proto__"):
+    assert not hasattr(context, name)
+    Sized = type(name, (collections.abc.Sized,), {"__module__": "collections.abc", "__len__": len})
+    assert not isinstance(1, Sized) and not issubclass(int, Sized)
+    assert type(getattr(sa.func, name.strip("_"))(1).type) is sa.types.NullType
+class A(pydantic.BaseModel):
+    url: pydantic.AnyUrl
+assert A(url="constructor://x/y").url.port is None`,
+  ),
+  refused(
+    "a function of a naming convention that is not there",
+    `
+m = sa.MetaData(naming_convention={"uq": "uq_%(constructor)s", "x": lambda c, t: "x"})
+op.execute(sa.schema.CreateTable(sa.Table("t", m, sa.Column("a", sa.Integer), sa.UniqueConstraint("a"))))`,
+    "Unknown token 'constructor'",
+  ),
+  ...["constructor", "__proto__"].flatMap((name) =>
+    ["psycopg2", "sqlmodel", "alembic_utils", "pydantic", "sqlalchemy.dialects.mysql"].map((
+      module,
+    ) => refused(`${name} from ${module}`, `from ${module} import ${name} as x\nx()`, name))
+  ),
   ...["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty"].flatMap((name) => [
     refused(`the undefined name ${name}`, name, "NameError"),
     refused(`the module ${name}`, `import ${name}\n${name}.x`, new RegExp(name)),

@@ -12,6 +12,7 @@ import {
 import { revisionHost } from "../host.ts";
 import { connectionFor } from "../sqlalchemy/engine/connection.ts";
 import { migrationContext } from "./migration_context.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 /** The `config` of a running revision. */
 export function configOf(context: InterpreterContext): Value {
@@ -74,5 +75,5 @@ export function contextModule(context: InterpreterContext): PyModule {
     get_tag_argument: () => nativeFunction("get_tag_argument", "", () => null),
     config: () => configOf(context),
   };
-  return new PyModule("alembic.context", new Map(), (name) => functions[name]?.());
+  return new PyModule("alembic.context", new Map(), (name) => ownValue(functions, name)?.());
 }

@@ -12,6 +12,7 @@ import {
   PyStaticMethod,
   type Value,
 } from "../../runtime/mod.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 /** When a validator runs: on what was given, on what came of it, in place of all, or around it. */
 export type ValidatorMode = "before" | "after" | "plain" | "wrap";
@@ -155,7 +156,7 @@ export const markerClasses: Readonly<Record<string, PyClass>> = Object.fromEntri
 export function markedValidator(
   value: Value,
 ): { readonly mode: ValidatorMode; readonly fn: Value } | undefined {
-  return value instanceof PyInstance && markerClasses[value.cls.name] === value.cls
+  return value instanceof PyInstance && ownValue(markerClasses, value.cls.name) === value.cls
     ? value.native as { mode: ValidatorMode; fn: Value }
     : undefined;
 }

@@ -26,6 +26,7 @@ import {
 import { exceptionClasses } from "../../runtime/exceptions.ts";
 import { canonical, memberOf, valueOf } from "../stdlib/enum/members.ts";
 import { Invalid } from "./errors.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 const TRUE = new Set(["1", "true", "t", "yes", "y", "on"]);
 const FALSE = new Set(["0", "false", "f", "no", "n", "off"]);
@@ -154,7 +155,7 @@ export function scalarOf(cls: PyClass): ((value: Value) => Value) | undefined {
 
 /** The class of Python with this full name that text is made into, where it needs no module. */
 export function plainScalar(name: string): ((value: Value) => Value) | undefined {
-  const cls = PLAIN_CLASSES[name];
+  const cls = ownValue(PLAIN_CLASSES, name);
   return cls === undefined ? undefined : (value) => SCALARS[name]!(value, cls);
 }
 

@@ -1,4 +1,5 @@
 import { Invalid } from "./errors.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 /** One of the hosts of a URL. */
 export interface UrlHost {
@@ -34,7 +35,7 @@ export function isWebScheme(scheme: string): boolean {
 
 /** The port that stands for none with a scheme of the web. */
 export function webPort(scheme: string): number | null {
-  return WEB_PORTS[scheme] ?? null;
+  return ownValue(WEB_PORTS, scheme) ?? null;
 }
 
 /** Splits a URL. Throws `Invalid` with pydantic's words. */

@@ -38,6 +38,7 @@ import { PLAIN_TYPES, pydanticName } from "./known_types.ts";
 import { enumMember, itemsOf, plainScalar, scalarOf } from "./scalars.ts";
 import { secretBytesClass, secretStrClass } from "./secret.ts";
 import { isUrlClass, urlOf } from "./url.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 /** Whether a class is a model; set by the module that makes models. */
 let isModel: (cls: PyClass) => boolean = () => false;
@@ -69,14 +70,14 @@ export function* validate(annotation: Value, value: Value, owner: PyClass): Eval
   if (type instanceof PyAlias) return yield* validateAlias(type, value, owner);
   if (type instanceof PyClass) return yield* validateClass(type, value, owner);
   if (type instanceof PyOpaque) {
-    const make = plainScalar(PLAIN_TYPES[pydanticName(type.path) ?? ""] ?? "");
+    const make = plainScalar(ownValue(PLAIN_TYPES, pydanticName(type.path) ?? "") ?? "");
     if (make !== undefined) return make(value);
     throw type.error("the type");
   }
   if (ANYTHING.has(formName(type)) || type instanceof PyInstance && type.cls.name === "TypeVar") {
     return value;
   }
-  const collection = COLLECTIONS[formName(type)];
+  const collection = ownValue(COLLECTIONS, formName(type));
   if (collection !== undefined) return yield* validateClass(collection, value, owner);
   throw new UnsupportedConstructError(
     repr(type),

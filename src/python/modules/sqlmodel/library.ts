@@ -14,6 +14,7 @@ import { genericTypes } from "../sqlalchemy/names_of_types.ts";
 import { fieldFunction, relationshipFunction } from "./field.ts";
 import { makeSqlModel } from "./model.ts";
 import { autoStringClass, utcDateTimeClass } from "./types.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 const types = {
   ...genericTypes,
@@ -78,5 +79,5 @@ const modules: Readonly<Record<string, NativeModuleFactory>> = {
 };
 /** The factory of a module of SQLModel. */
 export function sqlmodelFactory(name: string): NativeModuleFactory | undefined {
-  return modules[name];
+  return ownValue(modules, name);
 }

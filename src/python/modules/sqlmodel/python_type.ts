@@ -9,6 +9,7 @@ import {
 import type { Value } from "../../runtime/mod.ts";
 import { annotatedParts, isNone, resolveText, unionOf } from "../annotations.ts";
 import { PLAIN_TYPES, pydanticName } from "../pydantic/known_types.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 /** The type that a field's annotation stands for in SQLModel, as the full name of a class that it is or derives from. */
 export interface FieldType {
@@ -67,7 +68,7 @@ function classType(cls: PyClass): FieldType {
 
 function opaqueType(type: PyOpaque, owner: PyClass, field: string): FieldType {
   const name = pydanticName(type.path);
-  const known = PLAIN_TYPES[name ?? ""];
+  const known = ownValue(PLAIN_TYPES, name ?? "");
   if (known !== undefined) return { names: [known], cls: null };
   if (name !== null && WITHOUT_COLUMN.test(name)) throw unmatched(type);
   if (/^ipaddress\.IPv[46](Address|Network)$/.test(type.path)) {

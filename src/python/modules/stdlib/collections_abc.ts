@@ -10,6 +10,7 @@ import {
 } from "../../runtime/mod.ts";
 import { abcMetaClass, isVirtualSubclass } from "./abc.ts";
 import { collectionMixins } from "./collections_mixins.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 /** Which special methods make a class an instance of each abstract one (Library Reference). */
 const PROTOCOLS: Readonly<Record<string, readonly string[]>> = {
@@ -95,8 +96,8 @@ export function makeAbstractCollections(_context: InterpreterContext): PyModule 
 function matches(cls: PyClass, other: PyClass): boolean {
   if (isVirtualSubclass(cls, other)) return true;
   if (cls.module !== "collections.abc") return false;
-  if (cls.name in PROTOCOLS) return provides(other, cls.name);
-  const names = REGISTERED[cls.name] ?? [];
+  if (Object.hasOwn(PROTOCOLS, cls.name)) return provides(other, cls.name);
+  const names = ownValue(REGISTERED, cls.name) ?? [];
   return other.mro.some((one) => names.includes(one.name) && one.module !== "__main__");
 }
 

@@ -20,6 +20,7 @@ import {
   wait,
 } from "../../runtime/mod.ts";
 import { refused } from "./refused.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 /** Module `importlib`. */
 export const create: NativeModuleFactory = (context) =>
@@ -135,7 +136,7 @@ export const createMetadata: NativeModuleFactory = (context) => {
   return nativeModule("importlib.metadata", {
     PackageNotFoundError: notFound,
     version: nativeFunction("version", "distribution_name", (name: Value) => {
-      const known = VERSIONS[str(name).toLowerCase()];
+      const known = ownValue(VERSIONS, str(name).toLowerCase());
       if (known !== undefined) return known;
       const path = `version("${str(name)}")`;
       return context.opaque(path, path, "is not known without Python");

@@ -1,5 +1,6 @@
 import { nativeModule, type NativeModuleFactory } from "../../runtime/mod.ts";
 import { conditionClasses, psycopg2Classes } from "../sqlalchemy/engine/errors.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 const modules: Readonly<Record<string, NativeModuleFactory>> = {
   "psycopg2": () => nativeModule("psycopg2", psycopg2Classes),
@@ -8,5 +9,5 @@ const modules: Readonly<Record<string, NativeModuleFactory>> = {
 
 /** The factory of a module of psycopg2: its exceptions, as `error.orig` shows them. */
 export function psycopg2Factory(name: string): NativeModuleFactory | undefined {
-  return modules[name];
+  return ownValue(modules, name);
 }

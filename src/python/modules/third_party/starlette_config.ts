@@ -17,6 +17,7 @@ import {
 import { programVariables } from "../environment_variables.ts";
 import { absolutePathOf } from "../stdlib/os_path.ts";
 import { trimBoth } from "../../../config/trim_end.ts";
+import { ownValue } from "../../../config/own_value.ts";
 
 /** What a `Config(…)` looks variables up in. */
 interface ConfigState {
@@ -69,7 +70,7 @@ function* get(
   const value = text ?? fallback!;
   if (cast === null || value === null) return value;
   if (cast !== boolClass || asString(value) === null) return yield* wait(call(cast, [value]));
-  const meaning = BOOLEANS[asString(value)!.toLowerCase()];
+  const meaning = ownValue(BOOLEANS, asString(value)!.toLowerCase());
   if (meaning !== undefined) return meaning;
   throw valueError(`Config '${name}' has value '${asString(value)}'. Not a valid bool.`);
 }

@@ -49,9 +49,11 @@ export function parameterSets(value: Value): readonly PyDict[] | PyDict | null {
 
 /** A dict of parameters as plain values by name. */
 export function parametersOf(dict: PyDict): Parameters {
-  const parameters: Record<string, SqlValue> = {};
-  for (const [key, value] of dict.entries()) parameters[asString(key) ?? ""] = sqlValue(value);
-  return parameters;
+  const entries = Array.from(
+    dict.entries(),
+    ([key, value]) => [asString(key) ?? "", sqlValue(value)],
+  );
+  return Object.fromEntries(entries);
 }
 
 /** The names that a DML statement has as parameters of its own. */

@@ -23,6 +23,7 @@ import { named, tableFunctionClass } from "./from.ts";
 import { dateTimeType, dateType, integerType, stringType, typeOfExpression } from "./infer.ts";
 import { asExpression, expressionOf } from "./payload.ts";
 import { selectClass } from "./select.ts";
+import { ownValue } from "../../../../config/own_value.ts";
 
 const time: SqlType = { kind: "time", form: "Time" };
 
@@ -52,7 +53,7 @@ const knownTypes: Readonly<Record<string, SqlType>> = {
 const typeOfFirst = new Set(["coalesce", "max", "min", "sum"]);
 
 function functionType(name: string, args: readonly Expression[]): SqlType {
-  const known = knownTypes[name];
+  const known = ownValue(knownTypes, name);
   if (known !== undefined) return known;
   const first = args[0];
   if (first === undefined) return nullType;

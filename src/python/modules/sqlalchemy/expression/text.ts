@@ -16,6 +16,7 @@ import { setElementClass } from "./element.ts";
 import { typeOfValue } from "./infer.ts";
 import { asExpression } from "./payload.ts";
 import { executableClass } from "./classes.ts";
+import { ownValue } from "../../../../config/own_value.ts";
 
 function clauseOf(self: PyInstance): TextClause {
   return self.native as TextClause;
@@ -37,7 +38,7 @@ export function placeNames(sql: string): ReadonlySet<string> {
 
 function bindParams(self: PyInstance, params: Value[], kw: Map<string, Value>): PyInstance {
   const known = placeNames(clauseOf(self).sql);
-  const binds: Record<string, BindParameter> = {};
+  const binds = new Map<string, BindParameter>();
   const check = (name: string) => {
     if (!known.has(name)) {
       throw sqlalchemyError(
@@ -52,23 +53,23 @@ function bindParams(self: PyInstance, params: Value[], kw: Map<string, Value>): 
       throw sqlalchemyError("ArgumentError", "bindparams() expects bindparam(…) or keywords");
     }
     check(expression.name);
-    binds[expression.name] = expression;
+    binds.set(expression.name, expression);
   }
   for (const [name, value] of kw) {
     check(name);
-    const before = clauseOf(self).binds?.[name];
+    const before = ownValue(clauseOf(self).binds ?? {}, name);
     const type = before?.type.kind === "null" || before === undefined
       ? typeOfValue(value)
       : before.type;
-    binds[name] = {
+    binds.set(name, {
       kind: "bind",
       name,
       value: sqlValue(bindValue(typeObject(type), value)),
       type,
       ...(before?.expanding ? { expanding: true } : {}),
-    };
+    });
   }
-  return withBinds(self, binds);
+  return withBinds(self, Object.fromEntries(binds));
 }
 
 /** `TextClause`: what `sa.text("…")` makes. */

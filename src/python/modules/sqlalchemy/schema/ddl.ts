@@ -89,10 +89,11 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
     "CreateTable",
     "element, include_foreign_key_constraints=None, if_not_exists=False",
     (table: Value, _include: Value, ifNotExists: Value) => {
-      const definition = requireTable(table).definition();
+      const state = requireTable(table);
       return {
         kind: "createTable",
-        table: tableAlone(definition),
+        table: tableAlone(state.definition()),
+        namingConvention: state.namingConvention,
         ...(ifNotExists === true ? { ifNotExists: true } : {}),
       };
     },
@@ -194,7 +195,13 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
     if (data === undefined || state === undefined) {
       throw sqlalchemyError("ArgumentError", "AddConstraint needs a constraint of a Table");
     }
-    return { kind: "addConstraint", constraint: data, tableName: state.name, schema: state.schema };
+    return {
+      kind: "addConstraint",
+      constraint: data,
+      tableName: state.name,
+      schema: state.schema,
+      namingConvention: state.namingConvention,
+    };
   }),
 };
 

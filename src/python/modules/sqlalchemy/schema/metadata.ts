@@ -34,7 +34,7 @@ const namingKeys: readonly NamingKey[] = ["pk", "uq", "fk", "ck", "ix"];
 export function namingConvention(value: Value): NamingConvention | null {
   if (!(value instanceof PyDict)) return null;
   const templates: Partial<Record<NamingKey, string>> = {};
-  const custom: Record<string, (table: string, columns: readonly string[]) => string> = {};
+  const custom = new Map<string, (table: string, columns: readonly string[]) => string>();
   for (const [key, item] of value.entries()) {
     const name = asString(key);
     const text = asString(item);
@@ -42,11 +42,12 @@ export function namingConvention(value: Value): NamingConvention | null {
     if (text !== null && namingKeys.includes(name as NamingKey)) {
       templates[name as NamingKey] = text;
     } else if (text === null) {
-      custom[name] = (table, columns) =>
+      const token = (table: string, columns: readonly string[]) =>
         asString(callNow(item, [constraintOf(columns), table])) ?? "";
+      custom.set(name, token);
     }
   }
-  return { templates, ...(Object.keys(custom).length > 0 ? { custom } : {}) };
+  return { templates, ...(custom.size > 0 ? { custom: Object.fromEntries(custom) } : {}) };
 }
 
 /** What a function of a naming convention gets as its constraint: an object with `columns`. */

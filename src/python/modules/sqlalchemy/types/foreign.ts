@@ -11,6 +11,7 @@ import type { ForeignDialect } from "../module_names.ts";
 import { familyOf, typeEngineClass, unwritable } from "./engine.ts";
 import * as generic from "./generic.ts";
 import { bitClass } from "./postgresql.ts";
+import { ownValue } from "../../../../config/own_value.ts";
 
 /**
  * The types of the other databases. Those whose name PostgreSQL's compiler knows are written as it
@@ -73,7 +74,7 @@ const positional: Readonly<Record<string, readonly string[]>> = {
 };
 
 function foreignType(name: string, dialect: string): PyClass {
-  const base = known[name];
+  const base = ownValue(known, name);
   const cls = nativeClass({
     name,
     module: `sqlalchemy.dialects.${dialect}`,

@@ -12,6 +12,7 @@ import { functionClass } from "./functions.ts";
 import { grantChoiceClass, grantClass } from "./grants.ts";
 import { policyClass, triggerClass } from "./on_table.ts";
 import { materializedViewClass, viewClass } from "./views.ts";
+import { ownValue } from "../../../../config/own_value.ts";
 
 const contents: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   "alembic_utils": {},
@@ -52,6 +53,6 @@ const contents: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
 
 /** The factory of a module of alembic_utils, by its name. */
 export function alembicUtilsFactory(name: string): NativeModuleFactory | undefined {
-  const entries = contents[name];
+  const entries = ownValue(contents, name);
   return entries && (() => nativeModule(name, entries));
 }
