@@ -95,8 +95,9 @@ export async function breakAndUpgrade(runner: Runner, breakage: Breakage): Promi
   // The first run also reads what is kept for the next ones.
   await measure(runner, breakage);
   let usual = await measure(runner, breakage);
+  /** How often each defect was seen; a database may have several. */
   const found = new Map<string, number>();
-  let broken = 0;
+  let [broken, whole] = [0, 0];
   for (let point = 0; point < count; point++) {
     await using database = await breakage.database();
     const { url } = database;
@@ -113,14 +114,17 @@ export async function breakAndUpgrade(runner: Runner, breakage: Breakage): Promi
       ...await defectsOf(runner, url, project),
     ];
     if (ours) assertEquals(defects, [], `point ${point}: ${first.stderr}\n${second.stderr}`);
-    const state = defects.join(", ");
-    found.set(state, (found.get(state) ?? 0) + 1);
+    if (defects.length === 0) whole++;
+    for (const defect of defects) found.set(defect, (found.get(defect) ?? 0) + 1);
   }
   console.log(`${runner.name}: ${name}, ${broken} of ${count} runs were broken off`);
-  const whole = `${found.get("") ?? 0} of ${count} whole`;
-  found.delete("");
-  const rest = [...found].map(([state, times]) => `${times}: ${state}`);
-  outcome(`${name}, then upgraded again`, runner, [whole, ...rest].join("; "));
+  const rest = [...found].sort(([, one], [, other]) => other - one)
+    .map(([defect, times]) => `${defect} ${times}x`);
+  outcome(
+    `${name}, then upgraded again`,
+    runner,
+    [`${whole} of ${count} whole`, ...rest].join("; "),
+  );
   if (ours) assert(broken > 0, "no run was broken off, so nothing was tried");
 }
 
