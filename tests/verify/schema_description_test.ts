@@ -15,7 +15,9 @@ CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; EN
 CREATE SEQUENCE s;
 CREATE INDEX i ON t (n);
 CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION noop();
-CREATE POLICY pol ON t USING (true)`;
+CREATE POLICY pol ON t USING (true);
+CREATE FOREIGN DATA WRAPPER wrapper;
+CREATE SERVER far FOREIGN DATA WRAPPER wrapper`;
 
 /** A change, what it is seen as, and what takes it back. */
 const CHANGES: readonly (readonly [change: string, object: string, back: string])[] = [
@@ -149,6 +151,11 @@ const CHANGES: readonly (readonly [change: string, object: string, back: string]
     "cast (public.mood AS integer)",
     "DROP CAST (mood AS int)",
   ],
+  [
+    "CREATE USER MAPPING FOR public SERVER far",
+    "user mapping public on server far",
+    "DROP USER MAPPING FOR public SERVER far",
+  ],
   ["CREATE PUBLICATION pub FOR TABLE t", "publication pub", "DROP PUBLICATION pub"],
   [
     "CREATE TEXT SEARCH CONFIGURATION words (copy = simple)",
@@ -190,3 +197,11 @@ oneDatabase(
     assertEquals((await run("SHOW search_path")).rows, path.rows);
   },
 );
+
+oneDatabase("describeSchema() sees the same for a role without any rights", async (c) => {
+  await c.execute({ sql: GIVEN });
+  const seen = await describe(c);
+  await c.execute({ sql: "SET ROLE pg_signal_backend" });
+  assertEquals(await describe(c), seen);
+  await c.execute({ sql: "RESET ROLE" });
+});

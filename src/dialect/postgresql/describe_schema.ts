@@ -36,7 +36,6 @@ const NAMED: readonly (readonly [catalogue: string, kind: string])[] = [
   ["pg_ts_dict", "text search dictionary"],
   ["pg_ts_parser", "text search parser"],
   ["pg_ts_template", "text search template"],
-  ["pg_user_mapping", "user mapping"],
 ];
 
 /**
@@ -170,6 +169,8 @@ export function describeSchemaSql({ versionTable, roles }: DescribeOptions): str
       `SELECT '${kind}', o.identity, '' FROM ${catalogue} x, pg_identify_object('${catalogue}'::regclass, x.oid, 0) o
        WHERE x.oid >= ${FIRST_OWN} AND ${notOfExtension(catalogue, "x.oid")}`
     ),
+    // Its catalogue is for superusers alone.
+    `SELECT 'user mapping', concat(m.usename, ' on server ', m.srvname), '' FROM pg_user_mappings m`,
     ...roles
       ? [`SELECT 'role', r.rolname::text, concat_ws(' ', CASE WHEN r.rolsuper THEN 'superuser' END,
           CASE WHEN r.rolcanlogin THEN 'login' END, CASE WHEN r.rolcreaterole THEN 'createrole' END,
