@@ -11,6 +11,8 @@ export type LoadedModule =
     readonly isPackage: boolean;
     /** Whether it is no file of the project but a library of which a part is known: its other names are opaque. */
     readonly isLibrary?: boolean;
+    /** The modules below it, which are attributes without being imported. */
+    readonly submodules?: readonly string[];
   }
   /** Known, but not to be evaluated: its use is an error with this reason and hint. */
   | { readonly kind: "refused"; readonly reason: string; readonly hint?: string };

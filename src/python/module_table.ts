@@ -114,6 +114,7 @@ export class ModuleTable {
       return;
     }
     this.#trees.set(name, tree);
+    for (const below of found.submodules ?? []) yield* this.#find(below);
     const { atOnce, later, bound } = findImports(tree, packageOf(name, found));
     // Most functions of an application are never called by a migration: what they import of it is
     // looked for when they are.
@@ -280,6 +281,13 @@ export class ModuleTable {
     return module instanceof PyModule ? module : undefined;
   }
 
+  /** A name that a library has and that is not provided here. */
+  #missing(name: string, attribute: string): PyOpaque | undefined {
+    if (attribute.startsWith("__")) return undefined;
+    const path = `${name}.${attribute}`;
+    return this.#opaque(path, path, { reason: "is not provided here" });
+  }
+
   /** Runs a file as a module. Only those that others import are entered in the table. */
   runSource(
     prepared: PreparedModule,
@@ -288,7 +296,13 @@ export class ModuleTable {
     isLibrary = false,
   ): Outcome<PyModule> {
     const { modules } = this.#machine;
-    const module = new PyModule(name, new Map(), (attribute) => this.#submodule(name, attribute));
+    const module = new PyModule(
+      name,
+      new Map(),
+      (attribute) =>
+        this.#submodule(name, attribute) ??
+          (isLibrary ? this.#missing(name, attribute) : undefined),
+    );
     module.isNative = isLibrary;
     const { attributes } = module;
     attributes.set("__file__", prepared.path);

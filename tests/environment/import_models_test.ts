@@ -126,9 +126,9 @@ const COLUMNS = [
 Deno.test("models take columns from the classes of FastAPI Users", async () => {
   const { target, error } = await readModels({
     "models.py": `
-from fastapi_users_db_sqlalchemy import (
-    SQLAlchemyBaseOAuthAccountTableUUID, SQLAlchemyBaseUserTable, SQLAlchemyBaseUserTableUUID,
-)
+from fastapi_users import schemas
+from fastapi_users.db import SQLAlchemyBaseOAuthAccountTableUUID
+from fastapi_users_db_sqlalchemy import SQLAlchemyBaseUserTable, SQLAlchemyBaseUserTableUUID
 from fastapi_users_db_sqlalchemy.access_token import SQLAlchemyBaseAccessTokenTableUUID
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 

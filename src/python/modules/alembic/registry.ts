@@ -13,7 +13,6 @@ const mixinPackages = new Set([
 
 /** Packages of column types that are known by name. */
 const thirdPartyPackages = new Set([
-  "sqlalchemy_utils",
   "pgvector",
   "citext",
   "geoalchemy2",
@@ -100,13 +99,28 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
     const { sharedFactory } = await import("../sqlalchemy/library.ts");
     return sharedFactory(name);
   };
+  const find = async (name: string): Promise<LoadedModule | undefined> => {
+    if (/^advanced_alchemy(\.|$)/.test(name)) {
+      const { advancedAlchemy } = await import("../third_party/advanced_alchemy.ts");
+      return advancedAlchemy.get(name);
+    }
+    if (/^fastapi_users(\.db)?$/.test(name)) {
+      const { fastapiUsersAliases } = await import("../third_party/fastapi_users_aliases.ts");
+      return fastapiUsersAliases.get(name);
+    }
+    if (/^sqlalchemy_utils(\.|$)/.test(name)) {
+      const { sqlalchemyUtils } = await import("../third_party/sqlalchemy_utils.ts");
+      return sqlalchemyUtils.get(name);
+    }
+    const create = await factory(name);
+    return create && { kind: "native", create };
+  };
   const loaded = new Map<string, LoadedModule | undefined>();
   return {
     load(name) {
       if (loaded.has(name)) return loaded.get(name);
-      return factory(name).then(async (create) => {
-        if (create !== undefined) await prepare();
-        const module: LoadedModule | undefined = create && { kind: "native", create };
+      return find(name).then(async (module) => {
+        if (module !== undefined) await prepare();
         loaded.set(name, module);
         return module;
       });

@@ -16,6 +16,7 @@ import {
   fieldInfoClass,
   privateAttribute,
 } from "./field.ts";
+import { checkedClasses } from "./known_types.ts";
 import { baseModelClass } from "./model.ts";
 import { secretBytesClass, secretStrClass } from "./secret.ts";
 import { oldSettingsClass, settingsClass, sourceClass } from "./settings.ts";
@@ -37,6 +38,7 @@ const pydantic: Readonly<Record<string, Value>> = {
   SecretBytes: secretBytesClass,
   ValidationError: validationErrorClass,
   ...urlClasses,
+  ...checkedClasses,
   ...decorators,
   ...markerClasses,
 };

@@ -34,7 +34,7 @@ import { annotatedParts, isNone, resolveText, unionOf } from "../annotations.ts"
 import { enumClass } from "../stdlib/enum/classes.ts";
 import { markedValidator, parameterNames } from "./decorators.ts";
 import { Invalid, validationErrorClass } from "./errors.ts";
-import { PLAIN_TYPES, pydanticName } from "./known_types.ts";
+import { checkedClasses, PLAIN_TYPES, pydanticName } from "./known_types.ts";
 import { enumMember, itemsOf, plainScalar, scalarOf } from "./scalars.ts";
 import { secretBytesClass, secretStrClass } from "./secret.ts";
 import { isUrlClass, urlOf } from "./url.ts";
@@ -215,6 +215,7 @@ function* validateClass(
     if (asString(value) === null) throw new Invalid("Input should be a valid string");
     return yield* wait(call(cls, [value]));
   }
+  if (checkedClasses[cls.name] === cls) return checkedValue(cls, value);
   if (isModel(cls)) return yield* validateModel(cls, value);
   if (cls.isSubclassOf(enumClass)) return enumMember(cls, value);
   const kind = collectionKind(cls);
@@ -226,6 +227,15 @@ function* validateClass(
     return yield* wait(call(cls, [], keywordsOf(value)));
   }
   throw new Invalid(`Input should be an instance of ${cls.name}`);
+}
+
+function checkedValue(cls: PyClass, value: Value): Value {
+  const make = plainScalar(PLAIN_TYPES[cls.name] ?? "");
+  if (make !== undefined) return make(value);
+  const construct = `${cls.module}.${cls.name}`;
+  throw new UnsupportedConstructError(construct, `values of ${construct} cannot be checked`, {
+    hint: "use str",
+  });
 }
 
 function* validateModel(cls: PyClass, value: Value): Evaluation {

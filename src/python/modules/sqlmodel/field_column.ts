@@ -16,19 +16,11 @@ import { columnClass, columnState } from "../sqlalchemy/schema/column.ts";
 import { foreignKeyClass } from "../sqlalchemy/schema/foreign_key.ts";
 import { enumClass } from "../sqlalchemy/types/enum.ts";
 import * as types from "../sqlalchemy/types/generic.ts";
+import { fieldArguments as pydanticArguments } from "../pydantic/field.ts";
+import type { ModelField } from "../pydantic/model_fields.ts";
 import { type FieldArguments, fieldArguments } from "./field.ts";
 import { allowsNone, annotatedExtras, type FieldType, fieldType } from "./python_type.ts";
 import { autoStringClass, utcDateTimeClass } from "./types.ts";
-
-/** A field of a model: what its annotation and its `Field(…)` say. */
-export interface ModelField {
-  readonly name: string;
-  readonly annotation: Value;
-  /** The class that the annotation stands in. */
-  readonly owner: PyClass;
-  /** What was assigned; undefined where nothing was. */
-  readonly value: Value | undefined;
-}
 
 /** The column of a field, as SQLModel makes it. */
 export function columnOfField(field: ModelField): PyInstance {
@@ -69,13 +61,18 @@ export function columnOfField(field: ModelField): PyInstance {
   return runNow(call(columnClass, args, keywords)) as PyInstance;
 }
 
+/** What `Field(…)` of SQLModel or of pydantic was called with; undefined for any other value. */
+function argumentsOf(value: Value): FieldArguments | undefined {
+  return fieldArguments(value) ?? pydanticArguments(value);
+}
+
 /** What `Field(…)` says, in `Annotated[…]` and as the value that is assigned. */
 function mergedArguments({ annotation, value }: ModelField): FieldArguments {
   const merged = new Map<string, Value>();
   for (const extra of annotatedExtras(annotation)) {
-    for (const [name, argument] of fieldArguments(extra) ?? []) merged.set(name, argument);
+    for (const [name, argument] of argumentsOf(extra) ?? []) merged.set(name, argument);
   }
-  const assigned = value === undefined ? undefined : fieldArguments(value);
+  const assigned = value === undefined ? undefined : argumentsOf(value);
   for (const [name, argument] of assigned ?? []) merged.set(name, argument);
   if (value !== undefined && assigned === undefined) merged.set("default", value);
   return merged;

@@ -5,6 +5,7 @@ import {
   nativeModule,
   type NativeModuleFactory,
   type PyClass,
+  PyDict,
   type Value,
 } from "../../runtime/mod.ts";
 import { propertyFunctions } from "../sqlalchemy/orm/mapper_properties.ts";
@@ -74,6 +75,14 @@ const modules: Readonly<Record<string, NativeModuleFactory>> = {
     });
   },
   "sqlmodel.main": (context) => nativeModule("sqlmodel.main", mainEntries(context)),
+  "sqlmodel._compat": () =>
+    nativeModule("sqlmodel._compat", {
+      SQLModelConfig: nativeFunction(
+        "SQLModelConfig",
+        "**kw",
+        (kw: Map<string, Value>) => PyDict.fromMap(kw),
+      ),
+    }),
   "sqlmodel.sql": sqlModule,
   "sqlmodel.sql.sqltypes": sqltypesModule,
 };

@@ -14,42 +14,22 @@ import {
   type Value,
 } from "../../runtime/mod.ts";
 import { createClass } from "../../runtime/create_class.ts";
-import { annotationsOf, isClassVariable } from "../annotations.ts";
+import { annotationsOf } from "../annotations.ts";
 import { declarativeMetaClass, registryClass } from "../sqlalchemy/orm/declarative.ts";
 import { declaredAttrClass } from "../sqlalchemy/orm/declared_attr.ts";
 import { mapClass, registryOf } from "../sqlalchemy/orm/map_class.ts";
 import { mapperProperty } from "../sqlalchemy/orm/mapper_properties.ts";
 import { registryState } from "../sqlalchemy/orm/mapping.ts";
-import { columnOfField, type ModelField } from "./field_column.ts";
+import { baseModelClass, modelMetaClass } from "../pydantic/model.ts";
+import { enterModel, modelOf } from "../pydantic/model_fields.ts";
+import { columnOfField } from "./field_column.ts";
 import { fieldArguments, relationshipArguments } from "./field.ts";
 
-/** The fields of each model by name, those of the classes above first. */
-const fieldsOf = new WeakMap<PyClass, ReadonlyMap<string, ModelField>>();
 const tableModels = new WeakSet<PyClass>();
 
 /** Whether a class is a model that has a table. */
 export function isTableModel(cls: PyClass): boolean {
   return tableModels.has(cls);
-}
-
-/** The fields of a class by pydantic's rules: annotated, no ClassVar, no name that begins with an underscore. */
-function collectFields(cls: PyClass): Map<string, ModelField> {
-  const fields = new Map<string, ModelField>();
-  for (const base of [...cls.mro].reverse()) {
-    const known = base === cls ? undefined : fieldsOf.get(base);
-    if (known !== undefined) {
-      for (const [name, field] of known) if (field.owner === base) fields.set(name, field);
-      continue;
-    }
-    if (base.module === "sqlmodel.main") continue;
-    for (const [name, annotation] of annotationsOf(base)) {
-      if (name.startsWith("_") || name === "model_config" || isClassVariable(annotation)) continue;
-      const value = base.namespace.get(name);
-      if (value !== undefined && relationshipArguments(value) !== undefined) continue;
-      fields.set(name, { name, annotation, owner: base, value });
-    }
-  }
-  return fields;
 }
 
 /** An option of the class, from `model_config` or the keywords of the class statement. */
@@ -70,19 +50,28 @@ function setUp(cls: PyClass, keywords: ReadonlyMap<string, Value>): void {
 
 function makeModel(cls: PyClass, keywords: ReadonlyMap<string, Value>): void {
   const registry = option(cls, keywords, "registry");
-  const fields = collectFields(cls);
-  fieldsOf.set(cls, fields);
   const relationships = new Map<string, ReadonlyMap<string, Value>>();
   for (const [name, value] of [...cls.namespace]) {
     const info = relationshipArguments(value);
-    if (info !== undefined) relationships.set(name, info);
-    // What is assigned to a field is no attribute of the class.
-    if (info !== undefined || fields.get(name)?.owner === cls) cls.undefine(name);
+    if (info === undefined) continue;
+    relationships.set(name, info);
+    cls.undefine(name);
   }
+  const annotations = [...annotationsOf(cls)];
+  setAnnotations(cls, annotations.filter(([name]) => !relationships.has(name)));
+  enterModel(
+    cls,
+    new Map([...keywords].filter(([name]) => name !== "table" && name !== "registry")),
+  );
+  const { fields } = modelOf(cls)!;
   const isBelowTable = cls.mro.slice(1).some(isTableModel);
   const isTable = isTrue(option(cls, keywords, "table")) && !isBelowTable;
   if (isTable) {
-    reorderAnnotations(cls, relationships);
+    // Relationships come first among the annotations, then the fields.
+    setAnnotations(cls, [
+      ...annotations.filter(([name]) => relationships.has(name)),
+      ...annotations.filter(([name]) => !relationships.has(name)),
+    ]);
     for (const [name, field] of fields) {
       cls.define(name, columnOfField(field));
     }
@@ -97,16 +86,8 @@ function makeModel(cls: PyClass, keywords: ReadonlyMap<string, Value>): void {
   if (isTable) mapClass(cls, registryOf(cls)!);
 }
 
-/** Relationships come first among the annotations, then the fields. */
-function reorderAnnotations(cls: PyClass, relationships: ReadonlyMap<string, unknown>): void {
-  const all = [...annotationsOf(cls)];
-  cls.define(
-    "__annotations__",
-    new PyDict([
-      ...all.filter(([name]) => relationships.has(name)),
-      ...all.filter(([name]) => !relationships.has(name)),
-    ]),
-  );
+function setAnnotations(cls: PyClass, annotations: readonly (readonly [string, Value])[]): void {
+  cls.define("__annotations__", new PyDict(annotations));
 }
 
 function relationship(info: ReadonlyMap<string, Value>): Value {
@@ -129,7 +110,7 @@ function relationship(info: ReadonlyMap<string, Value>): Value {
 const sqlModelMetaClass: PyClass = nativeClass({
   name: "SQLModelMetaclass",
   module: "sqlmodel.main",
-  bases: [declarativeMetaClass],
+  bases: [modelMetaClass, declarativeMetaClass],
   new: [
     "name, bases, namespace, **kw",
     function* (meta: PyClass, name: Value, bases: Value, namespace: PyDict): Evaluation {
@@ -160,6 +141,7 @@ export function makeSqlModel(): PyClass {
   const cls = nativeClass({
     name: "SQLModel",
     module: "sqlmodel.main",
+    bases: [baseModelClass],
     metaclass: sqlModelMetaClass,
     attributes: {
       metadata: registryState(registry)!.metadata,
@@ -169,7 +151,7 @@ export function makeSqlModel(): PyClass {
     },
     init: ["**data", (self: PyInstance, data: Map<string, Value>) => {
       const attributes = self.attributes ??= new Map();
-      for (const { name, value = null } of fieldsOf.get(self.cls)?.values() ?? []) {
+      for (const { name, value = null } of modelOf(self.cls)?.fields.values() ?? []) {
         const given = fieldArguments(value);
         if (given === undefined) attributes.set(name, value);
         else if (given.has("default")) attributes.set(name, given.get("default")!);
@@ -177,6 +159,7 @@ export function makeSqlModel(): PyClass {
       for (const [name, value] of data) attributes.set(name, value);
     }],
   });
+  enterModel(cls, new Map());
   const tableName = nativeFunction("__tablename__", "cls", (of: PyClass) => of.name.toLowerCase());
   cls.define("__tablename__", callNow(declaredAttrClass, [tableName]));
   return cls;

@@ -8,7 +8,7 @@ import {
 } from "../../runtime/mod.ts";
 import type { Value } from "../../runtime/mod.ts";
 import { annotatedParts, isNone, resolveText, unionOf } from "../annotations.ts";
-import { PLAIN_TYPES, pydanticName } from "../pydantic/known_types.ts";
+import { checkedClasses, PLAIN_TYPES, pydanticName } from "../pydantic/known_types.ts";
 import { ownValue } from "../../../config/own_value.ts";
 
 /** The type that a field's annotation stands for in SQLModel, as the full name of a class that it is or derives from. */
@@ -63,6 +63,8 @@ export function fieldType(annotation: Value, owner: PyClass, field: string): Fie
 }
 
 function classType(cls: PyClass): FieldType {
+  const plain = checkedClasses[cls.name] === cls ? PLAIN_TYPES[cls.name] : undefined;
+  if (plain !== undefined) return { names: [plain], cls: null };
   return { names: cls.mro.map(({ module, name }) => `${module}.${name}`), cls };
 }
 
