@@ -6,6 +6,7 @@ import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import type { Platform } from "../platform/mod.ts";
 import { type FileListener, loadGraph } from "../script/load.ts";
 import type { RevisionGraph } from "../script/graph.ts";
+import { FileChecksums } from "./file_checksums.ts";
 
 /** Which project is meant, and how its database is found. */
 export interface ProjectRequest {
@@ -45,7 +46,7 @@ export interface Project {
   readonly config: Config;
   readonly graph: RevisionGraph;
   /** The checksums of the revision files as they were read, by their paths; absent: nobody asked. */
-  readonly checksums?: ReadonlyMap<string, string>;
+  readonly checksums?: FileChecksums;
   /** The revisions of the graph that only a database's history knows; absent: all have files. */
   readonly recorded?: RecordedRevisions;
 }
@@ -92,12 +93,11 @@ export async function openWithChecksums(
   surroundings: Pick<Surroundings, "platform" | "warn">,
 ): Promise<Project> {
   const config = await readConfiguration(request, surroundings);
-  const { files } = surroundings.platform;
-  const checksums = new Map<string, string>();
+  const checksums = new FileChecksums(surroundings.platform.files.sha256);
   const graph = await readGraph(
     config,
     surroundings,
-    (path, content) => void checksums.set(path, files.sha256(content)),
+    (path, content) => checksums.add(path, content),
   );
   return { config, graph, checksums };
 }
