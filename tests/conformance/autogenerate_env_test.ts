@@ -35,6 +35,13 @@ sa.Table("total", metadata,
     sa.Column("sum", sa.BigInteger),
     sa.Column("rate", sa.Integer, server_default="2"))
 sa.Table("line", metadata, sa.Column("id", sa.Integer, primary_key=True), schema="shop")
+sa.Table("account", metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("customer_id", sa.ForeignKey("customer.id"), index=True),
+    sa.Column("code", sa.String(5), server_default="x"),
+    sa.Column("left", sa.Integer),
+    sa.UniqueConstraint("code", "left", name="uq_code_left"),
+    sa.CheckConstraint("left > 0", name="ck_left"))
 other = sa.MetaData()
 sa.Table("other", other, sa.Column("id", sa.Integer, primary_key=True), sa.Column("j", sa.JSON))
 `;
@@ -121,6 +128,75 @@ def process(context, revision, directives):
     script.message = "processed"
 
 configure(target_metadata=models.metadata, process_revision_directives=process)
+`,
+  callables: `import functools
+
+class Filter:
+    def __init__(self, *hidden):
+        self.hidden = hidden
+
+    def __call__(self, object, name, type_, reflected, compare_to):
+        return name not in self.hidden
+
+    def by_name(self, name, type_, parent_names):
+        return not (type_ == "table" and name in self.hidden)
+
+def types(wanted, context, inspected, column, inspected_type, type_):
+    return column.name in wanted
+
+def process(message, context, revision, directives):
+    directives[0].message = message
+    directives[0].imports.add("import models as more")
+
+configure(target_metadata=models.metadata, include_object=Filter("data", "ck_left", "ix_account_customer_id"),
+          include_name=Filter("total").by_name, compare_type=functools.partial(types, {"name", "sum"}),
+          compare_server_default=lambda *given: None,
+          render_item=lambda *given: False,
+          process_revision_directives=functools.partial(process, "from a partial"))
+`,
+  parts: `seen = []
+
+def render_item(type_, object, autogen_context):
+    seen.append(type_)
+    if type_ == "server_default":
+        return "sa.text('given')"
+    if type_ == "column" and object.name == "note":
+        return "sa.Column('note', sa.Text(), nullable=True)"
+    if type_ == "column" and object.name == "left":
+        return None
+    if type_ == "unique":
+        return "sa.UniqueConstraint('code')"
+    if type_ == "check":
+        return None
+    if type_ == "foreign_key":
+        autogen_context.imports.update({"from models import Status", "import decimal"})
+    return False
+
+configure(target_metadata=models.metadata, render_item=render_item)
+`,
+  chains: `first, second = rewriter.Rewriter(), rewriter.Rewriter()
+
+@first.rewrites(ops.MigrationScript)
+def script(context, revision, op):
+    op.message = "chained"
+    return op
+
+@first.rewrites(ops.CreateTableOp)
+def create(context, revision, op):
+    kept = [one for one in op.columns if isinstance(one, (sa.Column, sa.PrimaryKeyConstraint))]
+    return ops.CreateTableOp(op.table_name, kept, comment="kept")
+
+@second.rewrites(ops.AddColumnOp)
+@second.rewrites(ops.DropColumnOp)
+def columns(context, revision, op):
+    return [ops.ExecuteSQLOp("SELECT 1"), op] if isinstance(op, ops.AddColumnOp) else []
+
+@second.rewrites(ops.DropTableOp)
+def tables(context, revision, op):
+    yield op
+    yield ops.ExecuteSQLOp("SELECT %r" % op.table_name)
+
+configure(target_metadata=models.metadata, process_revision_directives=first.chain(second))
 `,
   nothing: `def process(context, revision, directives):
     if directives[0].upgrade_ops.is_empty():

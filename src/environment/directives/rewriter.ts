@@ -1,11 +1,12 @@
 import {
   callNow,
+  collectNow,
+  isIterable,
   nativeClass,
   nativeFunction,
-  type PyClass,
+  PyClass,
   PyInstance,
   PyList,
-  PyTuple,
   raise,
   type Value,
 } from "../../python/runtime/mod.ts";
@@ -38,7 +39,8 @@ export const rewriterClass: PyClass = nativeClass({
       "operator",
       (self: PyInstance, operator: Value) =>
         nativeFunction("decorate", "fn", (fn: Value) => {
-          for (const cls of listOf(operator)) stateOf(self).rules.set(cls as PyClass, fn);
+          // Anything else is no class of operations, and never found.
+          if (operator instanceof PyClass) stateOf(self).rules.set(operator, fn);
           return fn;
         }),
     ],
@@ -112,8 +114,8 @@ function applyRule(
   return results;
 }
 
-/** None is nothing, a list its items, anything else itself. */
+/** None is nothing, a list or what a generator yields its items, anything else itself. */
 function listOf(value: Value): readonly Value[] {
   if (value === null) return [];
-  return value instanceof PyList || value instanceof PyTuple ? value.items : [value];
+  return isIterable(value) ? collectNow(value) : [value];
 }

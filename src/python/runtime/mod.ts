@@ -68,7 +68,7 @@ export {
   setAttribute,
 } from "./attributes.ts";
 export { NativeIterator, PyIterator, StepIterator } from "./iterator.ts";
-export { collect, collectNow, getIterator, nextValue } from "./iteration.ts";
+export { collect, collectNow, getIterator, isIterable, nextValue } from "./iteration.ts";
 export { isTrue, truth } from "./truth.ts";
 export { compare, type Comparison, equal, less } from "./compare.ts";
 export { hash, type HashKey, identity, keyOf, setHashKey } from "./hash.ts";

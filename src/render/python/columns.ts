@@ -4,7 +4,7 @@ import type { Computed, Identity } from "../../schema/sequence.ts";
 import { reprText } from "../../sql/python_text.ts";
 import { dialectArguments, expressionCode, textSql } from "./expressions.ts";
 import { typeCode } from "./types.ts";
-import { booleanCode, nameCode, type PythonWriter } from "./writer.ts";
+import { booleanCode, nameCode, projectCode, type PythonWriter } from "./writer.ts";
 
 /** `sa.Column(…)`, or `null` where the project leaves it out. */
 export function columnCode(
@@ -12,7 +12,7 @@ export function columnCode(
   writer: PythonWriter,
   inPrimaryKey = column.primaryKey === true,
 ): string | null {
-  const rendered = writer.options.renderItem?.({ kind: "column", column }, writer.imports) ?? false;
+  const rendered = projectCode({ kind: "column", column }, writer);
   if (rendered !== false) return rendered;
   const positional: string[] = [];
   const keywords: string[] = [];
@@ -46,8 +46,7 @@ export function defaultCode(
   value: ServerDefault | NonNullable<AlteredDefault>,
   writer: PythonWriter,
 ): string | null {
-  const rendered = writer.options.renderItem?.({ kind: "server_default", value }, writer.imports) ??
-    false;
+  const rendered = projectCode({ kind: "server_default", value }, writer);
   if (rendered !== false) return rendered;
   switch (value.kind) {
     case "computed":

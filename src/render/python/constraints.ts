@@ -17,6 +17,7 @@ import {
   hasName,
   nameCode,
   namesCode,
+  projectCode,
   type PythonWriter,
   type RenderedItem,
   schemaArgument,
@@ -37,7 +38,7 @@ export function inlineConstraint(
   writer: PythonWriter,
 ): string | null {
   const item: RenderedItem = { kind: itemKinds[constraint.kind], constraint };
-  const rendered = writer.options.renderItem?.(item, writer.imports) ?? false;
+  const rendered = projectCode(item, writer);
   if (rendered !== false) return rendered;
   const name = effectiveName(constraint, owner, writer.naming);
   const named = name === null ? [] : [`name=${generatedName(name, writer)}`];

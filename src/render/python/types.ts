@@ -1,7 +1,7 @@
 import { type InnerRepr, isPostgresqlType, typeRepr } from "../../schema/type_repr.ts";
 import type { DomainType, EnumType, SqlType } from "../../schema/types.ts";
 import { reprText } from "../../sql/python_text.ts";
-import { nameCode, type PythonWriter, schemaArgument } from "./writer.ts";
+import { nameCode, projectCode, type PythonWriter, schemaArgument } from "./writer.ts";
 import { expressionCode } from "./expressions.ts";
 
 /** The module of the constructors of a dialect's types, as revisions import it. */
@@ -15,8 +15,8 @@ export function postgresqlName(name: string, writer: PythonWriter): string {
 
 /** The constructor of a type, such as `sa.String(length=50)`. */
 export function typeCode(type: SqlType, writer: PythonWriter): string {
-  const rendered = writer.options.renderItem?.({ kind: "type", type }, writer.imports) ?? false;
-  if (rendered !== false && rendered !== null) return rendered;
+  const rendered = projectCode({ kind: "type", type }, writer);
+  if (rendered !== false) return rendered ?? "None";
   return type.kind === "variant" ? variantCode(type, writer) : plainTypeCode(type, writer);
 }
 

@@ -92,6 +92,14 @@ export function namesCode(names: readonly Name[]): string {
   return `[${names.map(nameCode).join(", ")}]`;
 }
 
+/** What the project's `render_item` makes of an item; `false` where it says nothing. */
+export function projectCode(
+  item: RenderedItem,
+  { options, imports }: PythonWriter,
+): string | null | false {
+  return options.renderItem === undefined ? false : options.renderItem(item, imports);
+}
+
 /** The name of a constraint or an index: `op.f('…')` for one that no convention may change. */
 export function generatedName(name: Name | null, writer: PythonWriter): string {
   if (name === null) return "None";

@@ -70,7 +70,7 @@ function isKey({ file, node }: Placed): boolean {
 }
 
 const TYPE_NAME =
-  /^(BigInteger|Integer|SmallInteger|String|Text|VARCHAR|CHAR|Numeric|Float|Boolean|Date|DateTime|Time|Interval|LargeBinary|JSON|JSONB|UUID|Uuid|ARRAY|Enum|ENUM|INET|HSTORE|BIT|TSVECTOR|INTERVAL|TSTZRANGE|Guid|Json|Short)$/;
+  /^(BigInteger|Integer|SmallInteger|String|Text|VARCHAR|CHAR|Numeric|Float|Boolean|Date|DateTime|Time|Interval|LargeBinary|JSON|JSONB|UUID|Uuid|ARRAY|Enum|ENUM|INET|HSTORE|BIT|TSVECTOR|INTERVAL|TSTZRANGE|DOMAIN|Guid|Json|Short)$/;
 
 function typeName(value: Expr | undefined): string | null {
   if (value === undefined) return null;

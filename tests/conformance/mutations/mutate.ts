@@ -51,7 +51,7 @@ export function mutate({ files, known }: Changeable, chance: Chance): Mutated {
     if (chance.next() < 0.4) {
       const [name, write] = weighted(APPENDED, chance);
       const code = write({ ...known, text: last.text }, chance);
-      if (code === null || appended.includes(code)) continue;
+      if (code === null || appended.some((each) => sameKey(each) === sameKey(code))) continue;
       appended.push(code);
       changes.push(name);
       continue;
@@ -68,6 +68,11 @@ export function mutate({ files, known }: Changeable, chance: Chance): Mutated {
     edits.push({ file: last, start: end, end, text: appended.join("") });
   }
   return { files: { ...files, ...edited(sources, edits) }, changes };
+}
+
+/** Code without the options of a foreign key: of two over the same columns Alembic makes one, whichever its set gives. */
+function sameKey(code: string): string {
+  return code.replace(/(ForeignKeyConstraint\(\[.*?\], \[.*?\]).*/, "$1");
 }
 
 function overlap(one: Edit, other: Edit): boolean {
