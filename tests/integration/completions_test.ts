@@ -125,6 +125,72 @@ heads|
   });
 });
 
+/** Branch labels that a shell would make something of, were they not in quotes. */
+const HOSTILE = [
+  "x$(touch pwned)",
+  "x`touch pwned`",
+  "x;touch pwned",
+  "x|touch pwned",
+  "x&touch pwned",
+  "x>pwned",
+  "x<(touch pwned)",
+  "x'q",
+  'x"q',
+  "x\\y",
+  "x y",
+  "x$HOME",
+  "x{a,b}",
+  "x*",
+  "x!!",
+  "x#y",
+  "~x",
+  "日本",
+];
+
+Deno.test("completions bash inserts names as one word, and neither it nor the line runs what is in them", async () => {
+  const root = await Deno.makeTempDir({ prefix: "migrator-completions-" });
+  try {
+    await Deno.mkdir(`${root}/m/versions`, { recursive: true });
+    await Deno.writeTextFile(`${root}/alembic.ini`, "[alembic]\nscript_location = m\n");
+    const doc = "all heads: heads, z$(touch pwned) `touch pwned`";
+    const revision = (id: string, labels: readonly string[]) =>
+      Deno.writeTextFile(
+        `${root}/m/versions/${labels.length}.py`,
+        `"""${doc}"""\nrevision = ${JSON.stringify(id)}\ndown_revision = None\n` +
+          `branch_labels = ${labels.length === 0 ? "None" : JSON.stringify(labels)}\n`,
+      );
+    await revision("heads", HOSTILE);
+    await revision("z$(touch pwned)", []);
+    const program = `
+${(await migrator(["completions", "bash"])).stdout}
+for COMP_TYPE in 9 37; do
+  for typed in x '~' 日 heads; do
+    COMP_LINE="migrator show $typed" COMP_POINT=\${#COMP_LINE} COLUMNS=400
+    COMPREPLY=()
+    _migrator migrator "" migrator
+    # What all have in common is what bash inserts.
+    common=\${COMPREPLY[0]}
+    for each in "\${COMPREPLY[@]}"; do
+      while [[ \${each:0:\${#common}} != "$common" ]]; do common=\${common%?}; done
+      [[ $COMP_TYPE == 37 ]] && eval "printf '%s|%s\\n' $each '' "
+    done
+    printf 'common %s\\n' "$common"
+  done
+done`;
+    const env = { PATH: await migratorOnPath(`${root}/bin`), ...homeIn(root) };
+    const { stdout, stderr } = await run("bash", ["--norc", "-c", program], { cwd: root, env });
+    const lines = stdout.split("\n").filter((line) => line !== "");
+    const inserted = lines.filter((line) => line.endsWith("|")).map((line) => line.slice(0, -1));
+    const labels = inserted.filter((value) => !/@(?:head|base)$/.test(value) && value !== "heads");
+    assertEquals(labels.sort(), [...HOSTILE].sort(), stderr);
+    const common = lines.filter((line) => line.startsWith("common ")).map((line) => line.slice(7));
+    assertEquals(common, ["x", "\\~x", "日本", "heads", "x", "\\~x", "日本", "heads"]);
+    assertEquals([...Deno.readDirSync(root)].some(({ name }) => name === "pwned"), false);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
 async function isInstalled(shell: Shell): Promise<boolean> {
   try {
     return (await run(shell, ["-c", "exit 0"])).code === 0;

@@ -50,9 +50,12 @@ function wordsOf(line: string): readonly string[] {
 }
 
 function printed(candidates: readonly Candidate[], { prefix, typed }: UnfinishedLine): string {
-  // A shell writes them into its line: what cannot be typed there is none.
+  // A shell writes them into its line: what cannot be typed there is none. Of two that are the same, bash would write
+  // what their descriptions begin with as well, so that the first is the only one.
+  const seen = new Set<string>();
   const lines = candidates
     .filter(({ value }) => value.startsWith(typed) && value === printableLine(value))
+    .filter(({ value }) => !seen.has(value) && seen.add(value))
     .map(({ value, description }) => {
       const shown = printableLine(description.replace(/\s+/g, " ").trim());
       return `${prefix}${value}\t${shown}\n`;
