@@ -36,10 +36,11 @@ async function importCopy(
 ): Promise<Record<string, unknown>> {
   const directory = parentPath(path);
   const missing = missingDirectory(directory, files);
-  const copy = `${directory}/.#${path.slice(directory.length + 1)}`;
+  const name = path.slice(directory.length + 1);
+  const copy = `${directory}/.#${crypto.randomUUID().slice(0, 8)}.${name}`;
   if (missing !== null) files.makeDirectory(directory);
   try {
-    files.writeText(copy, text);
+    files.writeText(copy, text, { createNew: true });
     return await importModule(copy);
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -7,6 +7,11 @@ import { isSecret } from "./secrets.ts";
 /** As many steps as Python's ConfigParser follows references before it gives up. */
 const MAX_INTERPOLATION_DEPTH = 10;
 
+/** Longest value that references may make: few references to references make a text that fills the memory. */
+const LONGEST_VALUE = 1_000_000;
+/** How many references one value may lead to. */
+const MOST_REFERENCES = 10_000;
+
 /** An option by its section and name, for messages about its value. */
 interface OptionName {
   readonly section: string;
@@ -152,7 +157,20 @@ export class Ini {
     return own.get(name) ?? this.#defaults.get(name) ?? null;
   }
 
-  #interpolate(name: OptionName, value: string, depth = 1): string {
+  #interpolate(
+    name: OptionName,
+    value: string,
+    depth = 1,
+    made = { references: 0, characters: 0 },
+  ): string {
+    if (depth > 1) made.characters += value.length;
+    if (made.references++ > MOST_REFERENCES || made.characters > LONGEST_VALUE) {
+      throw this.#valueError(
+        "ini_interpolation_size",
+        name,
+        (option) => `the references in ${option} make a value that is too long`,
+      );
+    }
     if (!value.includes("%")) return value;
     if (depth > MAX_INTERPOLATION_DEPTH) {
       throw this.#valueError(
@@ -186,7 +204,7 @@ export class Ini {
             "which is not a valid option name",
         );
       }
-      result += this.#interpolate(name, found.value, depth + 1);
+      result += this.#interpolate(name, found.value, depth + 1, made);
       rest = rest.slice(reference[0].length);
     }
     return result + rest;
@@ -209,7 +227,8 @@ export class Ini {
     code:
       | "ini_interpolation_syntax"
       | "ini_interpolation_missing_option"
-      | "ini_interpolation_depth",
+      | "ini_interpolation_depth"
+      | "ini_interpolation_size",
     { section, option }: OptionName,
     message: (option: string) => string,
   ): IniError {

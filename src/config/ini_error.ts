@@ -9,6 +9,7 @@ export type IniErrorCode =
   | "ini_interpolation_syntax"
   | "ini_interpolation_missing_option"
   | "ini_interpolation_depth"
+  | "ini_interpolation_size"
   | "ini_no_section"
   | "ini_invalid_value";
 

@@ -11,6 +11,11 @@ export class PercentFormatError extends MigratorError {
 /** The values that a format text can name. */
 export type FormatValues = Readonly<Record<string, string | number>>;
 
+/** Widest field. */
+const WIDEST = 10_000;
+/** As many digits behind a point as JavaScript gives. */
+const MOST_DIGITS = 100;
+
 interface Conversion {
   readonly flags: string;
   readonly width: number;
@@ -118,6 +123,11 @@ function readConversion(
     );
   }
   const precision = found?.[3];
+  for (const [what, size] of [["width", found?.[2]], ["precision", precision]]) {
+    if (Number(size ?? 0) > WIDEST) {
+      throw new PercentFormatError(`${what} too big in the format ${quote(template)}`);
+    }
+  }
   return {
     conversion: {
       flags: found?.[1] ?? "",
@@ -142,7 +152,10 @@ function convert(conversion: Conversion, value: string | number): string {
 }
 
 function formatText({ type, precision }: Conversion, value: string | number): string {
-  if (type === "c" && typeof value === "number") return String.fromCodePoint(value);
+  if (type === "c" && typeof value === "number") {
+    if (value >= 0 && value <= 0x10ffff) return String.fromCodePoint(value);
+    throw new PercentFormatError("%c arg not in range(0x110000)");
+  }
   if (type === "c" && [...String(value)].length !== 1) {
     throw new PercentFormatError("%c requires an int or a unicode character");
   }
@@ -171,6 +184,7 @@ function formatInteger({ type, flags, precision }: Conversion, size: number): st
 
 function formatReal({ type, precision }: Conversion, size: number): string {
   const digits = precision ?? 6;
+  if (digits > MOST_DIGITS) throw new PercentFormatError(`precision too big for %${type}`);
   const kind = type.toLowerCase();
   let text: string;
   if (kind === "f") text = roundedToEven(size, digits);

@@ -68,7 +68,7 @@ async function keepSnapshot(
   const own = `${path}.${crypto.randomUUID()}`;
   try {
     files.makeDirectory(path.replace(/\/[^/]*$/, ""));
-    files.writeBytes(own, new Uint8Array(await snapshot.arrayBuffer()));
+    files.writeBytes(own, new Uint8Array(await snapshot.arrayBuffer()), { createNew: true });
     files.rename(own, path);
   } catch {
     // Without it the next time takes as long as this one.

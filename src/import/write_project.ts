@@ -56,7 +56,7 @@ export function writeProject(
     const directory = parentPath(whole);
     if (!made.has(directory)) files.makeDirectory(directory);
     made.add(directory);
-    files.writeBytes(whole, bytes);
+    files.writeBytes(whole, bytes, { createNew: true });
   };
   const encoder = new TextEncoder();
   try {

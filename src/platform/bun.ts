@@ -33,7 +33,8 @@ const files: Files = {
   sha256: (content) => Bun.SHA256.hash(content, "hex"),
   writeText: (path, text, options) =>
     fs.writeFileSync(path, text, options?.createNew ? { flag: "wx" } : {}),
-  writeBytes: (path, bytes) => fs.writeFileSync(path, bytes),
+  writeBytes: (path, bytes, options) =>
+    fs.writeFileSync(path, bytes, options?.createNew ? { flag: "wx" } : {}),
   listOrNull: (path) =>
     orNull(() =>
       fs.readdirSync(path, { withFileTypes: true }).map((entry): DirectoryEntry => ({

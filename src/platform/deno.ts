@@ -26,7 +26,8 @@ const files: Files = {
       .update(content).digest("hex"),
   writeText: (path, text, options) =>
     Deno.writeTextFileSync(path, text, options?.createNew ? { createNew: true } : {}),
-  writeBytes: (path, bytes) => Deno.writeFileSync(path, bytes),
+  writeBytes: (path, bytes, options) =>
+    Deno.writeFileSync(path, bytes, options?.createNew ? { createNew: true } : {}),
   listOrNull: (path) => orNull((): DirectoryEntry[] => [...Deno.readDirSync(path)]),
   isFile: (path) => orNull(() => Deno.statSync(path))?.isFile ?? false,
   isDirectory: (path) => orNull(() => Deno.statSync(path))?.isDirectory ?? false,

@@ -19,9 +19,9 @@ export interface Files {
   size(path: string): number;
   /** The SHA-256 of a content, in hexadecimal digits. */
   sha256(content: Uint8Array): string;
-  /** Writes the whole file; with `createNew` an existing file is an error, never overwritten. */
+  /** Writes the whole file; with `createNew` an existing file, or a link of that name, is an error, never overwritten. */
   writeText(path: string, text: string, options?: { readonly createNew?: boolean }): void;
-  writeBytes(path: string, bytes: Uint8Array): void;
+  writeBytes(path: string, bytes: Uint8Array, options?: { readonly createNew?: boolean }): void;
   /** Entries in no particular order; `null` if there is no such directory. */
   listOrNull(path: string): readonly DirectoryEntry[] | null;
   isFile(path: string): boolean;

@@ -1,7 +1,7 @@
 import type { PostWriteHook } from "../config/mod.ts";
 import { joinPath, parentPath } from "../config/paths.ts";
 import { CommandError, FileError } from "../errors/mod.ts";
-import type { Platform } from "../platform/mod.ts";
+import type { Files, Platform } from "../platform/mod.ts";
 import { checkGenerated } from "./check_generated.ts";
 import { createDate, epochMicroseconds } from "./create_date.ts";
 import { fileNameOf } from "./file_name.ts";
@@ -124,10 +124,10 @@ export class ScriptDirectory {
     const bytes = encode(file.text, this.settings.outputEncoding);
     await status(`Generating ${file.path}`, () => {
       // Alembic writes over a file of the same name; a migration must not be lost like that.
-      if (files.isFile(file.path)) {
+      if (isThere(file.path, files)) {
         throw new CommandError("file_exists", `File ${file.path} already exists`);
       }
-      files.writeBytes(file.path, bytes);
+      files.writeBytes(file.path, bytes, { createNew: true });
     });
     for (const hook of this.settings.postWriteHooks) {
       // Alembic says this before the line about the hook, other mistakes after it.
@@ -183,6 +183,12 @@ export class ScriptDirectory {
     }
     return { text, path };
   }
+}
+
+/** Whether a name is taken; a link that leads to nothing would have the file written where it leads. */
+function isThere(path: string, files: Files): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return (files.listOrNull(parentPath(path)) ?? []).some((entry) => entry.name === name);
 }
 
 /** Encodings in which the characters of ASCII are what they are in ASCII. */

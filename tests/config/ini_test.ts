@@ -11,6 +11,20 @@ for (const [name, text] of Object.entries(INI_CASES)) {
   });
 }
 
+Deno.test("Ini.get() ends references that make a value of no end", () => {
+  const laughs = (most: string) =>
+    `[a]\nx0 = ${most}\n` +
+    Array.from({ length: 9 }, (_, n) => `x${n + 1} = ${`%(x${n})s`.repeat(100)}\n`).join("");
+  for (const [name, text] of Object.entries({ long: laughs("ha"), empty: laughs("") })) {
+    const ini = Ini.parse(text, "a.ini");
+    const error = assertThrows(() => ini.get("a", "x9"), IniError);
+    assertEquals(error.code, "ini_interpolation_size", name);
+    assertEquals(ini.get("a", "x1"), (name === "long" ? "ha" : "").repeat(100));
+  }
+  const long = "x".repeat(2_000_000);
+  assertEquals(Ini.parse(`[a]\nx = ${long}\n`, "a.ini").get("a", "x"), long);
+});
+
 Deno.test("Ini.set() sets an option that later references see", () => {
   const ini = Ini.parse("[a]\nx = %(y)s\n", "a.ini");
   ini.set("a", "Y", "5%%");

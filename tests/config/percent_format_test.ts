@@ -34,6 +34,24 @@ const FORMATS: readonly [template: string, value: string | number, result: strin
   ["plain", 1, "plain"],
 ];
 
+/** Formats that would fill the memory, or that JavaScript has no result for. */
+const TOO_BIG: readonly [template: string, value: string | number, message: string][] = [
+  ["%(a)1000000000s", 1, "width too big"],
+  ["%(a)01000000000d", 1, "width too big"],
+  ["%(a).1000000000d", 1, "precision too big"],
+  ["%(a).101f", 1.5, "precision too big"],
+  ["%(a).101e", 1.5, "precision too big"],
+  ["%(a).101g", 1.5, "precision too big"],
+  ["%(a)c", 0x110000, "%c arg not in range(0x110000)"],
+  ["%(a)c", -1, "%c arg not in range(0x110000)"],
+];
+
+for (const [template, value, message] of TOO_BIG) {
+  Deno.test(`percentFormat() refuses ${template} with ${value}`, () => {
+    assertThrows(() => percentFormat(template, { a: value }), PercentFormatError, message);
+  });
+}
+
 for (const [template, value, result] of FORMATS) {
   Deno.test(`percentFormat() formats ${JSON.stringify(template)} with ${value}`, () => {
     assertEquals(percentFormat(template, { a: value }), result);

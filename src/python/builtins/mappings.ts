@@ -12,6 +12,7 @@ import { raise, typeError, valueError } from "../runtime/exceptions.ts";
 import { keyError } from "../runtime/hash.ts";
 import { collect, collectNow } from "../runtime/iteration.ts";
 import { NativeIterator } from "../runtime/iterator.ts";
+import { checkItems, readItems } from "../runtime/limits.ts";
 import { extendClass, type NativeEntry } from "../runtime/native.ts";
 import { notImplemented, PyTuple, tuple } from "../runtime/objects.ts";
 import { setViewConversion } from "../runtime/operators.ts";
@@ -63,7 +64,10 @@ const viewMethods: Readonly<Record<string, NativeEntry>> = {
   __len__: ["", (self: PyDictView) => self.dict.size],
   __iter__: ["", (self: PyDictView) => new NativeIterator(self)],
   __contains__: ["value, /", (self: PyDictView, value: Value) => self.has(value)],
-  __reversed__: ["", (self: PyDictView) => new NativeIterator([...self].reverse())],
+  __reversed__: ["", (self: PyDictView) => {
+    checkItems(self.dict.size);
+    return new NativeIterator([...self].reverse());
+  }],
   __repr__: ["", (self: PyDictView) => `dict_${self.kind}([${[...self].map(repr).join(", ")}])`],
 };
 for (const cls of [dictKeysClass, dictValuesClass, dictItemsClass]) {
@@ -144,7 +148,10 @@ extendClass(dictClass, {
     __delitem__: ["key, /", (self: PyDict, key: Value) => {
       if (!self.delete(key)) throw keyError(key);
     }],
-    __reversed__: ["", (self: PyDict) => new NativeIterator([...self.keys()].reverse())],
+    __reversed__: ["", (self: PyDict) => {
+      checkItems(self.size);
+      return new NativeIterator([...self.keys()].reverse());
+    }],
     clear: ["", (self: PyDict) => self.clear()],
     copy: ["", (self: PyDict) => new PyDict(self.entries())],
     get: [
@@ -165,6 +172,7 @@ extendClass(dictClass, {
       return fallback;
     }],
     popitem: ["", (self: PyDict) => {
+      readItems(self.size);
       const last = [...self.entries()].at(-1);
       if (last === undefined) throw raise("KeyError", "popitem(): dictionary is empty");
       self.delete(last[0]);

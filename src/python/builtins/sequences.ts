@@ -8,13 +8,14 @@ import { collect, collectNow } from "../runtime/iteration.ts";
 import { NativeIterator } from "../runtime/iterator.ts";
 import { checkItems, readItems } from "../runtime/limits.ts";
 import { extendClass, type NativeEntry } from "../runtime/native.ts";
-import { plain, PyList, PyRange, PySlice, PyTuple, tuple } from "../runtime/objects.ts";
+import { plain, PyFloat, PyList, PyRange, PySlice, PyTuple, tuple } from "../runtime/objects.ts";
 import { toIndex } from "../runtime/operators.ts";
 import { repr } from "../runtime/repr.ts";
 import { deleteListItem, getItem, setListItem, sliceBounds } from "../runtime/subscript.ts";
 import { isTrue } from "../runtime/truth.ts";
 import { type Evaluation, type Outcome, type Value, wait } from "../runtime/value.ts";
 import { asInt } from "../runtime/arithmetic.ts";
+import { spend } from "../runtime/running.ts";
 import { bounds, intArgument } from "./arguments.ts";
 
 type Sequence = PyList | PyTuple;
@@ -199,12 +200,23 @@ function rangeBound(value: Value): number {
   );
 }
 
+/** The places of a range at which there is a value; all but numbers are compared with each of its members. */
+function* rangePlaces(self: PyRange, value: Value): Generator<number> {
+  const inner = plain(value);
+  const number = inner instanceof PyFloat ? inner.value : asInt(inner);
+  if (number !== null) {
+    const index = (Number(number) - self.start) / self.step;
+    if (Number.isInteger(index) && index >= 0 && index < self.length) yield index;
+    return;
+  }
+  for (let index = 0; index < self.length; index++) {
+    spend(1);
+    if (equal(self.start + index * self.step, value)) yield index;
+  }
+}
+
 function rangeHas(self: PyRange, value: Value): boolean {
-  const int = asInt(plain(value));
-  if (int === null) return [...rangeItems(self)].some((item) => equal(item, value));
-  const offset = Number(int) - self.start;
-  const index = offset / self.step;
-  return Number.isInteger(index) && index >= 0 && index < self.length;
+  return !rangePlaces(self, value).next().done;
 }
 
 function* rangeItems(self: PyRange): Iterable<number> & Iterator<number> {
@@ -236,10 +248,11 @@ extendClass(rangeClass, {
           ),
         ),
       )],
-    count: ["value, /", (self: PyRange, value: Value) => rangeHas(self, value) ? 1 : 0],
+    count: ["value, /", (self: PyRange, value: Value) => [...rangePlaces(self, value)].length],
     index: ["value, /", (self: PyRange, value: Value) => {
-      if (!rangeHas(self, value)) throw valueError(`${repr(value)} is not in range`);
-      return (Number(asInt(plain(value))) - self.start) / self.step;
+      const found = rangePlaces(self, value).next();
+      if (found.done) throw valueError(`${repr(value)} is not in range`);
+      return found.value;
     }],
   },
   properties: {

@@ -65,4 +65,26 @@ PGTrigger.from_sql("create trigger " + "\\t" * 6000 + "\\tG\\tC")`,
     `from alembic_utils.pg_policy import PGPolicy
 PGPolicy.from_sql("create policy " + "\\t" * 6000 + "\\tA T")`,
   ),
+  // Work that goes over all of a large value each time.
+  ...[
+    ["reversed dictionaries", "reversed(d)"],
+    ["reversed views", "reversed(d.items())"],
+    ["the last item of a dictionary", "d[d.popitem()[0]] = 1"],
+    ["the last item of an ordered dictionary", "o[o.popitem()[0]] = 1"],
+    ["the first place in an ordered dictionary", "o.move_to_end(1, False)"],
+  ].map(([name, body]) =>
+    patterns(
+      name!,
+      `import collections
+d = dict.fromkeys(range(20_000))
+o = collections.OrderedDict(d)
+for i in range(5_000): ${body}`,
+    )
+  ),
+  same(
+    "the order of ordered dictionaries compared",
+    `import collections
+d = dict.fromkeys(range(10_000))
+assert collections.OrderedDict(d) == collections.OrderedDict(d)`,
+  ),
 ];

@@ -40,6 +40,19 @@ export const endless: readonly Hostile[] = [
     "a sequence without end, looked through",
     "class A:\n    def __getitem__(self, i): return i\n-1 in A()",
   ),
+  ends("a text looked for in a huge range", "'x' in range(10**12)"),
+  ends(
+    "a hostile value counted in a huge range",
+    "class A:\n    def __eq__(self, o): return False\nrange(10**12).count(A())",
+  ),
+  ends("a hostile value's place in a huge range", "range(10**12).index(object())"),
+  same(
+    "numbers looked for in a huge range",
+    `
+r = range(0, 10**12, 2)
+assert 4.0 in r and 4.5 not in r and 3 not in r and float("nan") not in r and True not in r
+assert r.index(8) == 4 and r.index(8.0) == 4 and r.count(8.0) == 1 and r.count(7) == 0`,
+  ),
   ends("iter with a sentinel that does not come", "list(iter(lambda: 1, 2))"),
   ends(
     "yield from an endless generator",

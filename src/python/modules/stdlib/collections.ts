@@ -26,6 +26,7 @@ import {
   valueError,
   wait,
 } from "../../runtime/mod.ts";
+import { checkItems, readItems } from "../../runtime/limits.ts";
 import { updateDict } from "../../builtins/mappings.ts";
 import { intArgument } from "../../builtins/arguments.ts";
 import { collectNow } from "../../runtime/iteration.ts";
@@ -94,12 +95,14 @@ const orderedDictClass: PyClass = nativeClass({
       if (value === undefined) throw raise("KeyError", key);
       self.delete(key);
       if (isTrue(last)) return self.set(key, value);
+      checkItems(self.size);
       const rest = [...self.entries()];
       self.clear();
       self.set(key, value);
       for (const [name, item] of rest) self.set(name, item);
     }],
     popitem: ["last=True", (self: PyDict, last: Value) => {
+      readItems(self.size);
       const entries = [...self.entries()];
       const entry = isTrue(last) ? entries.at(-1) : entries[0];
       if (entry === undefined) throw raise("KeyError", "dictionary is empty");
@@ -112,8 +115,9 @@ const orderedDictClass: PyClass = nativeClass({
       const same = compareNatively("Eq", self, other);
       if (!other.cls.isSubclassOf(orderedDictClass)) return same;
       // Between two ordered dicts the order counts.
-      return same === true &&
-        [...self.keys()].every((key, index) => equal(key, [...other.keys()][index]!));
+      if (same !== true) return same;
+      const others = [...other.keys()];
+      return [...self.keys()].every((key, index) => equal(key, others[index]!));
     }],
     __repr__: [
       "",
