@@ -22,17 +22,7 @@ export async function enter(
   binary: string | null,
 ): Promise<Contestant[]> {
   await makeBenchProject(directory, revisions, stick);
-  const ours = (name: string, command: string, own: readonly string[]): Contestant => ({
-    name,
-    program: ({ words, each }, url) => ({
-      command,
-      args: [...own, ...eachArguments(each), "--url", url, ...words],
-      cwd: directory,
-    }),
-  });
-  const entered = [ours("source", Deno.execPath(), RUN_FROM_SOURCE)];
-  if (binary === null) console.log("SKIPPED: the executable; `deno task compile:bun` makes one");
-  else entered.push(ours("binary", binary, []));
+  const entered = ours(directory, binary);
   if (stick === null) {
     console.log("SKIPPED: alembic, and the others, which are given Alembic's SQL");
     return entered;
@@ -50,6 +40,22 @@ export async function enter(
     ...await psql(directory, whole, single),
   );
   return entered;
+}
+
+/** Migrator from source and, where there is one, as an executable. */
+export function ours(directory: string, binary: string | null): Contestant[] {
+  const contestant = (name: string, command: string, own: readonly string[]): Contestant => ({
+    name,
+    program: ({ words, each }, url) => ({
+      command,
+      args: [...own, ...eachArguments(each), "--url", url, ...words],
+      cwd: directory,
+    }),
+  });
+  const source = contestant("source", Deno.execPath(), RUN_FROM_SOURCE);
+  if (binary !== null) return [source, contestant("binary", binary, [])];
+  console.log("SKIPPED: the executable; `deno task compile:bun` makes one");
+  return [source];
 }
 
 /** The project, with Alembic's own env.py where there is an Alembic to make it. */
@@ -82,8 +88,8 @@ function eachArguments(each = false): string[] {
   return each ? ["-x", "each=yes"] : [];
 }
 
-/** env.py reads the ini file alone, so each database has one of its own. */
-function alembic(directory: string, stick: Yardstick): Contestant {
+/** The real Alembic. Its env.py reads the ini file alone, so each database has one of its own. */
+export function alembic(directory: string, stick: Yardstick): Contestant {
   return {
     name: "alembic",
     program: ({ words, each }, url) => ({

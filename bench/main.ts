@@ -3,16 +3,19 @@
  * history on the same PostgreSQL, each command's median time over interleaved runs, and peak memory.
  *
  *     deno task bench [--quick] [--near] [--revisions=N] [--runs=N] [--binary=FILE]
+ *     deno task bench --check [--quick] [--tables=N] [--runs=N] [--binary=FILE]
  *
  * What is not installed is left out, loudly. PostgreSQL is a private one unless
  * MIGRATOR_TEST_DATABASE_URL names a server; Alembic is found as in the conformance tests. With --near the
- * tasks on a server that is far away are left out.
+ * tasks on a server that is far away are left out. With --check `check` is measured instead, on models of many tables that
+ * the database agrees with.
  */
 import { resolve } from "@std/path";
 import { ROOT } from "../tests/support/command.ts";
 import { testDatabase, testServer } from "../tests/support/postgres.ts";
 import { yardstick } from "../tests/support/yardstick.ts";
 import { type Contestant, enter } from "./contestants.ts";
+import { benchCheck } from "./check.ts";
 import { FarServer } from "./far_server.ts";
 import { median, peakMemory, type Program, wallTime } from "./measure.ts";
 import { type Figures, judge, print } from "./table.ts";
@@ -23,12 +26,15 @@ interface Options {
   readonly runs: number;
   readonly near: boolean;
   readonly binary: string | null;
+  /** How many tables `check` is measured with; `null`: it is not. */
+  readonly tables: number | null;
 }
 
 async function main(): Promise<void> {
   const options = readOptions(Deno.args);
   const [stick, server] = [await yardstick(), await testServer()];
   if (server === null) return console.log("SKIPPED: everything, because there is no PostgreSQL");
+  if (options.tables !== null) return await benchCheck(options.tables, options, stick);
   const directory = await Deno.makeTempDir({ prefix: "migrator-bench-" });
   try {
     const contestants = await enter(directory, options.revisions, stick, options.binary);
@@ -59,13 +65,16 @@ function readOptions(args: readonly string[]): Options {
     if (Number.isInteger(value) && value > 0) return value;
     throw new Error(`--${name} wants a whole number above 0, not "${given(name)}"`);
   };
-  const unknown = args.find((arg) => !/^--(quick$|near$|revisions=|runs=|binary=)/.test(arg));
+  const unknown = args.find((arg) =>
+    !/^--(quick$|near$|check$|revisions=|tables=|runs=|binary=)/.test(arg)
+  );
   if (unknown) throw new Error(`unknown argument "${unknown}"`);
   return {
     revisions: number("revisions", quick ? 60 : 1000),
     runs: number("runs", quick ? 1 : 7),
     near: args.includes("--near"),
     binary: findBinary(given("binary")),
+    tables: args.includes("--check") ? number("tables", quick ? 60 : 1000) : null,
   };
 }
 

@@ -9,6 +9,16 @@ export interface Program {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What a program took from its start to its end; `null` where the system does not say. */
+export interface Cost {
+  /** Wall-clock time in milliseconds. */
+  readonly time: number;
+  /** Time of processors, for itself and in the system, in milliseconds. */
+  readonly processor: number | null;
+  /** The largest resident size in MiB. */
+  readonly memory: number | null;
+}
+
 /** How often the memory of a running program is read, in milliseconds. */
 const SAMPLE_EVERY = 4;
 
@@ -32,15 +42,26 @@ export async function wallTime(program: Program): Promise<number> {
  * and again, so that at most the growth of the last milliseconds is missed.
  */
 export async function peakMemory(program: Program): Promise<number | null> {
+  return (await cost(program)).memory;
+}
+
+/** Runs `program` and gives all that it costs; memory and processor time as in {@link peakMemory}. */
+export async function cost(program: Program): Promise<Cost> {
+  const start = performance.now();
   const child = command(program).spawn();
-  let peak: number | null = null;
-  const timer = setInterval(() => peak = readHighWater(child.pid) ?? peak, SAMPLE_EVERY);
+  let [memory, processor]: (number | null)[] = [null, null];
+  const timer = setInterval(() => {
+    memory = readHighWater(child.pid) ?? memory!;
+    processor = readProcessorTime(child.pid) ?? processor!;
+  }, SAMPLE_EVERY);
   try {
-    check(program, await child.output());
+    const output = await child.output();
+    const time = performance.now() - start;
+    check(program, output);
+    return { time, processor: processor!, memory: memory! };
   } finally {
     clearInterval(timer);
   }
-  return peak;
 }
 
 /** The middle one of some numbers, of which there is at least one. */
@@ -69,6 +90,16 @@ function check({ command, args }: Program, output: Deno.CommandOutput): void {
     `${command} ${args.join(" ")} ended with ${output.code}\n` +
       decoder.decode(output.stdout).slice(-2000) + decoder.decode(output.stderr).slice(-2000),
   );
+}
+
+/** Linux counts in hundredths of a second, whatever the kernel's own clock. */
+function readProcessorTime(pid: number): number | null {
+  try {
+    const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]!.split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
 }
 
 function readHighWater(pid: number): number | null {
