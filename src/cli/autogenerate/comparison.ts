@@ -19,7 +19,7 @@ import { CommandError } from "../../errors/mod.ts";
 import { DEFAULT_HISTORY_TABLE, isHistoryTable } from "../../migration/history/settings.ts";
 import type { CommandContext, Project } from "../context.ts";
 import type { ComparisonRequest } from "../request.ts";
-import { askRenames, parseRename, renameCandidates } from "./renames.ts";
+import { askRenames, parseRename, renameCandidates, renameWarning } from "./renames.ts";
 
 /** What a comparison came to. */
 export interface ComparisonResult {
@@ -61,7 +61,10 @@ export async function compareTo(
       return afterRenames(found, all);
     };
     if (!context.platform.terminal.stdinIsTerminal || context.json !== null) {
-      return { changes: await compare(given, options.log), before: database };
+      const changes = await compare(given, options.log);
+      const possible = renameCandidates(changes.upgrade, postgresql);
+      if (possible.length > 0) context.warn(renameWarning(possible));
+      return { changes, before: database };
     }
     const { upgrade } = await compare(given, undefined);
     const candidates = renameCandidates(upgrade, postgresql);

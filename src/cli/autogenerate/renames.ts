@@ -101,6 +101,21 @@ function schemaOf(schema: Name | null | undefined): string | null {
   return schema === null || schema === undefined ? null : nameText(schema);
 }
 
+/** What is said of candidates where nobody can be asked. */
+export function renameWarning(candidates: readonly Rename[]): string {
+  const words = candidates.map((each) => `--rename ${renameText(each)}`);
+  return `what is dropped loses what it held; if it was renamed, say ${words.join(" or ")}`;
+}
+
+/** A rename as {@link parseRename} reads it. */
+function renameText(rename: Rename): string {
+  const schema = rename.schema ? `${rename.schema}.` : "";
+  const owner = rename.kind === "table"
+    ? ""
+    : `${rename.kind === "column" ? rename.table : rename.type}.`;
+  return `${schema}${owner}${rename.from}:${rename.to}`;
+}
+
 /** Asks of each candidate whether it is one; what was said yes to rules out others with the same names. */
 export function askRenames(candidates: readonly Rename[], terminal: Terminal): readonly Rename[] {
   const agreed: Rename[] = [];
