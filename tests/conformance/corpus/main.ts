@@ -51,6 +51,9 @@ async function main(): Promise<void> {
     }))),
     ...options.list === undefined ? [] : await listed(options.list),
   ].filter(({ path }) => path.includes(options.only));
+  if (directories.length === 0) {
+    throw new Error("expected a DIRECTORY of revision files, or --list");
+  }
   const results: DirectoryResult[] = [];
   for (const directory of directories) {
     const rows = await alembicRows(directory.path, {
