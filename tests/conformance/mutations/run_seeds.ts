@@ -45,16 +45,18 @@ export async function runSeeds(
     thorough: settings.thorough,
   };
   const packages = allPackages();
+  let byProcesses = 0;
   try {
     for (const [index, each] of packages.entries()) {
       const own = seeds.filter((seed) => seed % packages.length === index);
       if (own.length === 0) continue;
-      const processes = index % Math.ceil(packages.length / settings.processes) === 0;
+      const processes = byProcesses < settings.processes;
       const state = await PackageState.of(each, { ...surroundings, processes });
       for (const seed of own) {
         for (let attempt = 0;; attempt++) {
           const result = await state.run(seed + attempt * 1_000_003);
           if (result.kind === "compared") {
+            if (result.byProcesses) byProcesses++;
             report({ ...result, seed, packageName: each.name, invalid: attempt });
             break;
           }
