@@ -122,7 +122,7 @@ class EmbeddedTransport implements Transport {
 function refuseCopyFromStdin({ sql }: Statement): void {
   if (!/\bstdin\b/i.test(sql)) return;
   const bare = sql.replace(
-    /'(?:[^']|'')*'|"[^"]*"|\$(\w*)\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?\*\//g,
+    /'(?:[^']|'')*'|"[^"]*"|\$(\w*)\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?(?:\*\/|$)/g,
     " ",
   );
   if (!/(?:^|;)\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(bare)) return;

@@ -13,6 +13,7 @@ import { endless } from "./hostile/endless.ts";
 import type { Hostile } from "./hostile/hostile.ts";
 import { reach } from "./hostile/reach.ts";
 import { size } from "./hostile/size.ts";
+import { wayOut } from "./hostile/way_out.ts";
 
 /** Far fewer than a revision has, so that the tests are quick. */
 const STEPS = 60_000;
@@ -54,7 +55,7 @@ async function outcomeOf(hostile: Hostile): Promise<MigratorError | null> {
   }
 }
 
-for (const [title, cases] of Object.entries({ reach, size, endless, againAndAgain })) {
+for (const [title, cases] of Object.entries({ reach, wayOut, size, endless, againAndAgain })) {
   Deno.test(`hostile revisions end in an error that says why: ${title}`, async () => {
     for (const hostile of cases) {
       const error = await outcomeOf(hostile);

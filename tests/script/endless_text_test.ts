@@ -5,7 +5,8 @@
 import { assertEquals } from "@std/assert";
 import { beginsTransaction, travelsAlone } from "../../src/database/batch_groups.ts";
 import { holdsPassword } from "../../src/migration/history/down_sql.ts";
-import { isBegin } from "../../src/migration/history/statement_kind.ts";
+import { outline } from "../../src/migration/lock/lock_holder.ts";
+import { endsTransaction, isBegin } from "../../src/migration/history/statement_kind.ts";
 import { readTemplate } from "../../src/script/mako_lexer.ts";
 import { scanPythonHeader } from "../../src/script/python_header.ts";
 import { readSqlHeader, readSqlParts } from "../../src/script/sql_file.ts";
@@ -95,6 +96,8 @@ const CASES: readonly (readonly [name: string, read: () => unknown, expected: un
   ["comments before an end", () => travelsAlone(`${"--".repeat(LONG)} end`), false],
   ["blanks before an end", () => travelsAlone(`x${blanks}end`), false],
   ["many words 'copy'", () => travelsAlone("copy ".repeat(LONG)), false],
+  ["comments that do not end", () => endsTransaction("x/*".repeat(LONG)), false],
+  ["comments that do not end, for people", () => outline("x/*".repeat(LONG)), "x"],
   ["blanks behind 'password'", () => holdsPassword(`password${blanks}> 'x'`), false],
 ];
 

@@ -114,7 +114,7 @@ function withoutComments(sql: string): string {
 /** The text with nothing in its strings, quoted names and comments. */
 function withoutTexts(sql: string): string {
   return sql.replace(
-    /e'(?:\\[^]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:[^"]|"")*"|(\$\w*\$)[^]*?\1|--[^\n]*|\/\*[^]*?\*\//gi,
+    /e'(?:\\[^]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:[^"]|"")*"|(\$\w*\$)[^]*?\1|--[^\n]*|\/\*[^]*?(?:\*\/|$)/gi,
     "''",
   );
 }

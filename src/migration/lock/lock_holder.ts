@@ -38,7 +38,7 @@ const SHOWN = 120;
  */
 export function outline(sql: string): string {
   const bare = sql
-    .replace(/--[^\n]*|\/\*[^]*?\*\//g, " ")
+    .replace(/--[^\n]*|\/\*[^]*?(?:\*\/|$)/g, " ")
     .replace(/\$(\w*)\$[^]*?(?:\$\1\$|$)/g, "'…'")
     .replace(/'(?:[^']|'')*(?:'|$)/g, "'…'")
     .replace(/\s+/g, " ")
