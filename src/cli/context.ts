@@ -4,13 +4,7 @@ import type { JsonReport } from "./json/report.ts";
 import type { Output } from "./output.ts";
 import type { StatusLine } from "./status_line.ts";
 
-export {
-  openProject,
-  openWithChecksums,
-  type Project,
-  readConfiguration,
-  readGraph,
-} from "../project/project.ts";
+export { openProject, type Project, readConfiguration, readGraph } from "../project/project.ts";
 
 /** What a command works with besides its request. */
 export interface CommandContext extends Surroundings {

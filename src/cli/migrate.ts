@@ -8,8 +8,9 @@ import {
 import { UnknownRowError } from "../script/graph_errors.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { formatRevisionLine } from "../script/format.ts";
-import { type CommandContext, openProject, openWithChecksums, type Project } from "./context.ts";
+import { type CommandContext, openProject, type Project } from "./context.ts";
 import { tellChangedFiles } from "../project/changed_files.ts";
+import { openWithChecksums } from "../project/file_checksums.ts";
 import { headIds, RUN_LOGGER, type RunListener, runOnDatabase } from "./database.ts";
 import type { EnsureVersionRequest, MigrateRequest, StampRequest } from "./request.ts";
 

@@ -9,7 +9,8 @@ import {
 import { formatRevisionLine } from "../script/format.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import type { Revision } from "../script/revision.ts";
-import { type CommandContext, openWithChecksums } from "./context.ts";
+import type { CommandContext } from "./context.ts";
+import { openWithChecksums } from "../project/file_checksums.ts";
 import { headIds, runOnDatabase } from "./database.ts";
 import { checksumOfFile } from "../project/history_settings.ts";
 import { describeUnfinished } from "./resolve.ts";

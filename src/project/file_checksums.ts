@@ -1,4 +1,11 @@
 import type { Files } from "../platform/mod.ts";
+import {
+  type Project,
+  type ProjectRequest,
+  readConfiguration,
+  readGraph,
+  type Surroundings,
+} from "./project.ts";
 
 /**
  * The checksums of files as they were read. Each is computed when it is first asked for, which is mostly while
@@ -24,4 +31,19 @@ export class FileChecksums {
     this.#files.set(path, checksum);
     return checksum;
   }
+}
+
+/** As `openProject`, with the checksums of the files, which are read but once. */
+export async function openWithChecksums(
+  request: ProjectRequest,
+  surroundings: Pick<Surroundings, "platform" | "warn">,
+): Promise<Project> {
+  const config = await readConfiguration(request, surroundings);
+  const checksums = new FileChecksums(surroundings.platform.files.sha256);
+  const graph = await readGraph(
+    config,
+    surroundings,
+    (path, content) => checksums.add(path, content),
+  );
+  return { config, graph, checksums };
 }

@@ -6,7 +6,7 @@ import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import type { Platform } from "../platform/mod.ts";
 import { type FileListener, loadGraph } from "../script/load.ts";
 import type { RevisionGraph } from "../script/graph.ts";
-import { FileChecksums } from "./file_checksums.ts";
+import type { FileChecksums } from "./file_checksums.ts";
 
 /** Which project is meant, and how its database is found. */
 export interface ProjectRequest {
@@ -85,21 +85,6 @@ export async function openProject(
 ): Promise<Project> {
   const config = await readConfiguration(request, surroundings);
   return { config, graph: await readGraph(config, surroundings) };
-}
-
-/** As {@link openProject}, with the checksums of the files, which are read but once. */
-export async function openWithChecksums(
-  request: ProjectRequest,
-  surroundings: Pick<Surroundings, "platform" | "warn">,
-): Promise<Project> {
-  const config = await readConfiguration(request, surroundings);
-  const checksums = new FileChecksums(surroundings.platform.files.sha256);
-  const graph = await readGraph(
-    config,
-    surroundings,
-    (path, content) => checksums.add(path, content),
-  );
-  return { config, graph, checksums };
 }
 
 /** The ids of the project's heads, for env.py. */

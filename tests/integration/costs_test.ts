@@ -52,11 +52,11 @@ async function modulesLoadedBy(args: readonly string[], cwd: string): Promise<st
 const MODULES: readonly (readonly [command: string, most: number, never: RegExp])[] = [
   ["--version", 30, /^(?:script|python|dialect|database|migration|environment)\//],
   ["--help", 30, /^(?:script|python|dialect|database|migration|environment)\//],
-  ["heads", 73, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
-  ["history", 74, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
+  ["heads", 75, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
+  ["history", 75, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
   [
     "--no-env current",
-    206,
+    210,
     /^(?:python\/(?:evaluator|modules\/(?!stdlib\/hash))|revision\/(?:python|typescript))/,
   ],
 ];
