@@ -83,11 +83,18 @@ function writeAll(stream: number, text: string): void {
   }
 }
 
+const terminals: boolean[] = [];
+
+/** Whether a stream is a terminal, which it is for as long as it is open. */
+function isTerminal(stream: number): boolean {
+  return terminals[stream] ??= askTerminal(stream);
+}
+
 /**
- * Whether a stream is a terminal. A terminal is a device of characters; only of such a device the system
+ * Asks whether a stream is a terminal. A terminal is a device of characters; only of such a device the system
  * is asked, because the module for that takes longer to load than most commands run.
  */
-function isTerminal(stream: number): boolean {
+function askTerminal(stream: number): boolean {
   try {
     if (!fs.fstatSync(stream).isCharacterDevice()) return false;
   } catch {

@@ -174,6 +174,11 @@ class BindingCollector {
       case "Attribute":
         this.#walrus(node.value);
         return;
+      case "Call":
+        this.#walrus(node.func);
+        for (const argument of node.args) this.#walrus(argument);
+        for (const { value } of node.keywords) this.#walrus(value);
+        return;
     }
     for (const child of Object.values(node) as unknown[]) this.#children(child);
   }
