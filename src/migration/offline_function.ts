@@ -60,7 +60,7 @@ async function itemsOf(
     dialect,
     memory: newRunMemory(),
     options: { offline, namingConvention, literalBinds, paramstyle },
-  }, { inOrder: true });
+  }, { inOrder: true, versionTable: null });
   await prepared.start(body);
   await prepared.takeTurn({
     add: (item) => void items.push(item),

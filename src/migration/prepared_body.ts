@@ -36,10 +36,11 @@ export class PreparedBody implements BodyHost {
   readonly #held = Promise.withResolvers<void>();
   /** The memory that is right only when every body before this one has ended. */
   readonly #inOrder: boolean;
+  readonly #versionTable: string | null;
   #turn: BodyTurn | null = null;
   #running: Promise<void> | null = null;
   #ended = false;
-  /** Whether all that it does before its turn is kept as statements, none of which has to do with transactions. */
+  /** Whether all that it does before its turn is kept as statements, none of which looks at the version table. */
   #plain = true;
   #meddles = false;
   #timeouts: Timeouts = noTimeouts;
@@ -50,12 +51,13 @@ export class PreparedBody implements BodyHost {
   constructor(
     step: RevisionStep,
     compiler: BodyCompiler,
-    settings: { readonly inOrder: boolean },
+    settings: { readonly inOrder: boolean; readonly versionTable: string | null },
   ) {
     this.step = step;
     this.#compiler = compiler;
     this.offline = compiler.options.offline;
     this.#inOrder = settings.inOrder;
+    this.#versionTable = settings.versionTable?.toLowerCase() ?? null;
   }
 
   /** True when the body has run to its end without having had to wait. */
@@ -63,7 +65,7 @@ export class PreparedBody implements BodyHost {
     return this.#ended;
   }
 
-  /** Whether the body is known in full before its turn, and leaves transactions alone. */
+  /** Whether the body is known in full before its turn, and leaves transactions and the version table alone. */
   get isPlain(): boolean {
     return this.#ended && this.#plain && !this.#meddles;
   }
@@ -183,8 +185,9 @@ export class PreparedBody implements BodyHost {
     else this.#turn.add(item);
   }
 
-  #read({ statement }: StatementItem): void {
-    this.#meddles ||= travelsAlone(statement.sql);
+  #read({ statement: { sql } }: StatementItem): void {
+    this.#meddles ||= travelsAlone(sql);
+    this.#plain &&= this.#versionTable === null || !sql.toLowerCase().includes(this.#versionTable);
   }
 
   #myTurn<T>(use: (turn: BodyTurn) => Promise<T>): Promise<T> {

@@ -6,7 +6,8 @@ import type { AppliedStep, Reporter } from "./events.ts";
 import type { RunHistory } from "./history/run_history.ts";
 import type { ProgressTurn, StepProgress } from "./history/step_progress.ts";
 import { StepStatementError } from "./online_runner.ts";
-import type { PlannedStep } from "./plan_step.ts";
+import { PendingWrites } from "./pending_writes.ts";
+import type { PlannedStep, VersionWrite } from "./plan_step.ts";
 import { PreparedBody } from "./prepared_body.ts";
 import type { BodyCompiler } from "./body_compiler.ts";
 import type { Runner, StatementItem } from "./run_item.ts";
@@ -18,7 +19,7 @@ import {
   versionWriteSql,
 } from "./version_table.ts";
 
-/** From how many steps on it is worth a message more to write their entries in the history together. */
+/** From how many steps on it is worth a message more to write together what the database remembers of them. */
 const MANY_STEPS = 50;
 
 /** What a loop over steps works with. */
@@ -52,8 +53,9 @@ export class StepLoop {
   #bodies: ReadonlyMap<PlannedStep, PreparedBody> = new Map();
   /** Whether a body may have ended the transaction that it was run in. */
   #meddled = false;
-  /** How many steps' entries in the history have not been added yet. */
-  #entriesWaiting = 0;
+  /** Whether the marks of any step wait to be written, and what of them belongs into the version table. */
+  #marksWaiting = false;
+  readonly #versionsWaiting = new PendingWrites();
   /** How many of the applied steps are permanent. */
   #committed = 0;
   /** The step in whose middle the last commit was. */
@@ -114,7 +116,7 @@ export class StepLoop {
         await this.#settings.runner.rest();
       }
       await this.#noting(async () => {
-        await this.#writeEntries();
+        await this.#writeMarks();
         await this.#settings.runner.flush();
       });
     } catch (error) {
@@ -150,14 +152,14 @@ export class StepLoop {
   }
 
   async #startBodies(steps: readonly PlannedStep[]): Promise<Map<PlannedStep, PreparedBody>> {
-    const { loadBody, compiler } = this.#settings;
+    const { loadBody, compiler, versionTable } = this.#settings;
     const bodies = new Map<PlannedStep, PreparedBody>();
     let inOrder = true;
     for (const step of steps) {
       if (step.isStamp) continue;
       this.#preparing = step;
       const body = await loadBody(step.revision);
-      const prepared: PreparedBody = new PreparedBody(step, compiler, { inOrder });
+      const prepared: PreparedBody = new PreparedBody(step, compiler, { inOrder, versionTable });
       await prepared.start(body);
       await this.#history?.prepare(step, body);
       inOrder &&= prepared.ended;
@@ -168,16 +170,15 @@ export class StepLoop {
   }
 
   async #runStep(step: PlannedStep, next: PlannedStep | null): Promise<void> {
-    const { runner, versionSql, versionTable, report, beginStep, onVersionApply, checkpoint } =
-      this.#settings;
+    const { runner, versionSql, report, beginStep, onVersionApply, checkpoint } = this.#settings;
     const body = this.#bodies.get(step) ?? null;
     const usual = this.#settings.usualTimeouts() ?? noTimeouts;
     await checkpoint();
     const transaction = beginStep();
-    const entryWaits = !transaction.isReal && this.#entryCanWait(body);
+    const marksWait = !transaction.isReal && this.#marksCanWait(body);
     await within(transaction, () =>
       this.#noting(async () => {
-        if (!entryWaits) await this.#writeEntries();
+        if (!marksWait) await this.#writeMarks();
         if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
         runner.add({ kind: "note", note: () => this.#stepStarts(step) });
         const own = this.#limitsOf(body);
@@ -185,35 +186,19 @@ export class StepLoop {
         const progress = body === null ? null : await this.#runBody(step, body, own);
         this.#meddled ||= body?.meddles ?? false;
         runner.add({ kind: "note", note: () => report({ kind: "writing-version", step }) });
-        const ending = step.writes.map((write): StatementItem => {
-          applyVersionWrite(this.#rows, write);
-          return {
-            kind: "statement",
-            statement: { sql: versionWriteSql(write, versionSql) },
-            step,
-            ofBody: false,
-            check: (result) => checkVersionWrite(write, versionTable, result),
-          };
-        });
-        if (entryWaits) this.#entriesWaiting++;
-        else {
-          const hasRecord = progress?.hasRecord ?? false;
-          for (const { sql, check } of await this.#history?.ending(step, hasRecord) ?? []) {
-            ending.push({ kind: "statement", statement: { sql }, step, ofBody: false, check });
-          }
-        }
-        if (progress?.standsAlone) runner.add({ kind: "together", items: ending });
-        else ending.forEach((item) => runner.add(item));
+        for (const write of step.writes) applyVersionWrite(this.#rows, write);
+        if (marksWait) this.#leaveMarks(step);
+        else await this.#addMarks(step, progress);
         if (onVersionApply.length > 0) await runner.flush();
         for (const tell of onVersionApply) await tell({ step, heads: new Set(this.#rows) });
-        runner.add({ kind: "note", note: () => this.#stepEnds(step, entryWaits) });
+        runner.add({ kind: "note", note: () => this.#stepEnds(step, marksWait) });
         if (!transaction.isReal) this.#addLimits(step, usualAfter(own, usual));
         if (transaction.isReal) await this.#sendAndLookAt(next);
         else if (runner.full) {
           await runner.send();
           await this.#addEntries();
         }
-        if (entryWaits) await this.#history?.lookBack(step);
+        if (marksWait) await this.#history?.lookBack(step);
         if (transaction.isReal) await checkpoint();
       }));
   }
@@ -222,20 +207,50 @@ export class StepLoop {
     const history = this.#history;
     if (history === null) return;
     for (const sql of history.begin()) this.addEngineStatement(sql);
-    if (this.#entryCanWait(null)) {
+    if (this.#marksCanWait(null)) {
       const { sql, check } = history.clock;
       this.addEngineStatement(sql, check);
     }
   }
 
   /**
-   * Whether a step's entry in the history may be written later, with those of others: where many share a
-   * transaction that nothing ends between them.
+   * Whether what the database remembers of a step may be written later, with that of others: where many share a
+   * transaction that nothing ends between them, and nobody looks.
    */
-  #entryCanWait(body: PreparedBody | null): boolean {
+  #marksCanWait(body: PreparedBody | null): boolean {
     const { onVersionApply } = this.#settings;
     return this.#history?.entriesCanWait === true && onVersionApply.length === 0 &&
       this.#steps.length >= MANY_STEPS && !this.#meddled && (body?.isPlain ?? true);
+  }
+
+  /** Adds what marks a step as done: its changes to the version rows, and its entry in the history. */
+  async #addMarks(step: PlannedStep, progress: StepProgress | null): Promise<void> {
+    const { runner } = this.#settings;
+    const marks = step.writes.map((write) => this.#versionStatement(write, step));
+    for (
+      const { sql, check } of await this.#history?.ending(step, progress?.hasRecord ?? false) ?? []
+    ) {
+      marks.push({ kind: "statement", statement: { sql }, step, ofBody: false, check });
+    }
+    if (progress?.standsAlone) runner.add({ kind: "together", items: marks });
+    else marks.forEach((item) => runner.add(item));
+  }
+
+  #leaveMarks(step: PlannedStep): void {
+    this.#marksWaiting = true;
+    for (const write of step.writes) this.#versionsWaiting.add(write);
+  }
+
+  /** Adds all marks that wait, and waits for their steps, so that their times are known. */
+  async #writeMarks(): Promise<void> {
+    if (!this.#marksWaiting) return;
+    this.#marksWaiting = false;
+    const { runner } = this.#settings;
+    for (const write of this.#versionsWaiting.take()) {
+      runner.add(this.#versionStatement(write, null));
+    }
+    await runner.flush();
+    await this.#addEntries();
   }
 
   /** Adds the entries that wait of steps that are done by now. */
@@ -244,12 +259,15 @@ export class StepLoop {
     if (sql !== null) this.addEngineStatement(sql);
   }
 
-  /** Adds all entries that wait, and waits for their steps. */
-  async #writeEntries(): Promise<void> {
-    if (this.#entriesWaiting === 0) return;
-    await this.#settings.runner.flush();
-    await this.#addEntries();
-    this.#entriesWaiting = 0;
+  #versionStatement(write: VersionWrite, step: PlannedStep | null): StatementItem {
+    const { versionSql, versionTable } = this.#settings;
+    return {
+      kind: "statement",
+      statement: { sql: versionWriteSql(write, versionSql) },
+      step,
+      ofBody: false,
+      check: (result) => checkVersionWrite(write, versionTable, result),
+    };
   }
 
   /** Waits until what was added is done, and meanwhile looks at the next step. */
@@ -337,9 +355,9 @@ export class StepLoop {
     this.#settings.onStepStarted(step);
   }
 
-  #stepEnds(step: PlannedStep, entryWaits: boolean): void {
+  #stepEnds(step: PlannedStep, marksWait: boolean): void {
     const endedAt = performance.now();
-    if (entryWaits) this.#history?.noteEnd({ step, startedAt: this.#startedAt, endedAt });
+    if (marksWait) this.#history?.noteEnd({ step, startedAt: this.#startedAt, endedAt });
     const applied: AppliedStep = Object.freeze({
       step,
       milliseconds: endedAt - this.#startedAt,

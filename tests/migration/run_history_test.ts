@@ -109,6 +109,12 @@ for (
         run(host, "CREATE TABLE t20 (id int)");
       },
     }],
+    ["a body that looks at the version table", {
+      20: [
+        "CREATE TABLE t20 AS SELECT version_num FROM alembic_version",
+        "SELECT 1 / (SELECT count(*) FROM t20 WHERE version_num = 'r19')",
+      ],
+    }],
     ["an autocommit block", {
       20: (host) => {
         host.emit({ kind: "autocommit", active: true });
@@ -129,6 +135,7 @@ for (
       await entries(c, "revision, down_sql"),
       order.map((id) => [id, `DROP TABLE t${id.slice(1)};`]),
     );
+    assertEquals(await rows(c), [order.at(-1)]);
     assertEquals(
       await entries(
         c,
