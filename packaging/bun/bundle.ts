@@ -92,8 +92,8 @@ await Bun.build({
     executablePath: parts.runtime,
     outfile: parts.output,
     assets: parts.assets,
-    // Most runs are over before compiling a function would pay off.
-    jitPolicy: 64,
+    // Most runs are over before compiling a function would pay off; for long ones the cores beside are there.
+    jitPolicy: 8,
     // The program is configured by its own files alone, whatever lies where it is started.
     autoloadDotenv: false,
     autoloadBunfig: false,
