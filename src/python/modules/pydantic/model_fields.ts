@@ -56,7 +56,7 @@ export function enterModel(cls: PyClass, keywords: ReadonlyMap<string, Value>): 
     for (const [name, value] of models.get(base)?.privates ?? []) privates.set(name, value);
   }
   for (const [name, annotation] of annotationsOf(cls)) {
-    if (name === "model_config" || isClassVariable(annotation)) continue;
+    if (name === "model_config" || isOfClass(name) || isClassVariable(annotation)) continue;
     const value = cls.namespace.get(name);
     if (isPrivate(name)) privates.set(name, value);
     else own.set(name, { name, annotation, owner: cls, value });
@@ -91,7 +91,12 @@ function fieldInfo({ annotation, value }: ModelField): Value {
 }
 
 function isPrivate(name: string): boolean {
-  return name.startsWith("_") && !name.startsWith("__");
+  return name.startsWith("_");
+}
+
+/** `__tablename__: str = "users"` is no field, nor an attribute of objects. */
+function isOfClass(name: string): boolean {
+  return name.startsWith("__") && name.endsWith("__");
 }
 
 function inheritedFields(cls: PyClass): Map<string, ModelField> {
