@@ -101,8 +101,14 @@ export function* updateDict(
 ): Evaluation {
   if (other !== undefined && other !== null) {
     const entries = yield* mappingEntries(other);
-    if (entries !== null) { for (const [key, value] of entries) target.set(key, value); }
-    else {
+    if (entries !== null) {
+      let made = 0;
+      for (const [key, value] of entries) {
+        target.set(key, value);
+        made++;
+      }
+      checkItems(target.size, made);
+    } else {
       let index = 0;
       for (const pair of yield* collect(other)) {
         const items = pairItems(pair, index++);

@@ -2,6 +2,7 @@ import { dictClass } from "./builtin_classes.ts";
 import type { PyClass } from "./class.ts";
 import { keyOf } from "./hash.ts";
 import { PyObject, type Value } from "./value.ts";
+import { checkItems } from "./limits.ts";
 
 /** A `dict`: insertion order, keys compared as Python compares them. */
 export class PyDict extends PyObject {
@@ -9,7 +10,12 @@ export class PyDict extends PyObject {
 
   constructor(entries: Iterable<readonly [Value, Value]> = [], cls: PyClass = dictClass) {
     super(cls);
-    for (const [key, value] of entries) this.set(key, value);
+    let made = 0;
+    for (const [key, value] of entries) {
+      this.set(key, value);
+      made++;
+    }
+    checkItems(made);
   }
 
   /** A dict with string keys from a JavaScript map. */

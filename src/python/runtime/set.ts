@@ -2,6 +2,7 @@ import { frozensetClass, setClass } from "./builtin_classes.ts";
 import type { PyClass } from "./class.ts";
 import { keyOf } from "./hash.ts";
 import { PyObject, type Value } from "./value.ts";
+import { checkItems } from "./limits.ts";
 
 /** A `set` or `frozenset`. It keeps insertion order, which CPython does not promise. */
 export class PySet extends PyObject {
@@ -11,7 +12,12 @@ export class PySet extends PyObject {
   constructor(items: Iterable<Value> = [], cls: PyClass = setClass) {
     super(cls);
     this.frozen = cls.isSubclassOf(frozensetClass);
-    for (const item of items) this.add(item);
+    let made = 0;
+    for (const item of items) {
+      this.add(item);
+      made++;
+    }
+    checkItems(made);
   }
 
   get size(): number {
