@@ -23,11 +23,11 @@ export async function downSqlOf(
   body: RevisionBody,
   settings: OfflineSettings,
 ): Promise<DownSql> {
-  const preview = body.preview === undefined ? body : body.preview("downgrade");
-  if (typeof preview === "string") return { sql: null, missing: preview };
-  if (preview.lacks("downgrade")) return { sql: null, missing: "the file has no downgrade" };
   const options = { ...settings.options, literalBinds: true, paramstyle: "named" } as const;
   try {
+    const preview = body.preview === undefined ? body : body.preview("downgrade");
+    if (typeof preview === "string") return { sql: null, missing: preview };
+    if (preview.lacks("downgrade")) return { sql: null, missing: "the file has no downgrade" };
     const items = await unsentItems({ revision, direction: "downgrade", body: preview }, {
       ...settings,
       options,
