@@ -37,8 +37,8 @@ function own(self: Value): string {
   throw typeError(`descriptor requires a 'str' object but received a '${typeName(self)}'`);
 }
 
-/** The text of `self`, each character of which is going to be changed. */
-function changing(self: Value): string {
+/** The text of `self`, each character of which is going to be changed or looked at. */
+function charged(self: Value): string {
   const text = own(self);
   convertText(text.length);
   return text;
@@ -195,7 +195,7 @@ function* join(self: Value, iterable: Value): Evaluation {
 
 /** A test that every character must pass, false for the empty string. */
 function every(pattern: RegExp): readonly [string, (self: Value) => boolean] {
-  return ["", (self) => pattern.test(own(self))];
+  return ["", (self) => pattern.test(charged(self))];
 }
 
 function translate(self: Value, table: Value): string {
@@ -249,10 +249,10 @@ extendClass(strClass, {
   methods: {
     __len__: ["", (self: Value) => textLength(own(self))],
     capitalize: ["", (self: Value) => {
-      const [first = "", ...rest] = changing(self);
+      const [first = "", ...rest] = charged(self);
       return toTitle(first) + rest.join("").toLowerCase();
     }],
-    casefold: ["", (self: Value) => changing(self).toLowerCase().replaceAll("ß", "ss")],
+    casefold: ["", (self: Value) => charged(self).toLowerCase().replaceAll("ß", "ss")],
     center: [
       "width, fillchar=' ', /",
       (self: Value, width: Value, fill: Value) => pad(own(self), width, fill, "both"),
@@ -305,22 +305,31 @@ extendClass(strClass, {
     ],
     isalnum: every(/^[\p{L}\p{N}]+$/u),
     isalpha: every(/^\p{L}+$/u),
-    isascii: ["", (self: Value) => /^[^\u0080-\u{10ffff}]*$/u.test(own(self))],
+    isascii: ["", (self: Value) => /^[^\u0080-\u{10ffff}]*$/u.test(charged(self))],
     isdecimal: every(/^\p{Nd}+$/u),
     isdigit: every(/^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089]+$/u),
     isidentifier: every(/^[\p{ID_Start}_]\p{ID_Continue}*$/u),
-    islower: ["", (self: Value) => /\p{Ll}/u.test(own(self)) && !/[\p{Lu}\p{Lt}]/u.test(own(self))],
+    islower: [
+      "",
+      (self: Value) => /\p{Ll}/u.test(charged(self)) && !/[\p{Lu}\p{Lt}]/u.test(own(self)),
+    ],
     isnumeric: every(/^\p{N}+$/u),
-    isprintable: ["", (self: Value) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(own(self))],
-    isspace: ["", (self: Value) => own(self) !== "" && stripSpace(own(self), true, false) === ""],
-    istitle: ["", (self: Value) => isTitle(own(self))],
-    isupper: ["", (self: Value) => /\p{Lu}/u.test(own(self)) && !/[\p{Ll}\p{Lt}]/u.test(own(self))],
+    isprintable: ["", (self: Value) => !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(charged(self))],
+    isspace: [
+      "",
+      (self: Value) => charged(self) !== "" && stripSpace(own(self), true, false) === "",
+    ],
+    istitle: ["", (self: Value) => isTitle(charged(self))],
+    isupper: [
+      "",
+      (self: Value) => /\p{Lu}/u.test(charged(self)) && !/[\p{Ll}\p{Lt}]/u.test(own(self)),
+    ],
     join: ["iterable, /", join],
     ljust: [
       "width, fillchar=' ', /",
       (self: Value, width: Value, fill: Value) => pad(own(self), width, fill, "right"),
     ],
-    lower: ["", (self: Value) => changing(self).toLowerCase()],
+    lower: ["", (self: Value) => charged(self).toLowerCase()],
     lstrip: ["chars=None, /", (self: Value, set: Value) => strip(self, set, true, false)],
     partition: ["sep, /", (self: Value, by: Value) => partition(self, by, false)],
     removeprefix: ["prefix, /", (self: Value, prefix: Value) => {
@@ -360,14 +369,14 @@ extendClass(strClass, {
     swapcase: [
       "",
       (self: Value) =>
-        [...changing(self)].map((c) => c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())
+        [...charged(self)].map((c) => c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())
           .join(
             "",
           ),
     ],
-    title: ["", (self: Value) => titleCase(changing(self))],
+    title: ["", (self: Value) => titleCase(charged(self))],
     translate: ["table, /", translate],
-    upper: ["", (self: Value) => changing(self).toUpperCase()],
+    upper: ["", (self: Value) => charged(self).toUpperCase()],
     zfill: ["width, /", (self: Value, width: Value) => {
       const text = own(self);
       const missing = intArgument(width) - textLength(text);

@@ -72,12 +72,16 @@ PGPolicy.from_sql("create policy " + "\\t" * 6000 + "\\tA T")`,
     ["the last item of a dictionary", "d[d.popitem()[0]] = 1"],
     ["the last item of an ordered dictionary", "o[o.popitem()[0]] = 1"],
     ["the first place in an ordered dictionary", "o.move_to_end(1, False)"],
+    ["letters looked at", "s.isprintable()"],
+    ["digits looked at", "('1' + s).isdigit()"],
+    ["titles looked at", "s.istitle()"],
   ].map(([name, body]) =>
     patterns(
       name!,
       `import collections
 d = dict.fromkeys(range(20_000))
 o = collections.OrderedDict(d)
+s = "1" * 20_000
 for i in range(5_000): ${body}`,
     )
   ),
