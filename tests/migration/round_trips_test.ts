@@ -41,9 +41,9 @@ eachDatabase("the history of 1,000 steps takes a message more", async (c) => {
   const recording = new RecordingConnection(c);
   const history = line(...ids(1000).map((id) => [id, [`CREATE TABLE ${id} (id int)`]] as const));
   const remembers = { history: remembering() };
-  // As without; the last entries.
+  // How many depends on how fast the answers come: at most each twice as large as the one before.
   const count = await messages(recording, history, {}, remembers);
-  assert(count >= 5 && count <= 8, `${count}`);
+  assert(count >= 5 && count <= 12, `${count}`);
   const inserts = recording.messages.flat().filter((sql) => sql.includes("INTO migrator_history"));
   assert(inserts.length < count - 2, `${inserts.length}`);
 });
@@ -80,7 +80,8 @@ eachDatabase("messages hold about a megabyte", async (c) => {
   const history = line(...ids(30).map((id) => [id, [text]] as const));
   // Existence and COMMIT beside the work.
   const count = await messages(recording, history) - 2;
-  assert(count >= 4 && count <= 8, `${count}`);
+  // Ever larger ones first, as many as there are if nothing is underway when the next is full.
+  assert(count >= 4 && count <= 10, `${count}`);
   await messages(recording, [
     ...history,
     ...line(["big", (host) => {
