@@ -109,7 +109,7 @@ function inheritedFields(cls: PyClass): Map<string, ModelField> {
     }
     if (base.module.startsWith("pydantic")) continue;
     for (const [name, annotation] of annotationsOf(base)) {
-      if (isPrivate(name) || isClassVariable(annotation)) continue;
+      if (name.startsWith("_") || isClassVariable(annotation)) continue;
       fields.set(name, { name, annotation, owner: base, value: base.namespace.get(name) });
     }
   }

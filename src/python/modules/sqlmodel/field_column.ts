@@ -8,10 +8,12 @@ import {
   PyInstance,
   PyOpaque,
   raise,
+  repr,
   runNow,
   UnsupportedConstructError,
   type Value,
 } from "../../runtime/mod.ts";
+import { completeTables } from "../../runtime/running.ts";
 import { columnClass, columnState } from "../sqlalchemy/schema/column.ts";
 import { foreignKeyClass } from "../sqlalchemy/schema/foreign_key.ts";
 import { enumClass } from "../sqlalchemy/types/enum.ts";
@@ -22,11 +24,32 @@ import { type FieldArguments, fieldArguments } from "./field.ts";
 import { allowsNone, annotatedExtras, type FieldType, fieldType } from "./python_type.ts";
 import { autoStringClass, utcDateTimeClass } from "./types.ts";
 
+/** What `Field(…)` does not take beside a whole column. */
+const BESIDE_COLUMN = [
+  "sa_column_args",
+  "sa_column_kwargs",
+  "primary_key",
+  "nullable",
+  "foreign_key",
+  "ondelete",
+  "unique",
+  "index",
+  "sa_type",
+];
+
 /** The column of a field, as SQLModel makes it. */
 export function columnOfField(field: ModelField): PyInstance {
   const given = mergedArguments(field);
   const own = given.get("sa_column") ?? null;
-  if (columnState(own) !== undefined) return own as PyInstance;
+  if (columnState(own) !== undefined) {
+    const assigned = field.value === undefined ? undefined : fieldArguments(field.value);
+    const further = BESIDE_COLUMN.find((name) => assigned?.has(name) && completeTables());
+    if (further === undefined) return own as PyInstance;
+    throw raise(
+      "RuntimeError",
+      `Passing ${further} is not supported when also passing a sa_column`,
+    );
+  }
   const type = columnType(field, given);
   const primaryKey = isTrue(given.get("primary_key") ?? null);
   const nullable = given.has("nullable")
@@ -136,7 +159,7 @@ function columnType(field: ModelField, given: FieldArguments): Value {
 }
 
 function shown({ cls, names }: FieldType): string {
-  return cls === null ? names[0] ?? "" : `<class '${cls.module}.${cls.name}'>`;
+  return cls === null ? names[0] ?? "" : repr(cls);
 }
 
 /** A limit that something says which is not evaluated, such as pydantic's own `Field(max_length=…)`. */

@@ -148,6 +148,7 @@ export function makeSqlModel(): PyClass {
       registry,
       _sa_registry: registry,
       __abstract__: true,
+      __allow_unmapped__: true,
     },
     init: ["**data", (self: PyInstance, data: Map<string, Value>) => {
       const attributes = self.attributes ??= new Map();

@@ -13,6 +13,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { ormError } from "./exc.ts";
 import { columnState } from "../schema/column.ts";
 import { field, isType, sqlType, typeInstance } from "../types/engine.ts";
 import { enumClass } from "../types/enum.ts";
@@ -64,10 +65,11 @@ export function completeColumn(
     columnType(inner.type, registry);
   if (found === undefined) {
     if (resolved instanceof PyOpaque) resolved.refuse(`the annotation of '${attribute}'`);
-    throw sqlalchemyError(
-      "ArgumentError",
+    throw ormError(
+      "MappedAnnotationError",
       `Could not locate SQLAlchemy Core type when resolving for Python type indicated by ` +
-        `'${repr(given)}' inside the Mapped[] annotation for the '${attribute}' attribute`,
+        `'${repr(given)}' inside the Mapped[] annotation for the '${attribute}' attribute; the ` +
+        "type object is not resolvable by the registry",
     );
   }
   state.typeObject = typeInstance(found);

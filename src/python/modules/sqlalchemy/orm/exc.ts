@@ -3,6 +3,7 @@ import { PyClass, raise, type Raised, type Value } from "../../../runtime/mod.ts
 import { errorClass, type SqlalchemyErrorName } from "../exc.ts";
 
 const hierarchy = {
+  MappedAnnotationError: "ArgumentError",
   StaleDataError: "SQLAlchemyError",
   FlushError: "SQLAlchemyError",
   UnmappedError: "InvalidRequestError",

@@ -9,6 +9,7 @@ import {
   PyInstance,
   PyOpaque,
   PyTuple,
+  repr,
   runNow,
   type Value,
 } from "../../../runtime/mod.ts";
@@ -20,6 +21,7 @@ import { type TableState, tableState } from "../schema/table_state.ts";
 import { completeColumn } from "./annotated_column.ts";
 import { mappedType } from "./annotation.ts";
 import { compositeColumns } from "./composite.ts";
+import { checkMapping, checkTyped } from "./check_mapping.ts";
 import { declaredAttr } from "./declared_attr.ts";
 import { instrument } from "./instrument.ts";
 import { mappedColumnOptions } from "./mapped_column.ts";
@@ -87,7 +89,7 @@ export function mapClass(cls: PyClass, registry: RegistryState): void {
   else if (!cls.namespace.has("__no_table__")) {
     throw sqlalchemyError(
       "InvalidRequestError",
-      `Class '${cls.name}' does not have a __table__ or __tablename__ specified and does not ` +
+      `Class ${repr(cls)} does not have a __table__ or __tablename__ specified and does not ` +
         "inherit from an existing table-mapped class.",
     );
   }
@@ -174,7 +176,7 @@ function mappedAttributes(
       if (annotation !== undefined && column === value) {
         const type = mappedType(annotation.annotation, annotation.owner) ?? null;
         completeColumn(column, type, annotation.owner, registry, name);
-      }
+      } else if (annotation === undefined) checkTyped(cls, name, column);
     } else if (state.name === "") state.name = name;
     columns.set(name, column);
     if (!declared.has(column)) {
@@ -307,6 +309,7 @@ function mapperArguments(cls: PyClass): ReadonlyMap<string, Value> {
 
 /** Enters a mapping and puts its attributes on the class. */
 function enter(mapping: ClassMapping): void {
+  checkMapping(mapping);
   remember(mapping);
   instrument(mapping);
 }

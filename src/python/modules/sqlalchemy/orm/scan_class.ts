@@ -15,6 +15,7 @@ import { sqlalchemyError } from "../exc.ts";
 import { columnState } from "../schema/column.ts";
 import { annotatedParts, annotationsOf, isClassVariable } from "../../annotations.ts";
 import { isMapped, mappedType } from "./annotation.ts";
+import { checkAnnotation } from "./check_mapping.ts";
 import { declaredAttr } from "./declared_attr.ts";
 import { instrumentedAttributeClass } from "./instrument.ts";
 import { copyColumn, mappedColumn } from "./mapped_column.ts";
@@ -106,6 +107,7 @@ function collectOwn(
 ): void {
   const annotation = annotationsOf(cls).get(name);
   annotate(name, annotation, cls);
+  if (annotation !== undefined && !isFixed) checkAnnotation(cls, name, annotation, value ?? null);
   if (value !== undefined && value !== null) {
     attributes.set(name, value);
     return;

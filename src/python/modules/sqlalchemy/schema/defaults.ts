@@ -6,12 +6,12 @@ import {
   parseSignature,
   type PyClass,
   PyInstance,
-  running,
   typeName,
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
 import { emitThrough } from "../engine/binding.ts";
+import { completeTables } from "../../../runtime/running.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { element } from "../expression/element.ts";
 import { asExpression } from "../expression/payload.ts";
@@ -35,7 +35,7 @@ export const schemaItemClass: PyClass = nativeClass({
  */
 function onlyIf(self: PyInstance, dialect: Value, callable: Value): PyInstance {
   const names = asString(dialect) === null ? [] : [asString(dialect)];
-  if (running().completeTables || callable === null && names.includes("postgresql")) return self;
+  if (completeTables() || callable === null && names.includes("postgresql")) return self;
   throw new UnsupportedConstructError(
     "ddl_if()",
     "ddl_if() with a condition other than dialect='postgresql' cannot be evaluated",

@@ -69,6 +69,7 @@ export const foreignKeyClass: PyClass = nativeClass({
         ...(options === undefined ? {} : { dialectOptions: options }),
       };
       if (later !== null) followColumn(key, later);
+      if (asString(column) === null) ofColumns.add(key);
       self.native = key;
       keepInfo(self, info);
     },
@@ -80,6 +81,13 @@ export const foreignKeyClass: PyClass = nativeClass({
     onupdate: (self: PyInstance) => (self.native as ForeignKey).onUpdate ?? null,
   },
 });
+
+const ofColumns = new WeakSet<object>();
+
+/** Whether a foreign key was given a column, which may be of another MetaData, and not a text. */
+export function isOfColumn(key: ForeignKey): boolean {
+  return ofColumns.has(key);
+}
 
 /** Has a foreign key that was given as a column refer to what that column is when it is asked. */
 function followColumn(key: object, column: ColumnState): void {

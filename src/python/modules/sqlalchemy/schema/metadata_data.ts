@@ -8,6 +8,7 @@ import type { DomainType, EnumType, SqlType } from "../../../../schema/types.ts"
 import { type PyInstance, typeName } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom } from "../names.ts";
+import { checkReferences } from "./check_table.ts";
 import { metadataState } from "./metadata_state.ts";
 import type { TableState } from "./table_state.ts";
 
@@ -19,6 +20,7 @@ export function metadataFrom(value: PyInstance, objects: Map<object, PyInstance>
   if (state === null) {
     throw sqlalchemyError("ArgumentError", `a MetaData is expected, got ${typeName(value)}`);
   }
+  checkReferences(state);
   const tables = [...state.tables.values()].map((table) => tableFrom(table, objects));
   return {
     tables,

@@ -40,7 +40,7 @@ export function settleReferenceTypes({ metadata }: TableState): void {
 function resolve(table: TableState, column: ColumnState, seen: ReadonlySet<ColumnState>): void {
   if (column.typeObject !== null || seen.has(column) || table.metadata === null) return;
   for (const { referred, referredColumn } of keysOf(table, column)) {
-    const owner = table.metadata.tables.get(keyOf(referred, table.metadata));
+    const owner = table.metadata.tables.get(keyOfReferred(referred, table.metadata));
     const other = owner?.columnStates().find(({ name, key }) =>
       [nameText(name), key].includes(nameText(referredColumn ?? column.name))
     );
@@ -53,7 +53,8 @@ function resolve(table: TableState, column: ColumnState, seen: ReadonlySet<Colum
   }
 }
 
-function keyOf({ table, schema }: ReferredTable, metadata: MetaDataState): string {
+/** The key in `metadata.tables` of what a foreign key refers to. */
+export function keyOfReferred({ table, schema }: ReferredTable, metadata: MetaDataState): string {
   const name = schema ?? nameFrom(metadata.schema);
   return name === null ? nameText(table) : `${nameText(name)}.${nameText(table)}`;
 }

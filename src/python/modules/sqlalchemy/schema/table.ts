@@ -14,6 +14,8 @@ import {
 import { loadFile } from "../../host.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { completeTables } from "../../../runtime/running.ts";
+import { checkColumnNames, refuseAssigned } from "./check_table.ts";
 import { tableClauseClass } from "../expression/from.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue, requiredName, withQuote } from "../names.ts";
@@ -105,6 +107,7 @@ function* makeTable(
     );
   }
   const bind = kw.get("autoload_with") ?? null;
+  if (completeTables()) refuseAssigned(items);
   const table = newTable(name, owner, bind === null ? items : [], kw, cls);
   const state = tableState(table)!;
   if (bind !== null) {
@@ -117,6 +120,7 @@ function* makeTable(
       "autoload=True needs a bind: write autoload_with=op.get_bind()",
     );
   }
+  if (bind === null && completeTables()) checkColumnNames(state);
   owner.tables.set(key, state);
   return table;
 }
