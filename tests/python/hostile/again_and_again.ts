@@ -79,10 +79,10 @@ PGPolicy.from_sql("create policy " + "\\t" * 6000 + "\\tA T")`,
     patterns(
       name!,
       `import collections
-d = dict.fromkeys(range(20_000))
+d = dict.fromkeys(range(5_000))
 o = collections.OrderedDict(d)
 s = "1" * 20_000
-for i in range(5_000): ${body}`,
+for i in range(300): ${body}`,
     )
   ),
   same(
