@@ -72,6 +72,10 @@ PGPolicy.from_sql("create policy " + "\\t" * 6000 + "\\tA T")`,
     ["the last item of a dictionary", "d[d.popitem()[0]] = 1"],
     ["the last item of an ordered dictionary", "o[o.popitem()[0]] = 1"],
     ["the first place in an ordered dictionary", "o.move_to_end(1, False)"],
+    ["copies of dictionaries", "d.copy()"],
+    ["dictionaries filled from others", "{}.update(d)"],
+    ["copies of sets", "t.copy()"],
+    ["unions of sets", "t.union()"],
     ["letters looked at", "s.isprintable()"],
     ["digits looked at", "('1' + s).isdigit()"],
     ["titles looked at", "s.istitle()"],
@@ -81,6 +85,7 @@ PGPolicy.from_sql("create policy " + "\\t" * 6000 + "\\tA T")`,
       `import collections
 d = dict.fromkeys(range(5_000))
 o = collections.OrderedDict(d)
+t = set(d)
 s = "1" * 20_000
 for i in range(300): ${body}`,
     )

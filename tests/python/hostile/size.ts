@@ -310,12 +310,6 @@ export const size: readonly Hostile[] = [
   kept("sets", "set(range(4_000_000))"),
   kept("dictionaries", "dict.fromkeys(range(4_000_000))"),
   kept("copied dictionaries", "dict(kept[0]) if kept else dict.fromkeys(range(1_000_000))"),
-  kept(
-    "dictionaries copied by copy()",
-    "(kept[0] if kept else dict.fromkeys(range(1_000_000))).copy()",
-  ),
-  kept("copied sets", "(kept[0] if kept else set(range(1_000_000))).copy()"),
-  kept("joined sets", "(kept[0] if kept else set(range(1_000_000))).union()"),
   kept("random bytes", "random.randbytes(10_000_000)"),
   kept("secret bytes", "secrets.token_bytes(60_000_000)"),
   kept("hexadecimal text", "bytes(30_000_000).hex()"),
