@@ -96,6 +96,8 @@ function startCluster(
         `unix_socket_directories = '${directory}'`,
         "shared_buffers = 32MB",
         "max_connections = 60",
+        // A transaction that makes thousands of tables holds a lock on each, and on all that belongs to them.
+        "max_locks_per_transaction = 512",
         "timezone = 'UTC'",
         "log_timezone = 'UTC'",
         ...special?.settings.map(filled) ?? [],
