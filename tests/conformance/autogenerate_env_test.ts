@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { inDirectory } from "../cli/in_process.ts";
 import { runOn, type TestDatabase, testDatabase, testServer } from "../support/postgres.ts";
+import { makeModelsProject } from "./support/project.ts";
 import { bothTools, type Tool } from "./support/tools.ts";
 
 const DATABASE = `CREATE TYPE status AS ENUM ('draft', 'paid');
@@ -213,15 +214,9 @@ async function written(tool: Tool): Promise<Record<string, string>> {
   await runOn(database.url, DATABASE);
   const found: Record<string, string> = {};
   await inDirectory(async (root) => {
-    await Deno.mkdir(`${root}/m/versions`, { recursive: true });
+    await makeModelsProject(root, database.url);
     await Deno.writeTextFile(`${root}/m/script.py.mako`, TEMPLATE);
     await Deno.writeTextFile(`${root}/models.py`, MODELS);
-    await Deno.writeTextFile(
-      `${root}/alembic.ini`,
-      `[alembic]\nscript_location = %(here)s/m\nprepend_sys_path = %(here)s\nsqlalchemy.url = ${
-        database.url.replaceAll("%", "%%")
-      }\n`,
-    );
     for (const [name, body] of Object.entries(CASES)) {
       await Deno.writeTextFile(`${root}/m/env.py`, HEAD + body);
       const own = tool.name === "migrator" ? ["--no-compare", "all", "--no-trial"] : [];

@@ -4,6 +4,7 @@ import { inDirectory } from "../cli/in_process.ts";
 import { COMMAND, ROOT } from "../support/command.ts";
 import { runOn, testDatabase } from "../support/postgres.ts";
 import { run } from "../support/process.ts";
+import { makeModelsProject } from "./support/project.ts";
 
 const MODELS = `import sqlalchemy as sa
 target_metadata = sa.MetaData()
@@ -47,16 +48,10 @@ Deno.test("revision --autogenerate asks on a terminal what was renamed, and goes
   if (database === null) return;
   await runOn(database.url, "CREATE TABLE person (id serial PRIMARY KEY, name text)");
   await inDirectory(async (root) => {
-    await Deno.mkdir(`${root}/m/versions`, { recursive: true });
+    await makeModelsProject(root, database.url);
     await Deno.copyFile(`${ROOT}migrations/script.py.mako`, `${root}/m/script.py.mako`);
     await Deno.writeTextFile(`${root}/m/env.py`, ENV);
     await Deno.writeTextFile(`${root}/models.py`, MODELS);
-    await Deno.writeTextFile(
-      `${root}/alembic.ini`,
-      `[alembic]\nscript_location = %(here)s/m\nprepend_sys_path = %(here)s\nsqlalchemy.url = ${
-        database.url.replaceAll("%", "%%")
-      }\n`,
-    );
     const args = ["revision", "--autogenerate", "--no-trial", "-m", "rename", "--rev-id", "r"];
     const command = [...COMMAND, ...args].map((word) => `'${word}'`).join(" ");
     for (const [stdin, expected] of ANSWERS) {

@@ -53,7 +53,7 @@ export class RunHistory {
   /** Those whose way back has not been looked for yet. */
   readonly #bodies = new Map<PlannedStep, RevisionBody>();
   /** The steps that are done, and whose entries wait. */
-  #ended: StepTimes[] = [];
+  readonly #ended: StepTimes[] = [];
   /** What is added to the clock of `performance` for the server's, in milliseconds. */
   #clockOffset: number | null = null;
   #state: HistoryState;
@@ -182,9 +182,9 @@ export class RunHistory {
 
   /** The statement that writes the entries of all steps that have ended by now; `null` if none waits. */
   async waitingEntries(): Promise<string | null> {
-    const ended = this.#ended.splice(0);
     const offset = this.#clockOffset;
-    if (ended.length === 0 || offset === null) return null;
+    if (this.#ended.length === 0 || offset === null) return null;
+    const ended = this.#ended.splice(0);
     for (const { step } of ended) await this.lookBack(step);
     return this.#with.sql.insertTimed(ended.map(({ step, startedAt, endedAt }) => ({
       ...this.#entry(step, false),

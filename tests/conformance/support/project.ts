@@ -111,3 +111,14 @@ function literal(ids: string | readonly string[] | undefined): string {
   if (typeof ids === "string") return `'${ids}'`;
   return `(${ids.map((each) => `'${each}',`).join(" ")})`;
 }
+
+/** Makes a project in `root` for models beside it: an ini for the database, and an empty `m/versions`. */
+export async function makeModelsProject(root: string, url: string): Promise<void> {
+  await Deno.mkdir(`${root}/m/versions`, { recursive: true });
+  await Deno.writeTextFile(
+    `${root}/alembic.ini`,
+    `[alembic]\nscript_location = %(here)s/m\nprepend_sys_path = %(here)s\nsqlalchemy.url = ${
+      url.replaceAll("%", "%%")
+    }\n`,
+  );
+}
