@@ -1,11 +1,12 @@
 import type { Connection } from "./connection.ts";
+import { rollBack } from "./roll_back.ts";
 
 /**
  * A session that belongs to somebody else: closing it ends what is open in it, and leaves it open.
  */
 export function borrowConnection(connection: Connection): Connection {
   const close = async () => {
-    if (connection.transactionStatus !== "idle") await connection.execute({ sql: "ROLLBACK" });
+    if (connection.transactionStatus !== "idle") await rollBack(connection);
   };
   return new Proxy(connection, {
     get(target, name) {

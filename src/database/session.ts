@@ -1,6 +1,7 @@
 import { BatchError, DatabaseError } from "../errors/mod.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { Connection, QueryResult } from "./connection.ts";
+import { rollBack } from "./roll_back.ts";
 
 /**
  * A connection that begins transactions by itself, as SQLAlchemy does over psycopg2: the first
@@ -117,7 +118,7 @@ export class Session {
     if (!this.#begun) return;
     this.#begun = false;
     if (this.connection.transactionStatus === "idle") return;
-    await this.connection.execute({ sql: "ROLLBACK" });
+    await rollBack(this.connection);
   }
 
   /** Ends the session; what is not committed is lost. */

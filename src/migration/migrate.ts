@@ -16,6 +16,7 @@ import { placeUnknownRow } from "./history/unknown_row.ts";
 import { withRetries } from "./attempts.ts";
 import { type Protection, RunGuard } from "./run_guard.ts";
 import { defaultOptions, type MigrationOptions } from "./options.ts";
+import { sleep } from "./sleep.ts";
 
 /** What is needed to run a command, besides what the environment says. */
 export interface MigrateSettings {
@@ -61,7 +62,7 @@ export async function migrate(
   } catch (error) {
     throw protection.signal.aborted ? interrupted(protection.signal.reason, error) : error;
   } finally {
-    stopCancelling();
+    await stopCancelling();
     // What went wrong first is what the user must hear.
     await guard.release().catch((error) => {
       if (ended) throw error;
@@ -104,22 +105,29 @@ async function runOnce(
 /** How long a run may go on after its statement was cancelled, until the next one is. */
 const CANCEL_AGAIN = 500;
 
+/** How long the end of a run waits for a server that does not answer a request to cancel. */
+const CANCEL_PATIENCE = 2000;
+
 /**
  * Asks the server to stop what it runs as soon as the run is to end, and again while it has not: a
- * request that arrives between two statements cancels none.
+ * request that arrives between two statements cancels none. What is given back ends this, and waits for
+ * a request that is under way: it would cancel what the caller's session runs next.
  */
-function cancelWhenAborted(connection: Connection, signal: AbortSignal): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let ended = false;
-  const cancel = async () => {
-    await connection.cancel().catch(() => {});
-    if (!ended) timer = setTimeout(cancel, CANCEL_AGAIN);
+function cancelWhenAborted(connection: Connection, signal: AbortSignal): () => Promise<void> {
+  const ended = new AbortController();
+  let underWay = Promise.resolve();
+  const cancel = () => {
+    underWay = connection.cancel().catch(() => {})
+      .then(() => void sleep(CANCEL_AGAIN, ended.signal).then(cancel, () => {}));
   };
   signal.addEventListener("abort", cancel, { once: true });
-  return () => {
-    ended = true;
-    clearTimeout(timer);
+  return async () => {
+    ended.abort();
     signal.removeEventListener("abort", cancel);
+    const answered = new AbortController();
+    const patience = sleep(CANCEL_PATIENCE, answered.signal).catch(() => {});
+    await Promise.race([underWay, patience]);
+    answered.abort();
   };
 }
 

@@ -1,4 +1,5 @@
 import { travelsAlone } from "../database/batch_groups.ts";
+import { rollBack } from "../database/roll_back.ts";
 import type { Session } from "../database/session.ts";
 import type { QueryResult } from "../database/connection.ts";
 import { BatchError, CommandError, DatabaseError, StatementError } from "../errors/mod.ts";
@@ -167,7 +168,7 @@ export class OnlineRunner implements Runner {
       if (command === "ROLLBACK") throw new DatabaseError("the transaction was rolled back");
     } catch (error) {
       // What went wrong first is what the user must hear, even if the session is lost by now.
-      if (!session.nothingPending) await session.execute({ sql: "ROLLBACK" }).catch(() => {});
+      if (!session.nothingPending) await rollBack(session).catch(() => {});
       throw error instanceof StepStatementError ? error : statementError(error, items.at(-1)!);
     }
     this.#events.onCommit();

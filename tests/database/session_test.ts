@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Session } from "../../src/database/session.ts";
 import { BatchError, DatabaseError } from "../../src/errors/mod.ts";
+import type { Statement } from "../../src/sql/statement.ts";
 import { RecordingConnection } from "../migration/history.ts";
 import { freshPglite } from "../support/pglite.ts";
 
@@ -89,4 +90,21 @@ Deno.test("Session goes on in the transaction that it finds", async () => {
   await session.execute({ sql: "SELECT 1" });
   await session.rollback();
   assertEquals(connection.statements, ["BEGIN", "SELECT 1", "ROLLBACK"]);
+});
+
+Deno.test("Session.rollback() says it again when a request to cancel met it", async () => {
+  const inner = await freshPglite();
+  let met = false;
+  const connection = new class extends RecordingConnection {
+    override async execute(statement: Statement) {
+      if (statement.sql !== "ROLLBACK" || met) return await super.execute(statement);
+      met = true;
+      const raised = "DO $$ BEGIN RAISE query_canceled; END $$";
+      return await super.execute({ sql: raised });
+    }
+  }(inner);
+  const session = new Session(connection);
+  await session.execute({ sql: "CREATE TABLE t (id int)" });
+  await session.rollback();
+  assertEquals([met, inner.transactionStatus], [true, "idle"]);
 });

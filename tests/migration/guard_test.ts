@@ -17,7 +17,7 @@ import { postgresql } from "../../src/dialect/postgresql/postgresql.ts";
 import { DEFAULT_OPTIONS, type Environment } from "../../src/environment/environment.ts";
 import { eachDatabase, openTest } from "./databases.ts";
 import { rows } from "./engine.ts";
-import { bodiesOf, graphOf, line, type TestRevision } from "./history.ts";
+import { bodiesOf, graphOf, line, RecordingConnection, type TestRevision } from "./history.ts";
 import { testDatabase } from "../support/postgres.ts";
 
 const history = line(
@@ -167,6 +167,30 @@ eachDatabase("a run that is interrupted between steps ends there", async (c) => 
   assertEquals([error.exitCode, await rows(c), lock.calls], [143, null, ["acquire", "release"]]);
   assertEquals(events.at(-1)!.kind, "failed");
 });
+
+eachDatabase(
+  "a run that is interrupted waits until its request to cancel is answered",
+  async (c) => {
+    const controller = new AbortController();
+    const revisions: readonly TestRevision[] = [
+      { id: "aaaa", up: ["CREATE TABLE a (id int)"] },
+      { id: "bbbb", down: ["aaaa"], up: () => Promise.resolve(controller.abort()) },
+    ];
+    let cancelled = false;
+    const slow = new class extends RecordingConnection {
+      override async cancel() {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await super.cancel();
+        cancelled = true;
+      }
+    }(c);
+    const command = upgradeCommand(graphOf(revisions), "head", online);
+    const { error } = await run(slow, revisions, command, { signal: controller.signal });
+    assertEquals([(error as Error).name, cancelled], ["AbortError", true]);
+    // A request that arrives later would end this.
+    await c.execute({ sql: "SELECT pg_catalog.pg_sleep(0.1)" });
+  },
+);
 
 Deno.test("a relative target is not taken anew when a step is tried again", async () => {
   await using database = await testDatabase();
