@@ -133,6 +133,7 @@ class PythonBody implements RevisionBody {
       if (fn === undefined) throw this.#missing(direction);
       const keywords = kw === undefined || kw.size === 0 ? null : kw;
       await this.#drive(interpreter.callFunction(fn, [], keywords, options), host);
+      host.refuseUndone();
     } catch (error) {
       throw uncaught(error);
     }
@@ -208,6 +209,7 @@ class HostOfBody implements RevisionHost {
   readonly #body: BodyHost;
   readonly #isDiscarded: () => boolean;
   #queued = 0;
+  #undone: { readonly what: string; readonly place?: Place } | null = null;
 
   constructor(body: BodyHost, revisions: PythonRevisions, isDiscarded: () => boolean) {
     this.#body = body;
@@ -228,6 +230,7 @@ class HostOfBody implements RevisionHost {
   }
 
   emit(operation: Operation, place?: Place): void {
+    this.refuseUndone();
     try {
       this.#body.emit({ kind: "operation", operation, place });
     } catch (error) {
@@ -237,17 +240,33 @@ class HostOfBody implements RevisionHost {
   }
 
   emitStatement(statement: Statement, place?: Place): void {
+    this.refuseUndone();
     this.#body.emit({ kind: "statement", statement, place });
     this.#queued++;
   }
 
   autocommit(active: boolean, place?: Place): void {
+    this.refuseUndone();
     this.#body.emit({ kind: "autocommit", active, place });
     this.#queued++;
   }
 
   dependsOnDatabase(what: string, place?: Place): void {
     if (this.offline) this.#body.dependsOnDatabase?.(what, place);
+  }
+
+  undo(what: string, place?: Place): void {
+    this.#undone ??= { what, place };
+  }
+
+  /** What is undone would count as done if the function came to its end, or went on. */
+  refuseUndone(): void {
+    if (this.#undone === null) return;
+    const { what, place } = this.#undone;
+    throw new CommandError("rolled_back", `${what} undoes all that the revision has done`, {
+      place,
+      hint: "raise the error again, or put what may fail into 'with session.begin_nested():'",
+    });
   }
 
   note(note: () => void): void {
@@ -261,11 +280,13 @@ class HostOfBody implements RevisionHost {
   }
 
   async flush(): Promise<void> {
+    this.refuseUndone();
     this.#queued = 0;
     await this.#body.flush();
   }
 
   async execute(statement: Statement, place?: Place) {
+    this.refuseUndone();
     this.#queued = 0;
     return await this.#body.execute(statement, place);
   }

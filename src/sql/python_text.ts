@@ -115,6 +115,8 @@ export function reprValue(value: SqlValue): string {
       return `Range(${reprValue(value.lower)}, ${
         reprValue(value.upper)
       }, bounds='${value.bounds}')`;
+    case "jsonNull":
+      return "symbol('JSON_NULL')";
     case "opaque":
       return value.text;
   }

@@ -19,6 +19,7 @@ export type SqlValue =
   | ListValue
   | DictValue
   | RangeValue
+  | JsonNullValue
   | OpaqueValue;
 
 /** An exact decimal number as text, such as `1.50`. */
@@ -88,6 +89,11 @@ export interface RangeValue {
   /** Two characters: `[` or `(`, then `]` or `)`. */
   readonly bounds: string;
   readonly empty?: boolean;
+}
+
+/** `null` inside a document: what a JSON column holds, where the column itself is not NULL. */
+export interface JsonNullValue {
+  readonly kind: "jsonNull";
 }
 
 /** What has no place in SQL: kept for the message of the error that names it. */

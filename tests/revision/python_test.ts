@@ -116,6 +116,34 @@ except ValueError:
   ]);
 });
 
+Deno.test("a Python body whose Session rolls back what is done can only fail", async () => {
+  const connection = await freshPglite();
+  const undone = "Session.rollback() undoes all that the revision has done";
+  const cases: readonly (readonly [string, string])[] = [
+    ["session.rollback()", undone],
+    ["session.rollback()\nop.execute('SELECT 1')", undone],
+    ["session.rollback()\nop.get_bind().scalar(sa.text('SELECT 1'))", undone],
+    ["session.begin().__exit__(ValueError, None, None)", undone],
+    ["try:\n  1 / 0\nexcept ZeroDivisionError:\n  session.rollback()\n  raise", "division by zero"],
+    [
+      "try:\n  session.scalar(sa.text('SELECT 1 / 0'))\nfinally:\n  session.rollback()\n  session.close()",
+      "division by zero",
+    ],
+  ];
+  for (const [lines, message] of cases) {
+    const error = await assertRejects(() =>
+      evaluate(
+        revision(
+          `session = Session(op.get_bind())\nprint(session.scalar(sa.text("SELECT 1")))\n${lines}`,
+          "from sqlalchemy.orm import Session",
+        ),
+        { connection },
+      )
+    );
+    assertStringIncludes((error as Error).message, message, lines);
+  }
+});
+
 Deno.test("a Python body throws the error of the database as it came when nothing catches it", async () => {
   const connection = await freshPglite();
   const error = await assertRejects(

@@ -15,6 +15,7 @@ export function jsonText(value: SqlValue): string {
   }
   if (typeof value === "string") return jsonString(value);
   if (!(value instanceof Uint8Array)) {
+    if (value.kind === "jsonNull") return "null";
     if (value.kind === "list") return `[${value.items.map(jsonText).join(", ")}]`;
     if (value.kind === "dict") {
       return `{${value.entries.map(([k, v]) => `${jsonKey(k)}: ${jsonText(v)}`).join(", ")}}`;

@@ -90,11 +90,12 @@ function plain(value: SqlValue): string {
       return stringLiteral(rangeText(value));
     case "enum":
     case "dict":
+    case "jsonNull":
     case "opaque":
       throw new CommandError(
         "invalid_value",
         `can't adapt type '${
-          value.kind === "opaque" ? value.typeName : value.kind === "dict" ? "dict" : value.name
+          value.kind === "opaque" ? value.typeName : value.kind === "enum" ? value.name : value.kind
         }': ${reprValue(value)}`,
         { hint: "Give a text, a number, or a column of a JSON type" },
       );

@@ -5,11 +5,13 @@ import {
   collectNow,
   getAttribute,
   lookupAttribute,
+  nativeClass,
   plain,
   PyBytes,
   PyClass,
   PyDict,
   PyFloat,
+  PyInstance,
   PyList,
   PyObject,
   PyOpaque,
@@ -20,6 +22,13 @@ import {
   typeOf,
   type Value,
 } from "../../runtime/mod.ts";
+
+/** `JSON.NULL`: the document `null`, in place of a value. */
+export const jsonNull: PyInstance = new PyInstance(nativeClass({
+  name: "symbol",
+  module: "sqlalchemy.util.langhelpers",
+  methods: { __repr__: ["", () => "symbol('JSON_NULL')"] },
+}));
 
 /** The families of values of the standard library that SQL has a place for. */
 export type ValueFamily =
@@ -93,6 +102,7 @@ export function sqlValue(value: Value): SqlValue {
       entries: [...value.entries()].map(([key, item]) => [sqlValue(key), sqlValue(item)] as const),
     };
   }
+  if (value === jsonNull) return { kind: "jsonNull" };
   if (value instanceof PyOpaque) return value.refuse("the value");
   const inner = plain(value);
   if (inner !== value) return sqlValue(inner);

@@ -54,4 +54,22 @@ def upgrade():
     session.delete(session.query(Entry).filter(Entry.line == "scoped").one())
     print(session.query(Entry).count())
     session.close()
+    # What was not written is given up; what the Session has not begun is not undone.
+    session = Session(bind)
+    entry = session.query(Entry).filter_by(line="again").one()
+    session.commit()
+    entry.line = "never written"
+    session.add(Entry(line="never added"))
+    session.rollback()
+    print(len(session.new), entry.line, entry in session)
+    session.commit()
+    session.delete(entry)
+    session.rollback()
+    print(list(session.deleted), entry in session)
+    try:
+        with Session(bind) as other, other.begin():
+            other.add(Entry(line="never added"))
+            raise ValueError("before anything was written")
+    except ValueError as error:
+        print(error)
     show(bind)

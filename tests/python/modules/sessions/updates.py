@@ -1,3 +1,6 @@
+from sqlalchemy.dialects.postgresql import JSONB
+
+
 class Account(Base):
     __tablename__ = "accounts"
     id = sa.Column(sa.Integer, primary_key=True)
@@ -50,4 +53,8 @@ def upgrade():
     session.commit()
     print(session.get(Account, 10) is one)
     session.refresh(one)
+    one.data = sa.JSON.NULL
+    two.data = None
+    session.commit()
+    print(session.query(Account.id).filter(Account.data.cast(JSONB) == JSONB.NULL).order_by(Account.id).all())
     show(bind)

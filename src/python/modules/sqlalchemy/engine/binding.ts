@@ -72,6 +72,11 @@ export function settle(
   return value;
 }
 
+/** Waits until what is queued has run; an error of the database comes up here. */
+export function* sendQueued({ host }: Binding): Evaluation<void> {
+  if (!host.offline && host.queued > 0) yield { kind: "flush" } satisfies HostRequest;
+}
+
 function* flushed(value: Value): Evaluation {
   yield { kind: "flush" } satisfies HostRequest;
   return value;

@@ -5,8 +5,8 @@ import {
   PyInstance,
   type Value,
 } from "../../../runtime/mod.ts";
-import type { HostRequest, RevisionHost } from "../../host.ts";
-import type { Binding } from "./binding.ts";
+import type { RevisionHost } from "../../host.ts";
+import { type Binding, sendQueued } from "./binding.ts";
 
 /** What stands behind a transaction object: a savepoint, or the transaction that is there anyway. */
 interface TransactionState {
@@ -20,10 +20,6 @@ const savepoints = new WeakMap<RevisionHost, number>();
 
 function send({ binding: { host, context } }: TransactionState, sql: string): void {
   host.emitStatement({ sql }, context.currentPlace());
-}
-
-function* flush({ binding: { host } }: TransactionState): Evaluation<void> {
-  if (!host.offline && host.queued > 0) yield { kind: "flush" } satisfies HostRequest;
 }
 
 /** `connection.begin()` and `connection.begin_nested()`. */
@@ -44,9 +40,9 @@ export function* makeTransaction(
   transaction.native = state;
   if (savepoint !== null) {
     // What is queued before it must not be undone with it.
-    yield* flush(state);
+    yield* sendQueued(binding);
     send(state, `SAVEPOINT ${savepoint}`);
-    yield* flush(state);
+    yield* sendQueued(binding);
   }
   return transaction;
 }
@@ -60,7 +56,7 @@ function* commit(self: PyInstance): Evaluation {
   if (!state.active) return null;
   if (state.savepoint !== null) {
     try {
-      yield* flush(state);
+      yield* sendQueued(state.binding);
     } catch (error) {
       yield* rollback(self);
       throw error;
@@ -77,7 +73,7 @@ function* rollback(self: PyInstance): Evaluation {
   state.active = false;
   if (state.savepoint !== null) {
     send(state, `ROLLBACK TO SAVEPOINT ${state.savepoint}`);
-    yield* flush(state);
+    yield* sendQueued(state.binding);
   }
   return null;
 }

@@ -12,7 +12,6 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import { settle } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { assigned, keyColumns, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
@@ -87,8 +86,7 @@ export function updateMappings(
       where: conditions(where),
     });
   }
-  const { host, context } = session.binding;
-  return settle(host, context, null);
+  return session.settle(null);
 }
 
 /** `session.merge(instance)`: the object of the session with that key, with the values of this one. */

@@ -3,7 +3,6 @@ import { nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { Assignment } from "../../../../sql/query.ts";
 import { type Evaluation, PyInstance, wait } from "../../../runtime/mod.ts";
-import { settle } from "../engine/binding.ts";
 import { readStatement } from "../engine/connection.ts";
 import type { RowTuple } from "../engine/row.ts";
 import { bindOf } from "../expression/infer.ts";
@@ -148,8 +147,7 @@ export function* insertPlainly(
       });
     }
   }
-  const { host, context } = session.binding;
-  yield* wait(settle(host, context, null));
+  yield* wait(session.settle(null));
 }
 
 /** Inserts rows of one shape with one statement, and takes what the database has made of them. */
@@ -167,7 +165,7 @@ function* insertRows(session: SessionState, rows: readonly NewRow[]): Evaluation
     if (first.returned.length === 0) {
       emit(session, { ...statement, inline: true });
     } else {
-      const result = yield* readStatement(session.binding, {
+      const result = yield* readStatement(session.begin(), {
         ...statement,
         returning: first.returned.map(({ state }) => columnOver(state, null)),
       });

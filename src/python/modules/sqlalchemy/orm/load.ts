@@ -82,7 +82,7 @@ function* loadWhere(
     where: only === null ? where : [...where, only],
     ...(orderBy.length === 0 ? {} : { orderBy: orderBy.map(orderingOf) }),
   };
-  const result = yield* readStatement(session.binding, select);
+  const result = yield* readStatement(session.begin(), select);
   const rows = result.rest() as RowTuple[];
   return rows.map((row) => objectOf(session, mapping, columns, row.items))
     .filter((instance) => instance !== null);
@@ -173,7 +173,7 @@ export function* selectObjects(session: SessionState, select: Select): Evaluatio
     ...(only.length === 0 ? {} : { where: [...select.where ?? [], ...only] }),
   };
   yield* session.autoflush();
-  const result = yield* readStatement(session.binding, flat);
+  const result = yield* readStatement(session.begin(), flat);
   const widths = parts.map((part) => isEntity(part) ? part.columns.length : widthOf(part));
   const names = parts.flatMap((part) =>
     isEntity(part)

@@ -97,7 +97,7 @@ function* read(self: PyInstance, changes: Partial<Select> = {}): Evaluation<Valu
   if (entitiesOf(select).length > 0) result = yield* selectObjects(session, select);
   else {
     yield* session.autoflush();
-    result = yield* readStatement(session.binding, select);
+    result = yield* readStatement(session.begin(), select);
   }
   const rows = result.rest() as RowTuple[];
   const isObjects = select.columns.length === 1 && entitiesOf(select).length === 1;
@@ -145,7 +145,7 @@ function* count(self: PyInstance): Evaluation {
     }],
     from: [{ kind: "subquery", select, name: null }],
   };
-  const result = yield* readStatement(session.binding, all);
+  const result = yield* readStatement(session.begin(), all);
   return (result.next() as RowTuple).items[0]!;
 }
 
@@ -231,7 +231,7 @@ function* inBulk(self: PyInstance, statement: PyInstance): Evaluation {
   const session = select[SESSION];
   yield* session.autoflush();
   const native = { ...statement.native as object, where: select.where ?? [] };
-  const { result } = yield* readStatement(session.binding, native as Update);
+  const { result } = yield* readStatement(session.begin(), native as Update);
   session.expireAll();
   return result?.rowCount ?? 0;
 }

@@ -19,7 +19,8 @@ export function conditions(values: readonly (readonly [ColumnState, Value])[]): 
 }
 
 /** Sends a statement on its way. */
-export function emit({ binding }: SessionState, statement: Parameters<typeof compiled>[1]): void {
+export function emit(session: SessionState, statement: Parameters<typeof compiled>[1]): void {
+  const binding = session.begin();
   requireDatabase(binding);
   binding.host.emitStatement(compiled(binding, statement), binding.context.currentPlace());
 }

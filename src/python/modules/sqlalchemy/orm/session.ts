@@ -46,18 +46,16 @@ function mappingOfClass(cls: Value): ClassMapping {
 
 /** Executes a statement; one that asks for mapped classes gives their objects. */
 function* executeStatement(self: PyInstance, statement: Value, parameters: Value): Evaluation {
-  const binding = bound(self);
+  const binding = stateOf(self).begin();
   const select = asSelect(statement);
   if (select !== undefined && entitiesOf(select).length > 0) {
     return resultObject(yield* selectObjects(stateOf(self), select as Select));
   }
   const native = statement instanceof PyInstance ? statement.native as { kind?: string } : null;
   const changesRows = ["insert", "update", "delete"].includes(native?.kind ?? "");
-  if (self.native !== undefined && (select !== undefined || changesRows)) {
-    yield* stateOf(self).autoflush();
-  }
+  if (select !== undefined || changesRows) yield* stateOf(self).autoflush();
   const result = yield* wait(execute(binding, statement, parameters));
-  if (self.native !== undefined && changesRows) stateOf(self).expireAll();
+  if (changesRows) stateOf(self).expireAll();
   return result;
 }
 
@@ -136,7 +134,7 @@ const objects: Readonly<Record<string, NativeEntry>> = {
     stateOf(self).forget(instance as PyInstance);
   }],
   expunge_all: ["", (self: PyInstance) => {
-    if (self.native !== undefined) stateOf(self).close();
+    if (self.native !== undefined) stateOf(self).expunge();
   }],
   close: ["", (self: PyInstance) => {
     if (self.native !== undefined) stateOf(self).close();
@@ -222,7 +220,7 @@ export const sessionClass: PyClass = nativeClass({
       const result = yield* executeStatement(self, statement, parameters);
       return yield* wait(callMethod(result, "scalars"));
     }],
-    connection: ["**kw", (self: PyInstance) => connectionOf(bound(self))],
+    connection: ["**kw", (self: PyInstance) => connectionOf(stateOf(self).begin())],
     get_bind: ["*args, **kw", (self: PyInstance) => connectionOf(bound(self))],
     commit: ["", commit],
     flush: ["objects=None", flush],

@@ -8,7 +8,7 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import { type Binding, bindingOf, settle } from "../engine/binding.ts";
+import { type Binding, bindingOf, sendQueued, settle } from "../engine/binding.ts";
 import { connectionOf } from "../engine/connection.ts";
 import { makeTransaction } from "../engine/transaction.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -44,7 +44,10 @@ export function* flush(self: PyInstance): Evaluation {
 // The connection's transaction is not the Session's, so its commit leaves it open.
 export function* commit(self: PyInstance): Evaluation {
   yield* flush(self);
-  if (self.native !== undefined && stateOf(self).options.expireOnCommit) stateOf(self).expireAll();
+  if (self.native === undefined) return null;
+  const state = stateOf(self);
+  state.hasBegun = false;
+  if (state.options.expireOnCommit) state.expireAll();
   return null;
 }
 
@@ -59,17 +62,32 @@ export const sessionTransactionClass: PyClass = nativeClass({
     __enter__: ["", (self: PyInstance) => self],
     __exit__: ["type, error, traceback", function* (self: PyInstance, type: Value): Evaluation {
       if (type === null) yield* commit(self.native as PyInstance);
+      else yield* rollback(self.native as PyInstance);
       return false;
     }],
   },
 });
 
-export function rollback(self: PyInstance): null {
-  if (self.native !== undefined) stateOf(self).close();
-  throw sqlalchemyError(
-    "InvalidRequestError",
-    "Session.rollback() would undo the whole migration; use session.begin_nested()",
-  );
+/**
+ * Gives up what the Session has not written, and where it has been at the connection since its last commit, all that the
+ * revision has done: so does SQLAlchemy with a transaction that is not the Session's own.
+ */
+export function* rollback(self: PyInstance): Evaluation<null> {
+  if (self.native === undefined) return null;
+  const state = stateOf(self);
+  state.undo();
+  if (!state.hasBegun) return null;
+  const { host, context } = bound(self);
+  // What has failed is what there is to tell of.
+  yield* sendQueued(bound(self));
+  if (host.undo === undefined) {
+    throw sqlalchemyError(
+      "InvalidRequestError",
+      "Session.rollback() can only be used in a revision",
+    );
+  }
+  host.undo("Session.rollback()", context.currentPlace());
+  return null;
 }
 
 /** A savepoint: what is waiting is written before it and at its end; an error makes objects read again. */
@@ -108,6 +126,7 @@ interface Nested {
 
 export function* beginNested(self: PyInstance): Evaluation {
   yield* flush(self);
+  stateOf(self).begin();
   const nested = new PyInstance(nestedClass);
   const transaction = yield* makeTransaction(bound(self), connectionOf(bound(self)), true);
   nested.native = { session: self, transaction } satisfies Nested;

@@ -11,7 +11,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { sessionClass, setBind } from "./session.ts";
-import { commit, objectFor, stateOf } from "./session_blocks.ts";
+import { commit, objectFor, rollback, stateOf } from "./session_blocks.ts";
 
 /** `sessionmaker(bind=…)`: calling it makes Sessions. */
 export const sessionMakerClass: PyClass = nativeClass({
@@ -43,6 +43,7 @@ const sessionBlockClass: PyClass = nativeClass({
     __enter__: ["", (self: PyInstance) => self.native as PyInstance],
     __exit__: ["type, error, traceback", function* (self: PyInstance, type: Value): Evaluation {
       if (type === null) yield* commit(self.native as PyInstance);
+      else yield* rollback(self.native as PyInstance);
       return false;
     }],
   },

@@ -2,6 +2,7 @@
 import {
   type Evaluation,
   getAttribute,
+  type Outcome,
   PyInstance,
   PyList,
   runNow,
@@ -9,7 +10,7 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import type { Binding } from "../engine/binding.ts";
+import { type Binding, settle } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { collection } from "./collection.ts";
 import { keyColumns, mappedColumns } from "./columns.ts";
@@ -28,7 +29,9 @@ export interface SessionOptions {
 }
 
 export class SessionState implements EntityOwner {
-  readonly binding: Binding;
+  readonly #binding: Binding;
+  /** Whether something has gone through the connection since the Session was last committed: what there is to roll back. */
+  hasBegun = false;
   /** The Session itself. */
   readonly object: PyInstance;
   readonly options: SessionOptions;
@@ -40,9 +43,20 @@ export class SessionState implements EntityOwner {
   #withoutAutoflush = 0;
 
   constructor(binding: Binding, object: PyInstance, options: SessionOptions) {
-    this.binding = binding;
+    this.#binding = binding;
     this.object = object;
     this.options = options;
+  }
+
+  /** The binding, for something that goes through it now. */
+  begin(): Binding {
+    this.hasBegun = true;
+    return this.#binding;
+  }
+
+  /** The value, once what was sent has been run where its error could be caught. */
+  settle(value: Value): Outcome {
+    return settle(this.#binding.host, this.#binding.context, value);
   }
 
   /** The objects that are in the database. */
@@ -163,8 +177,13 @@ export class SessionState implements EntityOwner {
     this.expireAll();
   }
 
-  /** Gives up all objects. */
   close(): void {
+    this.hasBegun = false;
+    this.expunge();
+  }
+
+  /** Gives up all objects. */
+  expunge(): void {
     for (const instance of [...this.added, ...this.#identities.values()]) this.forget(instance);
     this.deleted.clear();
   }

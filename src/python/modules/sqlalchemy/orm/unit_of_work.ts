@@ -1,6 +1,5 @@
 /** Writes what has become of the objects of a Session: rows that others refer to first. */
 import { type Evaluation, PyInstance, wait } from "../../../runtime/mod.ts";
-import { settle } from "../engine/binding.ts";
 import { cascadeDeletes, deleteAll } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
 import { insertAll } from "./insert_rows.ts";
@@ -53,8 +52,7 @@ export function* flushObjects(session: SessionState): Evaluation<void> {
       }
     }
   }
-  const { host, context } = session.binding;
-  yield* wait(settle(host, context, null));
+  yield* wait(session.settle(null));
 }
 
 function isChanged({ session, links }: Work, instance: PyInstance): boolean {

@@ -89,7 +89,7 @@ function* update(
     ),
   };
   if (alone) {
-    const { result } = yield* readStatement(session.binding, statement);
+    const { result } = yield* readStatement(session.begin(), statement);
     if (result?.rowCount === 0) throw stale(mapping, "UPDATE");
   } else emit(session, statement);
   const key = keyColumns(mapping).map(({ attribute }, index) =>

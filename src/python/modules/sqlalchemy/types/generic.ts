@@ -8,6 +8,7 @@ import type {
   StringType,
 } from "../../../../schema/types.ts";
 import type { PyClass, PyInstance } from "../../../runtime/mod.ts";
+import { jsonNull } from "../values.ts";
 import {
   field,
   flagField,
@@ -232,6 +233,7 @@ export const jsonClass: PyClass = typeClass(
   "none_as_null=False",
   (self) => ({ kind: "json", form: "JSON", noneAsNull: flagField(self, "none_as_null") }),
 );
+jsonClass.define("NULL", jsonNull);
 export const arrayClass: PyClass = typeClass(
   "ARRAY",
   typeEngineClass,
