@@ -148,6 +148,8 @@ function linesOf({ name, file, fn }: Found, facts: SummaryFacts): readonly strin
 
 const titles: Readonly<Record<string, string>> = {
   "the result of a statement": "reads the result of a statement",
+  "the objects of a Session": "reads or writes objects with a Session",
+  "the driver's connection": "uses the driver's connection",
   "the URL of the database": "asks for the URL of the database",
   "what is in the database": "looks at what is in the database",
   "except around a statement": "catches errors of the database",

@@ -37,6 +37,8 @@ function dependent(dependence: Dependence | null): Outcome | null {
 const neededConstructs: Readonly<Record<string, string>> = {
   "reading a result with --sql": "the result of a statement",
   "engine.url": "the URL of the database",
+  "a Session with --sql": "the objects of a Session",
+  "the driver's connection with --sql": "the driver's connection",
 };
 
 function outcomeOf(error: unknown): Outcome {

@@ -151,6 +151,17 @@ const kept: readonly (readonly [name: string, python: string, said: RegExp])[] =
     'print(op.get_bind().execute(sa.text("SELECT 1")).scalar())',
     /reads the result of a st/,
   ],
+  [
+    "uses the driver's cursors",
+    'op.get_bind().connection.cursor().execute("SELECT 1")',
+    /needs a database[^]*uses the driver's connection/,
+  ],
+  [
+    "keeps objects in a Session",
+    "from sqlalchemy import orm\nclass T(orm.declarative_base()):\n    __tablename__ = 't'\n" +
+    "    id = sa.Column(sa.Integer, primary_key=True)\norm.Session(op.get_bind()).query(T).all()",
+    /needs a database[^]*reads or writes objects with a Session/,
+  ],
   ["inspects", "sa.inspect(op.get_bind()).get_table_names()", /looks at what is in the database/],
   [
     "asks for a database",

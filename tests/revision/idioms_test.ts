@@ -58,6 +58,7 @@ const REFUSED: readonly (readonly [line: string, construct: string, prelude?: st
     "the result of a statement cannot be read",
   ],
   ["sa.inspect(op.get_bind()).get_table_names()", "There is no database to read from"],
+  ["op.get_bind().engine.raw_connection()", "raw_connection() cannot be used"],
   ["op.get_bind().connection.cursor()", "the driver's connection"],
   ["op.execute(current_app.config['X'])", "flask.current_app", "from flask import current_app"],
   ["requests.get('http://x')", "requests", "import requests"],

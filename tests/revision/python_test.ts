@@ -253,6 +253,40 @@ op.execute("SELECT 1")`));
   ]);
 });
 
+Deno.test("a Python body ends its transaction through the driver's connection", async () => {
+  const { sent } = await evaluate(revision(`
+connection = op.get_bind().connection.dbapi_connection
+connection.commit()
+connection.autocommit = True
+op.create_index("ix", "t", ["a"], postgresql_concurrently=True)
+connection.commit()
+connection.autocommit = False
+op.execute("SELECT 1")`));
+  assertEquals(sent, [
+    "autocommit on",
+    "autocommit off",
+    "autocommit on",
+    "CREATE INDEX CONCURRENTLY ix ON t (a)",
+    "autocommit off",
+    "SELECT 1",
+  ]);
+});
+
+Deno.test("a Python body is refused what the driver's connection cannot do here", async () => {
+  const cases = [
+    ["autocommit = True", "cannot be used inside a transaction"],
+    ["set_isolation_level(0)", "'set_isolation_level' of the driver's connection"],
+    ["encoding = 'utf8'", "'encoding' of the driver's connection"],
+    ["cursor(name='far')", "'cursor(name=…)'"],
+    ["cursor().copy_expert('COPY t FROM STDIN', None)", "'copy_expert' of a cursor"],
+    ["cursor().callproc('f')", "'callproc' of a cursor"],
+  ];
+  for (const [what, message] of cases) {
+    const error = await assertRejects(() => evaluate(revision(`op.get_bind().connection.${what}`)));
+    assertStringIncludes((error as Error).message, message!);
+  }
+});
+
 Deno.test("a Python body undoes a failed savepoint and goes on", async () => {
   const connection = await freshPglite();
   await connection.execute({ sql: "BEGIN" });

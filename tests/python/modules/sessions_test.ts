@@ -1,5 +1,5 @@
 /**
- * Sessions with mapped objects, against what SQLAlchemy printed and left in the tables on PostgreSQL 15 (the texts are
+ * Sessions with mapped objects and cursors of the driver, against what SQLAlchemy printed and left in the tables on PostgreSQL 15 (the texts are
  * recorded by sessions/record.py).
  */
 import { assertEquals } from "@std/assert";

@@ -16,7 +16,7 @@ import {
 } from "../../../runtime/mod.ts";
 import type { Executable } from "../../../../sql/expression.ts";
 import type { Statement } from "../../../../sql/statement.ts";
-import type { HostRequest, RevisionHost } from "../../host.ts";
+import { type HostRequest, loadFile, type RevisionHost } from "../../host.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { Binding, bindingOf, bindObject, settle } from "./binding.ts";
 import { Decoders } from "./decode.ts";
@@ -133,7 +133,8 @@ function read(
   return new Pending(readRows(binding, statement, process));
 }
 
-function* readRows(
+/** Runs a statement and gives its result object, whatever becomes of the call that runs now. */
+export function* readRows(
   binding: Binding,
   statement: Statement,
   process: ((value: Value, index: number) => Value) | null,
@@ -145,12 +146,12 @@ function* readRows(
   return resultObject(decodedResult(result, found, process));
 }
 
-/** Says that a Session works on objects where there is no database: Alembic has no bind for it there. */
-export function requireDatabase({ host, context }: Binding): void {
+/** Says that something works on a database where there is none: Alembic has no bind for it there. */
+export function requireDatabase({ host, context }: Binding, what: string): void {
   if (!host.offline) return;
   throw new UnsupportedConstructError(
-    "a Session with --sql",
-    "a Session cannot read or write objects with --sql: there is no database",
+    `${what} with --sql`,
+    `${what} cannot be used with --sql: there is no database`,
     {
       place: context.currentPlace(),
       hint: "test context.is_offline_mode() before, or run without --sql",
@@ -160,7 +161,7 @@ export function requireDatabase({ host, context }: Binding): void {
 
 /** The rows of a statement that are needed whatever becomes of the call that runs now. */
 export function* readStatement(binding: Binding, statement: Executable): Evaluation<ResultState> {
-  requireDatabase(binding);
+  requireDatabase(binding, "a Session");
   const result = yield* readRows(
     binding,
     compiled(binding, statement),
@@ -245,16 +246,19 @@ export const connectionClass: PyClass = nativeClass({
     closed: () => false,
     invalidated: () => false,
     info: () => new PyDict(),
-    connection: (self: PyInstance) => refuseDriver(bindingFor(self)),
+    connection: function* (self: PyInstance): Evaluation {
+      const { driverConnection } = yield* loadFile(() => import("./driver_connection.ts"));
+      return driverConnection(bindingFor(self));
+    },
   },
 });
 
-/** The driver's own connection and cursors are not there. */
-function refuseDriver({ context }: Binding): never {
+/** A connection of its own beside the revision's is not there. */
+function refuseRaw({ context }: Binding): never {
   throw new UnsupportedConstructError(
-    "connection.connection",
-    "the driver's connection (connection.connection, cursor(), copy_expert()) cannot be used here",
-    { place: context.currentPlace(), hint: "use connection.execute() or exec_driver_sql()" },
+    "engine.raw_connection",
+    "engine.raw_connection() cannot be used here",
+    { place: context.currentPlace(), hint: "use op.get_bind().connection" },
   );
 }
 
@@ -281,7 +285,7 @@ export const engineClass: PyClass = nativeClass({
   methods: {
     connect: ["", (self: PyInstance) => connectionOf(bindingFor(self))],
     begin: ["", (self: PyInstance) => connectionOf(bindingFor(self))],
-    raw_connection: ["", (self: PyInstance) => refuseDriver(bindingFor(self))],
+    raw_connection: ["", (self: PyInstance) => refuseRaw(bindingFor(self))],
     dispose: ["close=True", () => {}],
     execution_options: ["**opt", (self: PyInstance) => self],
     execute: [

@@ -1,6 +1,14 @@
 import type { Dialect } from "../../../../dialect/dialect.ts";
 import type { Statement } from "../../../../sql/statement.ts";
-import { asString, PyDict, PyList, PyTuple, raise, type Value } from "../../../runtime/mod.ts";
+import {
+  asString,
+  PyDict,
+  PyList,
+  PyTuple,
+  raise,
+  typeError,
+  type Value,
+} from "../../../runtime/mod.ts";
 import { sqlValue } from "../values.ts";
 
 /**
@@ -24,6 +32,9 @@ export function driverStatement(dialect: Dialect, sql: string, parameters: Value
     }
     return dialect.literal(sqlValue(value));
   });
+  if (positional !== null && index < positional.length) {
+    throw typeError("not all arguments converted during string formatting");
+  }
   return { sql: text };
 }
 
