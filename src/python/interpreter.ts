@@ -111,6 +111,10 @@ export class Interpreter implements InterpreterContext {
     return this.#machine.tracedPlace();
   }
 
+  innermostPlace(): Place | undefined {
+    return this.#machine.place();
+  }
+
   module(name: string): PyModule | undefined {
     const module = this.#machine.modules.get(name);
     return module instanceof PyModule ? module : undefined;

@@ -1,5 +1,6 @@
 /** What of models SQLAlchemy and SQLModel refuse, and what they let pass, where autogenerate reads them. */
 import { assertEquals } from "@std/assert";
+import { metadataDdl } from "../support/metadata_ddl.ts";
 import { readModels } from "../support/model_packages.ts";
 import { yardstick } from "../support/yardstick.ts";
 import { askAboutModels } from "./support/metadata_oracle.ts";
@@ -90,6 +91,56 @@ sa.Table("a", metadata, sa.Column("id", sa.Integer), sa.ForeignKeyConstraint(["n
   "a foreign key to a column that is not there": mapped(
     `b_id: Mapped[int] = mapped_column(sa.ForeignKey("a.nope"))`,
   ),
+  "a foreign key constraint to a table that is not there": mapped(
+    `b_id: Mapped[int]
+    __table_args__ = (sa.ForeignKeyConstraint(["b_id"], ["s.b.id"]),)`,
+  ),
+  "a foreign key constraint to a column that is not there": mapped(
+    `x: Mapped[int]
+    __table_args__ = (sa.ForeignKeyConstraint(["id", "x"], ["a.id", "a.nope"]),)`,
+  ),
+  "a foreign key constraint to columns of several tables": `
+sa.Table("a", metadata, sa.Column("x", sa.Integer), sa.Column("y", sa.Integer),
+         sa.ForeignKeyConstraint(["x", "y"], ["c.x", "b.y"]))
+`,
+  "a foreign key constraint to a table alone": `
+sa.Table("a", metadata, sa.Column("x", sa.Integer), sa.ForeignKeyConstraint(["x"], ["b"]))
+sa.Table("b", metadata, sa.Column("x", sa.Integer))
+`,
+  "a foreign key to a table alone": `
+sa.Table("a", metadata, sa.Column("x", sa.Integer, sa.ForeignKey("b")))
+sa.Table("b", metadata, sa.Column("x", sa.Integer))
+`,
+  "a foreign key to a column by its key": `
+sa.Table("a", metadata, sa.Column("x", sa.Integer, sa.ForeignKey("b.k")))
+sa.Table("b", metadata, sa.Column("z", sa.Integer, key="k"))
+`,
+  "a foreign key to a column that has a key, by its name": `
+sa.Table("a", metadata, sa.Column("x", sa.Integer, sa.ForeignKey("b.z")))
+sa.Table("b", metadata, sa.Column("z", sa.Integer, key="k"))
+`,
+  "a foreign key constraint by keys": `
+sa.Table("a", metadata, sa.Column("x", sa.Integer, key="q"), sa.ForeignKeyConstraint(["q"], ["b.k"]))
+sa.Table("b", metadata, sa.Column("z", sa.Integer, key="k"))
+`,
+  "a primary key, a unique constraint and an index by keys": `
+sa.Table("a", metadata, sa.Column("x", sa.Integer, key="q"), sa.Column("y", sa.Integer),
+         sa.PrimaryKeyConstraint("q"), sa.UniqueConstraint("y", "q"), sa.Index("ix", "q"))
+`,
+  "a foreign key that links to the name of a column": `
+sa.Table("a", metadata, sa.Column("x", sa.Integer),
+         sa.ForeignKeyConstraint(["x"], ["b.z"], link_to_name=True))
+sa.Table("b", metadata, sa.Column("z", sa.Integer, key="k"))
+`,
+  "foreign keys to columns of another MetaData and to a text": `
+other = sa.Table("b", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True))
+sa.Table("a", metadata, sa.Column("x", sa.Integer, sa.ForeignKey(other.c.id)),
+         sa.Column("y", sa.Integer), sa.ForeignKeyConstraint(["y"], ["b.id"]))
+`,
+  "the first of several foreign keys to nothing": `
+sa.Table("b", metadata, sa.Column("x", sa.Integer, sa.ForeignKey("first.id")))
+sa.Table("a", metadata, sa.Column("x", sa.Integer, sa.ForeignKey("second.id")))
+`,
   "a foreign key without a type to a table that is not there": `
 sa.Table("a", metadata, sa.Column("x", sa.ForeignKey("b.id")))
 `,
@@ -202,8 +253,10 @@ Deno.test("models are refused in SQLAlchemy's words, and only those that it refu
     );
     for (const [index, name] of names.entries()) {
       await t.step(name, async () => {
-        const { error } = await readModels({ "models.py": HEAD + cases[name] });
-        assertEquals(messageOf(error), messageOf(answers[index]!.error));
+        const { error, target } = await readModels({ "models.py": HEAD + cases[name] });
+        const answer = answers[index]!;
+        assertEquals(messageOf(error), messageOf(answer.error));
+        assertEquals(target?.metadata.map(metadataDdl), answer.metadata);
       });
     }
   } finally {

@@ -4,7 +4,7 @@ import type { Connection, QueryResult, TransactionStatus } from "../../src/datab
 import type { Environment, EnvironmentWarning } from "../../src/environment/environment.ts";
 import type { CommandFacts } from "../../src/environment/request.ts";
 import { runEnvironment } from "../../src/environment/run.ts";
-import { formatPlace } from "../../src/errors/mod.ts";
+import { formatPlace, type Place } from "../../src/errors/mod.ts";
 import { Logging } from "../../src/logging/mod.ts";
 import type { Statement } from "../../src/sql/statement.ts";
 import { memoryPlatform } from "../config/memory_platform.ts";
@@ -38,6 +38,8 @@ export interface EnvRun {
   /** The error's message; the error itself holds much that a failed comparison would show. */
   readonly error: string | null;
   readonly hint: string | undefined;
+  /** Where the error says that its cause stands, as `<file>:<line>`. */
+  readonly place: string | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -136,7 +138,7 @@ export async function runProject(project: EnvProject): Promise<EnvRun> {
   const environments: Environment[] = [];
   const events: string[] = [];
   const warnings: string[] = [];
-  let problem: (Error & { readonly hint?: string }) | null = null;
+  let problem: (Error & { readonly hint?: string; readonly place?: Place }) | null = null;
   try {
     await runEnvironment({
       config,
@@ -151,9 +153,7 @@ export async function runProject(project: EnvProject): Promise<EnvRun> {
       },
       warn: ({ message, place }: EnvironmentWarning) =>
         void warnings.push(
-          place === undefined
-            ? message
-            : `${formatPlace({ path: place.path, line: place.line })}: ${message}`,
+          place === undefined ? message : `${lineOf(place)}: ${message}`,
         ),
     }, async (environment) => {
       environments.push(environment);
@@ -177,7 +177,12 @@ export async function runProject(project: EnvProject): Promise<EnvRun> {
     warnings,
     error: problem === null ? null : problem.message,
     hint: problem?.hint,
+    place: problem?.place === undefined ? undefined : lineOf(problem.place),
     stdout: platform.out.join(""),
     stderr: platform.err.join(""),
   };
+}
+
+function lineOf({ path, line }: Place): string {
+  return formatPlace({ path, line });
 }

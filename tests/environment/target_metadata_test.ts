@@ -50,6 +50,25 @@ Deno.test("readTargetMetadata() refuses an env.py without metadata in Alembic's 
   );
 });
 
+Deno.test("readTargetMetadata() says where a foreign key to nothing stands", async (t) => {
+  const ways = {
+    "of a column": `sa.Column("b_id", sa.ForeignKey("b.id"))`,
+    "of a table": `sa.Column("b_id", sa.Integer), sa.ForeignKeyConstraint(["b_id"], ["b.id"])`,
+  };
+  for (const [name, way] of Object.entries(ways)) {
+    await t.step(name, async () => {
+      const models = `import sqlalchemy as sa
+target_metadata = sa.MetaData()
+sa.Table("a", target_metadata,
+         ${way})
+`;
+      const { error, place } = await readModels({ "models.py": models });
+      assertStringIncludes(error ?? "", "column 'a.b_id' could not find table 'b'");
+      assertEquals(place, "/work/models.py:4");
+    });
+  }
+});
+
 const BASE = `
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column

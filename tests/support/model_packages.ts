@@ -34,6 +34,8 @@ export function packageFiles(
 export interface ReadModels {
   readonly target: TargetMetadata | null;
   readonly error: string | null;
+  /** Where the error says that its cause stands, as `<file>:<line>`. */
+  readonly place: string | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -43,7 +45,7 @@ export async function readModels(
   lines = "from models import target_metadata",
 ): Promise<ReadModels> {
   let target: TargetMetadata | null = null;
-  const { error, warnings } = await runProject({
+  const { error, place, warnings } = await runProject({
     envPy: `from alembic import context
 ${lines}
 context.configure(url="postgresql://h/d", target_metadata=target_metadata)
@@ -66,5 +68,5 @@ with context.begin_transaction():
       return Promise.resolve();
     },
   });
-  return { target, error, warnings };
+  return { target, error, place, warnings };
 }

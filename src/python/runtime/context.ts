@@ -31,6 +31,8 @@ export interface ReadableFiles {
 export interface InterpreterContext {
   /** Where the innermost running frame of a revision (or env.py) stands; undefined before any runs. */
   currentPlace(): Place | undefined;
+  /** Where the innermost running frame stands, also of a module that they import. */
+  innermostPlace(): Place | undefined;
   /** What the caller passed along with the running evaluation (`drive`); undefined outside of one. */
   readonly host: unknown;
   /**

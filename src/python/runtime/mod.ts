@@ -84,6 +84,6 @@ export { defaultFormat, format } from "./format.ts";
 export { binary, contains, inPlace, length, toIndex, unary } from "./operators.ts";
 export { deleteItem, getItem, setItem } from "./subscript.ts";
 export { arithmetic, asInt } from "./arithmetic.ts";
-export { running } from "./running.ts";
+export { running, runningPlace } from "./running.ts";
 export { floatRepr } from "./float_text.ts";
 export { isInstance, isSubclass } from "./isinstance.ts";

@@ -1,3 +1,4 @@
+import type { Place } from "../../errors/mod.ts";
 import type { InterpreterContext } from "./context.ts";
 
 // Evaluation is synchronous between two requests, so there is always one interpreter running;
@@ -23,6 +24,11 @@ export function spend(steps: number): void {
 export function running(): InterpreterContext {
   if (current === null) throw new Error("no Python code is running");
   return current;
+}
+
+/** Where the code that is running stands, of whatever module; undefined where none runs. */
+export function runningPlace(): Place | undefined {
+  return current?.innermostPlace();
 }
 
 /** Whether the running code must make all tables known; see `InterpreterContext.completeTables`. */

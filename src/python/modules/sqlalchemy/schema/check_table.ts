@@ -1,12 +1,7 @@
-import type { ForeignKey } from "../../../../schema/constraint.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
-import { CommandError } from "../../../../errors/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import type { Value } from "../../../runtime/mod.ts";
 import { columnState } from "./column.ts";
-import { isOfColumn } from "./foreign_key.ts";
-import type { MetaDataState } from "./metadata_state.ts";
-import { keyOfReferred } from "./reference_types.ts";
 import { type TableState, tableState } from "./table_state.ts";
 
 /** The classes of constraints as messages name them. */
@@ -56,44 +51,4 @@ export function checkColumnNames(table: TableState): void {
 
 function isExpression(part: unknown): boolean {
   return typeof part === "object" && part !== null && "kind" in part;
-}
-
-/** Raises what SQLAlchemy raises where a column refers, by a text, to a table or a column that is not there. */
-export function checkReferences(metadata: MetaDataState): void {
-  for (const table of metadata.tables.values()) {
-    for (const column of table.columnStates()) {
-      for (const key of column.foreignKeys) {
-        if (!isOfColumn(key)) checkReference(metadata, table, column.name, key);
-      }
-    }
-  }
-}
-
-function checkReference(
-  metadata: MetaDataState,
-  table: TableState,
-  column: Name,
-  { referred, referredColumn }: ForeignKey,
-): void {
-  const key = keyOfReferred(referred, metadata);
-  const wanted = nameText(referredColumn ?? column);
-  const other = metadata.tables.get(key);
-  if (other === undefined) {
-    throw new CommandError(
-      "no_referenced_table",
-      `Foreign key associated with column '${table.key}.${
-        nameText(column)
-      }' could not find table ` +
-        `'${key}' with which to generate a foreign key to target column '${wanted}'`,
-      { hint: "import the module with the model of that table before target_metadata is set" },
-    );
-  }
-  const isThere = other.columns().has(wanted) ||
-    other.columnStates().some(({ name }) => nameText(name) === wanted);
-  if (isThere) return;
-  throw new CommandError(
-    "no_referenced_column",
-    `Could not initialize target column for ForeignKey '${key}.${wanted}' on table ` +
-      `'${nameText(table.name)}': table '${key}' has no column named '${wanted}'`,
-  );
 }

@@ -5,6 +5,7 @@ import {
   type ForeignKeyConstraint,
   type ForeignKeyOptions,
   parseForeignKeyTarget,
+  type ReferredTable,
 } from "../../../../schema/constraint.ts";
 import { nextCreationOrder } from "../../../../schema/creation_order.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
@@ -26,6 +27,7 @@ import { attachToTable } from "./auto_attach.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { keepInfo } from "./info.ts";
 import { dialectOptions } from "./options.ts";
+import { rememberOrigin } from "./reference_origin.ts";
 
 /** The constraint behind a Python object; undefined where it is none. */
 export function asConstraint(value: Value): Constraint | undefined {
@@ -231,26 +233,27 @@ export const checkConstraintClass: PyClass = constraint(
 );
 
 /** The other side of a foreign key of several columns: `["t.a", "t.b"]` or column objects. */
-function referred(values: readonly Value[]) {
-  let table: { table: Name; schema?: Name | null } | null = null;
-  const columns = values.map((value): Name => {
+function referred(values: readonly Value[], local: readonly Name[]) {
+  const tables: ReferredTable[] = [];
+  const columns = values.map((value, index): Name => {
     const text = asString(value);
     if (text === null) {
       const expression = asExpression(value);
       if (expression?.kind === "column" && expression.from?.kind === "table") {
-        table ??= { table: expression.from.name, schema: expression.from.schema ?? null };
+        tables.push({ table: expression.from.name, schema: expression.from.schema ?? null });
         return expression.name;
       }
       throw sqlalchemyError("ArgumentError", `'table.column' expected, got ${describe(value)}`);
     }
     const target = parseForeignKeyTarget(text);
-    table ??= target.referred;
-    return target.referredColumn ?? text;
+    tables.push(target.referred);
+    return target.referredColumn ?? local[index] ?? text;
   });
-  if (table === null) {
+  const [first] = tables;
+  if (first === undefined) {
     throw sqlalchemyError("ArgumentError", "ForeignKeyConstraint needs the columns it refers to");
   }
-  return { referred: table as { table: Name; schema?: Name | null }, columns };
+  return { referred: first, tables, columns };
 }
 
 export const foreignKeyConstraintClass: PyClass = constraint(
@@ -266,7 +269,7 @@ export const foreignKeyConstraintClass: PyClass = constraint(
     deferrable: Value,
     initially: Value,
     useAlter: Value,
-    _link: Value,
+    link: Value,
     match: Value,
     _table: Value,
     _info: Value,
@@ -274,7 +277,8 @@ export const foreignKeyConstraintClass: PyClass = constraint(
   ) => {
     const given = valuesOf(columns);
     const local = namesOf(given);
-    const target = referred(valuesOf(references));
+    const remote = valuesOf(references);
+    const target = referred(remote, local);
     if (local.length !== target.columns.length) {
       throw sqlalchemyError(
         "ArgumentError",
@@ -284,7 +288,7 @@ export const foreignKeyConstraintClass: PyClass = constraint(
           : "ForeignKeyConstraint with duplicate source column references are not supported.",
       );
     }
-    return {
+    const key: ForeignKeyConstraint = {
       kind: "foreignKey",
       columns: local,
       referred: target.referred,
@@ -292,6 +296,8 @@ export const foreignKeyConstraintClass: PyClass = constraint(
       ...foreignKeyOptions(onUpdate, onDelete, match, useAlter),
       ...constraintBase(name, deferrable, initially, kw),
     };
+    rememberOrigin(key, remote, link, target.tables);
+    return key;
   },
   (columns) => valuesOf(columns as Value),
   {

@@ -20,6 +20,7 @@ import { schemaItemClass } from "./defaults.ts";
 import { keepInfo } from "./info.ts";
 import { dialectOptions } from "./options.ts";
 import { foreignKeyOptions } from "./constraints.ts";
+import { rememberOrigin } from "./reference_origin.ts";
 
 /** The foreign key behind a `ForeignKey` object; undefined where it is none. */
 export function asForeignKey(value: Value): ForeignKey | undefined {
@@ -47,7 +48,7 @@ export const foreignKeyClass: PyClass = nativeClass({
       onDelete: Value,
       deferrable: Value,
       initially: Value,
-      _link: Value,
+      link: Value,
       match: Value,
       info: Value,
       comment: Value,
@@ -69,7 +70,7 @@ export const foreignKeyClass: PyClass = nativeClass({
         ...(options === undefined ? {} : { dialectOptions: options }),
       };
       if (later !== null) followColumn(key, later);
-      if (asString(column) === null) ofColumns.add(key);
+      rememberOrigin(key, [column], link);
       self.native = key;
       keepInfo(self, info);
     },
@@ -81,13 +82,6 @@ export const foreignKeyClass: PyClass = nativeClass({
     onupdate: (self: PyInstance) => (self.native as ForeignKey).onUpdate ?? null,
   },
 });
-
-const ofColumns = new WeakSet<object>();
-
-/** Whether a foreign key was given a column, which may be of another MetaData, and not a text. */
-export function isOfColumn(key: ForeignKey): boolean {
-  return ofColumns.has(key);
-}
 
 /** Has a foreign key that was given as a column refer to what that column is when it is asked. */
 function followColumn(key: object, column: ColumnState): void {

@@ -8,8 +8,8 @@ import type { DomainType, EnumType, SqlType } from "../../../../schema/types.ts"
 import { type PyInstance, typeName } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom } from "../names.ts";
-import { checkReferences } from "./check_table.ts";
 import { metadataState } from "./metadata_state.ts";
+import { checkReferences, columnReferred, columnsReferred } from "./references.ts";
 import type { TableState } from "./table_state.ts";
 
 /**
@@ -32,7 +32,7 @@ export function metadataFrom(value: PyInstance, objects: Map<object, PyInstance>
 }
 
 function tableFrom(state: TableState, objects: Map<object, PyInstance>): Table {
-  const table = inDefaultSchema(state.definition(), nameFrom(state.metadata?.schema ?? null));
+  const table = withReferences(state);
   if (state.object !== null) objects.set(table, state.object);
   const columns = [...state.columns().values()];
   table.columns.forEach((column, index) => objects.set(column, columns[index]!));
@@ -42,20 +42,33 @@ function tableFrom(state: TableState, objects: Map<object, PyInstance>): Table {
   return table;
 }
 
-/** The table with the default schema of its MetaData where a foreign key names none. */
-function inDefaultSchema(table: Table, schema: Name | null): Table {
-  if (schema === null) return table;
-  const within = <T extends { readonly referred: ReferredTable }>(key: T): T => ({
-    ...key,
-    referred: { ...key.referred, schema: key.referred.schema ?? schema },
-  });
+/**
+ * The table with what only its MetaData knows of foreign keys: the names of the columns that they refer to, and the default
+ * schema where one names none.
+ */
+function withReferences(state: TableState): Table {
+  const table = state.definition();
+  const metadata = state.metadata!;
+  const schema = nameFrom(metadata.schema);
+  const within = (referred: ReferredTable): ReferredTable =>
+    schema === null ? referred : { ...referred, schema: referred.schema ?? schema };
   return {
     ...table,
     columns: table.columns.map((column) => ({
       ...column,
-      foreignKeys: column.foreignKeys?.map(within),
+      foreignKeys: column.foreignKeys?.map((key) => ({
+        ...key,
+        referred: within(key.referred),
+        referredColumn: columnReferred(metadata, state, key, column.name),
+      })),
     })),
-    constraints: table.constraints.map((part) => part.kind === "foreignKey" ? within(part) : part),
+    constraints: table.constraints.map((part) =>
+      part.kind !== "foreignKey" ? part : {
+        ...part,
+        referred: within(part.referred),
+        referredColumns: columnsReferred(metadata, state, part),
+      }
+    ),
   };
 }
 

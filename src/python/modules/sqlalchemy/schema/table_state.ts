@@ -19,11 +19,13 @@ import { booleanType } from "../expression/infer.ts";
 import { familyOf } from "../types/engine.ts";
 import type { Index } from "../../../../schema/index_definition.ts";
 import { describe } from "../expression/payload.ts";
+import { columnKeys, constraintByName, indexByName } from "./column_keys.ts";
 import { columnState, requiredColumnName } from "./column.ts";
 import type { ColumnState } from "./column_state.ts";
 import { asConstraint, uniqueConstraintClass } from "./constraints.ts";
 import { asIndex, type IndexState } from "./index.ts";
 import type { MetaDataState } from "./metadata_state.ts";
+import { refuseSeveralTables } from "./reference_origin.ts";
 import { resolveReferenceTypes } from "./reference_types.ts";
 
 /** The `Table` that a clause of a statement stands for; undefined for lightweight tables. */
@@ -101,6 +103,7 @@ export class TableState implements FromSource, Joinable {
     const constraint = asConstraint(item);
     if (constraint !== undefined) {
       if (this.constraintObjects.includes(item as PyInstance)) return;
+      if (constraint.kind === "foreignKey") refuseSeveralTables(constraint, this.key);
       ((item as PyInstance).attributes ??= new Map()).set("table", this.object);
       if (this.#hasOtherConvention()) (item as PyInstance).native = this.#named(constraint);
       this.constraintObjects.push(item as PyInstance);
@@ -190,6 +193,7 @@ export class TableState implements FromSource, Joinable {
   /** The table as plain data. */
   definition(): Table {
     resolveReferenceTypes(this);
+    const keys = columnKeys(this.columnStates());
     return {
       kind: "tableDefinition",
       name: this.name,
@@ -198,8 +202,11 @@ export class TableState implements FromSource, Joinable {
         const column = state.definition();
         return { ...column, type: inSchemaOf(this.schema, column.type) };
       }),
-      constraints: this.constraints,
-      indexes: [...this.#typeIndexes(), ...this.indexes.map((state) => state.index)],
+      constraints: this.constraints.map((constraint) => constraintByName(constraint, keys)),
+      indexes: [
+        ...this.#typeIndexes(),
+        ...this.indexes.map(({ index }) => indexByName(index, keys)),
+      ],
       ...(this.comment === null ? {} : { comment: this.comment }),
       ...(this.#hasOtherConvention() ? { namingConvention: this.namingConvention } : {}),
       prefixes: this.prefixes,
