@@ -177,6 +177,9 @@ function writtenColumn(column: Column, role: ColumnRole): Column {
     type: column.type,
     nullable: column.nullable ?? !(role.inPrimaryKey || column.identity !== undefined),
     ...(role.inPrimaryKey ? { primaryKey: true } : {}),
+    ...(column.unique || column.index
+      ? { beside: { unique: column.unique === true, index: column.index === true } }
+      : {}),
     ...(column.serverDefault === undefined ? {} : { serverDefault: column.serverDefault }),
     ...(column.identity === undefined ? {} : { identity: column.identity }),
     ...(column.computed === undefined ? {} : { computed: column.computed }),

@@ -34,6 +34,8 @@ export interface Column {
   readonly autoincrement?: boolean | "auto" | "ignore_fk";
   readonly unique?: boolean;
   readonly index?: boolean;
+  /** What a model says on the column and its table has beside it here: a unique constraint, an index. */
+  readonly beside?: { readonly unique: boolean; readonly index: boolean };
   readonly comment?: string;
   readonly foreignKeys?: readonly ForeignKey[];
   /** CHECK constraints given inside the column; they are written after it. */

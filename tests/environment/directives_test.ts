@@ -160,6 +160,49 @@ op.create_foreign_key('fk_n', 'u', 'n', ['x'], ['id'], ondelete='CASCADE')`,
   );
 });
 
+Deno.test("a rewriter can copy the parts of a table, and change what operations hold", async () => {
+  const { upgrade } = await process(`
+writer = rewriter.Rewriter()
+
+@writer.rewrites(ops.CreateTableOp)
+def key_first(context, revision, op):
+    parts = sorted((part.copy() for part in op.columns), key=lambda part: getattr(part, "key", "z"), reverse=True)
+    made = ops.CreateTableOp(op.table_name, parts, schema=op.schema, **op.kw)
+    return [made, ops.CreateTableOp.from_table(made.to_table()), made.reverse()]
+
+@writer.rewrites(ops.CreateIndexOp)
+def concurrently(context, revision, op):
+    op.kw["postgresql_concurrently"] = True
+    op.columns.append("id")
+    return op
+
+@writer.rewrites(ops.ModifyTableOps)
+def nothing_else(context, revision, op):
+    return []
+
+def process(context, revision, directives):
+    ops_ = directives[0].upgrade_ops.ops
+    ops_[0].columns.append(sa.Column("a", sa.Text, unique=True))
+    del ops_[2:]
+    writer(context, revision, directives)
+`);
+  const table = `op.create_table('t',
+sa.Column('id', sa.Integer(), nullable=False),
+sa.Column('b', sa.Integer(), nullable=True),
+sa.Column('a', sa.Text(), nullable=True),
+sa.PrimaryKeyConstraint('id'),
+sa.UniqueConstraint('a'),
+sa.UniqueConstraint('b', name='uq')
+)`;
+  assertEquals(
+    upgrade,
+    `${table}
+${table}
+op.drop_table('t')
+op.create_index('ix', 't', ['b', 'id'], unique=True, postgresql_using='gin', postgresql_concurrently=True)`,
+  );
+});
+
 Deno.test("a rewriter replaces operations by their class", async () => {
   const { upgrade } = await process(`
 process = rewriter.Rewriter()

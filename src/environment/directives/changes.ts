@@ -21,13 +21,13 @@ import {
   type Value,
 } from "../../python/runtime/mod.ts";
 import type { Column } from "../../schema/column.ts";
-import type { Constraint } from "../../schema/constraint.ts";
-import type { DialectOption, DialectOptions } from "../../schema/dialect_options.ts";
-import type { Name } from "../../schema/name.ts";
+import type { Constraint, UniqueConstraint } from "../../schema/constraint.ts";
+import { type Name, nameText } from "../../schema/name.ts";
 import type { Table } from "../../schema/table.ts";
 import { classes, operationsOf } from "./classes.ts";
 import { columnOfObject } from "./columns.ts";
 import { type Original, originalOf } from "./objects.ts";
+import { keywordsOf, optionsOf } from "./options.ts";
 
 /** The changes of a container's operations, as they are now. */
 export function changesOfContainer(container: Value): readonly Change[] {
@@ -56,6 +56,10 @@ function isUntouched({ attributes }: PyInstance, original: Original): boolean {
       return now.items.length === then.items.length &&
         now.items.every((item, index) => isSame(item, then.items[index] ?? null));
     }
+    if (now instanceof PyDict && then instanceof PyDict) {
+      return now.size === then.size &&
+        [...now.entries()].every(([key, value]) => isSame(value, then.get(key) ?? null));
+    }
     return now === then;
   };
   const { change } = original;
@@ -65,7 +69,7 @@ function isUntouched({ attributes }: PyInstance, original: Original): boolean {
   if (change.kind === "addColumn") {
     return columnOfObject(attributes?.get("column") ?? null) === change.column;
   }
-  // The list was compared with itself: what became of its items shows in what they stand for.
+  // What became of the items of the list shows in what they stand for.
   if (change.kind === "createTable") {
     const parts = listOf(attributes?.get("columns"));
     const known: readonly (Column | Constraint)[] = [
@@ -86,22 +90,18 @@ function rebuilt(object: PyInstance, base: Change | undefined): Operation {
   if (is(classes.CreateTableOp)) {
     const parts = listOf(get("columns"));
     const table: Table = {
-      constraints: [],
-      indexes: [],
       ...(base?.kind === "createTable" ? base.table : {}),
-      ...kw(get("kw")),
       kind: "tableDefinition",
       name: place(object).tableName,
       schema: place(object).schema,
-      columns: parts.map(columnOfObject).filter((each) => each !== undefined),
-      ...(text("comment") === null ? {} : { comment: text("comment")! }),
+      ...partsOfTable(parts, get("_constraints_included") === true),
+      indexes: [],
+      comment: text("comment") ?? undefined,
+      prefixes: listOf(get("prefixes")).map((prefix) => asString(prefix) ?? ""),
+      dialectOptions: undefined,
+      ...optionsOf(get("kw"), TABLE_KEYWORDS),
     };
-    const constraints = parts.map(asConstraint).filter((each) => each !== undefined);
-    return {
-      kind: "createTable",
-      table: { ...table, constraints },
-      ifNotExists: flag("if_not_exists"),
-    };
+    return { kind: "createTable", table, ifNotExists: flag("if_not_exists") };
   }
   if (is(classes.DropTableOp)) {
     const table = base?.kind === "dropTable" ? base.table : undefined;
@@ -131,16 +131,13 @@ function rebuilt(object: PyInstance, base: Change | undefined): Operation {
       ifExists: flag("if_exists"),
     };
   }
-  if (is(classes.AlterColumnOp)) return alterColumn(object, get, flag, text);
+  if (is(classes.AlterColumnOp)) return alterColumn(object, base, get, flag, text);
   if (is(classes.CreateIndexOp)) {
-    const options = kw(get("kw"));
-    const index = makeIndex(get("index_name"), listOf(get("columns")), get("unique"), new Map());
-    const known = base?.kind === "createIndex" ? base.index.dialectOptions : undefined;
-    const dialectOptions = { ...known, ...options.dialectOptions };
+    const keywords = keywordsOf(get("kw"));
     return {
       kind: "createIndex",
       ...place(object),
-      index: Object.keys(dialectOptions).length === 0 ? index : { ...index, dialectOptions },
+      index: makeIndex(get("index_name"), listOf(get("columns")), get("unique"), keywords),
       ifNotExists: flag("if_not_exists"),
     };
   }
@@ -151,7 +148,7 @@ function rebuilt(object: PyInstance, base: Change | undefined): Operation {
       indexName: nameFrom(get("index_name")),
       tableName: nameFrom(get("table_name")),
       schema: nameFrom(get("schema")),
-      dialectOptions: { ...known?.dialectOptions, ...kw(get("kw")).dialectOptions },
+      ...optionsOf(get("kw"), ["unique"]),
       index: known?.index,
       ifExists: flag("if_exists"),
     };
@@ -189,8 +186,43 @@ function rebuilt(object: PyInstance, base: Change | undefined): Operation {
   throw unknownOperation(object);
 }
 
+/** Keywords of `create_table` that say something else than a dialect's. */
+const TABLE_KEYWORDS = ["info", "quote", "listeners", "sqlite_autoincrement"];
+
+/**
+ * Columns and constraints as a revision writes them. What columns say of unique constraints becomes one beside them unless
+ * it is `included`, and what they say of indexes is said by operations of their own.
+ */
+function partsOfTable(
+  parts: readonly Value[],
+  included: boolean,
+): Pick<Table, "columns" | "constraints"> {
+  const columns = parts.map(columnOfObject).filter((each) => each !== undefined);
+  const constraints = parts.map(asConstraint).filter((each) => each !== undefined);
+  const said = columns.filter(({ unique, index, beside }) =>
+    (unique || beside?.unique) && !(index || beside?.index)
+  ).map(({ name }): UniqueConstraint => ({
+    kind: "unique",
+    name: null,
+    order: 0,
+    columns: [name],
+  }));
+  const isThere = ([name]: readonly Name[]) =>
+    constraints.some(({ kind, ...each }) =>
+      kind === "unique" && "columns" in each && each.columns.length === 1 &&
+      nameText(each.columns[0]!) === nameText(name!)
+    );
+  return {
+    columns: columns.map((column) => ({ ...column, unique: false, index: false })),
+    constraints: included
+      ? constraints
+      : [...constraints, ...said.filter(({ columns }) => !isThere(columns))],
+  };
+}
+
 function alterColumn(
   object: PyInstance,
+  base: Change | undefined,
   get: (name: string) => Value,
   flag: (name: string) => boolean | undefined,
   text: (name: string) => string | null,
@@ -211,9 +243,22 @@ function alterColumn(
     comment: commentOf("modify_comment"),
     serverDefault: defaultOf("modify_server_default"),
     newName: nameFrom(get("modify_name")) ?? undefined,
-    ...kw(get("kw")),
+    autoincrement: base?.kind === "alterColumn" ? base.autoincrement : undefined,
+    ...optionsOf(get("kw"), ["autoincrement", "existing_autoincrement"]),
   };
 }
+
+/** Keywords of constraints that are no dialect's. */
+const CONSTRAINT_KEYWORDS = [
+  "deferrable",
+  "initially",
+  "onupdate",
+  "ondelete",
+  "match",
+  "use_alter",
+  "source_schema",
+  "referent_schema",
+];
 
 function addConstraint(
   object: PyInstance,
@@ -221,52 +266,40 @@ function addConstraint(
   base: Change | undefined,
 ): Operation {
   const is = (cls: PyInstance["cls"]) => object.cls.isSubclassOf(cls);
-  const given = get("kw");
-  const keywords = new Map(
-    given instanceof PyDict
-      ? [...given.entries()].map(([key, value]) => [asString(key) ?? "", value])
-      : [],
-  );
+  const keywords = keywordsOf(get("kw"));
   const known = base?.kind === "addConstraint" ? base.constraint : undefined;
-  const common = known ?? constraintBase(
-    get("constraint_name"),
-    keywords.get("deferrable") ?? null,
-    keywords.get("initially") ?? null,
-    keywords,
-    [
-      "deferrable",
-      "initially",
-      "onupdate",
-      "ondelete",
-      "match",
-      "use_alter",
-      "source_schema",
-      "referent_schema",
-    ],
-  );
+  const common = {
+    ...(known?.comment === undefined ? {} : { comment: known.comment }),
+    ...constraintBase(
+      get("constraint_name"),
+      keywords.get("deferrable") ?? null,
+      keywords.get("initially") ?? null,
+      keywords,
+      CONSTRAINT_KEYWORDS,
+    ),
+  };
   const name = nameFrom(get("constraint_name"));
   const names = (attribute: string) => listOf(get(attribute)).map(requiredName);
   if (is(classes.CreateForeignKeyOp)) {
-    const options = known?.kind === "foreignKey" ? known : foreignKeyOptions(
-      keywords.get("onupdate") ?? null,
-      keywords.get("ondelete") ?? null,
-      keywords.get("match") ?? null,
-      keywords.get("use_alter") ?? false,
-    );
-    const referredSchema = known?.kind === "foreignKey"
-      ? known.referred.schema
-      : nameFrom(keywords.get("referent_schema") ?? null);
     return {
       kind: "addConstraint",
       tableName: requiredName(get("source_table")),
-      schema: nameFrom(get("source_schema") ?? keywords.get("source_schema") ?? null),
+      schema: nameFrom(keywords.get("source_schema") ?? null),
       constraint: {
         ...common,
-        ...options,
+        ...foreignKeyOptions(
+          keywords.get("onupdate") ?? null,
+          keywords.get("ondelete") ?? null,
+          keywords.get("match") ?? null,
+          keywords.get("use_alter") ?? false,
+        ),
         kind: "foreignKey",
         name,
         columns: names("local_cols"),
-        referred: { table: requiredName(get("referent_table")), schema: referredSchema },
+        referred: {
+          table: requiredName(get("referent_table")),
+          schema: nameFrom(keywords.get("referent_schema") ?? null),
+        },
         referredColumns: names("remote_cols"),
       },
     };
@@ -310,20 +343,6 @@ function requiredName(value: Value): Name {
 
 function listOf(value: Value | undefined): readonly Value[] {
   return value instanceof PyList || value instanceof PyTuple ? value.items : [];
-}
-
-function kw(value: Value): { readonly dialectOptions?: DialectOptions } {
-  if (!(value instanceof PyDict) || value.size === 0) return {};
-  const entries = [...value.entries()].map(([key, each]) =>
-    [asString(key) ?? "", plainOption(each)] as const
-  );
-  return { dialectOptions: Object.fromEntries(entries) };
-}
-
-function plainOption(value: Value): DialectOption {
-  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
-  const text = asString(value);
-  return text ?? sqlText(value);
 }
 
 function sqlOf(value: Value): string {

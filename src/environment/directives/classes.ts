@@ -24,7 +24,7 @@ export const migrateOperationClass: PyClass = nativeClass({
 
 /**
  * A class whose constructor keeps its arguments as attributes. `signature` has each parameter under the name of its
- * attribute.
+ * attribute, but for those in {@link RENAMED}.
  */
 function operation(
   name: string,
@@ -42,12 +42,15 @@ function operation(
       names.forEach((each, index) => {
         const value = values[index];
         if (each === "**kw") setAttribute(self, "kw", new PyDict(value as Map<string, Value>));
-        else setAttribute(self, each, (value as Value) ?? null);
+        else setAttribute(self, RENAMED[each] ?? each, (value as Value) ?? null);
       });
     }],
     ...more,
   });
 }
+
+/** Attributes that parameters of another name set. */
+const RENAMED: Readonly<Record<string, string>> = { type_: "constraint_type" };
 
 /** Sets an attribute of an object. */
 export function setAttribute(self: PyInstance, name: string, value: Value): void {
@@ -87,7 +90,8 @@ export const classes = {
   DowngradeOps: operation("DowngradeOps", "ops=(), downgrade_token='downgrades'", containerClass),
   CreateTableOp: operation(
     "CreateTableOp",
-    "table_name, columns, *, schema=None, if_not_exists=None, comment=None, prefixes=None, **kw",
+    "table_name, columns, *, schema=None, if_not_exists=None, info=None, comment=None, " +
+      "prefixes=None, _namespace_metadata=None, _constraints_included=False, **kw",
   ),
   DropTableOp: operation("DropTableOp", "table_name, *, schema=None, if_exists=None"),
   RenameTableOp: operation(
@@ -97,12 +101,13 @@ export const classes = {
   ),
   AddColumnOp: operation(
     "AddColumnOp",
-    "table_name, column, *, schema=None, if_not_exists=None",
+    "table_name, column, *, schema=None, if_not_exists=None, inline_references=None, " +
+      "inline_primary_key=None, **kw",
     alterTableClass,
   ),
   DropColumnOp: operation(
     "DropColumnOp",
-    "table_name, column_name, *, schema=None, if_exists=None",
+    "table_name, column_name, *, schema=None, if_exists=None, **kw",
     alterTableClass,
   ),
   AlterColumnOp: operation(
@@ -147,7 +152,7 @@ export const classes = {
   ),
   DropConstraintOp: operation(
     "DropConstraintOp",
-    "constraint_name, table_name, constraint_type=None, *, schema=None, if_exists=None",
+    "constraint_name, table_name, type_=None, *, schema=None, if_exists=None",
   ),
   CreateTableCommentOp: operation(
     "CreateTableCommentOp",

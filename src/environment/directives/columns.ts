@@ -63,8 +63,6 @@ function native(cls: PyInstance["cls"], data: object): PyInstance {
   return object;
 }
 
-const originals = new WeakMap<PyInstance, { readonly column: Column; readonly seen: Column }>();
-
 /** A `Column` object of its own for a column. */
 export function objectOfColumn(column: Column): PyInstance {
   const state = new ColumnState();
@@ -81,16 +79,15 @@ export function objectOfColumn(column: Column): PyInstance {
   state.computed = column.computed ?? null;
   state.sequence = column.sequence ?? null;
   state.autoincrement = column.autoincrement ?? "auto";
-  state.unique = column.unique === true;
-  state.index = column.index === true;
+  state.unique = column.unique || column.beside?.unique ? true : null;
+  state.index = column.index || column.beside?.index ? true : null;
   state.comment = column.comment ?? null;
   state.system = column.system === true;
   state.foreignKeys.push(...column.foreignKeys ?? []);
   state.checks.push(...column.checks ?? []);
   state.dialectOptions = column.dialectOptions;
-  const object = columnObject(state);
-  originals.set(object, { column, seen: state.definition() });
-  return object;
+  state.origin = { column, seen: state.definition() };
+  return columnObject(state);
 }
 
 /** The column behind a `Column` object; undefined where it is none. */
@@ -98,15 +95,15 @@ export function columnOfObject(object: Value): Column | undefined {
   const state = columnState(object);
   if (state === undefined) return undefined;
   const now = state.definition();
-  const original = object instanceof PyInstance ? originals.get(object) : undefined;
-  if (original === undefined) return now;
+  const { origin } = state;
+  if (origin === null) return now;
   // What Python did not touch stays as it was, also what an object has no place for.
   const changed = Object.entries(now).filter(([key, value]) =>
-    !sameValue(value, original.seen[key as keyof Column])
+    !sameValue(value, origin.seen[key as keyof Column])
   );
   return changed.length === 0
-    ? original.column
-    : { ...original.column, ...Object.fromEntries(changed) };
+    ? origin.column
+    : { ...origin.column, ...Object.fromEntries(changed) };
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

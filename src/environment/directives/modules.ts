@@ -6,6 +6,7 @@ import {
   type Value,
 } from "../../python/runtime/mod.ts";
 import { classes, migrateOperationClass, migrationScriptClass } from "./classes.ts";
+import "./conversions.ts";
 import { rewriterClass } from "./rewriter.ts";
 
 const operations = {

@@ -1,7 +1,6 @@
 import type { Change } from "../../operations/change.ts";
 import type { AlteredDefault } from "../../operations/operation.ts";
-import type { Constraint } from "../../schema/constraint.ts";
-import type { DialectOptions } from "../../schema/dialect_options.ts";
+import type { Constraint, ForeignKeyConstraint } from "../../schema/constraint.ts";
 import type { Index } from "../../schema/index_definition.ts";
 import type { Name } from "../../schema/name.ts";
 import { element } from "../../python/modules/sqlalchemy/expression/element.ts";
@@ -9,6 +8,7 @@ import { nameValue } from "../../python/modules/sqlalchemy/names.ts";
 import { PyDict, PyInstance, PyList, type Value } from "../../python/runtime/mod.ts";
 import { classes, otherOperationClass, setAttribute } from "./classes.ts";
 import { objectOfColumn, objectOfConstraint, objectOfDefault, objectOfType } from "./columns.ts";
+import { optionsValue } from "./options.ts";
 
 /** What an object was made from, with its attributes as they were then. */
 export interface Original {
@@ -28,8 +28,21 @@ export function objectOfChange(change: Change): PyInstance {
   const [cls, attributes] = described(change);
   const object = new PyInstance(cls);
   for (const [name, value] of Object.entries(attributes)) setAttribute(object, name, value);
-  originals.set(object, { change, attributes: new Map(Object.entries(attributes)) });
+  remember(object, change);
   return object;
+}
+
+function remember(object: PyInstance, change: Change): void {
+  const attributes = [...object.attributes ?? []].map(([name, value]) =>
+    [name, snapshot(value)] as const
+  );
+  originals.set(object, { change, attributes: new Map(attributes) });
+}
+
+/** A value that stays as it is when Python code changes the list or the dict that it was. */
+function snapshot(value: Value): Value {
+  if (value instanceof PyList) return new PyList([...value.items]);
+  return value instanceof PyDict ? new PyDict([...value.entries()]) : value;
 }
 
 /** A list of the objects of changes. */
@@ -58,7 +71,11 @@ function described(change: Change): Described {
         ]),
         if_not_exists: ifNotExists ?? null,
         comment: table.comment ?? null,
+        info: new PyDict(),
+        prefixes: table.prefixes === undefined ? null : new PyList([...table.prefixes]),
         kw: optionsValue(table.dialectOptions),
+        // What columns say of indexes and constraints is there beside them.
+        _constraints_included: true,
       }];
     }
     case "dropTable":
@@ -70,9 +87,19 @@ function described(change: Change): Described {
         schema: nameValue(change.schema),
       }];
     case "addColumn":
-      return [classes.AddColumnOp, { ...on(change), column: objectOfColumn(change.column) }];
+      return [classes.AddColumnOp, {
+        ...on(change),
+        column: objectOfColumn(change.column),
+        if_not_exists: change.ifNotExists ?? null,
+        kw: new PyDict(),
+      }];
     case "dropColumn":
-      return [classes.DropColumnOp, { ...on(change), column_name: nameValue(change.columnName) }];
+      return [classes.DropColumnOp, {
+        ...on(change),
+        column_name: nameValue(change.columnName),
+        if_exists: change.ifExists ?? null,
+        kw: new PyDict(),
+      }];
     case "alterColumn":
       return [classes.AlterColumnOp, {
         ...on(change),
@@ -143,27 +170,46 @@ function describedConstraint(
     case "primaryKey":
     case "unique": {
       const columns = new PyList(constraint.columns.map(nameValue));
+      const kw = constraintKeywords(constraint);
       return constraint.kind === "unique"
-        ? [classes.CreateUniqueConstraintOp, { ...named, columns }]
-        : [classes.CreatePrimaryKeyOp, { ...named, columns }];
+        ? [classes.CreateUniqueConstraintOp, { ...named, columns, kw }]
+        : [classes.CreatePrimaryKeyOp, { ...named, columns, kw }];
     }
     case "foreignKey":
       return [classes.CreateForeignKeyOp, {
         constraint_name: named.constraint_name,
         source_table: on.table_name,
-        source_schema: on.schema,
         referent_table: nameValue(constraint.referred.table),
         local_cols: new PyList(constraint.columns.map(nameValue)),
         remote_cols: new PyList(constraint.referredColumns.map(nameValue)),
+        kw: foreignKeyKeywords(constraint, on.schema),
       }];
     case "check":
       return [classes.CreateCheckConstraintOp, {
         ...named,
         condition: element(constraint.condition),
+        kw: constraintKeywords(constraint),
       }];
     case "exclude":
-      return [classes.CreateExcludeConstraintOp, named];
+      return [classes.CreateExcludeConstraintOp, { ...named, kw: new PyDict() }];
   }
+}
+
+function constraintKeywords({ deferrable, initially, dialectOptions }: Constraint): PyDict {
+  const kw = optionsValue(dialectOptions);
+  if (deferrable !== undefined) kw.set("deferrable", deferrable);
+  if (initially !== undefined) kw.set("initially", initially);
+  return kw;
+}
+
+function foreignKeyKeywords(key: ForeignKeyConstraint, sourceSchema: Value): PyDict {
+  const kw = constraintKeywords(key);
+  const { onUpdate, onDelete, match, useAlter, referred } = key;
+  const given = { onupdate: onUpdate, ondelete: onDelete, match, use_alter: useAlter };
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) kw.set(name, value);
+  kw.set("source_schema", sourceSchema);
+  kw.set("referent_schema", nameValue(referred.schema));
+  return kw;
 }
 
 function altered(value: AlteredDefault | undefined): Value {
@@ -172,12 +218,4 @@ function altered(value: AlteredDefault | undefined): Value {
 
 function elementValue(part: Index["expressions"][number]): Value {
   return typeof part === "string" || !("kind" in part) ? nameValue(part) : element(part);
-}
-
-function optionsValue(options: DialectOptions | undefined): PyDict {
-  const dict = new PyDict();
-  for (const [key, value] of Object.entries(options ?? {})) {
-    if (value === null || typeof value !== "object") dict.set(key, value as Value);
-  }
-  return dict;
 }

@@ -10,6 +10,7 @@ import {
 import type { PythonFunction } from "../target_options.ts";
 import { classes, makeScript, migrationScriptClass, setAttribute } from "./classes.ts";
 import { changesOfContainer } from "./changes.ts";
+import "./conversions.ts";
 import { objectsOfChanges } from "./objects.ts";
 
 /** The operations of one run of env.py's migrations, and where the template wants them. */

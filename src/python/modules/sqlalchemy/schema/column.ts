@@ -98,8 +98,8 @@ function initialise(
   else if (nullable !== undefined && nullable !== null) state.nullable = nullable !== 0;
   else if (nullable === null) state.nullable = false;
   state.primaryKey = primaryKey === true;
-  state.unique = unique === true;
-  state.index = index === true;
+  state.unique = flag(unique);
+  state.index = flag(index);
   state.system = system === true;
   state.comment = asString(comment);
   state.info = info;
@@ -111,6 +111,10 @@ function initialise(
   state.updateDefault = unwrapDefault(onUpdate);
   state.dialectOptions = dialectOptions(kw);
   for (const item of rest) addItem(state, item);
+}
+
+function flag(value: Value): boolean | null {
+  return typeof value === "boolean" ? value : null;
 }
 
 function setServerDefault(state: ColumnState, value: Value): void {
@@ -246,8 +250,18 @@ export const columnClass: PyClass = nativeClass({
       set: (self: PyInstance, value: Value) => setServerDefault(stateOf(self), value),
     },
     primary_key: (self: PyInstance) => stateOf(self).primaryKey,
-    unique: (self: PyInstance) => stateOf(self).unique,
-    index: (self: PyInstance) => stateOf(self).index,
+    unique: {
+      get: (self: PyInstance) => stateOf(self).unique,
+      set: (self: PyInstance, value: Value) => {
+        stateOf(self).unique = flag(value);
+      },
+    },
+    index: {
+      get: (self: PyInstance) => stateOf(self).index,
+      set: (self: PyInstance, value: Value) => {
+        stateOf(self).index = flag(value);
+      },
+    },
     comment: {
       get: (self: PyInstance) => stateOf(self).comment,
       set: (self: PyInstance, value: Value) => {

@@ -19,6 +19,13 @@ export function stateOfReference(part: object): ColumnState | undefined {
   return states.get(part);
 }
 
+/** Data that a column was made of, with what a `Column` object has no place for. */
+export interface ColumnOrigin {
+  readonly column: Column;
+  /** What `definition()` gave then: what differs from it was changed by Python code. */
+  readonly seen: Column;
+}
+
 /** What stands behind a `Column` object. */
 export class ColumnState implements ExpressionSource {
   #name: Name = "";
@@ -37,14 +44,17 @@ export class ColumnState implements ExpressionSource {
   computed: Computed | null = null;
   sequence: Sequence | null = null;
   autoincrement: boolean | "auto" | "ignore_fk" = "auto";
-  unique = false;
-  index = false;
+  /** Null where the argument was not given. */
+  unique: boolean | null = null;
+  index: boolean | null = null;
   comment: string | null = null;
   info: Value = null;
   system = false;
   /** `default=` and `onupdate=` as given: a value, an expression, or a function. */
   insertDefault: Value = null;
   updateDefault: Value = null;
+  /** What the column was made of that is no object of Python's. */
+  origin: ColumnOrigin | null = null;
   readonly foreignKeys: ForeignKey[] = [];
   readonly foreignKeyObjects: PyInstance[] = [];
   readonly checks: CheckConstraint[] = [];
@@ -123,8 +133,8 @@ export class ColumnState implements ExpressionSource {
       ...(this.identity === null ? {} : { identity: this.identity }),
       ...(this.computed === null ? {} : { computed: this.computed }),
       autoincrement: this.autoincrement,
-      unique: this.unique,
-      index: this.index,
+      unique: this.unique === true,
+      index: this.index === true,
       ...(this.comment === null ? {} : { comment: this.comment }),
       foreignKeys: [...this.foreignKeys],
       checks: [...this.checks],

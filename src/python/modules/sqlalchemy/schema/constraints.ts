@@ -124,6 +124,10 @@ export const constraintClass: PyClass = nativeClass({
   name: "Constraint",
   module: "sqlalchemy.sql.schema",
   bases: [schemaItemClass],
+  methods: {
+    copy: ["**kw", copyConstraint],
+    _copy: ["**kw", copyConstraint],
+  },
   properties: {
     columns: (self: PyInstance) => {
       const attached = self.attributes?.get("columns");
@@ -143,6 +147,13 @@ export const constraintClass: PyClass = nativeClass({
     },
   },
 });
+
+/** A constraint like another, in no table. */
+export function copyConstraint(constraint: PyInstance): PyInstance {
+  const copy = new PyInstance(constraint.cls);
+  copy.native = asConstraint(constraint);
+  return copy;
+}
 
 /** The columns that a constraint was made of, read again when it is asked for: they may get their names later. */
 const columnArguments = new WeakMap<PyInstance, readonly Value[]>();

@@ -75,6 +75,7 @@ export const foreignKeyClass: PyClass = nativeClass({
       keepInfo(self, info);
     },
   ],
+  methods: { copy: ["**kw", copyKey], _copy: ["**kw", copyKey] },
   properties: {
     name: (self: PyInstance) => nameValue((self.native as ForeignKey).name),
     target_fullname: (self: PyInstance) => fullName(self.native as ForeignKey),
@@ -82,6 +83,12 @@ export const foreignKeyClass: PyClass = nativeClass({
     onupdate: (self: PyInstance) => (self.native as ForeignKey).onUpdate ?? null,
   },
 });
+
+function copyKey(self: PyInstance): PyInstance {
+  const copy = new PyInstance(self.cls);
+  copy.native = self.native;
+  return copy;
+}
 
 /** Has a foreign key that was given as a column refer to what that column is when it is asked. */
 function followColumn(key: object, column: ColumnState): void {

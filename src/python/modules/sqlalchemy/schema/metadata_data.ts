@@ -1,6 +1,6 @@
 import type { ReferredTable } from "../../../../schema/constraint.ts";
 import type { Metadata } from "../../../../schema/metadata.ts";
-import { type Name, nameText } from "../../../../schema/name.ts";
+import { nameText } from "../../../../schema/name.ts";
 import { defaultNamingConvention } from "../../../../schema/naming_convention.ts";
 import type { Sequence } from "../../../../schema/sequence.ts";
 import type { Table } from "../../../../schema/table.ts";

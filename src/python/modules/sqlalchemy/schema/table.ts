@@ -22,7 +22,7 @@ import { nameFrom, nameValue, requiredName, withQuote } from "../names.ts";
 import { columnCollection } from "../expression/column_collection.ts";
 import { valuesOf } from "../values.ts";
 import { columnState } from "./column.ts";
-import { asConstraint, primaryKeyConstraintClass } from "./constraints.ts";
+import { copyConstraint, primaryKeyConstraintClass } from "./constraints.ts";
 import { indexClass, IndexState } from "./index.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { copiedInfo } from "./info.ts";
@@ -243,7 +243,7 @@ function copyTo(self: PyInstance, metadata: Value, kw: ReadonlyMap<string, Value
   const copy = newTable(
     name ?? nameValue(state.name),
     owner,
-    [...columns, ...state.constraintObjects.map(copyItem)],
+    [...columns, ...state.constraintObjects.map(copyConstraint)],
     new Map([["schema", schema]]),
   );
   const made = tableState(copy)!;
@@ -257,13 +257,6 @@ function copyTo(self: PyInstance, metadata: Value, kw: ReadonlyMap<string, Value
     made.add(object);
   }
   owner?.tables.set(made.key, made);
-  return copy;
-}
-
-/** A constraint like another, in no table. */
-function copyItem(item: PyInstance): PyInstance {
-  const copy = new PyInstance(item.cls);
-  copy.native = asConstraint(item);
   return copy;
 }
 
