@@ -25,6 +25,7 @@ import { bindOf } from "./infer.ts";
 import { asExpression, asSelect, scalarSubquery } from "./payload.ts";
 import { executableClass } from "./classes.ts";
 import { outputItem } from "./select.ts";
+import { subjectOf } from "./subjects.ts";
 
 type Dml = Insert | Update | Delete;
 
@@ -138,6 +139,16 @@ function tableOf(value: Value): TableClause {
   throw sqlalchemyError("ArgumentError", "a table is expected here");
 }
 
+/** The condition of an UPDATE or DELETE: its own, and the one by which a class tells its rows apart. */
+function conditionsOf(table: Value, where: Value): { readonly where?: readonly Expression[] } {
+  const only = subjectOf(table)?.only() ?? null;
+  const conditions = [
+    ...(where === null ? [] : [conditionOf(where)]),
+    ...(only === null ? [] : [only]),
+  ];
+  return conditions.length === 0 ? {} : { where: conditions };
+}
+
 /** `update(table, whereclause, values)`. */
 export function updateOf(table: Value, where: Value, values: Value): PyInstance {
   const from = fromSource(table).toFrom();
@@ -145,7 +156,7 @@ export function updateOf(table: Value, where: Value, values: Value): PyInstance 
     kind: "update",
     table: from,
     values: values === null ? [] : row(values, new Map(), from),
-    ...(where === null ? {} : { where: [conditionOf(where)] }),
+    ...conditionsOf(table, where),
   });
 }
 
@@ -154,7 +165,7 @@ export function deleteFrom(table: Value, where: Value): PyInstance {
   return wrap(deleteClass, {
     kind: "delete",
     table: fromSource(table).toFrom(),
-    ...(where === null ? {} : { where: [conditionOf(where)] }),
+    ...conditionsOf(table, where),
   });
 }
 

@@ -2,6 +2,7 @@
 import type { FromClause } from "../../../../sql/from_clause.ts";
 import type { Select } from "../../../../sql/query.ts";
 import { PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
+import { addColumnSubjects, withColumnSubjects } from "./subjects.ts";
 
 /** A mapped class that a SELECT asks for: its table, or an alias of it. */
 export interface Entity {
@@ -42,7 +43,8 @@ function entitiesAmong(select: Select, values: readonly Value[]): (Entity | null
 
 /** The SELECT with what its columns were made of. */
 export function withEntities(select: Select, values: readonly Value[]): Select {
-  return { ...select, [ENTITIES]: entitiesAmong(select, values) } as Select;
+  const marked: Select & Marked = { ...select, [ENTITIES]: entitiesAmong(select, values) };
+  return withColumnSubjects(marked, values);
 }
 
 /** The SELECT with more columns. */
@@ -53,7 +55,11 @@ export function addEntities(
 ): Select {
   const before = (select as Marked)[ENTITIES] ?? select.columns.map(() => null);
   const longer: Select = { ...select, columns: [...select.columns, ...columns] };
-  return { ...longer, [ENTITIES]: [...before, ...entitiesAmong(longer, values)] } as Select;
+  const marked: Select & Marked = {
+    ...longer,
+    [ENTITIES]: [...before, ...entitiesAmong(longer, values)],
+  };
+  return addColumnSubjects(marked, values);
 }
 
 /** For each column of a SELECT the class that it is, or `null`; empty where there is no class. */

@@ -54,6 +54,13 @@ export function setElementText(find: typeof elementText): void {
   elementText = find;
 }
 
+const ownExpressions = new WeakMap<PyInstance, Expression>();
+
+/** Gives an object an expression of its own, where it shares what stands behind it: the attribute of a derived class. */
+export function giveExpression(value: PyInstance, expression: Expression): void {
+  ownExpressions.set(value, expression);
+}
+
 /** The expression behind a Python object; undefined where it is none. */
 export function asExpression(value: Value): Expression | undefined {
   if (!(value instanceof PyInstance)) return undefined;
@@ -63,7 +70,7 @@ export function asExpression(value: Value): Expression | undefined {
     return sql === undefined ? undefined : { kind: "literalColumn", sql, type: nullType };
   }
   if (typeof native !== "object" || native === null) return undefined;
-  if (isSource(native)) return native.toExpression();
+  if (isSource(native)) return ownExpressions.get(value) ?? native.toExpression();
   const { kind } = native as { readonly kind?: unknown };
   if (typeof kind === "string" && expressionKinds.has(kind)) return native as Expression;
   // What defines `__clause_element__` (ORM attributes, user classes) says itself what it stands for.

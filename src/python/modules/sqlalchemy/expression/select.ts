@@ -5,7 +5,6 @@ import type { FromClause } from "../../../../sql/from_clause.ts";
 import type { CompoundSelect, Select } from "../../../../sql/query.ts";
 import {
   asString,
-  isRaised,
   nativeClass,
   type NativeEntry,
   type PyClass,
@@ -14,21 +13,17 @@ import {
   PyTuple,
   type Value,
 } from "../../../runtime/mod.ts";
-import { errorClass, sqlalchemyError } from "../exc.ts";
+import { sqlalchemyError } from "../exc.ts";
 import { nameFrom } from "../names.ts";
 import { executableClass } from "./classes.ts";
 import { conditionOf, orderingOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
 import { element } from "./element.ts";
-import { columnOf, cteOf, joinCondition, makeJoin, subqueryOf } from "./from.ts";
-import {
-  asFromSource,
-  asJoinPath,
-  type FromSource,
-  fromSource,
-  sourceOfClause,
-} from "./from_source.ts";
+import { columnOf, cteOf, subqueryOf } from "./from.ts";
+import { asFromSource, fromSource } from "./from_source.ts";
 import { addEntities, withEntities } from "./entities.ts";
+import { currentFrom, joinFrom, joinTo } from "./select_joins.ts";
+import { addFromSubjects } from "./subjects.ts";
 import { integerType } from "./infer.ts";
 import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
 
@@ -110,91 +105,6 @@ function ordering(clause: "orderBy" | "groupBy") {
       [clause]: [...(selectOf(self)[clause] ?? []), ...columns.map(orderingOf)],
     });
   };
-}
-
-/** The tables that a SELECT has so far, those that its columns mention among them. */
-function currentFrom(select: Select): readonly FromClause[] {
-  if (select.from !== undefined && select.from.length > 0) return select.from;
-  const found: FromClause[] = [];
-  for (const column of select.columns) {
-    const from = column.kind === "column" ? column.from : isFrom(column) ? column : null;
-    if (from !== null && !found.includes(from)) found.push(from);
-  }
-  return found;
-}
-
-function isFrom(item: Expression | FromClause): item is FromClause {
-  return ["table", "alias", "join", "subquery", "cte", "tableFunction", "values"].includes(
-    item.kind,
-  );
-}
-
-/** `select.join(target, on)`. */
-export function joinTo(
-  self: PyInstance,
-  target: Value,
-  on: Value,
-  outer: Value,
-  full: Value,
-): PyInstance {
-  const path = asJoinPath(target)?.joins();
-  if (path !== undefined) {
-    return path.reduce((joined, { target, on }) => joinTo(joined, target, on, outer, full), self);
-  }
-  const select = selectOf(self);
-  const right = fromSource(target);
-  const from = [...currentFrom(select)];
-  const left = from.shift();
-  if (left === undefined) {
-    throw sqlalchemyError("InvalidRequestError", "there is no table to join from");
-  }
-  const clause = joinClause(left, right, on, outer === true, full === true);
-  return chain(self, { from: [clause, ...from] });
-}
-
-function joinClause(
-  left: FromClause,
-  right: FromSource,
-  on: Value,
-  outer: boolean,
-  full: boolean,
-): FromClause {
-  return {
-    kind: "join",
-    left,
-    right: right.toFrom(),
-    on: on === null ? conditionBetween(left, right) : conditionOf(on),
-    ...(outer ? { outer: true } : {}),
-    ...(full ? { full: true } : {}),
-  };
-}
-
-/** ON from the foreign keys between a table and one of those that are joined already. */
-function conditionBetween(left: FromClause, right: FromSource): Expression {
-  if (left.kind === "join") {
-    try {
-      return conditionBetween(left.left, right);
-    } catch (error) {
-      if (!isRaised(error, errorClass("NoForeignKeysError"))) throw error;
-      return conditionBetween(left.right, right);
-    }
-  }
-  return joinCondition(
-    sourceOfClause(left) ?? { toFrom: () => left, columns: () => new Map() },
-    right,
-  );
-}
-
-function joinFrom(
-  self: PyInstance,
-  left: Value,
-  right: Value,
-  on: Value,
-  outer: Value,
-  full: Value,
-): PyInstance {
-  const made = makeJoin(left, right, on, outer === true, full === true);
-  return chain(self, { from: [...selectOf(self).from ?? [], fromSource(made).toFrom()] });
 }
 
 function filterBy(self: PyInstance, kw: Map<string, Value>): PyInstance {
@@ -344,28 +254,42 @@ export const selectClass: PyClass = nativeClass({
       (self: PyInstance, conditions: Value[]) =>
         chain(self, { having: [...selectOf(self).having ?? [], ...conditions.map(conditionOf)] }),
     ],
-    select_from: ["*froms", (self: PyInstance, froms: Value[]) =>
-      chain(self, {
-        from: [
-          ...selectOf(self).from ?? [],
-          ...froms.map((item) => fromText(item) ?? fromSource(item).toFrom()),
-        ],
-      })],
-    join: ["target, onclause=None, *, isouter=False, full=False", joinTo],
+    select_from: ["*froms", (self: PyInstance, froms: Value[]) => {
+      const from = froms.map((item) => fromText(item) ?? fromSource(item).toFrom());
+      const select = selectOf(self);
+      return wrap(
+        self.cls,
+        addFromSubjects({ ...select, from: [...select.from ?? [], ...from] }, froms),
+      );
+    }],
+    join: ["target, onclause=None, *, isouter=False, full=False", (
+      self: PyInstance,
+      target: Value,
+      on: Value,
+      outer: Value,
+      full: Value,
+    ) => wrap(self.cls, joinTo(selectOf(self), target, on, outer === true, full === true))],
     outerjoin: ["target, onclause=None, *, full=False", (
       self: PyInstance,
       target: Value,
       on: Value,
       full: Value,
-    ) => joinTo(self, target, on, true, full)],
-    join_from: ["from_, target, onclause=None, *, isouter=False, full=False", joinFrom],
+    ) => wrap(self.cls, joinTo(selectOf(self), target, on, true, full === true))],
+    join_from: ["from_, target, onclause=None, *, isouter=False, full=False", (
+      self: PyInstance,
+      left: Value,
+      right: Value,
+      on: Value,
+      outer: Value,
+      full: Value,
+    ) => wrap(self.cls, joinFrom(selectOf(self), left, right, on, outer === true, full === true))],
     outerjoin_from: ["from_, target, onclause=None, *, full=False", (
       self: PyInstance,
       left: Value,
       right: Value,
       on: Value,
       full: Value,
-    ) => joinFrom(self, left, right, on, true, full)],
+    ) => wrap(self.cls, joinFrom(selectOf(self), left, right, on, true, full === true))],
     distinct: [
       "*expr",
       (self: PyInstance, columns: Value[]) =>
@@ -386,7 +310,7 @@ export const selectClass: PyClass = nativeClass({
     column: [
       "column",
       (self: PyInstance, column: Value) =>
-        chain(self, { columns: [...selectOf(self).columns, outputItem(column)] }),
+        wrap(self.cls, addEntities(selectOf(self), [outputItem(column)], [column])),
     ],
     correlate: ["*fromclauses", (self: PyInstance, froms: Value[]) =>
       chain(self, {

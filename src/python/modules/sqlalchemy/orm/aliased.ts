@@ -14,6 +14,7 @@ import { asFromSource } from "../expression/from_source.ts";
 import { columnState } from "../schema/column.ts";
 import { mappingFor } from "./mapping_lookup.ts";
 import { relationOf } from "./relation.ts";
+import { introduceAlias } from "./subjects.ts";
 
 const aliasedClass: PyClass = nativeClass({
   name: "AliasedClass",
@@ -42,5 +43,6 @@ export function makeAliased(element: Value, name: Value): PyInstance {
   const alias = new PyInstance(aliasedClass);
   alias.native = aliasOf(mapping.table, name).native;
   rememberAlias(alias, mapping.cls);
+  introduceAlias(alias, mapping);
   return alias;
 }

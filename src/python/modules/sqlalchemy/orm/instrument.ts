@@ -27,6 +27,7 @@ import { mapperPropertyClass } from "./mapper_properties.ts";
 import { type ClassMapping, mappingOf } from "./mapping.ts";
 import { type Relation, relationOf, relationsOf } from "./relation.ts";
 import { existing, joinsOf, sameKey } from "./relation_conditions.ts";
+import { introduceAttribute } from "./subjects.ts";
 
 interface Attribute {
   readonly mapping: ClassMapping;
@@ -109,6 +110,7 @@ export function instrument(mapping: ClassMapping): void {
     const attribute = new PyInstance(instrumentedAttributeClass);
     attribute.native = columnState(column);
     attributes.set(attribute, { mapping, name });
+    introduceAttribute(mapping, attribute);
     cls.define(name, attribute);
   }
   for (const name of mapping.properties.keys()) defineRelation(mapping, name);

@@ -203,8 +203,13 @@ function equalSides(
 const columnsByExpression = new WeakMap<Expression, ColumnState>();
 
 /** Remembers which column of a mapped table an expression stands for. */
+export function rememberColumn(expression: Expression, column: ColumnState): void {
+  columnsByExpression.set(expression, column);
+}
+
+/** Remembers the columns of a mapped table. */
 export function rememberColumns(table: TableState): void {
-  for (const column of table.columnStates()) columnsByExpression.set(column.toExpression(), column);
+  for (const column of table.columnStates()) rememberColumn(column.toExpression(), column);
 }
 
 function columnBehind(expression: Expression): ColumnState | undefined {

@@ -159,8 +159,6 @@ export function* selectObjects(session: SessionState, select: Select): Evaluatio
   });
   const isEntity = (part: EntityColumns | Expression | FromClause): part is EntityColumns =>
     "entity" in part;
-  const only = parts.filter(isEntity).map(({ mapping }) => onlyOf(mapping))
-    .filter((condition) => condition !== null);
   const flat: Select = {
     ...select,
     columns: parts.flatMap((part) =>
@@ -170,7 +168,6 @@ export function* selectObjects(session: SessionState, select: Select): Evaluatio
         )
         : [part]
     ),
-    ...(only.length === 0 ? {} : { where: [...select.where ?? [], ...only] }),
   };
   yield* session.autoflush();
   const result = yield* readStatement(session.begin(), flat);

@@ -1,6 +1,7 @@
 /** Mappings by class, and the rows of classes that derive from one another. */
 import { nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
+import type { FromClause } from "../../../../sql/from_clause.ts";
 import {
   asString,
   type PyClass,
@@ -75,8 +76,8 @@ export function mappingOfRow(mapping: ClassMapping, value: Value): ClassMapping 
   return found ?? mapping;
 }
 
-/** The condition for the rows of a class among those of its table; `null` for all of them. */
-export function onlyOf(mapping: ClassMapping): Expression | null {
+/** The condition for the rows of a class among those of its table, or of an alias of it; `null` for all of them. */
+export function onlyOf(mapping: ClassMapping, over: FromClause | null = null): Expression | null {
   if (rootOf(mapping) === mapping) return null;
   const discriminator = discriminatorOf(mapping);
   if (discriminator === null) return null;
@@ -84,18 +85,11 @@ export function onlyOf(mapping: ClassMapping): Expression | null {
     .filter((other) => other.cls.isSubclassOf(mapping.cls))
     .map(identityOf);
   const { state } = discriminator;
-  const equal = (value: Value): Expression => ({
-    kind: "binary",
-    operator: "eq",
-    left: columnOver(state, null),
-    right: assigned(value, state),
-    type: { kind: "boolean", form: "Boolean" },
-  });
-  const clauses = identities.map(equal);
-  return clauses.length === 1 ? clauses[0]! : {
-    kind: "grouping",
-    operand: { kind: "booleanList", operator: "or", clauses },
-  } as Expression;
+  return {
+    kind: "in",
+    operand: columnOver(state, over),
+    members: identities.map((identity) => assigned(identity, state)),
+  };
 }
 
 /** A value of an object, without reading it: those of its key are known in any case. */

@@ -29,7 +29,8 @@ import { deleteFrom, updateOf } from "../expression/dml.ts";
 import { element } from "../expression/element.ts";
 import { addEntities, entitiesOf, withEntities } from "../expression/entities.ts";
 import { integerType } from "../expression/infer.ts";
-import { joinTo, outputItem, selectClass } from "../expression/select.ts";
+import { outputItem, selectClass } from "../expression/select.ts";
+import { joinTo } from "../expression/select_joins.ts";
 import { columnState } from "../schema/column.ts";
 import { equals, mappedColumns } from "./columns.ts";
 import { relationOfAttribute } from "./instrument.ts";
@@ -168,6 +169,7 @@ export function* getByKey(
   const isWhole = mappedColumns(mapping).every(({ attribute }) =>
     known?.attributes?.has(attribute) ?? false
   );
+  if (known !== undefined && !known.cls.isSubclassOf(mapping.cls)) return null;
   return known !== undefined && isWhole ? known : yield* loadByKey(session, mapping, parts);
 }
 
@@ -193,7 +195,10 @@ function joining(outer: boolean) {
   ): PyInstance => {
     const steps = stepsOf(targets, on);
     return steps.reduce((query, [target, condition]) => {
-      const made = joinTo(query, target, condition, outer || isOuter === true, full);
+      const made = changed(
+        query,
+        joinTo(selectOf(query), target, condition, outer || isOuter === true, full === true),
+      );
       const cls = relationOfAttribute(target)?.target.cls ??
         (target instanceof PyClass ? target : undefined);
       return cls === undefined ? made : changed(made, { [JOINED]: cls });

@@ -9,7 +9,7 @@ import { hasState } from "./entity_state.ts";
 import { attributes, relationBehind } from "./instrument.ts";
 import { tableOf } from "./join_columns.ts";
 import type { ClassMapping } from "./mapping.ts";
-import { knownValue } from "./mapping_lookup.ts";
+import { knownValue, onlyOf } from "./mapping_lookup.ts";
 import type { Relation } from "./relation.ts";
 
 /** `.join(Class.relationship)` as joins of tables. */
@@ -62,8 +62,10 @@ export function existing(
     );
   }
   const joins = joinsOf(relation);
+  const only = onlyOf(target);
   const where = [
     ...joins.map(({ on }) => conditionOf(on)),
+    ...only === null ? [] : [only],
     ...criterion === null ? [] : [conditionOf(criterion)],
     ...[...kw].map(([name, value]) => conditionOf(equals(columnObjectOf(target, name), value))),
   ];

@@ -1,0 +1,92 @@
+/** The joins of a SELECT. */
+import type { Expression } from "../../../../sql/expression.ts";
+import type { FromClause } from "../../../../sql/from_clause.ts";
+import type { Select } from "../../../../sql/query.ts";
+import { isRaised, type Value } from "../../../runtime/mod.ts";
+import { errorClass, sqlalchemyError } from "../exc.ts";
+import { conditionOf } from "./coercion.ts";
+import { joinCondition, makeJoin } from "./from.ts";
+import { asJoinPath, type FromSource, fromSource, sourceOfClause } from "./from_source.ts";
+import { addFromSubjects, addJoinedSubject, subjectOf, withOnly } from "./subjects.ts";
+
+type Join = Extract<FromClause, { kind: "join" }>;
+
+/** The tables that a SELECT has so far, those that its columns mention among them. */
+export function currentFrom(select: Select): readonly FromClause[] {
+  if (select.from !== undefined && select.from.length > 0) return select.from;
+  const found: FromClause[] = [];
+  for (const column of select.columns) {
+    const from = column.kind === "column" ? column.from : isFrom(column) ? column : null;
+    if (from !== null && !found.includes(from)) found.push(from);
+  }
+  return found;
+}
+
+function isFrom(item: Expression | FromClause): item is FromClause {
+  return ["table", "alias", "join", "subquery", "cte", "tableFunction", "values"].includes(
+    item.kind,
+  );
+}
+
+/** A SELECT with a further table joined to those that it has: `select.join(target, on)`. */
+export function joinTo<S extends Select>(
+  select: S,
+  target: Value,
+  on: Value,
+  outer: boolean,
+  full: boolean,
+): S {
+  const path = asJoinPath(target)?.joins();
+  if (path !== undefined) {
+    return path.reduce((joined, { target, on }) => joinTo(joined, target, on, outer, full), select);
+  }
+  const right = fromSource(target);
+  const subject = subjectOf(target);
+  const from = [...currentFrom(select)];
+  const left = from.shift();
+  if (left === undefined) {
+    throw sqlalchemyError("InvalidRequestError", "there is no table to join from");
+  }
+  const condition = on === null ? conditionBetween(left, right) : conditionOf(on);
+  const clause: FromClause = {
+    kind: "join",
+    left,
+    right: right.toFrom(),
+    on: withOnly(condition, subject),
+    ...(outer ? { outer } : {}),
+    ...(full ? { full } : {}),
+  };
+  return addJoinedSubject({ ...select, from: [clause, ...from] }, subject);
+}
+
+/** ON from the foreign keys between a table and one of those that are joined already. */
+function conditionBetween(left: FromClause, right: FromSource): Expression {
+  if (left.kind === "join") {
+    try {
+      return conditionBetween(left.left, right);
+    } catch (error) {
+      if (!isRaised(error, errorClass("NoForeignKeysError"))) throw error;
+      return conditionBetween(left.right, right);
+    }
+  }
+  return joinCondition(
+    sourceOfClause(left) ?? { toFrom: () => left, columns: () => new Map() },
+    right,
+  );
+}
+
+/** A SELECT with a join beside what it has in FROM: `select.join_from(left, right, on)`. */
+export function joinFrom<S extends Select>(
+  select: S,
+  left: Value,
+  right: Value,
+  on: Value,
+  outer: boolean,
+  full: boolean,
+): S {
+  const subject = subjectOf(right);
+  const join = fromSource(makeJoin(left, right, on, outer, full)).toFrom() as Join;
+  const clause = { ...join, on: withOnly(join.on, subject) };
+  const joined = { ...select, from: [...select.from ?? [], clause] };
+  return addJoinedSubject(addFromSubjects(joined, [left]), subject);
+}
