@@ -147,11 +147,11 @@ export function* readRows(
 }
 
 /** Says that something works on a database where there is none: Alembic has no bind for it there. */
-export function requireDatabase({ host, context }: Binding, what: string): void {
+export function requireDatabase({ host, context }: Binding, what: string, does: string): void {
   if (!host.offline) return;
   throw new UnsupportedConstructError(
     `${what} with --sql`,
-    `${what} cannot be used with --sql: there is no database`,
+    `${what} cannot ${does} with --sql: there is no database`,
     {
       place: context.currentPlace(),
       hint: "test context.is_offline_mode() before, or run without --sql",
@@ -161,7 +161,7 @@ export function requireDatabase({ host, context }: Binding, what: string): void 
 
 /** The rows of a statement that are needed whatever becomes of the call that runs now. */
 export function* readStatement(binding: Binding, statement: Executable): Evaluation<ResultState> {
-  requireDatabase(binding, "a Session");
+  requireDatabase(binding, "a Session", "read or write objects");
   const result = yield* readRows(
     binding,
     compiled(binding, statement),

@@ -25,7 +25,7 @@ const connections = new WeakMap<object, PyInstance>();
 
 /** The connection of the driver behind a binding, always the same one. */
 export function driverConnection(binding: Binding): PyInstance {
-  requireDatabase(binding, "the driver's connection");
+  requireDatabase(binding, "the driver's connection", "be used");
   let connection = connections.get(binding.host);
   if (connection === undefined) {
     connection = new PyInstance(driverConnectionClass);

@@ -21,6 +21,6 @@ export function conditions(values: readonly (readonly [ColumnState, Value])[]): 
 /** Sends a statement on its way. */
 export function emit(session: SessionState, statement: Parameters<typeof compiled>[1]): void {
   const binding = session.begin();
-  requireDatabase(binding, "a Session");
+  requireDatabase(binding, "a Session", "read or write objects");
   binding.host.emitStatement(compiled(binding, statement), binding.context.currentPlace());
 }
