@@ -56,6 +56,16 @@ export interface Connection {
     statements: readonly Statement[],
     onResult?: (index: number, result: QueryResult) => void,
   ): Promise<readonly QueryResult[]>;
+  /**
+   * Runs statements in order, those of all groups at once, without waiting for answers in between; none runs once
+   * one before it has failed, also where a COMMIT lies between them. Each text is one statement, and the groups
+   * begin and end their own transactions. `onResult` hears of each, counted through all groups, at the latest
+   * when its group is done. Throws a `BatchError` that says which one failed; its transaction is left open.
+   */
+  executeChain(
+    groups: readonly (readonly Statement[])[],
+    onResult: (index: number, result: QueryResult) => void,
+  ): Promise<void>;
   /** Asks the server to stop what it is running now. The embedded database cannot be asked. */
   cancel(): Promise<void>;
   onNotice(listener: (notice: Notice) => void): void;

@@ -5,7 +5,7 @@ import { type BackendMessage, makeNotice } from "./backend_message.ts";
 import type { Connection, Notice } from "./connection.ts";
 import { loadExtensions } from "./pglite_extensions.ts";
 import { ProtocolConnection, type Transport } from "./protocol_connection.ts";
-import { ReplyReader } from "./reply_reader.ts";
+import type { AnswerReader } from "./reply_reader.ts";
 import { encodeStatement } from "./wire.ts";
 
 /** What is used of an open `PGlite`. */
@@ -84,8 +84,11 @@ class EmbeddedTransport implements Transport {
     this.#onClose = onClose;
   }
 
+  /** Nobody is far away. */
+  readonly exchangeChain = null;
+
   /** One at a time: nothing is won by sending more to a database that lives in the same thread. */
-  async exchange(statements: readonly Statement[], reader: ReplyReader): Promise<void> {
+  async exchange(statements: readonly Statement[], reader: AnswerReader): Promise<void> {
     for (const statement of statements) {
       refuseCopyFromStdin(statement);
       for (const message of await this.send(statement)) {

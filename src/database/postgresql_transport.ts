@@ -4,11 +4,11 @@ import { type BackendMessage, databaseError, makeNotice } from "./backend_messag
 import type { Notice } from "./connection.ts";
 import type { MessageStream } from "./message_stream.ts";
 import type { Transport } from "./protocol_connection.ts";
-import type { ReplyReader } from "./reply_reader.ts";
-import { concatenate, encodeCopyFail, encodeStatement } from "./wire.ts";
+import type { AnswerReader } from "./reply_reader.ts";
+import { concatenate, encodeChain, encodeCopyFail, encodeStatement } from "./wire.ts";
 
 interface Pending {
-  readonly reader: ReplyReader;
+  readonly reader: AnswerReader;
   resolve(): void;
   reject(error: DatabaseError): void;
 }
@@ -27,12 +27,15 @@ export class PostgresqlTransport implements Transport {
     stream.listen((message) => this.#receive(message), (error) => this.#end(error));
   }
 
-  exchange(statements: readonly Statement[], reader: ReplyReader): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.#ended) return reject(this.#ended);
-      this.#pending = { reader, resolve, reject };
-      this.#stream.write(concatenate(statements.map(encodeStatement)));
-    });
+  exchange(statements: readonly Statement[], reader: AnswerReader): Promise<void> {
+    return this.#send(concatenate(statements.map(encodeStatement)), reader);
+  }
+
+  exchangeChain(
+    groups: readonly (readonly Statement[])[],
+    reader: AnswerReader,
+  ): Promise<void> {
+    return this.#send(encodeChain(groups), reader);
   }
 
   cancel(): Promise<void> {
@@ -45,6 +48,14 @@ export class PostgresqlTransport implements Transport {
 
   async close(): Promise<void> {
     if (this.#ended === null) await this.#stream.close();
+  }
+
+  #send(bytes: Uint8Array, reader: AnswerReader): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(this.#ended);
+      this.#pending = { reader, resolve, reject };
+      this.#stream.write(bytes);
+    });
   }
 
   #receive(message: BackendMessage): void {

@@ -2,7 +2,8 @@ import type { Statement } from "../sql/statement.ts";
 import { BatchError, DatabaseError } from "../errors/mod.ts";
 import { groupLength } from "./batch_groups.ts";
 import type { Connection, Notice, QueryResult, TransactionStatus } from "./connection.ts";
-import { ReplyReader } from "./reply_reader.ts";
+import { ChainReader } from "./chain_reader.ts";
+import { type AnswerReader, ReplyReader } from "./reply_reader.ts";
 
 /** What differs between a server and the embedded database: how messages go out and come in. */
 export interface Transport {
@@ -10,7 +11,11 @@ export interface Transport {
    * Sends the statements that `reader` expects answers to and feeds it every message until it is
    * done. Throws a `DatabaseError` if the session ends before.
    */
-  exchange(statements: readonly Statement[], reader: ReplyReader): Promise<void>;
+  exchange(statements: readonly Statement[], reader: AnswerReader): Promise<void>;
+  /** As {@link exchange}, for a chain; `null` where it is of no use, and statements may as well go one by one. */
+  readonly exchangeChain:
+    | ((groups: readonly (readonly Statement[])[], reader: AnswerReader) => Promise<void>)
+    | null;
   cancel(): Promise<void>;
   onNotice(listener: (notice: Notice) => void): void;
   close(): Promise<void>;
@@ -62,6 +67,24 @@ export class ProtocolConnection implements Connection {
     return results;
   }
 
+  async executeChain(
+    groups: readonly (readonly Statement[])[],
+    onResult: (index: number, result: QueryResult) => void,
+  ): Promise<void> {
+    const statements = groups.flat();
+    const { exchangeChain } = this.#transport;
+    if (exchangeChain === null) {
+      for (const [index, statement] of statements.entries()) {
+        await this.#exchange([statement], index, onResult);
+      }
+      return;
+    }
+    this.#checkOpen(statements);
+    const reader = new ChainReader(statements, onResult);
+    await this.#waitFor(() => exchangeChain.call(this.#transport, groups, reader), reader, 0);
+    if (reader.error !== null) throw new BatchError(reader.index, reader.error);
+  }
+
   cancel(): Promise<void> {
     return this.#transport.cancel();
   }
@@ -79,13 +102,7 @@ export class ProtocolConnection implements Connection {
     start: number,
     onResult: (index: number, result: QueryResult) => void,
   ): Promise<QueryResult[]> {
-    if (this.#closing) throw new DatabaseError("the connection is closed");
-    const [{ sql }] = statements as [Statement];
-    if (sql.includes("\0")) {
-      // The words of psycopg2; the protocol ends a text with this character.
-      const message = "A string literal cannot contain NUL (0x00) characters.";
-      throw new BatchError(start, new DatabaseError(message, { sql }));
-    }
+    this.#checkOpen(statements.slice(0, 1), start);
     const results: QueryResult[] = [];
     let failure: BatchError | null = null;
     const reader = new ReplyReader(statements, (index, reply) => {
@@ -96,17 +113,37 @@ export class ProtocolConnection implements Connection {
         onResult(start + index, reply.result);
       } else failure = new BatchError(start + index, reply.error);
     });
+    try {
+      await this.#waitFor(() => this.#transport.exchange(statements, reader), reader, start);
+    } catch (error) {
+      throw failure ?? error;
+    }
+    if (failure !== null) throw failure;
+    return results;
+  }
+
+  #checkOpen(statements: readonly Statement[], start = 0): void {
+    if (this.#closing) throw new DatabaseError("the connection is closed");
+    const index = statements.findIndex(({ sql }) => sql.includes("\0"));
+    if (index < 0) return;
+    // The words of psycopg2; the protocol ends a text with this character.
+    const message = "A string literal cannot contain NUL (0x00) characters.";
+    throw new BatchError(start + index, new DatabaseError(message, statements[index]));
+  }
+
+  async #waitFor(
+    exchange: () => Promise<void>,
+    reader: AnswerReader,
+    start: number,
+  ): Promise<void> {
     this.#exchanges++;
     try {
-      await this.#transport.exchange(statements, reader);
+      await exchange();
     } catch (error) {
       // The session is over: what was not committed is gone, and no statement is answered any more.
       this.#status = "failed";
-      if (failure !== null || !(error instanceof DatabaseError)) throw failure ?? error;
-      throw new BatchError(start + reader.index, error);
+      throw error instanceof DatabaseError ? new BatchError(start + reader.index, error) : error;
     }
     this.#status = reader.status;
-    if (failure !== null) throw failure;
-    return results;
   }
 }

@@ -97,6 +97,17 @@ export class Session {
     }
   }
 
+  /** As {@link Connection.executeChain}, which begins and ends its own transactions: only while none is open. */
+  async executeChain(
+    groups: readonly (readonly Statement[])[],
+    onResult: (index: number, result: QueryResult) => void,
+  ): Promise<void> {
+    if (this.#begun || this.#autocommit || !this.nothingPending) {
+      throw new DatabaseError("a transaction is open");
+    }
+    await this.connection.executeChain(groups, onResult);
+  }
+
   /** Makes the transaction permanent, if one is open. */
   async commit(): Promise<void> {
     this.#inTransaction = false;

@@ -9,13 +9,50 @@ const encoder = new TextEncoder();
  */
 export function encodeStatement({ sql, parameters }: Statement): Uint8Array {
   if (parameters === undefined) return message("Q", text(sql));
-  return concatenate([
-    message("P", text(""), text(sql), int16(0)),
-    message("B", text(""), text(""), ...bindValues(parameters), int16(0)),
+  return concatenate([...unsynced({ sql, parameters }), message("S")]);
+}
+
+/**
+ * The messages that run groups of statements of which none runs once one before it has failed, also where a
+ * COMMIT lies between them: a server skips all up to the Sync, and there is one, at the end (PostgreSQL manual,
+ * 55.2.4). Behind each group it is asked to send what it has to say of it. Each text is one statement.
+ */
+export function encodeChain(groups: readonly (readonly Statement[])[]): Uint8Array {
+  const prepared = new Map<string, string>();
+  const messages = groups.flatMap((group) => [
+    ...group.flatMap((statement) => unsynced(statement, prepared)),
+    message("H"),
+  ]);
+  const closing = [...prepared.values()].map(closeStatement);
+  return concatenate([...messages, ...closing, message("S")]);
+}
+
+/** Runs a statement, without Sync. One that is repeated gets a name the first time, by which it is known from then on. */
+function unsynced(
+  { sql, parameters = [], isRepeated = false }: Statement,
+  prepared = new Map<string, string>(),
+): Uint8Array[] {
+  let name = prepared.get(sql);
+  const messages: Uint8Array[] = [];
+  if (name === undefined) {
+    name = isRepeated ? `migrator_${prepared.size + 1}` : "";
+    if (isRepeated) {
+      prepared.set(sql, name);
+      messages.push(closeStatement(name));
+    }
+    messages.push(message("P", text(name), text(sql), int16(0)));
+  }
+  return [
+    ...messages,
+    message("B", text(""), text(name), ...bindValues(parameters), int16(0)),
     message("D", encoder.encode("P"), text("")),
     message("E", text(""), int32(0)),
-    message("S"),
-  ]);
+  ];
+}
+
+/** No error where there is none of the name. */
+function closeStatement(name: string): Uint8Array {
+  return message("C", encoder.encode("S"), text(name));
 }
 
 /** The answer to a server that waits for the data of `COPY … FROM STDIN`. */

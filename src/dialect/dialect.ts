@@ -71,6 +71,12 @@ export interface VersionTableSql {
   insert(revision: string): string;
   update(from: string, to: string): string;
   delete(revision: string): string;
+  /** As {@link update}, and refused by the server unless it meets exactly one row. */
+  updateOne(from: string, to: string): Statement;
+  /** As {@link delete}, and refused by the server unless it meets exactly one row. */
+  deleteOne(revision: string): Statement;
+  /** How many rows were met, from the message of such a refusal; `null` where it says something else. */
+  rowsMet(message: string): number | null;
   /** Removes all rows. */
   readonly deleteAll: string;
 }
@@ -177,7 +183,7 @@ export interface HistorySql {
   /** Gives the last upgrade of each of these revisions as a JSON object, see `RecordedUpgrade`. */
   recorded(revisions: readonly string[]): string;
   /** Writes the entry of a step that has just ended, and gives when that was, in milliseconds since 1970. */
-  insert(entry: HistoryEntry): string;
+  insert(entry: HistoryEntry): Statement;
   /** Writes the entries of steps whose times are known, in their order, at once. */
   insertTimed(entries: readonly TimedEntry[]): string;
   /** Gives the time of the server's clock, in milliseconds since 1970. */

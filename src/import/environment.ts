@@ -93,6 +93,7 @@ const noConnection: Connection = {
   onNotice: () => {},
   execute: refuse,
   executeBatch: refuse,
+  executeChain: refuse,
   close: () => Promise.resolve(),
 };
 

@@ -269,6 +269,7 @@ export class MigrationContext {
         const name = step.isStamp ? "stamp_revision" : step.direction;
         this.staticOutput(lineComment(`Running ${name} ${step.fromText} -> ${step.toText}`));
       },
+      witness: () => this.#transactions.areSeparate ? this.#guard?.witness ?? null : null,
       checkpoint: () => this.#guard?.checkpoint(),
       usualTimeouts: () =>
         this.transactionOwner === "none" ? null : this.#guard?.usualTimeouts ?? null,
@@ -349,6 +350,7 @@ export class MigrationContext {
     return new OnlineRunner(session, {
       onResult: (item) => this.#loop?.onResult(item),
       onCommit: () => this.#loop?.onCommit(),
+      onUndone: () => this.#transactions.noteUndone(),
       mayCommit: () => this.#transactions.isOpen,
       alwaysAutocommit: () => this.transactionOwner === "none",
     });

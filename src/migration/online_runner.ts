@@ -3,7 +3,15 @@ import { rollBack } from "../database/roll_back.ts";
 import type { Session } from "../database/session.ts";
 import type { QueryResult } from "../database/connection.ts";
 import { BatchError, CommandError, DatabaseError, StatementError } from "../errors/mod.ts";
-import type { AutocommitItem, NoteItem, RunItem, Runner, StatementItem } from "./run_item.ts";
+import { Answers } from "./answers.ts";
+import type {
+  AutocommitItem,
+  NoteItem,
+  RunItem,
+  Runner,
+  StatementItem,
+  TransactionItem,
+} from "./run_item.ts";
 import { sleep } from "./sleep.ts";
 import { batchCharacters, batches, firstCharacters } from "./statement_batches.ts";
 
@@ -13,6 +21,8 @@ export interface RunnerEvents {
   onResult(item: StatementItem): void;
   /** All that ran so far is permanent. */
   onCommit(): void;
+  /** What failed was undone here, with all of its transaction. */
+  onUndone(): void;
   /** Whether the open transaction is one that may be ended for an autocommit block. */
   mayCommit(): boolean;
   /** Whether there are no transactions at all. */
@@ -51,10 +61,7 @@ export class OnlineRunner implements Runner {
 
   add(item: RunItem): void {
     this.#items.push(item);
-    if (item.kind === "statement") this.#size += item.statement.sql.length;
-    else if (item.kind === "together") {
-      for (const { statement } of item.items) this.#size += statement.sql.length;
-    }
+    this.#size += sizeOf(item);
   }
 
   async send(): Promise<void> {
@@ -112,11 +119,16 @@ export class OnlineRunner implements Runner {
         start++;
         continue;
       }
-      const next = items.findIndex((other, index) =>
-        index > start && (other.kind === "autocommit" || other.kind === "together")
+      const isTransaction = item.kind === "transaction";
+      const end = endOf(
+        items,
+        start,
+        ({ kind }) =>
+          isTransaction ? kind === "transaction" : kind === "statement" || kind === "note",
       );
-      const end = next < 0 ? items.length : next;
-      await this.#run(items.slice(start, end) as (StatementItem | NoteItem)[]);
+      const run = items.slice(start, end);
+      if (isTransaction) await this.#runChain(run as TransactionItem[]);
+      else await this.#run(run as (StatementItem | NoteItem)[]);
       start = end;
     }
   }
@@ -164,8 +176,7 @@ export class OnlineRunner implements Runner {
     try {
       await this.#run([begin, first!, ...rest]);
       if (last !== null) await this.#run([last()]);
-      const { command } = await session.execute({ sql: "COMMIT" });
-      if (command === "ROLLBACK") throw new DatabaseError("the transaction was rolled back");
+      checkCommitted(await session.execute({ sql: "COMMIT" }));
     } catch (error) {
       // What went wrong first is what the user must hear, even if the session is lost by now.
       if (!session.nothingPending) await rollBack(session).catch(() => {});
@@ -176,47 +187,69 @@ export class OnlineRunner implements Runner {
 
   /** Runs statements in as few messages as their size allows, and makes the notes between them. */
   async #run(items: readonly (StatementItem | NoteItem)[]): Promise<void> {
-    const queue = [...items];
-    const makeNotes = () => {
-      while (queue[0]?.kind === "note") {
-        const item = queue.shift();
-        if (item?.kind === "note") item.note();
-      }
-    };
+    const answers = new Answers(items, (item) => this.#events.onResult(item));
     const statements = items.filter((item) => item.kind === "statement");
-    makeNotes();
     for (const batch of batches(statements)) {
-      // What is found wrong in a result counts before what goes wrong later in the same message.
-      let wrong: { readonly error: unknown } | null = null;
       try {
         await this.#session.executeBatch(
           batch.map(({ statement }) => statement),
-          (index, result) => {
-            if (wrong !== null) return;
-            const item = batch[index]!;
-            queue.shift();
-            try {
-              item.check?.(result);
-            } catch (error) {
-              wrong = { error };
-              return;
-            }
-            this.#events.onResult(item);
-            makeNotes();
-          },
+          (_, result) => answers.take(result),
         );
       } catch (error) {
-        if (wrong === null) {
-          const failed = error instanceof BatchError ? batch[error.index]! : batch[0]!;
-          // A plain statement that leaves the session idle stood alone, and so did those before it.
-          const stoodAlone = this.#session.nothingPending && !travelsAlone(failed.statement.sql);
-          if (stoodAlone) this.#events.onCommit();
-          throw statementError(error, failed);
-        }
+        answers.throwWrong();
+        const failed = error instanceof BatchError ? batch[error.index]! : batch[0]!;
+        // A plain statement that leaves the session idle stood alone, and so did those before it.
+        const stoodAlone = this.#session.nothingPending && !travelsAlone(failed.statement.sql);
+        if (stoodAlone) this.#events.onCommit();
+        throw statementError(error, failed);
       }
-      if (wrong !== null) throw (wrong as { readonly error: unknown }).error;
+      answers.throwWrong();
     }
     if (statements.length > 0 && this.#session.nothingPending) this.#events.onCommit();
+  }
+
+  /** Runs transactions of which none begins once one before it has failed, in one message. */
+  async #runChain(transactions: readonly TransactionItem[]): Promise<void> {
+    const session = this.#session;
+    const groups = transactions.map((item) => this.#wholeTransaction(item));
+    const answers = new Answers(groups.flat(), (item) => this.#events.onResult(item));
+    const statements = groups.map((group) => group.filter((item) => item.kind === "statement"));
+    try {
+      await session.executeChain(
+        statements.map((group) => group.map(({ statement }) => statement)),
+        (_, result) => answers.take(result),
+      );
+      answers.throwWrong();
+    } catch (error) {
+      // What went wrong first is what the user must hear, even if the session is lost by now.
+      if (!session.nothingPending) await rollBack(session.connection).catch(() => {});
+      this.#events.onUndone();
+      answers.throwWrong();
+      const failed = error instanceof BatchError ? statements.flat()[error.index] : undefined;
+      throw failed === undefined ? error : statementError(error, failed);
+    }
+  }
+
+  /** All of a transaction, from BEGIN to COMMIT. */
+  #wholeTransaction(
+    { step, items, onCommitted }: TransactionItem,
+  ): readonly (StatementItem | NoteItem)[] {
+    const own = (sql: string, check?: StatementItem["check"]): StatementItem => ({
+      kind: "statement",
+      statement: { sql },
+      step,
+      ofBody: false,
+      check,
+    });
+    return [
+      ...["BEGIN", ...this.#session.prologue].map((sql) => own(sql)),
+      ...items,
+      own("COMMIT", (result) => {
+        checkCommitted(result);
+        onCommitted();
+        this.#events.onCommit();
+      }),
+    ];
   }
 
   async #switchAutocommit({ active, step, place }: AutocommitItem): Promise<void> {
@@ -253,10 +286,34 @@ export class OnlineRunner implements Runner {
   }
 }
 
+/** How much text is sent for an item. */
+function sizeOf(item: RunItem): number {
+  if (item.kind === "statement") return item.statement.sql.length;
+  if (item.kind !== "together" && item.kind !== "transaction") return 0;
+  return item.items.reduce((size: number, each) => size + sizeOf(each), 0);
+}
+
+/** Where the run of items that are alike ends which begins at `start`. */
+function endOf(
+  items: readonly RunItem[],
+  start: number,
+  isAlike: (item: RunItem) => boolean,
+): number {
+  const next = items.findIndex((item, index) => index > start && !isAlike(item));
+  return next < 0 ? items.length : next;
+}
+
+/** A server answers so when a statement had failed: what was to be kept is gone. */
+function checkCommitted({ command }: QueryResult): void {
+  if (command === "ROLLBACK") throw new DatabaseError("the transaction was rolled back");
+}
+
 /** Adds to a server's error whose statement it was. */
 function statementError(error: unknown, item: StatementItem): unknown {
   if (!(error instanceof DatabaseError)) return error;
   const cause = error instanceof BatchError ? error.cause as DatabaseError : error;
+  const explained = item.explain?.(cause) ?? null;
+  if (explained !== null) return explained;
   const { step, place } = item;
   return new StepStatementError(cause, item, {
     revision: step?.revision?.id ?? null,

@@ -10,6 +10,7 @@ import {
   throwAsRevisionError,
 } from "./body_compiler.ts";
 import type { RunItem, StatementItem } from "./run_item.ts";
+import { isChainable } from "./chainable.ts";
 import type { RevisionStep } from "./plan_step.ts";
 import { noTimeouts } from "./timeouts.ts";
 
@@ -68,6 +69,15 @@ export class PreparedBody implements BodyHost {
   /** Whether the body is known in full before its turn, and leaves transactions and the version table alone. */
   get isPlain(): boolean {
     return this.#ended && this.#plain && !this.#meddles;
+  }
+
+  /** Whether it is plain, and each of its texts is one statement. */
+  get isChainable(): boolean {
+    return this.isPlain &&
+      this.#early.every((item) =>
+        item.kind !== "statement" || item.statement.parameters !== undefined ||
+        isChainable(item.statement.sql)
+      );
   }
 
   /** Whether a text that it sent may have ended the transaction, and left what follows without one. */

@@ -1,6 +1,6 @@
 import type { Session } from "../database/session.ts";
 import type { Reporter } from "./events.ts";
-import type { Blocker, HeldLock, LockedTable, RunLock } from "./lock/mod.ts";
+import type { Blocker, HeldLock, LockedTable, LockWitness, RunLock } from "./lock/mod.ts";
 import { readServerSession } from "./server_session.ts";
 import { noTimeouts, type Timeouts, timeoutStatements } from "./timeouts.ts";
 
@@ -43,6 +43,7 @@ export class RunGuard {
   #timeouts: Timeouts = noTimeouts;
   #usual: Timeouts = noTimeouts;
   #prologue: readonly string[] = [];
+  #direct = false;
 
   constructor(protection: Protection, table: LockedTable, report: Reporter) {
     this.protection = protection;
@@ -59,6 +60,14 @@ export class RunGuard {
   /** What is sent behind each BEGIN. */
   get prologue(): readonly string[] {
     return [...timeoutStatements(this.#timeouts), ...this.#prologue];
+  }
+
+  /**
+   * What the server can be asked within each step; `null` where only this program can look after the lock, or where
+   * a pooler stands before the session.
+   */
+  get witness(): LockWitness | null {
+    return this.#direct ? this.#held?.witness ?? null : null;
   }
 
   /** The limits that a transaction has where its step says nothing. */
@@ -109,6 +118,7 @@ export class RunGuard {
       statement: timeouts.statement ?? limits.statement,
     };
     this.#prologue = known.prologue;
+    this.#direct = known.direct;
   }
 
   /** Throws if the run is to end, or if the lock is ours no more. */

@@ -1,4 +1,4 @@
-import type { Place } from "../errors/mod.ts";
+import type { DatabaseError, Place } from "../errors/mod.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { PlannedStep } from "./plan_step.ts";
 import type { QueryResult } from "../database/connection.ts";
@@ -14,6 +14,8 @@ export interface StatementItem {
   readonly ofBody: boolean;
   /** Looks at the result, and throws if it is not what it must be. */
   readonly check?: (result: QueryResult) => void;
+  /** The error for a refusal of the server that was asked for; `null` for one that was not. */
+  readonly explain?: (refusal: DatabaseError) => Error | null;
 }
 
 /** The beginning or the end of an autocommit block. */
@@ -33,6 +35,18 @@ export interface TogetherItem {
   readonly items: readonly StatementItem[];
 }
 
+/**
+ * A transaction of its own whose statements are all known: what comes behind it may be on its way before it has
+ * been answered, and does not run if it fails. Nothing of it is to be checked but by the server.
+ */
+export interface TransactionItem {
+  readonly kind: "transaction";
+  readonly step: PlannedStep;
+  readonly items: readonly (StatementItem | NoteItem)[];
+  /** Hears that it has been committed, before the engine counts what is permanent. */
+  readonly onCommitted: () => void;
+}
+
 /** Something to be said or noted when all before it is done. */
 export interface NoteItem {
   readonly kind: "note";
@@ -40,7 +54,7 @@ export interface NoteItem {
 }
 
 /** Something to be done in its order. */
-export type RunItem = StatementItem | AutocommitItem | TogetherItem | NoteItem;
+export type RunItem = StatementItem | AutocommitItem | TogetherItem | TransactionItem | NoteItem;
 
 /** How the engine gets things done: on a connection, or as a script. */
 export interface Runner {

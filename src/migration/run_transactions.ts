@@ -42,6 +42,18 @@ export class RunTransactions {
     return this.#undone || this.#isUndoable();
   }
 
+  /** Whether each migration has a transaction of its own, and none is open now. */
+  get areSeparate(): boolean {
+    const { session, owner, options: { transactionalDdl, transactionPerMigration } } = this.#with;
+    return owner === "engine" && transactionalDdl && transactionPerMigration &&
+      session !== null && !session.inTransaction && !session.autocommit;
+  }
+
+  /** Notes that one which was not begun here was rolled back, and with it all that failed. */
+  noteUndone(): void {
+    this.#undone = true;
+  }
+
   /**
    * Begins the transaction around one migration, or around all: whichever of the two levels has it. On the other
    * one nothing is begun.

@@ -29,8 +29,9 @@ export class ScriptWriter implements Runner {
 
   add(item: RunItem): void {
     if (item.kind === "note") item.note();
-    else if (item.kind === "together") item.items.forEach((each) => this.add(each));
-    else if (item.kind === "autocommit") {
+    else if (item.kind === "together" || item.kind === "transaction") {
+      item.items.forEach((each) => this.add(each));
+    } else if (item.kind === "autocommit") {
       const { begin, commit } = this.#dialect.transaction;
       if (this.#transactionalDdl) this.writeStatement(item.active ? commit : begin);
     } else {

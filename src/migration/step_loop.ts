@@ -1,23 +1,20 @@
 import type { QueryResult } from "../database/connection.ts";
 import type { VersionTableSql } from "../dialect/dialect.ts";
+import { chainedStep } from "./chained_step.ts";
 import type { BodyLoader, RunResult, VersionApplied } from "./context.ts";
 import { type ContextTransaction, within } from "./context_transaction.ts";
 import type { AppliedStep, Reporter } from "./events.ts";
 import type { RunHistory } from "./history/run_history.ts";
 import type { ProgressTurn, StepProgress } from "./history/step_progress.ts";
+import type { LockWitness } from "./lock/mod.ts";
 import { StepStatementError } from "./online_runner.ts";
-import { PendingWrites } from "./pending_writes.ts";
-import type { PlannedStep, VersionWrite } from "./plan_step.ts";
+import type { PlannedStep } from "./plan_step.ts";
 import { PreparedBody } from "./prepared_body.ts";
 import type { BodyCompiler } from "./body_compiler.ts";
 import type { Runner, StatementItem } from "./run_item.ts";
+import { StepMarks } from "./step_marks.ts";
 import { noTimeouts, type Timeouts, timeoutStatements, usualAfter } from "./timeouts.ts";
-import {
-  applyVersionWrite,
-  checkVersionWrite,
-  rowsAfter,
-  versionWriteSql,
-} from "./version_table.ts";
+import { applyVersionWrite, rowsAfter } from "./version_table.ts";
 
 /** From how many steps on it is worth a message more to write together what the database remembers of them. */
 const MANY_STEPS = 50;
@@ -35,6 +32,11 @@ export interface StepLoopSettings {
   readonly beginStep: () => ContextTransaction;
   /** Offline: writes what stands above the statements of a step. */
   readonly onStepStarted: (step: PlannedStep) => void;
+  /**
+   * What keeps the lock within a transaction where each step has one of its own; else `null`, also where only this
+   * program can look after the lock.
+   */
+  readonly witness: () => LockWitness | null;
   /** Throws if the run must not go on: asked before each step, and before its commit. */
   readonly checkpoint: () => Promise<void> | undefined;
   /** The limits of a transaction where its step says nothing; `null` where none can be set. */
@@ -53,9 +55,9 @@ export class StepLoop {
   #bodies: ReadonlyMap<PlannedStep, PreparedBody> = new Map();
   /** Whether a body may have ended the transaction that it was run in. */
   #meddled = false;
-  /** Whether the marks of any step wait to be written, and what of them belongs into the version table. */
-  #marksWaiting = false;
-  readonly #versionsWaiting = new PendingWrites();
+  #marks: StepMarks;
+  /** Whether steps that are transactions of their own may not have been answered yet. */
+  #chainWaits = false;
   /** How many of the applied steps are permanent. */
   #committed = 0;
   /** The step in whose middle the last commit was. */
@@ -68,6 +70,7 @@ export class StepLoop {
 
   constructor(settings: StepLoopSettings) {
     this.#settings = settings;
+    this.#marks = new StepMarks(settings, null);
   }
 
   /** The step whose statements are being answered. */
@@ -97,6 +100,7 @@ export class StepLoop {
     history: RunHistory | null = null,
   ): Promise<void> {
     this.#history = history;
+    this.#marks = new StepMarks(this.#settings, history);
     this.#steps = steps;
     this.#rowsBefore = rowsBefore;
     for (const row of rowsBefore) this.#rows.add(row);
@@ -116,7 +120,7 @@ export class StepLoop {
         await this.#settings.runner.rest();
       }
       await this.#noting(async () => {
-        await this.#writeMarks();
+        await this.#marks.addWaiting();
         await this.#settings.runner.flush();
       });
     } catch (error) {
@@ -174,11 +178,15 @@ export class StepLoop {
     const body = this.#bodies.get(step) ?? null;
     const usual = this.#settings.usualTimeouts() ?? noTimeouts;
     await checkpoint();
+    const witness = this.#canChain(step, body) ? this.#settings.witness() : null;
+    if (witness !== null) return await this.#chainStep(step, body, witness);
+    if (this.#chainWaits) await runner.flush();
+    this.#chainWaits = false;
     const transaction = beginStep();
     const marksWait = !transaction.isReal && this.#marksCanWait(body);
     await within(transaction, () =>
       this.#noting(async () => {
-        if (!marksWait) await this.#writeMarks();
+        if (!marksWait) await this.#marks.addWaiting();
         if (runner.offline && this.#rows.size === 0) this.addEngineStatement(versionSql.create);
         runner.add({ kind: "note", note: () => this.#stepStarts(step) });
         const own = this.#limitsOf(body);
@@ -187,8 +195,8 @@ export class StepLoop {
         this.#meddled ||= body?.meddles ?? false;
         runner.add({ kind: "note", note: () => report({ kind: "writing-version", step }) });
         for (const write of step.writes) applyVersionWrite(this.#rows, write);
-        if (marksWait) this.#leaveMarks(step);
-        else await this.#addMarks(step, progress);
+        if (marksWait) this.#marks.leave(step);
+        else await this.#marks.add(step, progress);
         if (onVersionApply.length > 0) await runner.flush();
         for (const tell of onVersionApply) await tell({ step, heads: new Set(this.#rows) });
         runner.add({ kind: "note", note: () => this.#stepEnds(step, marksWait) });
@@ -196,11 +204,46 @@ export class StepLoop {
         if (transaction.isReal) await this.#sendAndLookAt(next);
         else if (runner.full) {
           await runner.send();
-          await this.#addEntries();
+          await this.#marks.addEntries();
         }
         if (marksWait) await this.#history?.lookBack(step);
         if (transaction.isReal) await checkpoint();
       }));
+  }
+
+  /**
+   * Whether a step may be sent before the one before it is known to be committed: nothing of it must be looked at
+   * by this program first. The first step of a run makes the tables that the others write to.
+   */
+  #canChain(step: PlannedStep, body: PreparedBody | null): boolean {
+    return step !== this.#steps[0] && this.#settings.onVersionApply.length === 0 &&
+      !this.#meddled && (body?.isChainable ?? true) && !this.#history?.isUnfinished(step);
+  }
+
+  /** Leaves a step to be sent with others, each of which has a transaction of its own. */
+  async #chainStep(
+    step: PlannedStep,
+    body: PreparedBody | null,
+    witness: LockWitness,
+  ): Promise<void> {
+    const { runner, report, versionSql, versionTable } = this.#settings;
+    runner.add(
+      await chainedStep({
+        step,
+        body,
+        limits: this.#limitsOf(body),
+        versionSql,
+        versionTable,
+        entry: await this.#history?.ending(step, false) ?? [],
+        witness,
+        onStart: () => this.#stepStarts(step),
+        onBodyEnd: () => report({ kind: "writing-version", step }),
+        onCommitted: () => this.#stepEnds(step, false),
+      }),
+    );
+    for (const write of step.writes) applyVersionWrite(this.#rows, write);
+    this.#chainWaits = true;
+    if (runner.full) await runner.send();
   }
 
   #beginHistory(): void {
@@ -208,8 +251,8 @@ export class StepLoop {
     if (history === null) return;
     for (const sql of history.begin()) this.addEngineStatement(sql);
     if (this.#marksCanWait(null)) {
-      const { sql, check } = history.clock;
-      this.addEngineStatement(sql, check);
+      const { statement, check } = history.clock;
+      this.addEngineStatement(statement.sql, check);
     }
   }
 
@@ -221,53 +264,6 @@ export class StepLoop {
     const { onVersionApply } = this.#settings;
     return this.#history?.entriesCanWait === true && onVersionApply.length === 0 &&
       this.#steps.length >= MANY_STEPS && !this.#meddled && (body?.isPlain ?? true);
-  }
-
-  /** Adds what marks a step as done: its changes to the version rows, and its entry in the history. */
-  async #addMarks(step: PlannedStep, progress: StepProgress | null): Promise<void> {
-    const { runner } = this.#settings;
-    const marks = step.writes.map((write) => this.#versionStatement(write, step));
-    for (
-      const { sql, check } of await this.#history?.ending(step, progress?.hasRecord ?? false) ?? []
-    ) {
-      marks.push({ kind: "statement", statement: { sql }, step, ofBody: false, check });
-    }
-    if (progress?.standsAlone) runner.add({ kind: "together", items: marks });
-    else marks.forEach((item) => runner.add(item));
-  }
-
-  #leaveMarks(step: PlannedStep): void {
-    this.#marksWaiting = true;
-    for (const write of step.writes) this.#versionsWaiting.add(write);
-  }
-
-  /** Adds all marks that wait, and waits for their steps, so that their times are known. */
-  async #writeMarks(): Promise<void> {
-    if (!this.#marksWaiting) return;
-    this.#marksWaiting = false;
-    const { runner } = this.#settings;
-    for (const write of this.#versionsWaiting.take()) {
-      runner.add(this.#versionStatement(write, null));
-    }
-    await runner.flush();
-    await this.#addEntries();
-  }
-
-  /** Adds the entries that wait of steps that are done by now. */
-  async #addEntries(): Promise<void> {
-    const sql = await this.#history?.waitingEntries() ?? null;
-    if (sql !== null) this.addEngineStatement(sql);
-  }
-
-  #versionStatement(write: VersionWrite, step: PlannedStep | null): StatementItem {
-    const { versionSql, versionTable } = this.#settings;
-    return {
-      kind: "statement",
-      statement: { sql: versionWriteSql(write, versionSql) },
-      step,
-      ofBody: false,
-      check: (result) => checkVersionWrite(write, versionTable, result),
-    };
   }
 
   /** Waits until what was added is done, and meanwhile looks at the next step. */

@@ -8,4 +8,6 @@ export type ParameterValue = string | null | Uint8Array;
 export interface Statement {
   readonly sql: string;
   readonly parameters?: readonly ParameterValue[];
+  /** The same text comes again soon, with other parameters: the server need not plan it anew each time. */
+  readonly isRepeated?: boolean;
 }

@@ -191,6 +191,53 @@ export function testConnectionContract(name: string, open: OpenEmpty): void {
     assertEquals(c.transactionStatus, "idle");
   });
 
+  test("executeChain() runs nothing behind a failure, and keeps what was committed before", async (c) => {
+    const group = (...texts: string[]) => ["BEGIN", ...texts, "COMMIT"].map((sql) => ({ sql }));
+    const heard: [number, string][] = [];
+    const error = await assertRejects(
+      () =>
+        c.executeChain([
+          group("CREATE TABLE a (id int)", "INSERT INTO a VALUES (1), (2);"),
+          group("INSERT INTO a VALUES (3)", "SELECT nope FROM a"),
+          group("INSERT INTO a VALUES (4)"),
+        ], (index, { command }) => void heard.push([index, command])),
+      BatchError,
+    );
+    assertEquals([error.index, error.report.sqlstate, error.sql], [
+      6,
+      "42703",
+      "SELECT nope FROM a",
+    ]);
+    assertEquals(c.transactionStatus, "failed");
+    assertEquals(heard.map(([index]) => index), [0, 1, 2, 3, 4, 5]);
+    assertEquals(heard[2]![1], "INSERT 0 2");
+    await c.execute({ sql: "ROLLBACK" });
+    assertEquals((await c.execute({ sql: "SELECT id FROM a" })).rows, [["1"], ["2"]]);
+  });
+
+  test("executeChain() gives rows and counts, and stops at a COMMIT that is refused", async (c) => {
+    await c.execute({ sql: "CREATE TABLE b (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)" });
+    const heard: unknown[] = [];
+    const chain = (...values: number[]) =>
+      c.executeChain(
+        values.map((value) => [
+          { sql: "BEGIN" },
+          { sql: `INSERT INTO b VALUES (${value}) RETURNING id, NULL` },
+          { sql: " -- nothing" },
+          { sql: "INSERT INTO b VALUES ($1)", parameters: [`${value + 10}`] },
+          { sql: "COMMIT" },
+        ]),
+        (_, { rowCount, rows }) => void heard.push([rowCount, rows]),
+      );
+    await chain(1);
+    assertEquals(heard, [[null, []], [1, [["1", null]]], [null, []], [1, []], [null, []]]);
+    const error = await assertRejects(() => chain(2, 1, 3), BatchError);
+    assertEquals([error.index, error.report.sqlstate], [9, "23505"]);
+    assertEquals(c.transactionStatus, "idle");
+    const { rows } = await c.execute({ sql: "SELECT id FROM b ORDER BY id" });
+    assertEquals(rows.flat(), ["1", "2", "11", "12"]);
+  });
+
   test("executeBatch() carries more than the buffers between two ends hold", async (c) => {
     const filler = "x".repeat(1000);
     const statements = Array.from({ length: 2000 }, (_, i) => ({

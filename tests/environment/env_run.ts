@@ -101,6 +101,10 @@ class FakeConnection implements Connection {
     return results;
   }
 
+  async executeChain(groups: readonly (readonly Statement[])[]): Promise<void> {
+    await this.executeBatch(groups.flat());
+  }
+
   cancel(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,24 +1,34 @@
 import { runOn, testDatabase, testServer } from "../support/postgres.ts";
-import { type Breakage, breakAndUpgrade, comeSoFar } from "./support/crash_run.ts";
+import {
+  type Breakage,
+  breakAndUpgrade,
+  comeSoFar,
+  manySteps,
+  mixedWork,
+} from "./support/crash_run.ts";
 import { startCuttingProxy } from "./support/cutting_proxy.ts";
 import { runners } from "./support/runners.ts";
 
 const common = {
+  work: mixedWork,
   points: { ours: 4, others: 2 },
   database: async () => (await testDatabase())!,
 };
 
-const breakages: readonly Breakage[] = [
-  {
-    ...common,
-    name: "client killed",
-    breakOff: async (run) => {
-      const begun = run.runner.upgrade(run.project);
-      await comeSoFar(run, begun);
-      begun.kill("SIGKILL");
-      return await begun.finished;
-    },
+const killed: Breakage = {
+  ...common,
+  name: "client killed",
+  breakOff: async (run) => {
+    const begun = run.runner.upgrade(run.project);
+    await comeSoFar(run, begun);
+    begun.kill("SIGKILL");
+    return await begun.finished;
   },
+};
+
+const breakages: readonly Breakage[] = [
+  killed,
+  { ...killed, work: manySteps },
   {
     ...common,
     name: "backend terminated",
@@ -49,7 +59,8 @@ const breakages: readonly Breakage[] = [
 for (const breakage of breakages) {
   for (const runner of await runners()) {
     Deno.test({
-      name: `${runner.name}: ${breakage.name} in the midst of an upgrade, then upgraded again`,
+      name:
+        `${runner.name}: ${breakage.name} in the midst of ${breakage.work.name}, then upgraded again`,
       ignore: (await testServer()) === null,
       fn: () => breakAndUpgrade(runner, breakage),
     });

@@ -1,5 +1,5 @@
 /** The server is stopped immediately in the midst of an upgrade, started again, and upgraded again. */
-import { breakAndUpgrade, comeSoFar } from "./support/crash_run.ts";
+import { breakAndUpgrade, comeSoFar, mixedWork } from "./support/crash_run.ts";
 import { ownDatabase, ownServer, startAgain, stopAtOnce } from "./support/own_server.ts";
 import { runners } from "./support/runners.ts";
 
@@ -13,6 +13,7 @@ for (const runner of await runners()) {
     fn: () =>
       breakAndUpgrade(runner, {
         name: "server stopped immediately",
+        work: mixedWork,
         points: { ours: 3, others: 1 },
         database: () => ownDatabase(server!),
         breakOff: async (run) => {

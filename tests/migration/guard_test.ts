@@ -1,23 +1,19 @@
 /** What a run asks of its lock, and what becomes of it: with locks of the test's own. */
 import { assert, assertEquals } from "@std/assert";
-import type { Connection } from "../../src/database/connection.ts";
 import { InterruptedError, LockError } from "../../src/errors/mod.ts";
 import type { HeldLock, RunLock } from "../../src/migration/lock/mod.ts";
 import {
   downgradeCommand,
   ensureVersionCommand,
-  migrate,
   type MigrationCommand,
-  type MigrationEvent,
-  type Protection,
   stampCommand,
   upgradeCommand,
 } from "../../src/migration/mod.ts";
-import { postgresql } from "../../src/dialect/postgresql/postgresql.ts";
-import { DEFAULT_OPTIONS, type Environment } from "../../src/environment/environment.ts";
+import { DEFAULT_OPTIONS } from "../../src/environment/environment.ts";
 import { eachDatabase, openTest } from "./databases.ts";
 import { rows } from "./engine.ts";
-import { bodiesOf, graphOf, line, RecordingConnection, type TestRevision } from "./history.ts";
+import { guardedRun } from "./guarded_run.ts";
+import { graphOf, line, RecordingConnection, type TestRevision } from "./history.ts";
 import { testDatabase } from "../support/postgres.ts";
 
 const history = line(
@@ -43,48 +39,6 @@ function recordingLock(change: Partial<HeldLock> = {}): RunLock & { readonly cal
   };
 }
 
-async function run(
-  connection: Connection,
-  revisions: readonly TestRevision[],
-  command: MigrationCommand,
-  change: Partial<Protection> = {},
-  environment: Partial<Environment> = {},
-) {
-  const events: MigrationEvent[] = [];
-  let error: unknown = null;
-  try {
-    await migrate({
-      url: null,
-      parameters: null,
-      connection,
-      transactionOwner: "engine",
-      options: DEFAULT_OPTIONS,
-      arguments: new Map(),
-      preamble: [],
-      fromEnvPy: false,
-      ...environment,
-    }, {
-      command,
-      graph: graphOf(revisions),
-      dialect: postgresql,
-      loadBody: bodiesOf(revisions),
-      report: (event) => events.push(event),
-      write: () => {},
-      protection: {
-        lock: recordingLock(),
-        lockWait: 0,
-        timeouts: { lock: null, statement: null },
-        lockRetries: 0,
-        signal: new AbortController().signal,
-        ...change,
-      },
-    });
-  } catch (thrown) {
-    error = thrown;
-  }
-  return { error, events };
-}
-
 eachDatabase(
   "only a run that changes something takes the lock, once, and gives it back",
   async (c) => {
@@ -103,7 +57,7 @@ eachDatabase(
     ];
     for (const [name, command, calls, left] of cases) {
       const lock = recordingLock();
-      const { error } = await run(c, history, command, { lock });
+      const { error } = await guardedRun(c, history, command, { lock });
       assertEquals([name, error, lock.calls, await rows(c)], [name, null, calls, left]);
     }
   },
@@ -116,11 +70,11 @@ eachDatabase("what another runner did while we waited is not done again", async 
     acquire: async (request) => {
       // The same connection is used for the other run, when this one leaves it alone.
       await request.worker;
-      assertEquals((await run(c, history, command)).error, null);
+      assertEquals((await guardedRun(c, history, command)).error, null);
       return await other.acquire(request);
     },
   };
-  const { error, events } = await run(c, history, command, { lock });
+  const { error, events } = await guardedRun(c, history, command, { lock });
   assertEquals([error, await rows(c), other.calls], [null, ["bbbb"], ["acquire", "release"]]);
   assertEquals(events.filter(({ kind }) => kind === "step-started"), []);
 });
@@ -135,7 +89,7 @@ eachDatabase("a lost lock stops the run before the next step, and before a commi
     });
     const options = { ...DEFAULT_OPTIONS, transactionPerMigration: true };
     const command = upgradeCommand(graphOf(history), "head", online);
-    const { error } = await run(c, history, command, { lock }, { options });
+    const { error } = await guardedRun(c, history, command, { lock }, { options });
     assertEquals([error, await rows(c)], [lost, left]);
     assertEquals(lock.calls, ["acquire", "release"]);
   }
@@ -157,7 +111,7 @@ eachDatabase("a run that is interrupted between steps ends there", async (c) => 
     { id: "cccc", down: ["bbbb"], up: ["CREATE TABLE c (id int)"] },
   ];
   const lock = recordingLock();
-  const { error, events } = await run(
+  const { error, events } = await guardedRun(
     c,
     revisions,
     upgradeCommand(graphOf(revisions), "head", online),
@@ -185,7 +139,7 @@ eachDatabase(
       }
     }(c);
     const command = upgradeCommand(graphOf(revisions), "head", online);
-    const { error } = await run(slow, revisions, command, { signal: controller.signal });
+    const { error } = await guardedRun(slow, revisions, command, { signal: controller.signal });
     assertEquals([(error as Error).name, cancelled], ["AbortError", true]);
     // A request that arrives later would end this.
     await c.execute({ sql: "SELECT pg_catalog.pg_sleep(0.1)" });
@@ -198,9 +152,9 @@ Deno.test("a relative target is not taken anew when a step is tried again", asyn
   const [c, other] = [await openTest(database.url), await openTest(database.url)];
   try {
     const graph = graphOf(history);
-    await run(c, history, upgradeCommand(graph, "head", online));
+    await guardedRun(c, history, upgradeCommand(graph, "head", online));
     await other.executeBatch([{ sql: "BEGIN" }, { sql: "SELECT * FROM a" }]);
-    const { error, events } = await run(
+    const { error, events } = await guardedRun(
       c,
       history,
       downgradeCommand(graph, "-2", online),
@@ -232,7 +186,7 @@ Deno.test("what env.py began is limited, and not tried again", async () => {
     await other.executeBatch([{ sql: "BEGIN" }, { sql: "SELECT * FROM a" }]);
     await c.execute({ sql: "BEGIN" });
     const revisions = line(["aaaa", ["DROP TABLE a"]]);
-    const { error, events } = await run(
+    const { error, events } = await guardedRun(
       c,
       revisions,
       upgradeCommand(graphOf(revisions), "head", online),

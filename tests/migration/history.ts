@@ -159,6 +159,13 @@ export class RecordingConnection implements Connection {
     this.messages.push(statements.map(({ sql }) => sql));
     return this.#connection.executeBatch(statements, onResult);
   }
+  executeChain(
+    groups: readonly (readonly Statement[])[],
+    onResult: (index: number, result: QueryResult) => void,
+  ): Promise<void> {
+    this.messages.push(groups.flat().map(({ sql }) => sql));
+    return this.#connection.executeChain(groups, onResult);
+  }
   cancel(): Promise<void> {
     return this.#connection.cancel();
   }

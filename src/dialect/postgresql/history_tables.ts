@@ -10,6 +10,7 @@ import type {
   TimedEntry,
   VersionTableSql,
 } from "../dialect.ts";
+import type { Statement } from "../../sql/statement.ts";
 import { qualified } from "./identifiers.ts";
 import { stringLiteral } from "./server_literal.ts";
 
@@ -252,22 +253,31 @@ function identifierText(written: string): string {
 /** Where a step begins behind another one in the same transaction. */
 const STEP_END = "migrator.step_end";
 
-function insert(entry: HistoryEntry, history: string, progress: string, step: string): string {
+function insert(
+  entry: HistoryEntry,
+  history: string,
+  progress: string,
+  step: string,
+): Statement {
   // A step begins where the one before it in the same transaction ended, or with the transaction.
   const started = entry.hasProgress
     ? `coalesce((SELECT min(started_at) FROM ${progress} WHERE ${step}), pg_catalog.now())`
     : `greatest(pg_catalog.now(), nullif(pg_catalog.current_setting('${STEP_END}', true), '')` +
       "::timestamp with time zone)";
-  return `INSERT INTO ${history} (started_at, ${facts.join(", ")}) ` +
-    `VALUES (${started}, ${factsOf(entry)}) ` +
+  const places = facts.map((_, index) => `$${index + 1}`).join(", ");
+  const sql = `INSERT INTO ${history} (started_at, ${facts.join(", ")}) ` +
+    `VALUES (${started}, ${places}) ` +
     `RETURNING ${milliseconds("finished_at")}, ` +
     `pg_catalog.set_config('${STEP_END}', finished_at::text, true)`;
+  return { sql, parameters: factsOf(entry), isRepeated: true };
 }
 
 function insertTimed(entries: readonly TimedEntry[], history: string): string {
   const time = (milliseconds: number) => `pg_catalog.to_timestamp(${milliseconds / 1000})`;
   const rows = entries.map((entry) =>
-    `(${time(entry.startedAt)}, ${time(entry.finishedAt)}, ${factsOf(entry)})`
+    `(${time(entry.startedAt)}, ${time(entry.finishedAt)}, ${
+      factsOf(entry).map(literal).join(", ")
+    })`
   );
   return `WITH kept AS (INSERT INTO ${history} (started_at, finished_at, ${facts.join(", ")}) ` +
     `VALUES ${rows.join(", ")} RETURNING finished_at) ` +
@@ -292,17 +302,22 @@ const facts = [
   "no_down_sql",
 ];
 
-function factsOf(entry: HistoryEntry): string {
+function factsOf(entry: HistoryEntry): readonly (string | null)[] {
   return [
-    literal(entry.revision),
-    `'${entry.direction}'`,
-    literal(entry.client),
-    literal(entry.toolVersion),
-    literal(entry.description),
-    literal(entry.file),
-    literal(entry.checksum),
-    `ARRAY[${entry.downRevisions.map(literal).join(", ")}]::text[]`,
-    literal(entry.downSql),
-    literal(entry.noDownSql),
-  ].join(", ");
+    entry.revision,
+    entry.direction,
+    entry.client,
+    entry.toolVersion,
+    entry.description,
+    entry.file,
+    entry.checksum,
+    arrayText(entry.downRevisions),
+    entry.downSql,
+    entry.noDownSql,
+  ];
+}
+
+/** A list as the input function of an array reads it (PostgreSQL manual, 8.15.6). */
+function arrayText(items: readonly string[]): string {
+  return `{${items.map((item) => `"${item.replace(/["\\]/g, "\\$&")}"`).join(",")}}`;
 }

@@ -1,3 +1,4 @@
+import type { Statement } from "../../sql/statement.ts";
 import type { VersionTable, VersionTableSql } from "../dialect.ts";
 import { relationExists, tableKinds } from "./conditional.ts";
 import { qualified, quote } from "./identifiers.ts";
@@ -10,6 +11,9 @@ export function versionTableSql(table: VersionTable): VersionTableSql {
   const primaryKey = table.primaryKey
     ? `, \n\tCONSTRAINT ${quote(`${table.name}_pkc`)} PRIMARY KEY (version_num)`
     : "";
+  const updating = (from: string, to: string) =>
+    `UPDATE ${name} SET version_num=${to} WHERE ${column} = ${from}`;
+  const deleting = (revision: string) => `DELETE FROM ${name} WHERE ${column} = ${revision}`;
   return {
     exists: relationExists(table.name, table.schema, tableKinds),
     create: `CREATE TABLE ${name} (\n\tversion_num VARCHAR(32) NOT NULL${primaryKey}\n)`,
@@ -18,11 +22,22 @@ export function versionTableSql(table: VersionTable): VersionTableSql {
       `INSERT INTO ${name} (version_num) VALUES (${stringLiteral(revision)})${
         table.primaryKey ? ` RETURNING ${column}` : ""
       }`,
-    update: (from, to) =>
-      `UPDATE ${name} SET version_num=${stringLiteral(to)} WHERE ${column} = ${
-        stringLiteral(from)
-      }`,
+    update: (from, to) => updating(stringLiteral(from), stringLiteral(to)),
+    updateOne: (from, to) => meetingOne(updating("$1", "$2"), [from, to]),
     deleteAll: `DELETE FROM ${name}`,
-    delete: (revision) => `DELETE FROM ${name} WHERE ${column} = ${stringLiteral(revision)}`,
+    delete: (revision) => deleting(stringLiteral(revision)),
+    deleteOne: (revision) => meetingOne(deleting("$1"), [revision]),
+    rowsMet: (message) => {
+      const count = /(\d+) rows met instead of one/.exec(message);
+      return count === null ? null : Number(count[1]);
+    },
   };
+}
+
+/** A number that is none makes the server refuse it, and its message repeats the text, in whatever language. */
+function meetingOne(change: string, parameters: readonly string[]): Statement {
+  const sql = `WITH met AS (${change} RETURNING 1) ` +
+    `SELECT CASE pg_catalog.count(*) WHEN 1 THEN 1 ` +
+    `ELSE pg_catalog.concat(pg_catalog.count(*), ' rows met instead of one')::int END FROM met`;
+  return { sql, parameters, isRepeated: true };
 }

@@ -34,7 +34,7 @@ export async function downSqlOf(
     });
     let sql = "";
     for (const item of items) {
-      if (item.kind === "note" || item.kind === "together") continue;
+      if (item.kind === "note" || item.kind === "together" || item.kind === "transaction") continue;
       if (item.kind === "autocommit") {
         sql += `${autocommitMarker(item.active ? "begin" : "end")}\n\n`;
       } else if (hasMarkers(item.statement.sql)) {

@@ -1,6 +1,7 @@
 import type { Connection, QueryResult } from "../../database/connection.ts";
 import type { Dialect, HistoryEntry, HistorySql } from "../../dialect/dialect.ts";
 import type { RevisionBody } from "../../revision/body.ts";
+import type { Statement } from "../../sql/statement.ts";
 import type { Reporter } from "../events.ts";
 import type { MigrationOptions } from "../options.ts";
 import type { PlannedStep, RevisionStep } from "../plan_step.ts";
@@ -31,8 +32,8 @@ const withoutFile: FileFacts = { file: null, checksum: null, downSql: null, noDo
 const MOST_KEPT = 1000;
 
 /** A statement on the history's tables, and what looks at its result. */
-interface HistoryStatement {
-  readonly sql: string;
+export interface HistoryStatement {
+  readonly statement: Statement;
   readonly check?: (result: QueryResult) => void;
 }
 
@@ -116,13 +117,22 @@ export class RunHistory {
     this.#facts.set(step, { ...facts, downSql: sql, noDownSql: missing });
   }
 
+  /** Whether an earlier run has left a record of a step in its midst. */
+  isUnfinished(step: PlannedStep): boolean {
+    return this.kept && !step.isStamp && this.#recordsOf(step).length > 0;
+  }
+
+  #recordsOf({ revision, direction }: RevisionStep): HistoryState["progress"] {
+    return this.#state.progress.filter((row) =>
+      row.revision === revision.id && row.direction === direction
+    );
+  }
+
   /** The record of a step while it runs, with what an earlier run has left of it. */
   async progressOf(step: PlannedStep, turn: ProgressTurn): Promise<StepProgress | null> {
     if (!this.kept || step.isStamp) return null;
     const { sql, connection, report, alwaysAlone } = this.#with;
-    const rows = this.#state.progress.filter(({ revision, direction }) =>
-      revision === step.revision.id && direction === step.direction
-    );
+    const rows = this.#recordsOf(step);
     if (rows.length > 0) report({ kind: "resuming", step, records: rows.length });
     return new StepProgress({
       step,
@@ -157,16 +167,16 @@ export class RunHistory {
     await this.lookBack(step);
     const { sql } = this.#with;
     const insert: HistoryStatement = {
-      sql: sql.insert(this.#entry(step, hasRecord)),
+      statement: sql.insert(this.#entry(step, hasRecord)),
       check: (result) => this.#useClock(result),
     };
     if (!hasRecord || step.isStamp) return [insert];
-    return [insert, { sql: sql.forget(step.revision.id, step.direction) }];
+    return [insert, { statement: { sql: sql.forget(step.revision.id, step.direction) } }];
   }
 
   /** What tells the server's time, before the first entry is left to wait. */
   get clock(): HistoryStatement {
-    return { sql: this.#with.sql.clock, check: (result) => this.#useClock(result) };
+    return { statement: { sql: this.#with.sql.clock }, check: (result) => this.#useClock(result) };
   }
 
   /** What is late on its way here makes the server's clock seem slow, never fast. */

@@ -4,10 +4,18 @@ import { lookAtWorker } from "./activity.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { lockLost, notAcquired, openForLock, tableText } from "./lock_errors.ts";
 import { activityColumns, holderFrom, type LockHolder } from "./lock_holder.ts";
-import { lockKey } from "./lock_key.ts";
+import { commitKey, lockKey } from "./lock_key.ts";
 import { poll } from "./polling.ts";
 import { backendPid, findPooling, requireSession } from "./pooling.ts";
-import type { Blocker, HeldLock, LockedTable, LockRequest, RunLock, Worker } from "./run_lock.ts";
+import type {
+  Blocker,
+  HeldLock,
+  LockedTable,
+  LockRequest,
+  LockWitness,
+  RunLock,
+  Worker,
+} from "./run_lock.ts";
 
 /**
  * A session advisory lock on a connection of its own, on which each statement stands alone. The server
@@ -16,12 +24,12 @@ import type { Blocker, HeldLock, LockedTable, LockRequest, RunLock, Worker } fro
 export function advisoryLock(connect: () => Promise<Connection>): RunLock {
   return {
     acquire: async (request) => {
-      const [connection, key] = await Promise.all([
+      const [connection, keys] = await Promise.all([
         openForLock(connect),
-        lockKey(request.table),
+        keysOf(request.table),
       ]);
       try {
-        return await take(new AdvisoryConnection(connection, key), connect, request);
+        return await take(new AdvisoryConnection(connection, keys), connect, request);
       } catch (error) {
         await connection.close().catch(() => {});
         throw isWithout(error) ? withoutAdvisoryLocks(error) : error;
@@ -35,7 +43,18 @@ export async function advisoryLockHolder(
   connection: Connection,
   table: LockedTable,
 ): Promise<LockHolder | null> {
-  return await new AdvisoryConnection(connection, await lockKey(table)).holder();
+  return await new AdvisoryConnection(connection, await keysOf(table)).holder();
+}
+
+/** The numbers that the locks of a version table have. */
+interface LockKeys {
+  readonly run: bigint;
+  readonly commit: bigint;
+}
+
+async function keysOf(table: LockedTable): Promise<LockKeys> {
+  const [run, commit] = await Promise.all([lockKey(table), commitKey(table)]);
+  return { run, commit };
 }
 
 /** SQLSTATEs of servers that have no advisory locks, or do not let this role take one. */
@@ -88,11 +107,11 @@ async function take(
 /** The lock's connection, and what is said on it. */
 class AdvisoryConnection {
   readonly connection: Connection;
-  readonly #key: bigint;
+  readonly #keys: LockKeys;
 
-  constructor(connection: Connection, key: bigint) {
+  constructor(connection: Connection, keys: LockKeys) {
     this.connection = connection;
-    this.#key = key;
+    this.#keys = keys;
   }
 
   /**
@@ -103,18 +122,18 @@ class AdvisoryConnection {
     const named = this.connection.backendPid;
     if (named === null) return null;
     const { rows: [row] } = await this.connection.execute({
-      sql: `SELECT CASE WHEN pid = ${named} THEN pg_catalog.pg_try_advisory_lock(${this.#key}) END
+      sql: `SELECT CASE WHEN pid = ${named} THEN ${this.#attempt} END
 FROM pg_catalog.pg_backend_pid() AS pid`,
     });
     return row![0] === null ? null : row![0] === "t";
   }
 
   async try(): Promise<boolean> {
-    return await this.#flag(`SELECT pg_catalog.pg_try_advisory_lock(${this.#key})`);
+    return await this.#flag(`SELECT ${this.#attempt}`);
   }
 
   async unlock(): Promise<boolean> {
-    return await this.#flag(`SELECT pg_catalog.pg_advisory_unlock(${this.#key})`);
+    return await this.#flag(`SELECT pg_catalog.pg_advisory_unlock(${this.#keys.run})`);
   }
 
   /** The backend that answers, if the lock is its own. */
@@ -154,18 +173,48 @@ WHERE ${this.#inLocks("l")}`,
     await this.connection.execute({ sql });
   }
 
+  /** What is refused in a transaction of another session unless this one has the lock. */
+  witness(table: LockedTable): LockWitness {
+    const pid = this.connection.backendPid;
+    const lost = `backend ${pid} does not hold it any more`;
+    // Each WHEN is looked at when those before it are done with; what cannot be a number is refused then.
+    const sql = `SELECT CASE
+  WHEN pg_catalog.pg_advisory_xact_lock_shared(${this.#keys.commit}) IS NULL THEN 0
+  WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE ${this.#isRunLock("l")} AND l.pid = ${pid})
+  THEN 1 ELSE pg_catalog.concat('${lost}')::int END`;
+    return {
+      statement: { sql, isRepeated: true },
+      explain: (refusal) => refusal.message.includes(lost) ? lockLost(table, refusal, lost) : null,
+    };
+  }
+
+  /**
+   * Takes the lock if it is free; then waits until no runner before this one can commit anything any more, which
+   * takes no longer than one commit. What is waited for is in no other way waited for by CREATE INDEX CONCURRENTLY.
+   */
+  get #attempt(): string {
+    const { run, commit } = this.#keys;
+    return `CASE WHEN pg_catalog.pg_try_advisory_lock(${run}) ` +
+      `THEN pg_catalog.pg_advisory_xact_lock(${commit}) IS NOT NULL ELSE false END`;
+  }
+
   async #flag(sql: string): Promise<boolean> {
     const { rows } = await this.connection.execute({ sql });
     return rows[0]![0] === "t";
   }
 
   #inLocks(alias: string): string {
-    const high = BigInt.asUintN(32, this.#key >> 32n);
-    const low = BigInt.asUintN(32, this.#key);
-    return `${alias}.locktype = 'advisory' AND ${alias}.granted AND ${alias}.objsubid = 1
-  AND ${alias}.classid = ${high} AND ${alias}.objid = ${low}
+    return `${this.#isRunLock(alias)}
   AND ${alias}.database = (SELECT oid FROM pg_catalog.pg_database
     WHERE datname = pg_catalog.current_database())`;
+  }
+
+  /** In whatever database. */
+  #isRunLock(alias: string): string {
+    const high = BigInt.asUintN(32, this.#keys.run >> 32n);
+    const low = BigInt.asUintN(32, this.#keys.run);
+    return `${alias}.locktype = 'advisory' AND ${alias}.granted AND ${alias}.objsubid = 1
+  AND ${alias}.classid = ${high} AND ${alias}.objid = ${low}`;
   }
 }
 
@@ -177,6 +226,7 @@ class HeldAdvisoryLock implements HeldLock {
   /** Behind a pooler the backend that has the lock; it is asked for before each step. */
   readonly #pooledPid: number | null;
   readonly #heartbeat: Heartbeat;
+  readonly witness?: LockWitness;
   #worker: Worker | null = null;
   #blockers: readonly Blocker[] = [];
 
@@ -184,6 +234,7 @@ class HeldAdvisoryLock implements HeldLock {
     this.#lock = lock;
     this.#table = request.table;
     this.#pooledPid = pooledPid;
+    if (pooledPid === null) this.witness = lock.witness(request.table);
     this.#heartbeat = new Heartbeat(() => this.#beat(request), request.interval);
     // Not waited for: the run has better things to do.
     this.#heartbeat.now();

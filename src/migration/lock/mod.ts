@@ -8,6 +8,7 @@ export {
   type HeldLock,
   type LockedTable,
   type LockRequest,
+  type LockWitness,
   noLock,
   type RunLock,
   type Worker,

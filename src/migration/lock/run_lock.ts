@@ -1,3 +1,5 @@
+import type { DatabaseError, LockError } from "../../errors/mod.ts";
+import type { Statement } from "../../sql/statement.ts";
 import type { Activity } from "./activity.ts";
 import type { LockHolder } from "./lock_holder.ts";
 
@@ -47,10 +49,19 @@ export interface RunLock {
 export interface HeldLock {
   /** Throws a `LockError` if the lock is ours no more. Asked before each step and each commit. */
   verify(): Promise<void>;
+  /** What the server can be asked within a step, to commit it only while the lock is ours; left out where it cannot. */
+  readonly witness?: LockWitness;
   /** Who made the worker wait when it was last seen waiting. */
   readonly blockers: readonly Blocker[];
   /** Gives the lock back. Throws a `LockError` where the server says that it was not ours. */
   release(): Promise<void>;
+}
+
+/** A statement that the server refuses unless the lock is ours, and that keeps it ours until the transaction ends. */
+export interface LockWitness {
+  readonly statement: Statement;
+  /** The error for its refusal; `null` where it was refused for another reason. */
+  explain(refusal: DatabaseError): LockError | null;
 }
 
 /** A session that another one waits for. */

@@ -4,7 +4,15 @@ import { runOn } from "../../support/postgres.ts";
 import type { Finished, Started } from "../../support/process.ts";
 import { startCuttingProxy } from "./cutting_proxy.ts";
 import { eventually, isOurs, outcome, rounds } from "./fault.ts";
-import { type FaultProject, makeProject, note, RAN, sqlStep, type Step } from "./project.ts";
+import {
+  type FaultProject,
+  makeProject,
+  note,
+  type ProjectOptions,
+  RAN,
+  sqlStep,
+  type Step,
+} from "./project.ts";
 import { seeded } from "./random.ts";
 import type { Runner } from "./runners.ts";
 import { openSession } from "./sessions.ts";
@@ -12,29 +20,58 @@ import { openSession } from "./sessions.ts";
 const SLEEP = "SELECT pg_sleep(0.03)";
 const index = (name: string) => `CREATE INDEX CONCURRENTLY ${name} ON a (id)`;
 
+/** What an upgrade that is broken off has to do, and what is there when all of it was done once. */
+export interface CrashWork {
+  readonly name: string;
+  readonly steps: readonly Step[];
+  readonly options: ProjectOptions;
+  /** What the steps note, in order, with commas. */
+  readonly notes: string;
+  /** How many valid indexes there are on table `a` that the steps make. */
+  readonly indexes: number;
+}
+
 /** Transactional steps, statements that stand alone, and concurrent indexes; each notes that it ran. */
-const steps: readonly Step[] = [
-  sqlStep("s1", "CREATE TABLE a AS SELECT generate_series(1, 50000) AS id", note("s1")),
-  sqlStep(
-    "s2",
-    note("s2 before"),
-    { autocommit: [SLEEP, note("s2 first"), index("i1"), note("s2 second"), SLEEP] },
-    note("s2 after"),
+export const mixedWork: CrashWork = {
+  name: "an upgrade",
+  steps: [
+    sqlStep("s1", "CREATE TABLE a AS SELECT generate_series(1, 50000) AS id", note("s1")),
+    sqlStep(
+      "s2",
+      note("s2 before"),
+      { autocommit: [SLEEP, note("s2 first"), index("i1"), note("s2 second"), SLEEP] },
+      note("s2 after"),
+    ),
+    sqlStep("s3", SLEEP, note("s3"), SLEEP),
+    sqlStep("s4", {
+      autocommit: [index("i2"), note("s4 first"), SLEEP, index("i3"), note("s4 second")],
+    }),
+    sqlStep("s5", note("s5"), SLEEP),
+  ],
+  options: {},
+  notes: "s1,s2 after,s2 before,s2 first,s2 second,s3,s4 first,s4 second,s5",
+  indexes: 3,
+};
+
+const many = Array.from({ length: 80 }, (_, n) => `step${String(n + 100)}`);
+
+/** Many short steps with a transaction each, some of which are on their way while others are done. */
+export const manySteps: CrashWork = {
+  name: "many steps with a transaction each",
+  steps: many.map((id) =>
+    sqlStep(id, `CREATE TABLE t_${id} (id int)`, note(id), "SELECT pg_sleep(0.004)")
   ),
-  sqlStep("s3", SLEEP, note("s3"), SLEEP),
-  sqlStep("s4", {
-    autocommit: [index("i2"), note("s4 first"), SLEEP, index("i3"), note("s4 second")],
-  }),
-  sqlStep("s5", note("s5"), SLEEP),
-];
-const NOTES = "s1,s2 after,s2 before,s2 first,s2 second,s3,s4 first,s4 second,s5";
-const INDEXES = 3;
+  options: { transactionPerMigration: true },
+  notes: many.join(","),
+  indexes: 0,
+};
 
 /** What is not as it should be after an upgrade, in words that are the same for the same defect. */
 async function defectsOf(
   runner: Runner,
   url: string,
   project: FaultProject,
+  { steps, notes, indexes }: CrashWork,
 ): Promise<readonly string[]> {
   const [[ran, twice, invalid, valid, locks]] = await runOn(
     url,
@@ -48,10 +85,10 @@ async function defectsOf(
   ) as [string[]];
   const found: readonly (readonly [boolean, string])[] = [
     [await runner.position(url, project) !== steps.at(-1)!.id, "not at head"],
-    [ran !== NOTES, "changes missing"],
+    [ran !== notes, "changes missing"],
     [twice !== "0", "a change made twice"],
     [invalid !== "0", "an invalid index"],
-    [valid !== String(INDEXES), "an index missing"],
+    [valid !== String(indexes), "an index missing"],
     [locks !== "0", "a lock left"],
   ];
   return found.filter(([is]) => is).map(([, defect]) => defect);
@@ -66,6 +103,7 @@ export interface Usual {
 /** What breaks a run off. */
 export interface Breakage {
   readonly name: string;
+  readonly work: CrashWork;
   /** How many rounds migrator goes through in a sample; each of the others as many as `others`. */
   readonly points: { readonly ours: number; readonly others: number };
   /** A database of its own for each round. */
@@ -88,7 +126,8 @@ export interface BrokenRun {
  * it should be then: at head, each change made once, the indexes valid, no lock left.
  */
 export async function breakAndUpgrade(runner: Runner, breakage: Breakage): Promise<void> {
-  const { name, points } = breakage;
+  const { points, work } = breakage;
+  const name = `${breakage.name} in the midst of ${work.name}`;
   const ours = isOurs(runner);
   const count = rounds(`${runner.name}: ${name}, points`, ours ? points.ours : points.others);
   const random = seeded(`${runner.name}: ${name}`);
@@ -102,7 +141,7 @@ export async function breakAndUpgrade(runner: Runner, breakage: Breakage): Promi
     await using database = await breakage.database();
     const { url } = database;
     await runOn(url, RAN);
-    await using project = await makeProject(url, steps);
+    await using project = await makeProject(url, work.steps, work.options);
     const chance = (point + random()) / count;
     const first = await breakage.breakOff({ runner, url, project, chance, usual });
     if (first.code !== 0) broken++;
@@ -111,7 +150,7 @@ export async function breakAndUpgrade(runner: Runner, breakage: Breakage): Promi
     const second = await runner.upgrade(project).finished;
     const defects = [
       ...second.code === 0 ? [] : [`exit ${second.code}`],
-      ...await defectsOf(runner, url, project),
+      ...await defectsOf(runner, url, project, work),
     ];
     if (ours) assertEquals(defects, [], `point ${point}: ${first.stderr}\n${second.stderr}`);
     if (defects.length === 0) whole++;
@@ -128,18 +167,18 @@ export async function breakAndUpgrade(runner: Runner, breakage: Breakage): Promi
   if (ours) assert(broken > 0, "no run was broken off, so nothing was tried");
 }
 
-async function measure(runner: Runner, { database }: Breakage): Promise<Usual> {
+async function measure(runner: Runner, { database, work }: Breakage): Promise<Usual> {
   await using made = await database();
   await runOn(made.url, RAN);
   await using proxy = startCuttingProxy(made.url, Infinity);
-  await using project = await makeProject(proxy.through(made.url), steps);
+  await using project = await makeProject(proxy.through(made.url), work.steps, work.options);
   const running = runner.upgrade(project);
   await connected(made.url, running);
   const started = performance.now();
   const { code, stderr } = await running.finished;
   const milliseconds = performance.now() - started;
   assertEquals(code, 0, stderr);
-  assertEquals(await defectsOf(runner, made.url, project), []);
+  assertEquals(await defectsOf(runner, made.url, project, work), []);
   return { milliseconds, bytes: proxy.bytes };
 }
 
