@@ -3,7 +3,7 @@ import { CommandError } from "../errors/mod.ts";
 import { RevisionGraph } from "../script/graph.ts";
 import type { NewRevisionRequest } from "../script/new_revision.ts";
 import { ScriptDirectory } from "../script/script_directory.ts";
-import { runTemplate } from "../script/template_python.ts";
+import { runTemplate } from "../environment/template_python.ts";
 import { type CommandContext, openProject, type Project } from "./context.ts";
 import type { MergeRequest, RevisionRequest } from "./request.ts";
 
@@ -65,10 +65,12 @@ export async function merge(request: MergeRequest, context: CommandContext): Pro
 
 async function writeRevision(
   request: NewRevisionRequest,
-  { platform, output, json, warn }: CommandContext,
+  context: CommandContext,
   { config, graph }: Project,
 ): Promise<void> {
-  const directory = new ScriptDirectory(config, graph, platform, runTemplate(config, platform));
+  const { platform, output, json, warn } = context;
+  const runPython = runTemplate({ config, ...context });
+  const directory = new ScriptDirectory(config, graph, platform, runPython);
   const file = await directory.generate(request);
   const written = await directory.write(
     file,

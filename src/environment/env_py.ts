@@ -1,23 +1,12 @@
-import { showPrinted } from "../config/printable.ts";
 import { CommandError, DatabaseError } from "../errors/mod.ts";
-import { postgresql } from "../dialect/postgresql/postgresql.ts";
-import type { HostRequest } from "../python/modules/host.ts";
-import { libraryLoader } from "../python/modules/alembic/registry.ts";
-import { Interpreter, PyOpaque, PythonError, UnsupportedConstructError } from "../python/mod.ts";
+import { PyOpaque, PythonError, UnsupportedConstructError } from "../python/mod.ts";
 import type { EnvironmentWarning } from "./environment.ts";
-import { configureBasically, configureFromFile } from "./file_config.ts";
+import { answer, envInterpreter } from "./env_interpreter.ts";
 import { parseModule } from "../python/syntax/mod.ts";
-import { HostCall } from "./host_call.ts";
 import { importedNames } from "./modules/imported_names.ts";
-import { envProjectModules } from "./modules/project.ts";
-import { envModules } from "./modules/loader.ts";
-import { opaqueConnections } from "./objects/opaque_connection.ts";
-import { openForScript } from "./objects/script_file.ts";
 import { runWithoutEnvPy } from "./plain.ts";
-import { projectDirectories, projectFiles } from "./project_files.ts";
 import type { EnvironmentRequest, Migrate } from "./request.ts";
 import { EnvSession } from "./session.ts";
-import type { SessionConnection } from "./session_connection.ts";
 
 /**
  * Evaluates env.py and runs the revisions where it calls `context.run_migrations()`. What it needs
@@ -103,31 +92,8 @@ async function evaluate(
   path: string,
   session: EnvSession,
 ): Promise<Ending> {
-  const { logging, platform } = session.request;
   const tree = parseModule(source, path);
-  const files = projectFiles(platform.files, projectDirectories(session.request.config, platform));
-  const interpreter: Interpreter = new Interpreter({
-    loader: envModules({
-      session,
-      path,
-      imported: importedNames(tree),
-      base: libraryLoader(postgresql),
-      project: envProjectModules(session.request),
-      files,
-    }),
-    files,
-    environment: new Map(Object.entries({ ...platform.envAll(), PWD: platform.cwd() })),
-    ...(session.offline ? { builtins: { open: openForScript(platform) } } : {}),
-    opaque: "lenient",
-    completeTables: session.request.command.readsModels,
-    opaqueAttribute: opaqueConnections(session, () => interpreter),
-    print: (text) => showPrinted(platform.terminal, text),
-    log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
-    configureLogging: (file, options) => configureFromFile(session.request, files, file, options),
-    configureBasicLogging: (options) => configureBasically(logging, options),
-    setLogLevel: (logger, level) => logging.getLogger(logger).setLevel(level),
-  });
-  session.interpreter = interpreter;
+  const interpreter = envInterpreter(session, path, importedNames(tree));
   const prepared = await interpreter.prepare(tree, path, { text: source });
   const execution = interpreter.runModule(prepared, "env_py");
   try {
@@ -165,33 +131,6 @@ function withHint(error: PythonError): PythonError {
   return Object.assign(error, {
     hint: "env.py raised this; --no-env goes by the ini, the flags and the environment instead",
   });
-}
-
-async function answer(
-  session: EnvSession,
-  interpreter: Interpreter,
-  request: unknown,
-): Promise<unknown> {
-  if (request instanceof HostCall) return await request.run();
-  const asked = request as HostRequest;
-  switch (asked.kind) {
-    case "load":
-      return await asked.load();
-    case "modules":
-      return await interpreter.prepare(
-        asked.names.map((name) => `import ${name}\n`).join(""),
-        "<library>",
-      );
-    case "flush":
-      return await usedConnection(session).flush();
-    case "execute":
-      return await usedConnection(session).execute(asked.statement);
-  }
-}
-
-function usedConnection({ current }: EnvSession): SessionConnection {
-  if (current === null) throw new Error("env.py runs a statement without a connection");
-  return current;
 }
 
 /** Makes an error of the database one that env.py can catch. */

@@ -1,6 +1,6 @@
 import type { ConnectionParameters } from "../config/connection/mod.ts";
 import type { Connection } from "../database/connection.ts";
-import type { Place } from "../errors/mod.ts";
+import { formatPlace, type Place } from "../errors/mod.ts";
 import type { Interpreter } from "../python/interpreter.ts";
 import type { Value } from "../python/runtime/mod.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
@@ -82,6 +82,11 @@ export interface EnvironmentWarning {
   readonly message: string;
   readonly place?: Place;
   readonly hint?: string;
+}
+
+/** A warning as people read it. */
+export function warningText({ message, place, hint }: EnvironmentWarning): string {
+  return `${place ? `${formatPlace(place)}: ` : ""}${message}${hint ? `\n  hint: ${hint}` : ""}`;
 }
 
 /** The defaults of `context.configure()`. */

@@ -2,11 +2,10 @@ import type { ConnectionParameters } from "../config/connection/mod.ts";
 import type { Connection } from "../database/connection.ts";
 import { openConnection } from "../database/open.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
-import type { Environment } from "../environment/environment.ts";
+import { type Environment, warningText } from "../environment/environment.ts";
 import type { CommandFacts } from "../environment/request.ts";
 import { runEnvironment } from "../environment/run.ts";
 import type { UrlCandidate } from "../environment/url_choice.ts";
-import { formatPlace } from "../errors/mod.ts";
 import type { BodyLoader } from "../migration/mod.ts";
 import { bodyLoader } from "../revision/load.ts";
 import type { Project, ProjectRequest, Surroundings, TenantSchema } from "./project.ts";
@@ -58,10 +57,7 @@ export async function inEnvironment(
       if (tenant !== undefined) await enterSchema(connection, tenant);
       return connection;
     },
-    warn: ({ message, place, hint }) =>
-      warn(
-        `${place ? `${formatPlace(place)}: ` : ""}${message}${hint ? `\n  hint: ${hint}` : ""}`,
-      ),
+    warn: (warning) => warn(warningText(warning)),
   }, (found) => {
     const environment = tenant === undefined ? found : {
       ...found,

@@ -233,11 +233,11 @@ export class Interpreter implements InterpreterContext {
     return this.#finish(() => runExpression(this.#machine, tree, path, variables));
   }
 
-  /** Runs statements; what they assign is put into the variables. */
-  executeBlock(source: string, variables: Attributes, path = "<block>"): void {
-    const tree = parseModule(source, path);
-    this.#finish(() =>
-      runBody(this.#machine, { path, tree, packageName: "" }, variables, true, true)
+  /** Runs the statements of a prepared file; what they assign is put into the variables. */
+  runBlock(prepared: PreparedModule, variables: Attributes): Execution<unknown> {
+    return this.#execution(
+      () => runBody(this.#machine, prepared, variables, true, true),
+      {},
     );
   }
 

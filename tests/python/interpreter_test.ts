@@ -342,11 +342,12 @@ def loop(): return list(url)
   }
 });
 
-Deno.test("Interpreter evaluates expressions and blocks of templates with given variables", () => {
+Deno.test("Interpreter evaluates expressions and blocks of templates with given variables", async () => {
   const interpreter = new Interpreter();
   const variables = new Map<string, Value>([["up", "abc"], ["n", 3]]);
   assertEquals(interpreter.evaluateExpression("repr(up) + ',' * n", variables), "'abc',,,");
-  interpreter.executeBlock("m = [i * n for i in range(n)]\ntotal = sum(m)\n", variables);
+  const block = await interpreter.prepare("m = [i * n for i in range(n)]\ntotal = sum(m)\n", "t");
+  assert(interpreter.runBlock(block, variables).start().done);
   assertEquals(variables.get("total"), 9);
 });
 

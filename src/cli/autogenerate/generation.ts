@@ -29,8 +29,16 @@ export interface Generation {
   readonly python: PythonRenderOptions;
   /** `template_args` of env.py that are texts. */
   readonly templateArguments: Readonly<Record<string, string>>;
+  /** The runs of env.py's migrations, in their order. */
+  readonly runs: readonly ComparedRun[];
+}
+
+/** One run of the migrations, with a database of its own where env.py has several. */
+export interface ComparedRun {
   /** What the database holds. */
   readonly before: ComparedDatabase;
+  /** What env.py passes to the functions of revisions. */
+  readonly arguments: Environment["arguments"];
 }
 
 /** The revision to begin with, before anything is compared. */
@@ -52,7 +60,8 @@ export async function generate(
 ): Promise<Generation> {
   const parts: ScriptPart[] = [];
   let scripts: readonly RevisionScript[] = [{ ...empty, parts }];
-  let last: Omit<Generation, "scripts"> | null = null;
+  const runs: ComparedRun[] = [];
+  let last: Omit<Generation, "scripts" | "runs"> | null = null;
   const used = request.offline ? { ...request, url: "pglite://" } : request;
   await inEnvironment(used, context, project, commandFacts(request, project), async (
     environment,
@@ -80,7 +89,8 @@ export async function generate(
       ...changes,
     });
     scripts = process([{ ...empty, ...scripts[0], parts }], target, environment, rows);
-    last = { ...writing(target, environment), before };
+    runs.push({ before, arguments: environment.arguments });
+    last = writing(target, environment);
   });
   if (last === null) {
     throw new CommandError(
@@ -88,7 +98,7 @@ export async function generate(
       "env.py did not call context.run_migrations(), so nothing was compared",
     );
   }
-  return { scripts, ...last as Omit<Generation, "scripts"> };
+  return { scripts, runs, ...last as Omit<Generation, "scripts" | "runs"> };
 }
 
 function commandFacts(request: RevisionRequest | CheckRequest, project: Project): CommandFacts {

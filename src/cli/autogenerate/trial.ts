@@ -4,30 +4,45 @@ import type { Connection } from "../../database/connection.ts";
 import { openScratch } from "../../database/scratch.ts";
 import { postgresql } from "../../dialect/postgresql/postgresql.ts";
 import type { RevisionScript } from "../../environment/directives/process.ts";
+import type { Change } from "../../operations/change.ts";
 import { NO_ENVIRONMENT } from "../../environment/environment.ts";
 import { bodyLoader } from "../../revision/load.ts";
 import type { NewRevision } from "../../script/script_directory.ts";
 import type { CommandContext, Project } from "../context.ts";
+import type { ComparedRun } from "./generation.ts";
 import type { MadeFile, WriteSettings } from "./write.ts";
 
 /**
- * Runs made files up and down on an embedded database that holds what the project's database holds, as far as they bear on
- * it. What fails is a `CommandError`; what could not be tried is a warning.
+ * Runs made files up and down on embedded databases that hold what the project's databases hold, as far as they bear on
+ * them. What fails is a `CommandError`; what could not be tried is a warning.
  */
 export async function tryFiles(
   made: readonly MadeFile[],
   scripts: readonly RevisionScript[],
-  { python, before }: WriteSettings,
+  { python, runs }: WriteSettings,
   context: CommandContext,
   project: Project,
 ): Promise<void> {
-  const touched = scripts.flatMap(({ parts }) => parts.flatMap((part) => part.upgrade));
-  if (touched.length === 0) return;
+  for (const [index, run] of runs.entries()) {
+    const touched = scripts.flatMap(({ parts }) => parts[index]?.upgrade ?? []);
+    if (touched.length > 0) await tryRun(made, touched, run, python, context, project);
+  }
+}
+
+/** Does what one run of env.py's migrations will do. */
+async function tryRun(
+  made: readonly MadeFile[],
+  touched: readonly Change[],
+  run: ComparedRun,
+  python: WriteSettings["python"],
+  context: CommandContext,
+  project: Project,
+): Promise<void> {
   const connection = await openScratch(context.platform);
   try {
-    const lacking = await scratchFor(connection, before, touched, postgresql);
+    const lacking = await scratchFor(connection, run.before, touched, postgresql);
     if (lacking !== null) return context.warn(notTried(lacking));
-    for (const { file } of made) await tryFile(file, connection, python, context, project);
+    for (const { file } of made) await tryFile(file, run, connection, python, context, project);
   } finally {
     await connection.close();
   }
@@ -35,6 +50,7 @@ export async function tryFiles(
 
 async function tryFile(
   file: NewRevision,
+  run: ComparedRun,
   connection: Connection,
   python: WriteSettings["python"],
   context: CommandContext,
@@ -43,7 +59,7 @@ async function tryFile(
   const load = bodyLoader({
     config,
     platform: withUnwritten(context.platform, file),
-    environment: NO_ENVIRONMENT,
+    environment: { ...NO_ENVIRONMENT, arguments: run.arguments },
     logging: context.logging,
   });
   const body = await load(

@@ -1,4 +1,3 @@
-import type { ComparedDatabase } from "../../autogenerate/compared_database.ts";
 import { revisionContent } from "../../autogenerate/revision_content.ts";
 import { postgresql } from "../../dialect/postgresql/postgresql.ts";
 import type { RevisionScript } from "../../environment/directives/process.ts";
@@ -6,8 +5,9 @@ import type { PythonRenderOptions } from "../../render/mod.ts";
 import type { NewRevisionRequest } from "../../script/new_revision.ts";
 import type { RevisionKind } from "../../script/revision.ts";
 import { type NewRevision, ScriptDirectory } from "../../script/script_directory.ts";
-import { runTemplate } from "../../script/template_python.ts";
+import { runTemplate } from "../../environment/template_python.ts";
 import type { CommandContext, Project } from "../context.ts";
+import type { ComparedRun } from "./generation.ts";
 import type { RevisionFormat } from "../request.ts";
 
 /** How revisions that were generated are written. */
@@ -15,8 +15,7 @@ export interface WriteSettings {
   readonly format?: RevisionFormat;
   readonly python: PythonRenderOptions;
   readonly templateArguments: Readonly<Record<string, string>>;
-  /** What the database holds before the revision. */
-  readonly before: ComparedDatabase;
+  readonly runs: readonly ComparedRun[];
 }
 
 /** A revision file that is made, with what it was made from. */
@@ -33,7 +32,8 @@ export async function makeFiles(
   { config, graph }: Project,
 ): Promise<readonly MadeFile[]> {
   const { platform } = context;
-  const directory = new ScriptDirectory(config, graph, platform, runTemplate(config, platform));
+  const runPython = runTemplate({ config, ...context });
+  const directory = new ScriptDirectory(config, graph, platform, runPython);
   const made: MadeFile[] = [];
   for (const script of scripts) {
     const kind = directory.kindOf({ kind: settings.format });

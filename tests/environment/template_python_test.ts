@@ -1,9 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { loadConfig } from "../../src/config/mod.ts";
 import { CommandError } from "../../src/errors/mod.ts";
+import { Logging } from "../../src/logging/mod.ts";
 import { denoPlatform } from "../../src/platform/deno.ts";
 import { renderTemplate } from "../../src/script/mako.ts";
-import { runTemplate } from "../../src/script/template_python.ts";
+import { runTemplate } from "../../src/environment/template_python.ts";
 import type { TemplateVariables } from "../../src/script/template_values.ts";
 
 const variables: TemplateVariables = {
@@ -28,7 +29,7 @@ async function render(template: string, ini = ""): Promise<string> {
       template,
       "script.py.mako",
       variables,
-      runTemplate(config, platform),
+      runTemplate({ config, platform, logging: new Logging(platform.terminal), warn: () => {} }),
     );
   } finally {
     await Deno.remove(root, { recursive: true });
