@@ -40,6 +40,8 @@ export interface Select extends QueryTail {
   readonly prefixes?: readonly string[];
   /** `correlate()`: tables of the enclosing statement; default: all that enclose it. */
   readonly correlate?: readonly FromClause[] | false;
+  /** `correlate_except()`: tables that are not those of the enclosing statement, though it has them too. */
+  readonly correlateExcept?: readonly FromClause[];
   /** `add_cte()`. */
   readonly ctes?: readonly CommonTableExpression[];
 }

@@ -88,9 +88,12 @@ function displayedFroms(
   const hidden = new Set([...all].flatMap((from) => joinMembers(from).slice(1)));
   const froms = [...all].filter((from) => !hidden.has(from));
   if (select.correlate === false) return froms;
-  const correlated = select.correlate ?? enclosing;
+  const { correlate, correlateExcept } = select;
+  const correlated = correlateExcept === undefined
+    ? correlate ?? enclosing
+    : enclosing.filter((from) => !correlateExcept.includes(from));
   const rest = froms.filter((from) => !(correlated.includes(from) && enclosing.includes(from)));
-  return rest.length > 0 || select.correlate !== undefined ? rest : froms;
+  return rest.length > 0 || correlate !== undefined ? rest : froms;
 }
 
 /** The list of columns, each with the name that its result has. */

@@ -7,6 +7,8 @@ import { addColumnSubjects, withColumnSubjects } from "./subjects.ts";
 /** A mapped class that a SELECT asks for: its table, or an alias of it. */
 export interface Entity {
   readonly cls: PyClass;
+  /** The class, or the alias of it. */
+  readonly value: PyClass | PyInstance;
   readonly name: string;
   readonly from: FromClause;
 }
@@ -37,7 +39,7 @@ function entitiesAmong(select: Select, values: readonly Value[]): (Entity | null
     const column = columns[index];
     return cls === undefined || column === undefined
       ? null
-      : { cls, name: cls.name, from: column as FromClause };
+      : { cls, value: value as PyClass | PyInstance, name: cls.name, from: column as FromClause };
   });
 }
 

@@ -21,10 +21,17 @@ export interface FromSource {
 
 /** Native payloads that say how to join: a relationship between mapped classes. */
 export interface JoinPath {
-  joins(): readonly { readonly target: Value; readonly on: Value }[];
+  /** The joins to where it leads, or to the alias of that which is given. */
+  joins(target?: Value): readonly JoinStep[];
 }
 
-/** The joins that a value stands for as the target of `join()`; undefined where it is a table. */
+/** A join: what is joined, and the condition. */
+export interface JoinStep {
+  readonly target: Value;
+  readonly on: Value;
+}
+
+/** What a value says of joins as an argument of `join()`; undefined where it is a table or a condition. */
 export function asJoinPath(value: Value): JoinPath | undefined {
   const native = value instanceof PyInstance ? value.native : undefined;
   return typeof native === "object" && native !== null && "joins" in native

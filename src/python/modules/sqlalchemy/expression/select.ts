@@ -5,13 +5,18 @@ import type { FromClause } from "../../../../sql/from_clause.ts";
 import type { CompoundSelect, Select } from "../../../../sql/query.ts";
 import {
   asString,
+  compare,
+  type Evaluation,
+  getAttribute,
   nativeClass,
   type NativeEntry,
-  type PyClass,
+  PyClass,
   PyInstance,
   PyList,
   PyTuple,
+  runNow,
   type Value,
+  wait,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom } from "../names.ts";
@@ -20,9 +25,9 @@ import { conditionOf, orderingOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
 import { element } from "./element.ts";
 import { columnOf, cteOf, subqueryOf } from "./from.ts";
-import { asFromSource, fromSource } from "./from_source.ts";
-import { addEntities, withEntities } from "./entities.ts";
-import { currentFrom, joinFrom, joinTo } from "./select_joins.ts";
+import { asFromSource, fromSource, sourceOfClause } from "./from_source.ts";
+import { addEntities, classOfAlias, entitiesOf, withEntities } from "./entities.ts";
+import { currentFrom, joinedLast, joinFrom, joinTo } from "./select_joins.ts";
 import { addFromSubjects } from "./subjects.ts";
 import { integerType } from "./infer.ts";
 import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
@@ -107,28 +112,24 @@ function ordering(clause: "orderBy" | "groupBy") {
   };
 }
 
-function filterBy(self: PyInstance, kw: Map<string, Value>): PyInstance {
-  const from = currentFrom(selectOf(self))[0];
-  const conditions = [...kw].map(([name, value]): Expression => {
-    const column = from !== undefined && "columns" in from
-      ? from.columns?.find((candidate) =>
-        typeof candidate === "object" && "type" in candidate && nameText(candidate.name) === name
-      )
-      : undefined;
-    if (column === undefined || typeof column !== "object" || !("type" in column)) {
+/** The names of `filter_by()` are those of what was joined last, else of what is selected first. */
+function* filterBy(self: PyInstance, kw: Map<string, Value>): Evaluation {
+  const select = selectOf(self);
+  const entity = joinedLast(select) ?? entitiesOf(select)[0]?.value ?? null;
+  const source = entity === null
+    ? sourceOfClause(currentFrom(select)[0] ?? select.columns[0] as FromClause)
+    : asFromSource(entity);
+  const conditions: Expression[] = [];
+  for (const [name, value] of kw) {
+    const column = entity instanceof PyClass || classOfAlias(entity) !== undefined
+      ? yield* wait(getAttribute(entity, name))
+      : source?.columns().get(name);
+    if (column === undefined) {
       throw sqlalchemyError("InvalidRequestError", `there is no column '${name}' to filter by`);
     }
-    const left: Expression = { kind: "column", name, type: column.type, from: from! };
-    const right = valueExpression(value, column.type);
-    return {
-      kind: "binary",
-      operator: "eq",
-      left,
-      right,
-      type: { kind: "boolean", form: "Boolean" },
-    };
-  });
-  return chain(self, { where: [...selectOf(self).where ?? [], ...conditions] });
+    conditions.push(conditionOf(runNow(compare("Eq", column, value))));
+  }
+  return chain(self, { where: [...select.where ?? [], ...conditions] });
 }
 
 function compound(operator: CompoundSelect["operator"]) {
@@ -318,6 +319,14 @@ export const selectClass: PyClass = nativeClass({
           ? false
           : froms.map((item) => fromSource(item).toFrom()),
       })],
+    correlate_except: [
+      "*fromclauses",
+      (self: PyInstance, froms: Value[]) =>
+        chain(self, {
+          correlateExcept: froms.filter((from) => from !== null)
+            .map((item) => fromSource(item).toFrom()),
+        }),
+    ],
     prefix_with: ["*prefixes, dialect='*'", (self: PyInstance, prefixes: Value[]) =>
       chain(self, {
         prefixes: [...selectOf(self).prefixes ?? [], ...prefixes.map((p) => asString(p) ?? "")],

@@ -11,6 +11,14 @@ import { addFromSubjects, addJoinedSubject, subjectOf, withOnly } from "./subjec
 
 type Join = Extract<FromClause, { kind: "join" }>;
 
+/** Beside what SQL is made of, so that it stays with a statement that is changed step by step. */
+const JOINED = Symbol("joined");
+
+/** What was joined last to a SELECT; `null` where nothing was. */
+export function joinedLast(select: object): Value {
+  return (select as { readonly [JOINED]?: Value })[JOINED] ?? null;
+}
+
 /** The tables that a SELECT has so far, those that its columns mention among them. */
 export function currentFrom(select: Select): readonly FromClause[] {
   if (select.from !== undefined && select.from.length > 0) return select.from;
@@ -36,7 +44,7 @@ export function joinTo<S extends Select>(
   outer: boolean,
   full: boolean,
 ): S {
-  const path = asJoinPath(target)?.joins();
+  const path = asJoinPath(target)?.joins() ?? asJoinPath(on)?.joins(target);
   if (path !== undefined) {
     return path.reduce((joined, { target, on }) => joinTo(joined, target, on, outer, full), select);
   }
@@ -56,7 +64,7 @@ export function joinTo<S extends Select>(
     ...(outer ? { outer } : {}),
     ...(full ? { full } : {}),
   };
-  return addJoinedSubject({ ...select, from: [clause, ...from] }, subject);
+  return addJoinedSubject({ ...select, from: [clause, ...from], [JOINED]: target }, subject);
 }
 
 /** ON from the foreign keys between a table and one of those that are joined already. */

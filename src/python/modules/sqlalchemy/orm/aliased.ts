@@ -5,7 +5,6 @@ import {
   nativeClass,
   type PyClass,
   PyInstance,
-  UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
 import { classOfAlias, rememberAlias } from "../expression/entities.ts";
@@ -13,6 +12,7 @@ import { aliasOf } from "../expression/from.ts";
 import { asFromSource } from "../expression/from_source.ts";
 import { columnState } from "../schema/column.ts";
 import { mappingFor } from "./mapping_lookup.ts";
+import { relationOfAlias } from "./instrument.ts";
 import { relationOf } from "./relation.ts";
 import { introduceAlias } from "./subjects.ts";
 
@@ -25,23 +25,23 @@ const aliasedClass: PyClass = nativeClass({
       const column = columnState(mapping.allColumns().get(name) ?? null);
       const found = column && asFromSource(self)!.columns().get(nameText(column.name));
       if (found !== undefined) return found;
-      if (relationOf(mapping, name) === undefined) throw missingAttribute(self, name);
-      throw new UnsupportedConstructError(
-        `aliased(${mapping.cls.name}).${name}`,
-        `a relationship of an alias of ${mapping.cls.name} cannot be evaluated`,
-        { hint: "write the condition with the columns" },
-      );
+      const relation = relationOf(mapping, name);
+      if (relation === undefined) throw missingAttribute(self, name);
+      return relationOfAlias(self, relation);
     }],
   },
 });
 
-/** `aliased(element, name)`; for a table or a subquery it is its alias. */
-export function makeAliased(element: Value, name: Value): PyInstance {
+/**
+ * `aliased(element, alias, name)`: over an alias of its table, or over what is given and has its columns; for a table or a
+ * subquery it is its alias.
+ */
+export function makeAliased(element: Value, given: Value, name: Value): PyInstance {
   const cls = element instanceof PyInstance ? undefined : element as PyClass;
   const mapping = cls && mappingFor(cls);
   if (mapping === undefined || mapping.table === null) return aliasOf(element as PyInstance, name);
   const alias = new PyInstance(aliasedClass);
-  alias.native = aliasOf(mapping.table, name).native;
+  alias.native = (given === null ? aliasOf(mapping.table, name) : given as PyInstance).native;
   rememberAlias(alias, mapping.cls);
   introduceAlias(alias, mapping);
   return alias;

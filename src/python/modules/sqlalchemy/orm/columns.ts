@@ -52,6 +52,11 @@ export function columnOver(
   return { kind: "column", name, type: sqlType, from: over ?? from };
 }
 
+/** `column != value` as Python compares them. */
+export function differs(column: Value, value: Value): Value {
+  return runNow(compare("NotEq", column, value));
+}
+
 /** `column == value` as Python compares them. */
 export function equals(column: Value, value: Value): Value {
   return runNow(compare("Eq", column, value));

@@ -16,7 +16,6 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { conditionOf } from "../expression/coercion.ts";
-import { element } from "../expression/element.ts";
 import type { JoinPath } from "../expression/from_source.ts";
 import { columnClass, columnState } from "../schema/column.ts";
 import { addBack, collection, removeBack, writeValue } from "./collection.ts";
@@ -26,7 +25,7 @@ import { rememberColumns, tableOf } from "./join_columns.ts";
 import { mapperPropertyClass } from "./mapper_properties.ts";
 import { type ClassMapping, mappingOf } from "./mapping.ts";
 import { type Relation, relationOf, relationsOf } from "./relation.ts";
-import { existing, joinsOf, sameKey } from "./relation_conditions.ts";
+import { existing, joinsAlong, ofType, type RelationPath, sameKey } from "./relation_path.ts";
 import { introduceAttribute } from "./subjects.ts";
 
 interface Attribute {
@@ -34,7 +33,9 @@ interface Attribute {
   readonly name: string;
 }
 
-export const attributes = new WeakMap<PyInstance, Attribute>();
+const attributes = new WeakMap<PyInstance, Attribute>();
+/** Those of aliases, and those with `of_type()` or `and_()`. */
+const paths = new WeakMap<PyInstance, RelationPath>();
 
 /** `InstrumentedAttribute`: the column itself on the class, its value on an object. */
 export const instrumentedAttributeClass: PyClass = nativeClass({
@@ -70,21 +71,29 @@ export const relationAttributeClass: PyClass = nativeClass({
     __set__: ["instance, value", (self: PyInstance, instance: PyInstance, value: Value) => {
       writeRelation(instance, relationBehind(attributes.get(self)!), value);
     }],
-    __eq__: ["other", (self: PyInstance, other: Value) => sameKey(self, other)],
-    __ne__: ["other", (self: PyInstance, other: Value) => {
-      const same = sameKey(self, other);
-      return element({ kind: "unary", operator: "not", operand: conditionOf(same) } as never);
-    }],
+    __eq__: ["other", (self: PyInstance, other: Value) => sameKey(pathOf(self), other, true)],
+    __ne__: ["other", (self: PyInstance, other: Value) => sameKey(pathOf(self), other, false)],
     any: [
       "criterion=None, **kw",
       (self: PyInstance, criterion: Value, kw: Map<string, Value>) =>
-        existing(relationBehind(attributes.get(self)!), criterion, kw),
+        existing(pathOf(self), criterion, kw),
     ],
     has: [
       "criterion=None, **kw",
       (self: PyInstance, criterion: Value, kw: Map<string, Value>) =>
-        existing(relationBehind(attributes.get(self)!), criterion, kw),
+        existing(pathOf(self), criterion, kw),
     ],
+    of_type: [
+      "entity",
+      (self: PyInstance, entity: Value) => changedPath(self, ofType(pathOf(self), entity)),
+    ],
+    and_: ["*criteria", (self: PyInstance, criteria: Value[]) => {
+      const path = pathOf(self);
+      return changedPath(self, {
+        ...path,
+        further: [...path.further, ...criteria.map(conditionOf)],
+      });
+    }],
     __getattr__: ["name", (_self: PyInstance, name: string) => {
       throw new UnsupportedConstructError(
         `relationship.${name}`,
@@ -95,10 +104,36 @@ export const relationAttributeClass: PyClass = nativeClass({
   },
 });
 
-/** The relationship behind an attribute of a class; undefined for any other value. */
-export function relationOfAttribute(value: Value): Relation | undefined {
-  const attribute = value instanceof PyInstance ? attributes.get(value) : undefined;
-  return attribute === undefined ? undefined : relationOf(attribute.mapping, attribute.name);
+/** The relationship that an attribute of a class or of an alias follows; undefined for any other value. */
+export function relationPathOf(value: Value): RelationPath | undefined {
+  return value instanceof PyInstance && value.cls === relationAttributeClass
+    ? pathOf(value)
+    : undefined;
+}
+
+function pathOf(self: PyInstance): RelationPath {
+  const known = paths.get(self);
+  if (known !== undefined) return known;
+  return { relation: relationBehind(attributes.get(self)!), from: null, to: null, further: [] };
+}
+
+/** A relationship as an attribute of an alias. */
+export function relationOfAlias(alias: PyInstance, relation: Relation): PyInstance {
+  return madeOf({ relation, from: alias, to: null, further: [] });
+}
+
+function changedPath(self: PyInstance, path: RelationPath): PyInstance {
+  const made = madeOf(path);
+  const attribute = attributes.get(self);
+  if (attribute !== undefined) attributes.set(made, attribute);
+  return made;
+}
+
+function madeOf(path: RelationPath): PyInstance {
+  const attribute = new PyInstance(relationAttributeClass);
+  attribute.native = { joins: (target) => joinsAlong(path, target) } satisfies JoinPath;
+  paths.set(attribute, path);
+  return attribute;
 }
 
 /** Puts the attributes of a mapping on its class; once the others of its registry are there, backrefs too. */
@@ -131,13 +166,13 @@ function defineRelation(mapping: ClassMapping, name: string): void {
   const attribute = new PyInstance(relationAttributeClass);
   attribute.native = {
     ...(known as PyInstance | undefined)?.native as object,
-    joins: () => joinsOf(relationBehind({ mapping, name })),
+    joins: (target) => joinsAlong(pathOf(attribute), target),
   } satisfies JoinPath;
   attributes.set(attribute, { mapping, name });
   mapping.cls.define(name, attribute);
 }
 
-export function relationBehind({ mapping, name }: Attribute): Relation {
+function relationBehind({ mapping, name }: Attribute): Relation {
   const relation = relationOf(mapping, name);
   if (relation !== undefined) return relation;
   throw new UnsupportedConstructError(

@@ -77,7 +77,7 @@ const orm = {
     "**kw",
     (kw: Map<string, Value>) => asDeclarative(kw),
   ),
-  aliased: nativeFunction("aliased", "element, name=None, **kw", makeAliased),
+  aliased: nativeFunction("aliased", "element, alias=None, name=None, **kw", makeAliased),
   ...loaderOptions,
   Query: queryClass,
   ...propertyFunctions,

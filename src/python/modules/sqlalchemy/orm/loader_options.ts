@@ -5,6 +5,7 @@ import {
   nativeFunction,
   type PyClass,
   PyInstance,
+  UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
 
@@ -14,9 +15,7 @@ const NAMES = [
   "subqueryload",
   "immediateload",
   "lazyload",
-  "contains_eager",
   "raiseload",
-  "noload",
   "load_only",
   "defer",
   "undefer",
@@ -24,13 +23,29 @@ const NAMES = [
   "defaultload",
 ] as const;
 
+/** What would leave objects with less than the database has. */
+const refused: Readonly<Record<string, NativeEntry>> = Object.fromEntries(
+  ["contains_eager", "noload"].map((name) =>
+    [name, ["*args, **kw", () => {
+      throw new UnsupportedConstructError(
+        `orm.${name}`,
+        `${name}() cannot be evaluated: it leaves members out of collections`,
+        { hint: "query the members themselves" },
+      );
+    }]] as const
+  ),
+);
+
 const loadClass: PyClass = nativeClass({
   name: "Load",
   module: "sqlalchemy.orm.strategy_options",
   init: ["*args", () => {}],
-  methods: Object.fromEntries(
-    NAMES.map((name): [string, NativeEntry] => [name, ["*args, **kw", (self: PyInstance) => self]]),
-  ),
+  methods: {
+    ...Object.fromEntries(
+      NAMES.map((name) => [name, ["*args, **kw", (self: PyInstance) => self]] as const),
+    ),
+    ...refused,
+  },
 });
 
 /** The functions of `sqlalchemy.orm` that make them. */
@@ -41,5 +56,10 @@ export const loaderOptions: Readonly<Record<string, Value>> = {
       name,
       nativeFunction(name, "*args, **kw", () => new PyInstance(loadClass)),
     ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(refused).map(([name, [signature, refuse]]) =>
+      [name, nativeFunction(name, signature, refuse)] as const
+    ),
   ),
 };

@@ -5,7 +5,7 @@ import type { Select, Update } from "../../../../sql/query.ts";
 import {
   asString,
   type Evaluation,
-  getAttribute,
+  keyOf,
   nativeClass,
   type NativeEntry,
   NativeIterator,
@@ -18,22 +18,23 @@ import {
   raise,
   UnsupportedConstructError,
   type Value,
-  wait,
 } from "../../../runtime/mod.ts";
 import { readStatement } from "../engine/connection.ts";
 import type { ResultState } from "../engine/result.ts";
 import { RowTuple } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { conditionOf, valueExpression } from "../expression/coercion.ts";
+import { valueExpression } from "../expression/coercion.ts";
 import { deleteFrom, updateOf } from "../expression/dml.ts";
+import { conjunction } from "../expression/conjunction.ts";
 import { element } from "../expression/element.ts";
-import { addEntities, entitiesOf, withEntities } from "../expression/entities.ts";
+import { addEntities, classOfAlias, entitiesOf, withEntities } from "../expression/entities.ts";
 import { integerType } from "../expression/infer.ts";
 import { outputItem, selectClass } from "../expression/select.ts";
 import { joinTo } from "../expression/select_joins.ts";
 import { columnState } from "../schema/column.ts";
-import { equals, mappedColumns } from "./columns.ts";
-import { relationOfAttribute } from "./instrument.ts";
+import { mappedColumns } from "./columns.ts";
+import { hasState } from "./entity_state.ts";
+import { relationPathOf } from "./instrument.ts";
 import { loadByKey, selectObjects } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingFor } from "./mapping_lookup.ts";
@@ -41,12 +42,12 @@ import type { SessionState } from "./session_state.ts";
 
 /** Beside what SQL is made of, so that it stays with a query that is changed step by step. */
 const SESSION = Symbol("session");
-const JOINED = Symbol("joined");
+const PARTWISE = Symbol("yield_per");
 
 type QuerySelect = Select & {
   readonly [SESSION]: SessionState;
-  /** The class that was joined last, which `filter_by()` is about. */
-  readonly [JOINED]?: PyClass;
+  /** Whether rows that come again are kept. */
+  readonly [PARTWISE]?: boolean;
 };
 
 function selectOf(self: PyInstance): QuerySelect {
@@ -101,10 +102,34 @@ function* read(self: PyInstance, changes: Partial<Select> = {}): Evaluation<Valu
     result = yield* readStatement(session.begin(), select);
   }
   const rows = result.rest() as RowTuple[];
-  const isObjects = select.columns.length === 1 && entitiesOf(select).length === 1;
-  if (!isObjects) return rows;
-  // Each object once, however many rows a join has made of it.
-  return [...new Set(rows.map((row) => row.items[0]!))];
+  const hasObjects = entitiesOf(select).length > 0;
+  const found = hasObjects && select.columns.length === 1 ? rows.map((row) => row.items[0]!) : rows;
+  // Each object once, however many rows a join has made of it, and so with rows that hold objects.
+  return hasObjects && !select[PARTWISE] ? withoutRepeated(found) : found;
+}
+
+function withoutRepeated(values: readonly Value[]): Value[] {
+  const seen = new Set<unknown>();
+  return values.filter((value) => {
+    const key = value instanceof RowTuple ? keyOfRow(value) : value;
+    if (key === null) return true;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+const numbers = new WeakMap<PyInstance, number>();
+let last = 0;
+
+/** Rows with the same objects and equal values have the same key; `null` where a value has none. */
+function keyOfRow({ items }: RowTuple): unknown {
+  const parts = items.map((item) => {
+    if (!hasState(item)) return item;
+    if (!numbers.has(item)) numbers.set(item, ++last);
+    return `object ${numbers.get(item)}`;
+  });
+  return parts.some((part) => part instanceof PyList || part instanceof PyDict)
+    ? null
+    : keyOf(new PyTuple(parts));
 }
 
 function limit(count: number): Expression {
@@ -173,17 +198,6 @@ export function* getByKey(
   return known !== undefined && isWhole ? known : yield* loadByKey(session, mapping, parts);
 }
 
-/** The names of `filter_by()` are attributes of the class that was joined last. */
-function* filterBy(self: PyInstance, kw: Map<string, Value>): Evaluation {
-  const cls = selectOf(self)[JOINED] ?? subject(self).cls;
-  const conditions: Expression[] = [];
-  for (const [name, value] of kw) {
-    const attribute = yield* wait(getAttribute(cls, name));
-    conditions.push(conditionOf(equals(attribute, value)));
-  }
-  return changed(self, { where: [...selectOf(self).where ?? [], ...conditions] });
-}
-
 /** `join(target, on)`, also with several relationships, and with tuples of target and condition. */
 function joining(outer: boolean) {
   return (
@@ -194,24 +208,26 @@ function joining(outer: boolean) {
     full: Value,
   ): PyInstance => {
     const steps = stepsOf(targets, on);
-    return steps.reduce((query, [target, condition]) => {
-      const made = changed(
+    return steps.reduce((query, [target, condition]) =>
+      changed(
         query,
         joinTo(selectOf(query), target, condition, outer || isOuter === true, full === true),
-      );
-      const cls = relationOfAttribute(target)?.target.cls ??
-        (target instanceof PyClass ? target : undefined);
-      return cls === undefined ? made : changed(made, { [JOINED]: cls });
-    }, self);
+      ), self);
   };
+}
+
+/** Whether a value is a mapped class or an alias of one. */
+function isEntity(value: Value): value is PyClass | PyInstance {
+  return value instanceof PyClass || classOfAlias(value) !== undefined;
 }
 
 function stepsOf(targets: readonly Value[], on: Value): readonly (readonly [Value, Value])[] {
   const [first = null, second] = targets;
   if (second === undefined) return [[first, on]];
-  // `join(Class, Class.relationship)` and `join(Class, condition)`.
-  if (targets.length === 2 && relationOfAttribute(second) !== undefined) return [[second, null]];
-  if (targets.length === 2 && !(second instanceof PyClass)) return [[first, second]];
+  // `join(Class, Class.relationship)` and `join(Class, condition)`; else each is joined for itself.
+  const isCondition = !isEntity(second) &&
+    (relationPathOf(second) === undefined || relationPathOf(first) === undefined);
+  if (targets.length === 2 && isCondition) return [[first, second]];
   return targets.map((target) =>
     target instanceof PyTuple ? [target.items[0] ?? null, target.items[1] ?? null] : [target, null]
   );
@@ -287,7 +303,6 @@ const methods: Readonly<Record<string, NativeEntry>> = {
     if (found === undefined) throw raise("IndexError", "list index out of range");
     return found;
   }],
-  filter_by: ["**kw", filterBy],
   join: ["*targets, onclause=None, isouter=False, full=False", joining(false)],
   outerjoin: ["*targets, onclause=None, isouter=True, full=False", joining(true)],
   with_entities: ["*entities", (self: PyInstance, entities: Value[]) => {
@@ -310,13 +325,14 @@ const methods: Readonly<Record<string, NativeEntry>> = {
   ...Object.fromEntries(
     [
       "options",
-      "yield_per",
       "enable_eagerloads",
       "execution_options",
       "populate_existing",
       "autoflush",
     ].map((name): [string, NativeEntry] => [name, ["*args, **kw", (self: PyInstance) => self]]),
   ),
+  yield_per: ["count", (self: PyInstance) => changed(self, { [PARTWISE]: true })],
+  __bool__: ["", () => true],
   enable_assertions: ["value", (self: PyInstance) => self],
   ...Object.fromEntries(
     ["union", "union_all", "intersect", "except_", "from_statement", "params", "from_self"].map(
@@ -348,5 +364,9 @@ export const queryClass: PyClass = nativeClass({
       return select;
     },
     session: (self: PyInstance) => selectOf(self)[SESSION].object,
+    whereclause: (self: PyInstance) => {
+      const { where = [] } = selectOf(self);
+      return where.length === 0 ? null : element(conjunction(where));
+    },
   },
 });

@@ -1,0 +1,171 @@
+/** Relationships in statements: where they lead from and to, as joins and as conditions. */
+import { nameText } from "../../../../schema/name.ts";
+import type { Expression } from "../../../../sql/expression.ts";
+import type { FromClause } from "../../../../sql/from_clause.ts";
+import {
+  PyClass,
+  type PyInstance,
+  UnsupportedConstructError,
+  type Value,
+} from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { conditionOf } from "../expression/coercion.ts";
+import { conjunction } from "../expression/conjunction.ts";
+import { element } from "../expression/element.ts";
+import { classOfAlias } from "../expression/entities.ts";
+import { aliasOf } from "../expression/from.ts";
+import { asFromSource, fromSource, type JoinStep } from "../expression/from_source.ts";
+import { booleanType, integerType } from "../expression/infer.ts";
+import { expressionOf } from "../expression/payload.ts";
+import { columnState } from "../schema/column.ts";
+import { over } from "./adapt.ts";
+import { columnObjectOf, differs, equals } from "./columns.ts";
+import { hasState } from "./entity_state.ts";
+import { tableOf } from "./join_columns.ts";
+import type { ClassMapping } from "./mapping.ts";
+import { knownValue, mappingFor, onlyOf } from "./mapping_lookup.ts";
+import type { Relation } from "./relation.ts";
+
+/** What a relationship leads from or to: a class, or an alias of it or of its table. */
+type End = PyClass | PyInstance;
+
+/** A relationship as an attribute of a class or an alias says it, perhaps with `of_type()` and `and_()`. */
+export interface RelationPath {
+  readonly relation: Relation;
+  /** The alias that it is an attribute of; `null` for the class. */
+  readonly from: PyInstance | null;
+  /** `of_type(…)`: the alias or derived class that it leads to; `null` for the class. */
+  readonly to: End | null;
+  /** `and_(…)`: further conditions. */
+  readonly further: readonly Expression[];
+}
+
+/** The column of an attribute, as an end of a relationship has it. */
+function columnAt(end: End, mapping: ClassMapping, attribute: string): PyInstance {
+  const column = columnObjectOf(mapping, attribute);
+  if (end instanceof PyClass) return column;
+  const name = nameText(columnState(column)!.name);
+  const found = asFromSource(end)!.columns().get(name);
+  if (found !== undefined) return found;
+  throw sqlalchemyError(
+    "InvalidRequestError",
+    `the alias of ${mapping.cls.name} has no column ${name}`,
+  );
+}
+
+function equal(left: Value, right: Value): Expression {
+  return {
+    kind: "binary",
+    operator: "eq",
+    left: expressionOf(left),
+    right: expressionOf(right),
+    type: booleanType,
+  };
+}
+
+/** The joins that the path stands for, to the end that it has or to the one given. */
+export function joinsAlong(path: RelationPath, given: Value = null): readonly JoinStep[] {
+  const { relation: { mapping, target, pairs, secondary }, further } = path;
+  const from = path.from ?? mapping.cls;
+  const to = (given as End | null) ?? path.to ?? target.cls;
+  const on = (conditions: readonly Expression[]) =>
+    element(conjunction([...conditions, ...further]));
+  if (secondary === null) {
+    const conditions = pairs.map(({ local, remote }) =>
+      equal(columnAt(from, mapping, local), columnAt(to, target, remote))
+    );
+    return [{ target: to, on: on(conditions) }];
+  }
+  // The table between is joined under a name of its own, so that it can be joined again.
+  const between = aliasOf(secondary.table.object!, null);
+  const columns = asFromSource(between)!.columns();
+  const side = (end: End, of: ClassMapping, links: typeof secondary.local) =>
+    links.map(({ attribute, column }) =>
+      equal(columnAt(end, of, attribute), columns.get(nameText(column.name))!)
+    );
+  return [
+    { target: between, on: element(conjunction(side(from, mapping, secondary.local))) },
+    { target: to, on: on(side(to, target, secondary.remote)) },
+  ];
+}
+
+/** Where a path leads to. */
+export function endOf({ to, relation }: RelationPath): End {
+  return to ?? relation.target.cls;
+}
+
+/** `of_type(…)`: the same path to an alias, or to a class that derives from where it leads. */
+export function ofType(path: RelationPath, value: Value): RelationPath {
+  const cls = value instanceof PyClass ? value : classOfAlias(value);
+  const mapping = cls && mappingFor(cls);
+  if (mapping === undefined || !mapping.cls.isSubclassOf(path.relation.target.cls)) {
+    throw sqlalchemyError(
+      "ArgumentError",
+      `of_type() expects ${path.relation.target.cls.name}, a class that derives from it, or an alias of one`,
+    );
+  }
+  return { ...path, to: value as End };
+}
+
+/** `Class.relationship.any(…)` and `has(…)`: EXISTS over what it leads to. */
+export function existing(
+  path: RelationPath,
+  criterion: Value,
+  kw: ReadonlyMap<string, Value>,
+): PyInstance {
+  const { relation } = path;
+  const { mapping, target } = relation;
+  // Rows of one table are told apart by an alias, which the condition is about, too.
+  const isWithin = path.to === null && path.from === null && tableOf(mapping) === tableOf(target);
+  const to = isWithin ? aliasOf(target.table!, null) : endOf(path);
+  const joins = joinsAlong(path, to);
+  const inner = isWithin ? fromSource(to).toFrom() : null;
+  const only = to instanceof PyClass ? onlyOf(mappingFor(to)!) : onlyOf(target, inner);
+  const adapted = (condition: Expression) =>
+    inner === null ? condition : over(condition, tableOf(target).toFrom(), inner);
+  const from = joins.map((join) => fromSource(join.target).toFrom());
+  return element({
+    kind: "exists",
+    select: {
+      kind: "select",
+      columns: [{ kind: "literalColumn", sql: "1", type: integerType }],
+      from,
+      // All that is not of this EXISTS belongs to the statement around it.
+      correlateExcept: from.flatMap(membersOf),
+      where: [
+        ...joins.map(({ on }) => conditionOf(on)),
+        ...(only === null ? [] : [only]),
+        ...(criterion === null ? [] : [adapted(conditionOf(criterion))]),
+        ...[...kw].map(([name, value]) => conditionOf(equals(columnAt(to, target, name), value))),
+      ],
+    },
+  });
+}
+
+function membersOf(from: FromClause): readonly FromClause[] {
+  return from.kind === "join" ? [...membersOf(from.left), ...membersOf(from.right)] : [from];
+}
+
+/** `Child.parent == parent`, `!=` and `is_(None)`: the columns of the key. */
+export function sameKey(path: RelationPath, other: Value, isSame: boolean): PyInstance {
+  const { relation: { mapping, direction, pairs }, from } = path;
+  if (direction !== "manyToOne" || (other !== null && !hasState(other))) {
+    throw new UnsupportedConstructError(
+      "a comparison of a relationship",
+      "only relationships to one object can be compared, with an object or None",
+      { hint: "write the condition with the columns" },
+    );
+  }
+  const clauses = pairs.map(({ local, remote }): Expression => {
+    const column = columnAt(from ?? mapping.cls, mapping, local);
+    const value = other === null ? null : knownValue(other, remote);
+    if (isSame) return conditionOf(equals(column, value));
+    if (value === null) return conditionOf(differs(column, null));
+    return {
+      kind: "booleanList",
+      operator: "or",
+      clauses: [conditionOf(differs(column, value)), conditionOf(equals(column, null))],
+    };
+  });
+  return element(conjunction(clauses));
+}
