@@ -5,7 +5,7 @@
  */
 import { commitOf } from "../../src/cli/version_line.ts";
 import { denoPlatform } from "../../src/platform/deno.ts";
-import { embeddedDatabaseFiles } from "./assets.ts";
+import { stageDatabaseFiles } from "./assets.ts";
 import type { Parts } from "./bundle.ts";
 import { hostTarget, installBun, installPackages, type Target, TARGETS } from "./packages.ts";
 
@@ -34,6 +34,7 @@ function readOptions(args: readonly string[]): { target: Target; output: string 
 
 const { target, output } = readOptions(Deno.args);
 const cache = `${root}/.cache/bun`;
+const staging = `${cache}/assets`;
 const [builder, runtime, packages] = [
   await installBun(hostTarget(), cache),
   await installBun(target, cache),
@@ -43,7 +44,8 @@ await Deno.mkdir(output.slice(0, output.lastIndexOf("/")), { recursive: true });
 const parts: Parts = {
   root,
   packages,
-  assets: await embeddedDatabaseFiles(root, packages, `${cache}/assets`),
+  staging,
+  assets: await stageDatabaseFiles({ root, packages, staging, cache }),
   target,
   runtime,
   output,

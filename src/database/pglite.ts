@@ -3,7 +3,6 @@ import type { FileLock } from "../platform/mod.ts";
 import type { Statement } from "../sql/statement.ts";
 import { type BackendMessage, makeNotice } from "./backend_message.ts";
 import type { Connection, Notice } from "./connection.ts";
-import { loadExtensions } from "./pglite_extensions.ts";
 import { ProtocolConnection, type Transport } from "./protocol_connection.ts";
 import type { AnswerReader } from "./reply_reader.ts";
 import { encodeStatement } from "./wire.ts";
@@ -34,11 +33,8 @@ export async function openPglite(
 ): Promise<Connection> {
   const lock = directory === null ? null : takeDirectory(directory, access);
   try {
-    const [{ PGlite }, extensions] = await Promise.all([
-      import("@electric-sql/pglite"),
-      loadExtensions(),
-    ]);
-    const database = await PGlite.create(directory ?? "memory://", { extensions });
+    const { createPglite } = await import("./pglite_package.ts");
+    const database = await createPglite(directory ?? "memory://");
     return await embeddedConnection(database, () => lock?.release());
   } catch (error) {
     lock?.release();

@@ -2,7 +2,6 @@ import { ConnectionError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { Connection } from "./connection.ts";
 import { embeddedConnection } from "./pglite.ts";
-import { loadExtensions } from "./pglite_extensions.ts";
 
 /** The version of the embedded database: the state of an empty one is kept for each. */
 export const PGLITE_VERSION = "0.5.16";
@@ -14,22 +13,17 @@ export const PGLITE_VERSION = "0.5.16";
 export async function openScratch(
   platform: Pick<Platform, "files" | "env" | "homeDirectory" | "os">,
 ): Promise<Connection> {
-  const [{ PGlite }, extensions] = await Promise.all([
-    import("@electric-sql/pglite"),
-    loadExtensions(),
-  ]);
+  const { createPglite } = await import("./pglite_package.ts");
   const path = snapshotPath(platform);
   const known = path === null ? null : readSnapshot(path, platform);
   try {
     if (known !== null) {
       const loadDataDir = new Blob([known], { type: "application/x-gzip" });
       // One that cannot be read is made anew.
-      const opened = await PGlite.create("memory://", { extensions, loadDataDir }).catch(() =>
-        null
-      );
+      const opened = await createPglite("memory://", { loadDataDir }).catch(() => null);
       if (opened !== null) return await embeddedConnection(opened);
     }
-    const database = await PGlite.create("memory://", { extensions });
+    const database = await createPglite("memory://");
     if (path !== null) await keepSnapshot(await database.dumpDataDir("gzip"), path, platform);
     return await embeddedConnection(database);
   } catch (error) {

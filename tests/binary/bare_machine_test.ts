@@ -1,9 +1,9 @@
 /**
- * The executable where there is nothing else: no variables (so no PATH and no HOME), a file system that
- * cannot be written to, a user who may do nothing. `MIGRATOR_TEST_PROGRAM` names it; `deno task test:binary`
- * builds it first.
+ * The executable where there is nothing else: no variables (so no PATH and no HOME), a file system that has nothing but
+ * the libraries that it is linked with and cannot be written to, a user who may do nothing. `MIGRATOR_TEST_PROGRAM`
+ * names it; `deno task test:binary` builds it first.
  */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { join, resolve } from "@std/path";
 import { LOGGING_SECTIONS } from "../environment/env_run.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
@@ -13,6 +13,31 @@ import { type Finished, run } from "../support/process.ts";
 
 const program = Deno.env.get("MIGRATOR_TEST_PROGRAM");
 if (program === undefined) console.log("SKIPPED: the executable, because none is named");
+
+/**
+ * Runs a program in a directory with nothing else around it, as the images of packaging/docker/Dockerfile do: the root
+ * has the libraries that the program is linked with, the directory, and what the kernel shows. All of it is
+ * read-only; the user is nobody without any group, and there are no variables.
+ */
+const BARE_MACHINE = `set -e
+directory=$1 program=$2 root=/mnt
+shift 2
+mount -t tmpfs tmpfs $root
+for library in $(ldd "$program" | grep -o '/lib[^ ]*'); do
+  mkdir -p "$root\${library%/*}"
+  cp -L "$library" "$root$library"
+done
+mkdir -p $root/usr/local/bin $root/proc $root/dev "$root$directory"
+touch $root/usr/local/bin/migrator
+mount --bind "$program" $root/usr/local/bin/migrator
+mount --bind "$directory" "$root$directory"
+mount --rbind /proc $root/proc
+mount --rbind /dev $root/dev
+for mounted in / /usr/local/bin/migrator "$directory"; do
+  mount -o remount,bind,ro "$root$mounted"
+done
+exec setpriv --no-new-privs env -i unshare --root=$root --wd="$directory" --setuid=65534 --setgid=65534 \
+  /usr/local/bin/migrator "$@"`;
 
 /** A way to start a program with nothing around it; `null` where this system has none. */
 const bare = program === undefined ? null : await findBareMachine();
@@ -95,16 +120,11 @@ async function inProject(test: (migrator: Migrator) => Promise<void>): Promise<v
   }
 }
 
-/**
- * The words before a program's that take everything away from it: a mount namespace in which the file
- * system is read-only, the user nobody without any group, and no variables.
- */
+/** The words before a directory and a program that start {@link BARE_MACHINE}; `null` where this system cannot. */
 async function findBareMachine(): Promise<readonly string[] | null> {
-  const script = 'mount --bind / / && mount -o remount,bind,ro / && cd "$0" && exec setpriv ' +
-    '--reuid=65534 --regid=65534 --clear-groups --no-new-privs env -i "$@"';
-  const words = ["unshare", "-m", "sh", "-c", script];
+  const words = ["unshare", "-m", "sh", "-c", BARE_MACHINE, "sh"];
   try {
-    const { code, stderr } = await run(words[0]!, [...words.slice(1), "/", "/bin/true"]);
+    const { code, stderr } = await run(words[0]!, [...words.slice(1), "/tmp", "/bin/true"]);
     if (code === 0) return words;
     console.log(`SKIPPED: the executable on a bare machine, which cannot be had here: ${stderr}`);
   } catch (error) {
@@ -198,6 +218,18 @@ Deno.test("every command of the program is run by the executable on a bare machi
   const missing = COMMANDS.map(({ name }) => name)
     .filter((name) => !lines.some((args) => args.includes(name)));
   assertEquals(missing, []);
+});
+
+Deno.test("executable and the libraries that it is linked with make an image below 130 MB", {
+  ignore: bare === null,
+}, async () => {
+  const { stdout } = await run("ldd", [resolve(ROOT, program!)]);
+  const libraries = [...stdout.matchAll(/\/lib\S*/g)].map(([path]) => path);
+  assertEquals(libraries.length, 5, stdout);
+  const sizes = [resolve(ROOT, program!), ...libraries].map((path) => Deno.statSync(path).size);
+  // Beside them an image has the certificates of authorities, and nothing else to speak of.
+  const sum = sizes.reduce((sum, size) => sum + size, 0.25e6);
+  assert(sum < 130e6, `${sum} bytes`);
 });
 
 const given = { ignore: bare === null };
