@@ -25,11 +25,13 @@ import type { Scope } from "./scope.ts";
 import { evaluateAll } from "./strict.ts";
 import { superOf } from "./super.ts";
 
+type Invoke = (fn: Value, args: readonly Value[], keywords: Keywords, frame: Frame) => Outcome;
+
 /** A call. Its place is noted right before, so that native functions know where they were called. */
 export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code {
   const { machine } = compiler;
   const callee = compiler.expression(node.func, scope);
-  const invoke = (fn: Value, args: readonly Value[], keywords: Keywords, frame: Frame): Outcome => {
+  const invoke: Invoke = (fn, args, keywords, frame) => {
     frame.activation.node = node;
     machine.tick();
     if (fn instanceof PyCallable) return fn.invoke(args, keywords);
@@ -88,14 +90,45 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code 
     };
   }
 
-  const collect = collectElements(compiler, node.args, scope, (fn, value) =>
-    typeError(
-      `${describeCallee(fn)} argument after * must be an iterable, not ${typeName(value)}`,
-    ));
-  const keywordCodes = node.keywords.map((keyword) => compiler.expression(keyword.value, scope));
-  function* spread(frame: Frame): Evaluation {
-    const fn = yield* wait(callee(frame));
-    const args = yield* wait(collect(frame, fn));
+  const spread = new SpreadCall(
+    callee,
+    collectElements(compiler, node.args, scope, (fn, value) =>
+      typeError(
+        `${describeCallee(fn)} argument after * must be an iterable, not ${typeName(value)}`,
+      )),
+    named,
+    node.keywords.map((keyword) => compiler.expression(keyword.value, scope)),
+    invoke,
+  );
+  return (frame) => new Pending(spread.run(frame));
+}
+
+/** A call with `*arguments` or `**keywords`. */
+class SpreadCall {
+  readonly #callee: Code;
+  readonly #collect: (frame: Frame, callee: Value) => Outcome<Value[]>;
+  /** The names of the keyword arguments; `null` for `**mapping`. */
+  readonly #names: readonly (string | null)[];
+  readonly #values: readonly Code[];
+  readonly #invoke: Invoke;
+
+  constructor(
+    callee: Code,
+    collect: (frame: Frame, callee: Value) => Outcome<Value[]>,
+    names: readonly (string | null)[],
+    values: readonly Code[],
+    invoke: Invoke,
+  ) {
+    this.#callee = callee;
+    this.#collect = collect;
+    this.#names = names;
+    this.#values = values;
+    this.#invoke = invoke;
+  }
+
+  *run(frame: Frame): Evaluation {
+    const fn = yield* wait(this.#callee(frame));
+    const args = yield* wait(this.#collect(frame, fn));
     const keywords = new Map<string, Value>();
     const add = (name: string, value: Value) => {
       if (keywords.has(name)) {
@@ -105,9 +138,9 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code 
       }
       keywords.set(name, value);
     };
-    for (let index = 0; index < named.length; index++) {
-      const value = yield* wait(keywordCodes[index]!(frame));
-      const name = named[index]!;
+    for (let index = 0; index < this.#names.length; index++) {
+      const value = yield* wait(this.#values[index]!(frame));
+      const name = this.#names[index]!;
       if (name !== null) {
         add(name, value);
         continue;
@@ -125,9 +158,8 @@ export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code 
         add(text, item);
       }
     }
-    return yield* wait(invoke(fn, args, keywords.size === 0 ? null : keywords, frame));
+    return yield* wait(this.#invoke(fn, args, keywords.size === 0 ? null : keywords, frame));
   }
-  return (frame) => new Pending(spread(frame));
 }
 
 function describeCallee(fn: Value): string {

@@ -6,7 +6,14 @@ import { createClass, deriveMetaclass, resolveBases } from "../runtime/create_cl
 import { PyDict } from "../runtime/dict.ts";
 import { PyTuple } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
-import { type Attributes, type Evaluation, Pending, type Value, wait } from "../runtime/value.ts";
+import {
+  type Attributes,
+  type Evaluation,
+  type Outcome,
+  Pending,
+  type Value,
+  wait,
+} from "../runtime/value.ts";
 import { declareBindings } from "./bindings.ts";
 import type { Compiler } from "./compiler.ts";
 import { collectElements } from "./elements.ts";
@@ -16,25 +23,55 @@ import { Scope } from "./scope.ts";
 
 /** `class`: runs the body in a namespace of its own and has the metaclass make the class. */
 export function compileClass(compiler: Compiler, node: ClassDef, scope: Scope): Code {
-  const { machine } = compiler;
   const qualname = qualify(scope, node.name);
   const inner = new Scope("class", scope, { className: node.name });
   nameScope(inner, qualname);
   // Only `global` and `nonlocal` matter: everything else lives in the namespace.
   declareBindings(node.body, inner);
-  const bases = collectElements(compiler, node.bases, scope);
-  const keywordNodes = node.keywords;
-  const keywordCodes = keywordNodes.map((keyword) => compiler.expression(keyword.value, scope));
-  let body: ReturnType<Compiler["block"]> | null = null;
-  const docstring = docstringOf(node.body);
+  const statement = new ClassStatement(compiler, node, inner, qualname, {
+    bases: collectElements(compiler, node.bases, scope),
+    keywords: node.keywords.map((keyword) => compiler.expression(keyword.value, scope)),
+  });
+  return (frame) => new Pending(statement.define(frame));
+}
 
-  function* define(frame: Frame): Evaluation {
-    const given = yield* wait(bases(frame));
+class ClassStatement {
+  readonly #compiler: Compiler;
+  readonly #node: ClassDef;
+  readonly #scope: Scope;
+  readonly #qualname: string;
+  readonly #bases: (frame: Frame) => Outcome<Value[]>;
+  readonly #keywords: readonly Code[];
+  #body: ReturnType<Compiler["block"]> | null = null;
+
+  constructor(
+    compiler: Compiler,
+    node: ClassDef,
+    scope: Scope,
+    qualname: string,
+    { bases, keywords }: {
+      readonly bases: (frame: Frame) => Outcome<Value[]>;
+      readonly keywords: readonly Code[];
+    },
+  ) {
+    this.#compiler = compiler;
+    this.#node = node;
+    this.#scope = scope;
+    this.#qualname = qualname;
+    this.#bases = bases;
+    this.#keywords = keywords;
+  }
+
+  *define(frame: Frame): Evaluation {
+    const compiler = this.#compiler;
+    const { machine } = compiler;
+    const node = this.#node;
+    const given = yield* wait(this.#bases(frame));
     const keywords = new Map<string, Value>();
-    for (let index = 0; index < keywordNodes.length; index++) {
-      const { arg } = keywordNodes[index]!;
+    for (let index = 0; index < node.keywords.length; index++) {
+      const { arg } = node.keywords[index]!;
       if (arg === null) throw compiler.unsupported(node, "**keywords of a class");
-      keywords.set(arg, yield* wait(keywordCodes[index]!(frame)));
+      keywords.set(arg, yield* wait(this.#keywords[index]!(frame)));
     }
     const unknown = [...given, ...keywords.values()].find((value) => value instanceof PyOpaque);
     if (unknown instanceof PyOpaque) {
@@ -46,14 +83,15 @@ export function compileClass(compiler: Compiler, node: ClassDef, scope: Scope): 
 
     const namespace: Attributes = new Map();
     namespace.set("__module__", frame.globals.get("__name__") ?? "__main__");
-    namespace.set("__qualname__", qualname);
+    namespace.set("__qualname__", this.#qualname);
+    const docstring = docstringOf(node.body);
     if (docstring !== null) namespace.set("__doc__", docstring);
-    const own = new Frame(inner, [], frame, frame.globals, namespace);
+    const own = new Frame(this.#scope, [], frame, frame.globals, namespace);
     machine.enter(own, compiler.path, node.name, compiler.traced, node);
     const { activation } = own;
-    body ??= compiler.block(node.body, inner);
+    this.#body ??= compiler.block(node.body, this.#scope);
     try {
-      yield* wait(body(own));
+      yield* wait(this.#body(own));
     } catch (error) {
       throw machine.leaving(error, activation);
     } finally {
@@ -64,7 +102,6 @@ export function compileClass(compiler: Compiler, node: ClassDef, scope: Scope): 
     if (cls instanceof PyClass) own.definedClass = cls;
     return cls;
   }
-  return (frame) => new Pending(define(frame));
 }
 
 function* make(

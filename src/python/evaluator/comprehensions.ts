@@ -134,19 +134,28 @@ export function compileComprehension(
     }
     : { key: null, value: compiler.expression(node.elt, loops.scope) };
 
-  function* run(frame: Frame): Evaluation {
-    const source = yield* wait(loops.first(frame));
-    const inner = innerFrame(loops, frame);
-    const { result, emit } = accumulator(node._type, element.key, element.value);
-    yield* runLoops(machine, loops.clauses, 0, source, inner, emit);
-    return result;
-  }
   return (frame) => {
     // The usual comprehension waits for nothing: run it at once, keep the generator if it pauses.
-    const evaluation = run(frame);
+    const evaluation = collectRounds(
+      machine,
+      loops,
+      frame,
+      accumulator(node._type, element.key, element.value),
+    );
     const step = evaluation.next();
     return step.done ? step.value : new Pending(resume(evaluation, step.value));
   };
+}
+
+function* collectRounds(
+  machine: Machine,
+  loops: Loops,
+  frame: Frame,
+  { result, emit }: Accumulator,
+): Evaluation {
+  const source = yield* wait(loops.first(frame));
+  yield* runLoops(machine, loops.clauses, 0, source, innerFrame(loops, frame), emit);
+  return result;
 }
 
 /** Goes on with an evaluation that has already been started and has asked for something. */
@@ -166,11 +175,17 @@ function* resume(evaluation: Evaluation, first: unknown): Evaluation {
   }
 }
 
+/** The value that a comprehension fills, and what adds the element of a round to it. */
+interface Accumulator {
+  readonly result: Value;
+  readonly emit: (frame: Frame) => Outcome<unknown>;
+}
+
 function accumulator(
   kind: "ListComp" | "SetComp" | "DictComp",
   key: Code | null,
   value: Code,
-): { readonly result: Value; readonly emit: (frame: Frame) => Outcome<unknown> } {
+): Accumulator {
   if (kind === "ListComp") {
     const list = new PyList([]);
     return {

@@ -1,39 +1,57 @@
-import type { Import, ImportFrom } from "../syntax/ast.ts";
+import type { Alias, Import, ImportFrom } from "../syntax/ast.ts";
 import { lookupAttribute } from "../runtime/attributes.ts";
 import { raise } from "../runtime/exceptions.ts";
 import { collectNow } from "../runtime/iteration.ts";
 import { asString, PyModule } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
-import { type Evaluation, type Outcome, Pending, type Value, wait } from "../runtime/value.ts";
+import { andThen, type Outcome, Pending, type Value } from "../runtime/value.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Completion, Frame } from "./frame.ts";
+import type { Machine } from "./machine.ts";
 import { STAR_IMPORT } from "./names.ts";
 import type { Scope } from "./scope.ts";
 
 type Run = (frame: Frame) => Outcome<Completion>;
 
+/** What one name of an import statement binds. */
+interface Binding {
+  readonly node: Alias;
+  readonly store: (frame: Frame, value: Value) => void;
+}
+
 /** `import a.b, c as d`. */
 export function compileImport(compiler: Compiler, node: Import, scope: Scope): Run {
   const { machine } = compiler;
-  const parts = node.names.map((alias) => ({
-    name: alias.name,
-    asname: alias.asname,
+  const parts = node.names.map((alias): Binding => ({
     node: alias,
     store: compiler.store(scope.mangle(alias.asname ?? alias.name.split(".")[0]!), scope),
   }));
-  function* run(frame: Frame): Evaluation<Completion> {
-    for (const { name, asname, node, store } of parts) {
-      frame.activation.node = node;
-      const leaf = yield* wait(machine.importModule(name, `import ${name}`));
-      if (asname !== null || !name.includes(".")) store(frame, leaf);
-      else {
-        const top = name.split(".")[0]!;
-        store(frame, yield* wait(machine.importModule(top, `import ${name}`)));
-      }
+  return (frame) => importModules(machine, parts, frame, 0);
+}
+
+function importModules(
+  machine: Machine,
+  parts: readonly Binding[],
+  frame: Frame,
+  from: number,
+): Outcome<Completion> {
+  for (let index = from; index < parts.length; index++) {
+    const { node: { name, asname }, node, store } = parts[index]!;
+    frame.activation.node = node;
+    const construct = `import ${name}`;
+    const leaf = machine.importModule(name, construct);
+    const bound = asname !== null || !name.includes(".")
+      ? leaf
+      : andThen(leaf, () => machine.importModule(name.split(".")[0]!, construct));
+    if (bound instanceof Pending) {
+      return andThen(bound, (module) => {
+        store(frame, module);
+        return importModules(machine, parts, frame, index + 1);
+      });
     }
-    return undefined;
+    store(frame, bound);
   }
-  return (frame) => new Pending(run(frame));
+  return undefined;
 }
 
 /** The absolute name of what a `from` names (Language Reference 7.11). */
@@ -49,42 +67,72 @@ export function absoluteName(packageName: string, node: ImportFrom): string {
 export function compileImportFrom(compiler: Compiler, node: ImportFrom, scope: Scope): Run {
   const { machine } = compiler;
   const name = absoluteName(compiler.packageName, node);
-  const parts = node.names.map((alias) => ({
-    alias,
+  const parts = node.names.map((alias): Binding => ({
+    node: alias,
     store: compiler.store(scope.mangle(alias.asname ?? alias.name), scope),
   }));
-  function* run(frame: Frame): Evaluation<Completion> {
-    if (name === "__future__") {
-      for (const { alias, store } of parts) store(frame, alias.name);
+  if (name === "__future__") {
+    return (frame) => {
+      for (const { node, store } of parts) store(frame, node.name);
       return undefined;
-    }
-    const names = node.names.map((alias) => alias.name).join(", ");
-    const module = yield* wait(machine.importModule(name, `from ${name} import ${names}`));
-    for (const { alias, store } of parts) {
-      frame.activation.node = alias;
-      if (alias.name === "*") importAll(module, frame);
-      else store(frame, yield* importName(module, alias.name));
-    }
-    return undefined;
+    };
   }
-  function* importName(module: PyModule | PyOpaque, member: string): Evaluation {
-    const construct = `from ${name} import ${member}`;
-    if (module instanceof PyOpaque) {
-      return new PyOpaque({ ...module.origin, construct }, `${module.path}.${member}`);
+  const construct = `from ${name} import ${node.names.map((alias) => alias.name).join(", ")}`;
+  return (frame) =>
+    andThen(
+      machine.importModule(name, construct),
+      (module) => importMembers(machine, name, module, parts, frame, 0),
+    );
+}
+
+function importMembers(
+  machine: Machine,
+  name: string,
+  module: PyModule | PyOpaque,
+  parts: readonly Binding[],
+  frame: Frame,
+  from: number,
+): Outcome<Completion> {
+  for (let index = from; index < parts.length; index++) {
+    const { node, store } = parts[index]!;
+    frame.activation.node = node;
+    if (node.name === "*") {
+      importAll(module, frame);
+      continue;
     }
-    const found = lookupAttribute(module, member);
-    if (found !== undefined) return yield* wait(found);
-    const path = `${name}.${member}`;
-    yield* wait(machine.findModule(path));
-    if (machine.hasModule(path)) return yield* wait(machine.importModule(path, construct));
-    if (module.isNative) {
-      return machine.opaque(path, construct, "is not provided here");
+    const member = importMember(machine, name, module, node.name);
+    if (member instanceof Pending) {
+      return andThen(member, (value) => {
+        store(frame, value);
+        return importMembers(machine, name, module, parts, frame, index + 1);
+      });
     }
+    store(frame, member);
+  }
+  return undefined;
+}
+
+/** The attribute of a module, or the module of that name below it. */
+function importMember(
+  machine: Machine,
+  name: string,
+  module: PyModule | PyOpaque,
+  member: string,
+): Outcome {
+  const construct = `from ${name} import ${member}`;
+  if (module instanceof PyOpaque) {
+    return new PyOpaque({ ...module.origin, construct }, `${module.path}.${member}`);
+  }
+  const found = lookupAttribute(module, member);
+  if (found !== undefined) return found;
+  const path = `${name}.${member}`;
+  return andThen(machine.findModule(path), () => {
+    if (machine.hasModule(path)) return machine.importModule(path, construct);
+    if (module.isNative) return machine.opaque(path, construct, "is not provided here");
     const error = raise("ImportError", `cannot import name '${member}' from '${name}'`);
     error.exception.attributes = new Map<string, Value>([["name", name]]);
     throw error;
-  }
-  return (frame) => new Pending(run(frame));
+  });
 }
 
 function importAll(module: PyModule | PyOpaque, frame: Frame): void {

@@ -1,48 +1,22 @@
 import { PyUnresolvedAnnotation } from "../runtime/annotation.ts";
-import type {
-  AnnAssign,
-  Assert,
-  Assign,
-  AsyncFunctionDef,
-  AugAssign,
-  Expr,
-  FunctionDef,
-  If,
-  Raise,
-  Return,
-  Stmt,
-} from "../syntax/ast.ts";
+import type { AnnAssign, Assign, AugAssign, Expr, If, Return, Stmt } from "../syntax/ast.ts";
 import { getAttribute, setAttribute } from "../runtime/attributes.ts";
-import { typeName } from "../runtime/builtin_classes.ts";
-import { call } from "../runtime/call.ts";
-import { PyClass } from "../runtime/class.ts";
-import {
-  baseExceptionClass,
-  PyException,
-  raise,
-  Raised,
-  typeError,
-} from "../runtime/exceptions.ts";
+import { Raised } from "../runtime/exceptions.ts";
 import { inPlace } from "../runtime/operators.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
 import { getItem, setItem } from "../runtime/subscript.ts";
 import { truth } from "../runtime/truth.ts";
-import {
-  andThen,
-  type Evaluation,
-  type Outcome,
-  Pending,
-  type Value,
-  wait,
-} from "../runtime/value.ts";
+import { andThen, type Outcome, Pending, type Value } from "../runtime/value.ts";
 import { PyDict } from "../runtime/dict.ts";
 import { compileClass } from "./classes.ts";
 import type { Compiler } from "./compiler.ts";
 import { BREAK, type Code, type Completion, CONTINUE, type Frame, Returned } from "./frame.ts";
+import { compileDefinition } from "./definitions.ts";
 import { compileFunction } from "./functions.ts";
 import { compileImport, compileImportFrom } from "./imports.ts";
 import { compileFor, compileWhile } from "./loops.ts";
 import { compileMatch } from "./match.ts";
+import { compileAssert, compileRaise } from "./raise.ts";
 import type { Scope } from "./scope.ts";
 import { compileDelete, compileTarget, type Store } from "./targets.ts";
 import { compileTry } from "./try.ts";
@@ -88,15 +62,9 @@ export function compileStatement(compiler: Compiler, node: Stmt, scope: Scope): 
       return compileWhile(compiler, node, scope);
     case "FunctionDef":
     case "AsyncFunctionDef":
-      return compileDefinition(compiler, node, scope);
+      return compileDefinition(compiler, node, compileFunction(compiler, node, scope), scope);
     case "ClassDef":
-      return compileDecorated(
-        compiler,
-        node.decorator_list,
-        compileClass(compiler, node, scope),
-        scope.mangle(node.name),
-        scope,
-      );
+      return compileDefinition(compiler, node, compileClass(compiler, node, scope), scope);
     case "Import":
       return compileImport(compiler, node, scope);
     case "ImportFrom":
@@ -301,104 +269,4 @@ function compileIf(compiler: Compiler, node: If, scope: Scope): Run {
       ? andThen(value, (ready) => branch(frame, ready))
       : branch(frame, value);
   };
-}
-
-function compileDefinition(
-  compiler: Compiler,
-  node: FunctionDef | AsyncFunctionDef,
-  scope: Scope,
-): Run {
-  return compileDecorated(
-    compiler,
-    node.decorator_list,
-    compileFunction(compiler, node, scope),
-    scope.mangle(node.name),
-    scope,
-  );
-}
-
-function compileDecorated(
-  compiler: Compiler,
-  decoratorNodes: readonly Expr[],
-  define: Code,
-  name: string,
-  scope: Scope,
-): Run {
-  const store = compiler.store(name, scope);
-  if (decoratorNodes.length === 0) {
-    return (frame) =>
-      finish(andThen(define(frame), (value) => store(frame, value) as unknown as null));
-  }
-  const decorators = compiler.expressions(decoratorNodes, scope);
-  function* decorate(frame: Frame): Evaluation<Completion> {
-    const functions: Value[] = [];
-    for (const decorator of decorators) functions.push(yield* wait(decorator(frame)));
-    let value = yield* wait(define(frame));
-    for (let index = functions.length - 1; index >= 0; index--) {
-      frame.activation.node = decoratorNodes[index]!;
-      const decorator = functions[index]!;
-      value = decorator instanceof PyOpaque
-        // What an unresolved decorator makes is unknown; only its use is an error.
-        ? new PyOpaque(decorator.origin, `@${decorator.path} ${name}`, true)
-        : yield* wait(call(decorator, [value]));
-    }
-    store(frame, value);
-    return undefined;
-  }
-  return (frame) => new Pending(decorate(frame));
-}
-
-function compileRaise(compiler: Compiler, node: Raise, scope: Scope): Run {
-  const { machine } = compiler;
-  if (node.exc === null) {
-    return () => {
-      if (machine.handled === null) {
-        throw raise("RuntimeError", "No active exception to reraise");
-      }
-      throw new Raised(machine.handled);
-    };
-  }
-  const exception = compiler.expression(node.exc, scope);
-  const cause = node.cause === null ? null : compiler.expression(node.cause, scope);
-  function* raiseIt(frame: Frame): Evaluation<Completion> {
-    const made = yield* exceptionOf(yield* wait(exception(frame)));
-    if (cause !== null) {
-      const from = yield* wait(cause(frame));
-      made.cause = from === null ? null : yield* exceptionOf(from);
-      made.suppressContext = true;
-    }
-    frame.activation.node = node;
-    if (machine.handled !== null && machine.handled !== made) made.context = machine.handled;
-    throw new Raised(made);
-  }
-  return (frame) => new Pending(raiseIt(frame));
-}
-
-function* exceptionOf(value: Value): Evaluation<PyException> {
-  if (value instanceof PyException) return value;
-  if (value instanceof PyOpaque) return value.refuse("raise");
-  if (value instanceof PyClass && value.isSubclassOf(baseExceptionClass)) {
-    const made = yield* wait(call(value));
-    if (made instanceof PyException) return made;
-    throw typeError(
-      `calling ${value.name} should have returned an instance of BaseException, not ${
-        typeName(made)
-      }`,
-    );
-  }
-  throw typeError("exceptions must derive from BaseException");
-}
-
-function compileAssert(compiler: Compiler, node: Assert, scope: Scope): Run {
-  const test = compiler.expression(node.test, scope);
-  const message = node.msg === null ? null : compiler.expression(node.msg, scope);
-  return (frame) =>
-    andThen(test(frame), (value) =>
-      andThen(truth(value), (yes) => {
-        if (yes) return undefined;
-        if (message === null) throw raise("AssertionError");
-        return andThen(message(frame), (text): undefined => {
-          throw raise("AssertionError", text);
-        });
-      }));
 }

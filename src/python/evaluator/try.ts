@@ -13,6 +13,7 @@ import { PyOpaque } from "../runtime/opaque.ts";
 import { type Evaluation, type Outcome, Pending, type Value, wait } from "../runtime/value.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Code, Completion, Frame } from "./frame.ts";
+import type { Machine } from "./machine.ts";
 import { deleteName } from "./names.ts";
 import type { Scope } from "./scope.ts";
 
@@ -38,7 +39,6 @@ function mayCatchDatabaseError(type: Expr | null): boolean {
 
 /** `try: … except …: … else: … finally: …` */
 export function compileTry(compiler: Compiler, node: Try, scope: Scope): Run {
-  const { machine } = compiler;
   const body = compiler.block(node.body, scope);
   const orelse: Run | null = node.orelse.length === 0 ? null : compiler.block(node.orelse, scope);
   const final: Run | null = node.finalbody.length === 0
@@ -54,8 +54,52 @@ export function compileTry(compiler: Compiler, node: Try, scope: Scope): Run {
     };
   });
   const guards = node.handlers.some((handler) => mayCatchDatabaseError(handler.type));
+  const statement = new TryStatement(compiler.machine, { body, handlers, guards, orelse });
+  return final === null
+    ? (frame) => new Pending(statement.run(frame))
+    : (frame) => new Pending(statement.runWithFinal(frame, final));
+}
 
-  function* guarded(frame: Frame): Evaluation<Completion> {
+/** The parts of a `try`, but for its `finally`. */
+interface Parts {
+  readonly body: Run;
+  readonly handlers: readonly Handler[];
+  /** Whether a handler might catch an error of the database. */
+  readonly guards: boolean;
+  readonly orelse: Run | null;
+}
+
+class TryStatement {
+  readonly #machine: Machine;
+  readonly #parts: Parts;
+
+  constructor(machine: Machine, parts: Parts) {
+    this.#machine = machine;
+    this.#parts = parts;
+  }
+
+  *run(frame: Frame): Evaluation<Completion> {
+    const { body, handlers, orelse } = this.#parts;
+    if (handlers.length === 0) return yield* wait(body(frame));
+    const { activation } = frame;
+    let completion: Completion;
+    try {
+      completion = yield* this.#guarded(frame);
+    } catch (error) {
+      const raised = asRaised(error);
+      this.#machine.activation = activation;
+      if (raised === null) throw error;
+      const handler = yield* this.#findHandler(raised, frame);
+      if (handler === null) throw raised;
+      return yield* this.#handle(handler, raised, frame);
+    }
+    if (completion !== undefined || orelse === null) return completion;
+    return yield* wait(orelse(frame));
+  }
+
+  *#guarded(frame: Frame): Evaluation<Completion> {
+    const machine = this.#machine;
+    const { body, guards } = this.#parts;
     if (!guards) return yield* wait(body(frame));
     const before = machine.enterGuard?.();
     if (before !== undefined) yield* wait(before);
@@ -67,27 +111,10 @@ export function compileTry(compiler: Compiler, node: Try, scope: Scope): Run {
     }
   }
 
-  function* attempt(frame: Frame): Evaluation<Completion> {
-    if (handlers.length === 0) return yield* wait(body(frame));
-    const { activation } = frame;
-    let completion: Completion;
-    try {
-      completion = yield* guarded(frame);
-    } catch (error) {
-      const raised = asRaised(error);
-      machine.activation = activation;
-      if (raised === null) throw error;
-      const handler = yield* findHandler(raised, frame);
-      if (handler === null) throw raised;
-      return yield* handle(handler, raised, frame);
-    }
-    if (completion !== undefined || orelse === null) return completion;
-    return yield* wait(orelse(frame));
-  }
-
-  function* findHandler(raised: Raised, frame: Frame): Evaluation<Handler | null> {
+  *#findHandler(raised: Raised, frame: Frame): Evaluation<Handler | null> {
+    const machine = this.#machine;
     const outer = machine.handled;
-    for (const handler of handlers) {
+    for (const handler of this.#parts.handlers) {
       if (handler.type === null) return handler;
       machine.handled = raised.exception;
       const type = yield* wait(handler.type(frame));
@@ -97,7 +124,8 @@ export function compileTry(compiler: Compiler, node: Try, scope: Scope): Run {
     return null;
   }
 
-  function* handle(handler: Handler, raised: Raised, frame: Frame): Evaluation<Completion> {
+  *#handle(handler: Handler, raised: Raised, frame: Frame): Evaluation<Completion> {
+    const machine = this.#machine;
     const outer = machine.handled;
     machine.handled = raised.exception;
     handler.store?.(frame, raised.exception);
@@ -118,10 +146,11 @@ export function compileTry(compiler: Compiler, node: Try, scope: Scope): Run {
     }
   }
 
-  function* withFinal(frame: Frame): Evaluation<Completion> {
+  *runWithFinal(frame: Frame, final: Run): Evaluation<Completion> {
+    const machine = this.#machine;
     let completion: Completion;
     try {
-      completion = yield* attempt(frame);
+      completion = yield* this.run(frame);
     } catch (error) {
       machine.activation = frame.activation;
       const raised = asRaised(error);
@@ -129,18 +158,16 @@ export function compileTry(compiler: Compiler, node: Try, scope: Scope): Run {
       const outer = machine.handled;
       machine.handled = raised.exception;
       try {
-        const last = yield* wait(final!(frame));
+        const last = yield* wait(final(frame));
         if (last !== undefined) return last;
       } finally {
         machine.handled = outer;
       }
       throw raised;
     }
-    const last = yield* wait(final!(frame));
+    const last = yield* wait(final(frame));
     return last ?? completion;
   }
-
-  return (frame) => new Pending(final === null ? attempt(frame) : withFinal(frame));
 }
 
 /** The Python exception of a thrown thing; null for errors that Python code must not catch. */

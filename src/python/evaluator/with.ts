@@ -11,6 +11,7 @@ import type { Compiler } from "./compiler.ts";
 import { awaitValue } from "./coroutine.ts";
 import type { Code, Completion, Frame } from "./frame.ts";
 import { PyFunction } from "./functions.ts";
+import type { Machine } from "./machine.ts";
 import type { Scope } from "./scope.ts";
 import { compileTarget, type Store } from "./targets.ts";
 import { asRaised } from "./try.ts";
@@ -26,28 +27,50 @@ export function compileWith(
   node: With | AsyncWith,
   scope: Scope,
 ): (frame: Frame) => Outcome<Completion> {
-  const { machine } = compiler;
-  const isAsync = node._type === "AsyncWith";
   const items = node.items.map((item): Item => ({
     manager: compiler.expression(item.context_expr, scope),
     store: item.optional_vars === null ? null : compileTarget(compiler, item.optional_vars, scope),
   }));
-  const body = compiler.block(node.body, scope);
-  const enterName = isAsync ? "__aenter__" : "__enter__";
-  const exitName = isAsync ? "__aexit__" : "__exit__";
-  const settle = function* (outcome: Outcome): Evaluation {
-    const value = yield* wait(outcome);
-    return isAsync ? yield* wait(awaitValue(value)) : value;
-  };
+  const statement = new WithStatement(
+    compiler.machine,
+    items,
+    compiler.block(node.body, scope),
+    node._type === "AsyncWith",
+  );
+  return (frame) => new Pending(statement.run(frame, 0));
+}
 
-  function* run(frame: Frame, index: number): Evaluation<Completion> {
-    if (index === items.length) return yield* wait(body(frame));
-    const item = items[index]!;
+class WithStatement {
+  readonly #machine: Machine;
+  readonly #items: readonly Item[];
+  readonly #body: (frame: Frame) => Outcome<Completion>;
+  readonly #isAsync: boolean;
+
+  constructor(
+    machine: Machine,
+    items: readonly Item[],
+    body: (frame: Frame) => Outcome<Completion>,
+    isAsync: boolean,
+  ) {
+    this.#machine = machine;
+    this.#items = items;
+    this.#body = body;
+    this.#isAsync = isAsync;
+  }
+
+  /** Enters the managers from `index` on and runs the body in them. */
+  *run(frame: Frame, index: number): Evaluation<Completion> {
+    if (index === this.#items.length) return yield* wait(this.#body(frame));
+    const machine = this.#machine;
+    const isAsync = this.#isAsync;
+    const item = this.#items[index]!;
     const manager = yield* wait(item.manager(frame));
+    const enterName = isAsync ? "__aenter__" : "__enter__";
+    const exitName = isAsync ? "__aexit__" : "__exit__";
     if (manager instanceof PyOpaque) {
       const entered = manager.derive("with", `${manager.path}.${enterName}()`);
       if (item.store !== null) yield* store(item.store, frame, entered);
-      return yield* run(frame, index + 1);
+      return yield* this.run(frame, index + 1);
     }
     const cls = typeOf(manager);
     const enter = cls.lookup(enterName);
@@ -59,7 +82,7 @@ export function compileWith(
         `'${typeName(manager)}' object does not support the ${protocol} protocol${missing}`,
       );
     }
-    const entered = yield* settle(callSpecial(enter, manager, []));
+    const entered = yield* this.#settled(callSpecial(enter, manager, []));
     const guards = mayCatch(manager, exit);
     let completion: Completion;
     let raised: Raised | null = null;
@@ -71,7 +94,7 @@ export function compileWith(
     try {
       try {
         if (item.store !== null) yield* store(item.store, frame, entered);
-        completion = yield* run(frame, index + 1);
+        completion = yield* this.run(frame, index + 1);
       } finally {
         if (guards) machine.guards--;
       }
@@ -81,14 +104,14 @@ export function compileWith(
       if (raised === null) throw error;
     }
     if (raised === null) {
-      yield* settle(callSpecial(exit, manager, [null, null, null]));
+      yield* this.#settled(callSpecial(exit, manager, [null, null, null]));
       return completion;
     }
     const outer = machine.handled;
     machine.handled = raised.exception;
     try {
       const { exception } = raised;
-      const swallowed = yield* settle(
+      const swallowed = yield* this.#settled(
         callSpecial(exit, manager, [exception.cls, exception, null]),
       );
       if (!(yield* wait(truth(swallowed)))) throw raised;
@@ -98,7 +121,10 @@ export function compileWith(
     return undefined;
   }
 
-  return (frame) => new Pending(run(frame, 0));
+  *#settled(outcome: Outcome): Evaluation {
+    const value = yield* wait(outcome);
+    return this.#isAsync ? yield* wait(awaitValue(value)) : value;
+  }
 }
 
 function* store(target: Store, frame: Frame, value: Value): Evaluation<unknown> {
