@@ -1,6 +1,6 @@
 import { newRunMemory } from "../dialect/dialect.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
-import { type ContextHost, markHost, type RevisionHost } from "../python/modules/host.ts";
+import { type ContextHost, type RevisionHost, revisionHostMark } from "../python/modules/host.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { EnvSession } from "./session.ts";
 import type { SessionConnection } from "./session_connection.ts";
@@ -11,7 +11,7 @@ export function onlineHost(
   connection: SessionConnection,
   serverVersion: number,
 ): RevisionHost {
-  return markHost({
+  return {
     ...host(session, false, (statement) => connection.enqueue(statement)),
     serverVersion,
     get queued() {
@@ -20,18 +20,18 @@ export function onlineHost(
     autocommit: (active) => {
       connection.autocommit = active;
     },
-  });
+  };
 }
 
 /** The same where SQL is only written out: statements go before those of the revisions. */
 export function offlineHost(session: EnvSession): RevisionHost {
-  return markHost({
+  return {
     ...host(session, true, (statement) => {
       session.preamble.push({ kind: "statement", statement });
     }),
     queued: 0,
     autocommit: () => {},
-  });
+  };
 }
 
 function host(session: EnvSession, offline: boolean, send: (statement: Statement) => void) {
@@ -43,6 +43,7 @@ function host(session: EnvSession, offline: boolean, send: (statement: Statement
     paramstyle: configured?.options.paramstyle ?? "named",
   };
   return {
+    [revisionHostMark]: true as const,
     offline,
     dialect: postgresql,
     compileOptions,

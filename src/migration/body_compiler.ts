@@ -42,16 +42,19 @@ export function compileItem(
  * protocol, or with halves of characters, in whose place something else would be sent.
  */
 export function checkCharacters({ sql, parameters = [] }: Statement, place?: Place): void {
-  for (const text of [sql, ...parameters]) {
-    if (typeof text !== "string" || (text.isWellFormed() && !text.includes("\0"))) continue;
-    const found = /\0|\p{Surrogate}/u.exec(text)![0];
-    const name = `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    const what = found === "\0" ? "PostgreSQL has no texts with it" : "it is half of a character";
-    throw new CommandError("impossible_character", `a statement contains ${name}: ${what}`, {
-      place,
-      hint: "Leave the character out, or keep such data in a column of type bytea",
-    });
-  }
+  checkText(sql, place);
+  for (const value of parameters) if (typeof value === "string") checkText(value, place);
+}
+
+function checkText(text: string, place: Place | undefined): void {
+  if (text.isWellFormed() && !text.includes("\0")) return;
+  const found = /\0|\p{Surrogate}/u.exec(text)![0];
+  const name = `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const what = found === "\0" ? "PostgreSQL has no texts with it" : "it is half of a character";
+  throw new CommandError("impossible_character", `a statement contains ${name}: ${what}`, {
+    place,
+    hint: "Leave the character out, or keep such data in a column of type bytea",
+  });
 }
 
 /** What is wrong with a body is the revision's fault, not that of the command that was typed. */

@@ -36,8 +36,11 @@ export class Execution<T = Value> {
   readonly #begin: () => Outcome<T>;
   readonly #options: ExecutionOptions;
   readonly #enter: (host: unknown) => () => void;
-  /** The evaluations under way, the innermost last: one for each stretch of the JavaScript stack. */
-  readonly #segments: Generator<unknown, unknown, unknown>[] = [];
+  /**
+   * The evaluations under way, the innermost last: one for each stretch of the JavaScript stack; null for one that is
+   * being begun.
+   */
+  readonly #segments: (Generator<unknown, unknown, unknown> | null)[] = [];
   #segmentBase = 0;
   #steps: number;
   #activation: Activation | null = null;
@@ -92,7 +95,7 @@ export class Execution<T = Value> {
   #open(begin: () => Outcome<unknown>): IteratorResult<unknown, unknown> {
     const segments = this.#segments;
     // A place of its own, so that an error takes away this segment and not the one around it.
-    segments.push(finished());
+    segments.push(null);
     const outcome = begin();
     if (!(outcome instanceof Pending)) return { done: true, value: outcome };
     segments[segments.length - 1] = outcome.generator;
@@ -127,14 +130,7 @@ export class Execution<T = Value> {
 
   #advance(step: () => IteratorResult<unknown, unknown>): Progress<T> {
     const machine = this.#machine;
-    const outer = {
-      activation: machine.activation,
-      handled: machine.handled,
-      guards: machine.guards,
-      enterGuard: machine.enterGuard,
-      segmentBase: machine.segmentBase,
-      steps: machine.steps,
-    };
+    const { activation, handled, guards, enterGuard, segmentBase, steps } = machine;
     machine.steps = this.#steps;
     machine.segmentBase = this.#segmentBase;
     machine.activation = this.#activation;
@@ -158,16 +154,15 @@ export class Execution<T = Value> {
       this.#guards = machine.guards;
       this.#segmentBase = machine.segmentBase;
       this.#steps = machine.steps;
-      Object.assign(machine, outer);
+      machine.activation = activation;
+      machine.handled = handled;
+      machine.guards = guards;
+      machine.enterGuard = enterGuard;
+      machine.segmentBase = segmentBase;
+      machine.steps = steps;
       leave();
     }
   }
-}
-
-/** Stands for a computation that had its value at once. */
-function* finished(): Generator<unknown, undefined, unknown> {
-  yield;
-  return undefined;
 }
 
 /** A Python exception that nothing caught, as the error of the program. */

@@ -59,7 +59,7 @@ export class ModuleTable {
   /** Finds every module that a file may import, and what those import as they are run. */
   async findAll(tree: Module, packageName: string): Promise<void> {
     const { atOnce, later, bound } = findImports(tree, packageName);
-    await finished(this.#findImported(tree, atOnce.union(later), bound));
+    await finished(this.#findImported(tree, [...atOnce, ...later], bound));
   }
 
   /** Finds the module behind a built-in function: opening a file needs `io`. */
@@ -69,11 +69,13 @@ export class ModuleTable {
 
   *#findImported(
     tree: Module,
-    names: ReadonlySet<string>,
+    names: Iterable<string>,
     bound: ReadonlySet<string>,
   ): Finding {
-    for (const name of names) yield* this.#find(name);
-    const packages = new Set([...bound].filter((name) => this.#isPackage(name)));
+    // Most files import what others have imported before.
+    for (const name of names) if (!this.#found.has(name)) yield* this.#find(name);
+    const packages = new Set<string>();
+    for (const name of bound) if (this.#isPackage(name)) packages.add(name);
     if (packages.size === 0) return;
     for (const name of findAttributeModules(tree.body, packages)) yield* this.#find(name);
   }

@@ -31,27 +31,37 @@ export interface BodyContext {
  * interpreter.
  */
 export function bodyLoader(context: BodyContext): (revision: Revision) => Promise<RevisionBody> {
+  const loaders = new Map<Revision["kind"], Promise<LoadBody>>();
+  return async ({ kind, path }) => {
+    let loader = loaders.get(kind);
+    if (loader === undefined) loaders.set(kind, loader = loaderOf(kind, context));
+    return await (await loader)(path);
+  };
+}
+
+type LoadBody = (path: string) => RevisionBody | Promise<RevisionBody>;
+
+async function loaderOf(kind: Revision["kind"], context: BodyContext): Promise<LoadBody> {
   const { platform, dialect } = context;
   const { files } = platform;
-  let python: Promise<PythonRevisions> | undefined;
-  return async ({ kind, path }) => {
-    switch (kind) {
-      case "sql": {
-        const { loadSqlBody } = await import("./sql.ts");
-        return loadSqlBody(path, files);
-      }
-      case "typescript": {
-        const { loadTypescriptBody } = await import("./typescript.ts");
-        return await loadTypescriptBody(path, platform, dialect);
-      }
-      case "python": {
-        const { loadPythonBody } = await import("./python.ts");
-        python ??= pythonRevisions(context);
-        const source = decodeRevision(files.readBytes(path), path, "python");
-        return await loadPythonBody({ path, source }, await python);
-      }
+  switch (kind) {
+    case "sql": {
+      const { loadSqlBody } = await import("./sql.ts");
+      return (path) => loadSqlBody(path, files);
     }
-  };
+    case "typescript": {
+      const { loadTypescriptBody } = await import("./typescript.ts");
+      return (path) => loadTypescriptBody(path, platform, dialect);
+    }
+    case "python": {
+      const { loadPythonBody } = await import("./python.ts");
+      const revisions = await pythonRevisions(context);
+      return (path) => {
+        const source = decodeRevision(files.readBytes(path), path, "python");
+        return loadPythonBody({ path, source }, revisions);
+      };
+    }
+  }
 }
 
 async function pythonRevisions(

@@ -7,7 +7,7 @@ import {
   type Place,
 } from "../errors/mod.ts";
 import type { ContextHost, HostRequest, RevisionHost } from "../python/modules/host.ts";
-import { markHost, runningHost } from "../python/modules/host.ts";
+import { revisionHostMark, runningHost } from "../python/modules/host.ts";
 import { raisedFrom, raisedFromCompile } from "../python/modules/sqlalchemy/engine/errors.ts";
 import { libraryLoader } from "../python/modules/alembic/registry.ts";
 import {
@@ -123,7 +123,7 @@ class PythonBody implements RevisionBody {
   async run(direction: Direction, body: BodyHost): Promise<void> {
     const { interpreter, arguments: kw } = this.#revisions;
     const host = new HostOfBody(body, this.#revisions, () => this.#isDiscarded());
-    const options = { host: markHost(host), enterGuard: () => host.flushBeforeGuard() };
+    const options = { host, enterGuard: () => host.flushBeforeGuard() };
     try {
       this.#module ??= await this.#drive(
         interpreter.runModule(this.#prepared, moduleName(this.#prepared.path), options),
@@ -196,11 +196,12 @@ function uncaught(error: unknown): unknown {
 
 function moduleName(path: string): string {
   const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-  return `${file.replace(/\.py$/, "")}_py`;
+  return `${file.endsWith(".py") ? file.slice(0, -3) : file}_py`;
 }
 
 /** The engine's host of one body, as Python's modules see it. */
 class HostOfBody implements RevisionHost {
+  readonly [revisionHostMark] = true;
   readonly offline: boolean;
   readonly dialect: Dialect;
   readonly compileOptions: CompileOptions;

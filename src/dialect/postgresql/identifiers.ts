@@ -20,12 +20,10 @@ const reserved = new Set(
     "user using variadic verbose when where window with").split(" "),
 );
 
-const legal = /^[A-Za-z0-9_$]+$/;
-const illegalStart = /^[0-9$]/;
+const plain = /^[a-z_][a-z0-9_$]*$/;
 
 function needsQuotes(name: string): boolean {
-  const lower = name.toLowerCase();
-  return lower !== name || reserved.has(lower) || illegalStart.test(name) || !legal.test(name);
+  return !plain.test(name) || reserved.has(name);
 }
 
 function quoted(name: string): string {
@@ -73,6 +71,7 @@ export function constraintName(name: Name): string {
 /** The name that the database has for a constraint or index, as {@link constraintName} without quotation marks. */
 export function storedName(name: Name): string {
   const text = nameText(name);
+  if (text.length <= maximumLength) return text;
   // PostgreSQL counts bytes, SQLAlchemy characters; the texts must agree with SQLAlchemy's.
   const characters = [...text];
   if (characters.length <= maximumLength) return text;

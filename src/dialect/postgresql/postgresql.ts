@@ -58,7 +58,7 @@ function statement(sql: string, options: CompileOptions): Statement {
 
 /** The style `pyformat` means `%%` by a percent sign; its own `%(name)s` places stay. */
 function doubled(sql: string): string {
-  return sql.replace(/%(?!\(\w+\)s)/g, "%%");
+  return sql.includes("%") ? sql.replace(/%(?!\(\w+\)s)/g, "%%") : sql;
 }
 
 /** The context of an operation that brings a naming convention with it. */

@@ -41,6 +41,7 @@ export interface ContextHost {
 
 /** What a running revision sends its operations to and asks for results. */
 export interface RevisionHost {
+  readonly [revisionHostMark]: true;
   /** True when SQL is written out instead of run. */
   readonly offline: boolean;
   readonly dialect: Dialect;
@@ -66,18 +67,14 @@ export interface RevisionHost {
 /** The answer to an execute request. */
 export type Answer = QueryResult;
 
-const mark = Symbol("revision host");
-
-/** Wraps a host so that modules can tell it from what else may drive an evaluation. */
-export function markHost(host: RevisionHost): RevisionHost {
-  return Object.assign(host, { [mark]: true });
-}
+/** What {@link RevisionHost}s have, so that modules can tell them from what else may drive an evaluation. */
+export const revisionHostMark: unique symbol = Symbol("revision host");
 
 /** The host of the running revision, or `null` where none is running. */
 export function runningHost(context: Pick<InterpreterContext, "host">): RevisionHost | null {
   const { host } = context;
-  const isRevision = typeof host === "object" && host !== null && mark in host;
-  return isRevision ? host as unknown as RevisionHost : null;
+  const isRevision = typeof host === "object" && host !== null && revisionHostMark in host;
+  return isRevision ? host as RevisionHost : null;
 }
 
 /** The host of the running revision; an error that names `use` where none is running. */
