@@ -5,7 +5,7 @@ import { type BackendMessage, makeNotice } from "./backend_message.ts";
 import type { Connection, Notice } from "./connection.ts";
 import { ProtocolConnection, type Transport } from "./protocol_connection.ts";
 import type { AnswerReader } from "./reply_reader.ts";
-import { encodeStatement } from "./wire.ts";
+import { encodeStatements } from "./wire.ts";
 
 /** What is used of an open `PGlite`. */
 export interface EmbeddedDatabase {
@@ -97,7 +97,7 @@ class EmbeddedTransport implements Transport {
   }
 
   async send(statement: Statement): Promise<BackendMessage[]> {
-    const message = encodeStatement(statement);
+    const message = encodeStatements([statement]);
     const answer = await this.#database.execProtocol(message, { throwOnError: false });
     return answer.messages as unknown as BackendMessage[];
   }

@@ -5,7 +5,7 @@ import type { Notice } from "./connection.ts";
 import type { MessageStream } from "./message_stream.ts";
 import type { Transport } from "./protocol_connection.ts";
 import type { AnswerReader } from "./reply_reader.ts";
-import { concatenate, encodeChain, encodeCopyFail, encodeStatement } from "./wire.ts";
+import { encodeChain, encodeCopyFail, encodeStatements } from "./wire.ts";
 
 interface Pending {
   readonly reader: AnswerReader;
@@ -28,7 +28,7 @@ export class PostgresqlTransport implements Transport {
   }
 
   exchange(statements: readonly Statement[], reader: AnswerReader): Promise<void> {
-    return this.#send(concatenate(statements.map(encodeStatement)), reader);
+    return this.#send(encodeStatements(statements), reader);
   }
 
   exchangeChain(

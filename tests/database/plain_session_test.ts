@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { startPlainSession } from "../../src/database/plain_session.ts";
-import { concatenate } from "../../src/database/wire.ts";
 import type { SocketListener } from "../../src/platform/mod.ts";
 
 /** A message of a server without fields but one number. */
@@ -19,7 +18,7 @@ Deno.test("a plain session says farewell and does not wait for the server to end
       write: (bytes: Uint8Array) => {
         sent.push(String.fromCharCode(bytes[0]!));
         if (sent.length > 1) return;
-        listener.data(concatenate([AUTHENTICATION_OK, READY_FOR_QUERY]));
+        listener.data(new Uint8Array([...AUTHENTICATION_OK, ...READY_FOR_QUERY]));
       },
       close: () => {
         closed = true;
