@@ -16,8 +16,7 @@ export class MessageWriter {
 
   /** Ends the message: its length is known. */
   end(): this {
-    this.#view().setInt32(this.#lengthAt, this.#length - this.#lengthAt);
-    return this;
+    return this.#set(this.#lengthAt, this.#length - this.#lengthAt);
   }
 
   /** A text, with the character that ends it. */
@@ -43,17 +42,13 @@ export class MessageWriter {
   }
 
   int16(value: number): this {
-    this.#reserve(2);
-    this.#view().setInt16(this.#length, value);
-    this.#length += 2;
-    return this;
+    return this.byte(value >> 8).byte(value);
   }
 
   int32(value: number): this {
     this.#reserve(4);
-    this.#view().setInt32(this.#length, value);
     this.#length += 4;
-    return this;
+    return this.#set(this.#length - 4, value);
   }
 
   raw(bytes: Uint8Array): this {
@@ -68,9 +63,7 @@ export class MessageWriter {
     if (value === null) return this.int32(-1);
     if (typeof value !== "string") return this.int32(value.length).raw(value);
     const at = this.#length;
-    this.int32(0).string(value);
-    this.#view().setInt32(at, this.#length - at - 4);
-    return this;
+    return this.int32(0).string(value).#set(at, this.#length - at - 4);
   }
 
   /** What has been written. */
@@ -78,8 +71,10 @@ export class MessageWriter {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  #view(): DataView {
-    return new DataView(this.#bytes.buffer);
+  /** Byte by byte: a `DataView` would make the runtime move the buffer, which takes longer than a short message. */
+  #set(at: number, value: number): this {
+    for (let byte = 0; byte < 4; byte++) this.#bytes[at + byte] = value >> (24 - 8 * byte);
+    return this;
   }
 
   #reserve(more: number): void {

@@ -91,17 +91,23 @@ function isTerminal(stream: number): boolean {
 }
 
 /**
- * Asks whether a stream is a terminal. A terminal is a device of characters; only of such a device the system
- * is asked, because the module for that takes longer to load than most commands run.
+ * Asks whether a stream is a terminal. A terminal is a device of characters other than the one that swallows all; only
+ * of such a device the system is asked, because the module for that takes longer to load than most commands run.
  */
 function askTerminal(stream: number): boolean {
   try {
-    if (!fs.fstatSync(stream).isCharacterDevice()) return false;
+    const found = fs.fstatSync(stream);
+    if (!found.isCharacterDevice() || found.rdev === nullDevice()) return false;
   } catch {
     // A stream that is closed.
     return false;
   }
   return process.getBuiltinModule("node:tty").isatty(stream);
+}
+
+/** The number of the device that swallows all; `null` on systems without one. */
+function nullDevice(): number | null {
+  return fs.statSync("/dev/null", { throwIfNoEntry: false })?.rdev ?? null;
 }
 
 const terminal: Terminal = {
