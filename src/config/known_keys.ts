@@ -33,6 +33,7 @@ export const OWN_KEYS: readonly string[] = [
   "migrator.compare_on_server",
   "migrator.split_foreign_keys",
   "migrator.name_constraints",
+  "migrator.alchemy_config",
   "migrator.lint_after",
   "migrator.lint_ignore",
   "migrator.lint_also",

@@ -4,6 +4,7 @@ import type { EnvironmentWarning } from "./environment.ts";
 import { answer, envInterpreter } from "./env_interpreter.ts";
 import { parseModule } from "../python/syntax/mod.ts";
 import { importedNames } from "./modules/imported_names.ts";
+import { ALCHEMY_CONFIG } from "./objects/alchemy_config.ts";
 import { runWithoutEnvPy } from "./plain.ts";
 import type { EnvironmentRequest, Migrate } from "./request.ts";
 import { EnvSession } from "./session.ts";
@@ -128,8 +129,13 @@ function isExit(error: unknown): boolean {
 }
 
 function withHint(error: PythonError): PythonError {
+  const wantsAlchemy = error.typeName === "AttributeError" &&
+    /^'Config' object has no attribute '(db_url|bind_key|version_table_name)'/.test(error.detail);
   return Object.assign(error, {
-    hint: "env.py raised this; --no-env goes by the ini, the flags and the environment instead",
+    hint: wantsAlchemy
+      ? `this is the env.py of Advanced Alchemy: set ${ALCHEMY_CONFIG} in the config file to what ` +
+        "`alchemy --config` is given"
+      : "env.py raised this; --no-env goes by the ini, the flags and the environment instead",
   });
 }
 

@@ -14,6 +14,7 @@ import {
   type TransactionOwner,
 } from "./environment.ts";
 import { configObject } from "../python/modules/alembic/config.ts";
+import { ALCHEMY_CONFIG, alchemyConfigClass } from "./objects/alchemy_config.ts";
 import { commandOptions } from "./objects/command_options.ts";
 import { migrationContext } from "./objects/migration_context.ts";
 import { opaqueWarning } from "./opaque_use.ts";
@@ -83,11 +84,12 @@ export class EnvSession {
     this.request = request;
     this.path = path;
     this.options = request.config.options.copy();
+    const alchemy = this.options.getAlembicOption(ALCHEMY_CONFIG);
     this.config = configObject({
       options: this.options,
       commandOptions: commandOptions(request),
       print: (text) => showPrinted(request.platform.terminal, text),
-    });
+    }, typeof alchemy === "string" ? alchemyConfigClass(alchemy) : undefined);
     this.#migrate = migrate;
   }
 

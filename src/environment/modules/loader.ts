@@ -66,7 +66,7 @@ export function envModules(
       const entries = overlays[name];
       if (entries === undefined) return await base.load(name) ?? await project.load(name);
       // Most env.py files need nothing but what is here, and the rest takes time to load.
-      usesProject ??= importsAnyOf(imported, project);
+      usesProject ??= importsAnyOf(imported, project, base);
       const names = imported.get(name);
       const isEnough = names !== null && !await usesProject &&
         [...names ?? []].every((item) => Object.hasOwn(entries, item) || item === "pool");
@@ -86,15 +86,21 @@ const directiveModules: ReadonlySet<string> = new Set([
   "alembic.autogenerate.rewriter",
 ]);
 
-/** Whether a file imports modules of the project (Flask finds them for it), which may import anything in turn. */
+/**
+ * Whether a file imports modules of the project (Flask finds them for it) or libraries that are written in Python, which
+ * may import anything in turn.
+ */
 async function importsAnyOf(
   imported: ReadonlyMap<string, unknown>,
   project: ModuleLoader,
+  base: ModuleLoader,
 ): Promise<boolean> {
   for (const name of imported.keys()) {
     const first = name.split(".")[0] ?? "";
     if (FLASK.test(first)) return true;
-    if (first !== "sqlalchemy" && first !== "alembic" && await project.load(first)) return true;
+    if (first === "sqlalchemy" || first === "alembic") continue;
+    const found = await base.load(first) ?? await project.load(first);
+    if (found?.kind === "source") return true;
   }
   return false;
 }

@@ -111,8 +111,8 @@ export const configClass: PyClass = nativeClass({
 });
 
 /** A `Config` object. */
-export function configObject(content: ConfigContent): PyInstance {
-  const object = new PyInstance(configClass);
+export function configObject(content: ConfigContent, cls: PyClass = configClass): PyInstance {
+  const object = new PyInstance(cls);
   const state: State = { ...content, unknown: new UnknownOptions(), attributes: new PyDict() };
   object.native = state;
   return object;

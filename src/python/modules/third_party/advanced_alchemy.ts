@@ -1,8 +1,9 @@
 import { sourceModules } from "../source_modules.ts";
+import { COMMANDS, CONFIG } from "./advanced_alchemy_config.ts";
 import { TYPES } from "./advanced_alchemy_types.ts";
 
 /**
- * `advanced_alchemy` by its version 1.12, as far as tables are made of it: bases, mixins and column types.
+ * `advanced_alchemy` by its version 1.12, as far as tables are made of it (bases, mixins and column types), and its configuration.
  */
 
 const MIXINS = `
@@ -289,7 +290,8 @@ class SQLQuery(BasicAttributes, AdvancedDeclarativeBase, AsyncAttrs):
 /** Where else the names are imported from. */
 const types = "from advanced_alchemy.types import *";
 const mixins = "from advanced_alchemy.mixins import *";
-const all = "from advanced_alchemy import base, mixins, types";
+const config = "from advanced_alchemy.config import *";
+const all = `from advanced_alchemy import base, mixins, types\n${config}`;
 
 export const advancedAlchemy = sourceModules({
   "advanced_alchemy": "",
@@ -315,6 +317,13 @@ export const advancedAlchemy = sourceModules({
       "totp",
     ].map((name) => [`advanced_alchemy.types.${name}`, types] as const),
   ),
+  "advanced_alchemy.config": CONFIG,
+  "advanced_alchemy.config.asyncio": config,
+  "advanced_alchemy.config.sync": config,
+  "advanced_alchemy.config.common": config,
+  "advanced_alchemy.config.engine": config,
+  "advanced_alchemy.alembic": "",
+  "advanced_alchemy.alembic.commands": COMMANDS,
   "advanced_alchemy.extensions": "",
   "advanced_alchemy.extensions.litestar": all,
   "advanced_alchemy.extensions.fastapi": all,
