@@ -35,7 +35,6 @@ export async function chainedStep(settings: ChainedStepSettings): Promise<Transa
   const items: (StatementItem | NoteItem)[] = [];
   const add = (statement: Statement, more: Pick<StatementItem, "check" | "explain"> = {}) =>
     void items.push({ kind: "statement", statement, step, ofBody: false, ...more });
-  items.push({ kind: "note", note: onStart });
   for (const sql of timeoutStatements(limits)) add({ sql });
   await body?.takeTurn({
     add: (item) => void items.push(statementOrNote(item)),
@@ -47,7 +46,7 @@ export async function chainedStep(settings: ChainedStepSettings): Promise<Transa
   for (const write of step.writes) addWrite(write);
   for (const { statement, check } of entry) add(statement, { check });
   add(witness.statement, { explain: (refusal) => witness.explain(refusal) });
-  return { kind: "transaction", step, items, onCommitted };
+  return { kind: "transaction", step, items, onStart, onCommitted };
 
   function addWrite(write: VersionWrite): void {
     const { versionSql, versionTable } = settings;

@@ -232,7 +232,7 @@ export class OnlineRunner implements Runner {
 
   /** All of a transaction, from BEGIN to COMMIT. */
   #wholeTransaction(
-    { step, items, onCommitted }: TransactionItem,
+    { step, items, onStart, onCommitted }: TransactionItem,
   ): readonly (StatementItem | NoteItem)[] {
     const own = (sql: string, check?: StatementItem["check"]): StatementItem => ({
       kind: "statement",
@@ -242,6 +242,8 @@ export class OnlineRunner implements Runner {
       check,
     });
     return [
+      // What BEGIN is answered comes with all else of the transaction.
+      { kind: "note", note: onStart },
       ...["BEGIN", ...this.#session.prologue].map((sql) => own(sql)),
       ...items,
       own("COMMIT", (result) => {

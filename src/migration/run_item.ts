@@ -43,6 +43,8 @@ export interface TransactionItem {
   readonly kind: "transaction";
   readonly step: PlannedStep;
   readonly items: readonly (StatementItem | NoteItem)[];
+  /** Hears that all before it is done. */
+  readonly onStart: () => void;
   /** Hears that it has been committed, before the engine counts what is permanent. */
   readonly onCommitted: () => void;
 }

@@ -101,6 +101,13 @@ chainTest("steps with a transaction each travel together behind the first", asyn
   assertEquals(kinds, ids(200).flatMap(() => ["step-started", "step-finished"]));
 });
 
+chainTest("steps of a chain are told of when they begin and end", async (url) => {
+  const sleeping = ids(4).map((id) => [id, ["SELECT pg_sleep(0.1)"]] as const);
+  const { result } = await upgrade(url, line(...sleeping));
+  const times = result!.applied.map(({ milliseconds }) => milliseconds);
+  assert(times.every((time) => time >= 95), times.join());
+});
+
 chainTest(
   "a step that finds its version row changed is undone, as without a chain",
   async (url) => {
