@@ -4,7 +4,7 @@ import type { BulkInsert, InsertRow, InsertValue } from "../../../operations/ope
 import type { TableClause } from "../../../sql/from_clause.ts";
 import { asString, PyDict, PyList, PyTuple, typeError, type Value } from "../../runtime/mod.ts";
 import { sqlalchemyError } from "../sqlalchemy/exc.ts";
-import { fromSource } from "../sqlalchemy/expression/from_source.ts";
+import { columnNamed, fromSource } from "../sqlalchemy/expression/from_source.ts";
 import { asExpression } from "../sqlalchemy/expression/payload.ts";
 import { type CallableDefault, callableDefaults } from "../sqlalchemy/schema/callable_defaults.ts";
 import { bindValue } from "../sqlalchemy/types/decorator.ts";
@@ -35,7 +35,8 @@ export function insertRow(
   const entries: (readonly [string, InsertValue])[] = [];
   const names = new Set<string>();
   for (const [key, value] of row.entries()) {
-    const name = asString(key) ?? nameOfColumn(key);
+    const given = asString(key) ?? nameOfColumn(key);
+    const name = nameText(columnNamed(clause, given)?.name ?? given);
     names.add(name);
     entries.push([name, insertValue(value, types.get(name) ?? nullType)]);
   }

@@ -2,7 +2,6 @@ import type { QueryResult } from "../../../../database/connection.ts";
 import { outputColumns } from "../expression/output_columns.ts";
 import { CommandError } from "../../../../errors/mod.ts";
 import type { BulkInsert } from "../../../../operations/operation.ts";
-import { nameText } from "../../../../schema/name.ts";
 import { nullType, type SqlType, typeFor } from "../../../../schema/types.ts";
 import type { Executable } from "../../../../sql/expression.ts";
 import type { Insert, Update } from "../../../../sql/query.ts";
@@ -21,6 +20,7 @@ import {
 import { insertRow, insertValue } from "../../alembic/bulk_insert.ts";
 import type { HostRequest } from "../../host.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { columnNamed } from "../expression/from_source.ts";
 import { bindOf } from "../expression/infer.ts";
 import { enumMember } from "../types/enum.ts";
 import { callableDefaults, withCallableDefaults } from "../schema/callable_defaults.ts";
@@ -89,16 +89,16 @@ export function withParameters(
   const parameters = parametersOf(rest);
   if (values.size === 0) return { statement, parameters };
   const { table } = statement;
-  const columns = table.kind === "table" ? table.columns : [];
   const assignments = [...values.entries()].map(([key, value]) => {
     const name = asString(key) ?? "";
-    const type = columns.find((column) => nameText(column.name) === name)?.type;
-    if (type === undefined) {
+    const column = columnNamed(table, name);
+    if (column === undefined) {
       throw sqlalchemyError("CompileError", `Unconsumed column names: ${name}`);
     }
+    const { type } = column;
     const made = insertValue(value, type);
     return {
-      column: name,
+      column: column.name,
       value: made.kind === "expression" ? made.expression : bindOf(value, type),
     };
   });

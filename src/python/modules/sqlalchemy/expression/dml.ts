@@ -20,10 +20,11 @@ import { valuesOf } from "../values.ts";
 import { conditionOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
 import { columnOf, cteOf } from "./from.ts";
-import { fromSource } from "./from_source.ts";
+import { columnNamed, fromSource } from "./from_source.ts";
 import { bindOf } from "./infer.ts";
 import { asExpression, asSelect, scalarSubquery } from "./payload.ts";
 import { executableClass } from "./classes.ts";
+import { withReturnedEntities, withTarget } from "./entities.ts";
 import { outputItem } from "./select.ts";
 import { subjectOf } from "./subjects.ts";
 
@@ -48,9 +49,8 @@ function target(key: Value, table: FromClause): { name: Name | Expression; type:
   if (name === null) {
     throw sqlalchemyError("ArgumentError", "the keys of values() are columns or their names");
   }
-  const columns = table.kind === "table" ? table.columns : [];
   const text = nameText(name);
-  const found = columns.find((column) => nameText(column.name) === text);
+  const found = columnNamed(table, text);
   if (found === undefined && table.kind === "table") {
     throw sqlalchemyError("CompileError", `Unconsumed column names: ${text}`);
   }
@@ -152,12 +152,15 @@ function conditionsOf(table: Value, where: Value): { readonly where?: readonly E
 /** `update(table, whereclause, values)`. */
 export function updateOf(table: Value, where: Value, values: Value): PyInstance {
   const from = fromSource(table).toFrom();
-  return wrap(updateClass, {
-    kind: "update",
-    table: from,
-    values: values === null ? [] : row(values, new Map(), from),
-    ...conditionsOf(table, where),
-  });
+  return wrap(
+    updateClass,
+    withTarget({
+      kind: "update",
+      table: from,
+      values: values === null ? [] : row(values, new Map(), from),
+      ...conditionsOf(table, where),
+    }, table),
+  );
 }
 
 /** `delete(table, whereclause)`. */
@@ -189,11 +192,17 @@ function filterBy(self: PyInstance, kw: Map<string, Value>): PyInstance {
   return chain(self, { where: [...where ?? [], ...conditions] });
 }
 
+function returning(statement: Insert, values: readonly Value[]): Insert {
+  const columns = [...statement.returning ?? [], ...values.map(outputItem)];
+  return withReturnedEntities({ ...statement, returning: columns }, values);
+}
+
 const dmlMethods: Readonly<Record<string, NativeEntry>> = {
-  returning: ["*cols, **kw", (self: PyInstance, columns: Value[]) =>
-    chain(self, {
-      returning: [...(self.native as Insert).returning ?? [], ...columns.map(outputItem)],
-    })],
+  returning: [
+    "*cols, **kw",
+    (self: PyInstance, columns: Value[]) =>
+      wrap(self.cls, returning(self.native as Insert, columns)),
+  ],
   return_defaults: ["*cols, **kw", (self: PyInstance) => self],
   cte: [
     "name=None, recursive=False",

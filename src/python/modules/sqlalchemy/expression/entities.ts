@@ -1,6 +1,6 @@
 /** Which of the things that a SELECT asks for are mapped classes, for the Session that runs it. */
 import type { FromClause } from "../../../../sql/from_clause.ts";
-import type { Select } from "../../../../sql/query.ts";
+import type { Insert, Select } from "../../../../sql/query.ts";
 import { PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
 import { addColumnSubjects, withColumnSubjects } from "./subjects.ts";
 
@@ -32,8 +32,31 @@ export function classOfAlias(value: Value): PyClass | undefined {
   return value instanceof PyInstance ? aliases.get(value) : undefined;
 }
 
-function entitiesAmong(select: Select, values: readonly Value[]): (Entity | null)[] {
-  const columns = select.columns.slice(-values.length);
+const TARGET = Symbol("target");
+
+/** An INSERT, UPDATE or DELETE with what it was made for: a mapped class, or a table. */
+export function withTarget<S extends object>(statement: S, value: Value): S {
+  return value instanceof PyClass ? { ...statement, [TARGET]: value } : statement;
+}
+
+/** The mapped class that a statement changes rows of; `null` where it was made for a table. */
+export function targetOf(statement: object): PyClass | null {
+  return (statement as { readonly [TARGET]?: PyClass })[TARGET] ?? null;
+}
+
+/** An INSERT, UPDATE or DELETE with what its RETURNING was made of. */
+export function withReturnedEntities<S extends Pick<Insert, "returning">>(
+  statement: S,
+  values: readonly Value[],
+): S {
+  const columns = statement.returning ?? [];
+  const before = columns.slice(values.length)
+    .map((_, index) => (statement as Marked)[ENTITIES]?.[index] ?? null);
+  return { ...statement, [ENTITIES]: [...before, ...entitiesAmong(columns, values)] };
+}
+
+function entitiesAmong(all: Select["columns"], values: readonly Value[]): (Entity | null)[] {
+  const columns = all.slice(-values.length);
   return values.map((value, index) => {
     const cls = value instanceof PyClass ? value : classOfAlias(value);
     const column = columns[index];
@@ -45,7 +68,7 @@ function entitiesAmong(select: Select, values: readonly Value[]): (Entity | null
 
 /** The SELECT with what its columns were made of. */
 export function withEntities(select: Select, values: readonly Value[]): Select {
-  const marked: Select & Marked = { ...select, [ENTITIES]: entitiesAmong(select, values) };
+  const marked: Select & Marked = { ...select, [ENTITIES]: entitiesAmong(select.columns, values) };
   return withColumnSubjects(marked, values);
 }
 
@@ -59,7 +82,7 @@ export function addEntities(
   const longer: Select = { ...select, columns: [...select.columns, ...columns] };
   const marked: Select & Marked = {
     ...longer,
-    [ENTITIES]: [...before, ...entitiesAmong(longer, values)],
+    [ENTITIES]: [...before, ...entitiesAmong(longer.columns, values)],
   };
   return addColumnSubjects(marked, values);
 }

@@ -2,7 +2,7 @@ import type { Name } from "../../../../schema/name.ts";
 import { nameText } from "../../../../schema/name.ts";
 import type { SqlType } from "../../../../schema/types.ts";
 import type { ColumnReference, Expression, LiteralColumn } from "../../../../sql/expression.ts";
-import type { FromClause } from "../../../../sql/from_clause.ts";
+import type { FromClause, TableColumn } from "../../../../sql/from_clause.ts";
 import {
   PyClass,
   PyInstance,
@@ -67,6 +67,23 @@ export function rememberSource(clause: FromClause, source: FromSource): void {
 /** The payload that a clause of a statement belongs to, where it was remembered. */
 export function sourceOfClause(clause: FromClause): FromSource | undefined {
   return sources.get(clause);
+}
+
+const attributes = new WeakMap<FromClause, ReadonlyMap<string, Name>>();
+
+/** Says under which names a mapped class has the columns of its table, where they are others. */
+export function rememberAttributes(table: FromClause, names: ReadonlyMap<string, Name>): void {
+  attributes.set(table, names);
+}
+
+/** The column of a table under its name, or under that of the attribute of the class that is mapped to it. */
+export function columnNamed(table: FromClause, key: string): TableColumn | undefined {
+  if (table.kind !== "table") return undefined;
+  const named = (name: string) => table.columns.find((column) => nameText(column.name) === name);
+  const own = named(key);
+  if (own !== undefined) return own;
+  const name = attributes.get(table)?.get(key);
+  return name === undefined ? undefined : named(nameText(name));
 }
 
 /** The payload of a Python object that must be able to stand in FROM. */

@@ -30,14 +30,17 @@ import { addEntities, classOfAlias, entitiesOf, withEntities } from "./entities.
 import { currentFrom, joinedLast, joinFrom, joinTo } from "./select_joins.ts";
 import { addFromSubjects } from "./subjects.ts";
 import { integerType } from "./infer.ts";
-import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
+import { asExpression, asSelect, describe, keyOfAttribute, scalarSubquery } from "./payload.ts";
 
 /** One entry of the columns of a SELECT or of RETURNING. */
 export function outputItem(value: Value): Expression | FromClause {
   const select = asSelect(value);
   if (select !== undefined) return scalarSubquery(select);
   const expression = asExpression(value);
-  if (expression !== undefined) return expression;
+  if (expression !== undefined) {
+    const key = keyOfAttribute(value);
+    return key === undefined ? expression : { kind: "label", operand: expression, name: key };
+  }
   const source = asFromSource(value);
   if (source !== undefined) return source.toFrom();
   if (value === null) return { kind: "constant", value: "null" };

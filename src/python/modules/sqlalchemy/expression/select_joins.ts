@@ -5,6 +5,7 @@ import type { Select } from "../../../../sql/query.ts";
 import { isRaised, type Value } from "../../../runtime/mod.ts";
 import { errorClass, sqlalchemyError } from "../exc.ts";
 import { conditionOf } from "./coercion.ts";
+import { expressionParts } from "./expression_parts.ts";
 import { joinCondition, makeJoin } from "./from.ts";
 import { asJoinPath, type FromSource, fromSource, sourceOfClause } from "./from_source.ts";
 import { addFromSubjects, addJoinedSubject, subjectOf, withOnly } from "./subjects.ts";
@@ -24,10 +25,17 @@ export function currentFrom(select: Select): readonly FromClause[] {
   if (select.from !== undefined && select.from.length > 0) return select.from;
   const found: FromClause[] = [];
   for (const column of select.columns) {
-    const from = column.kind === "column" ? column.from : isFrom(column) ? column : null;
+    const from = isFrom(column) ? column : tableWithin(column);
     if (from !== null && !found.includes(from)) found.push(from);
   }
   return found;
+}
+
+function tableWithin(expression: Expression): FromClause | null {
+  for (const part of expressionParts(expression)) {
+    if (part.kind === "column" && part.from) return part.from;
+  }
+  return null;
 }
 
 function isFrom(item: Expression | FromClause): item is FromClause {

@@ -7,6 +7,7 @@ import type { FromClause } from "../../../../sql/from_clause.ts";
 import type { Select } from "../../../../sql/query.ts";
 import { PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
 import { conjunction } from "./conjunction.ts";
+import { expressionParts } from "./expression_parts.ts";
 import { asExpression } from "./payload.ts";
 
 /** A mapped class, or an alias of one, as statements speak of it. */
@@ -40,26 +41,12 @@ export function subjectOf(value: Value): Subject | undefined {
   return expression && subjectWithin(expression);
 }
 
-/** Breadth first, as SQLAlchemy looks; what a SELECT inside speaks of is its own matter. */
 function subjectWithin(expression: Expression): Subject | undefined {
-  const waiting: object[] = [expression];
-  for (const part of waiting) {
-    const found = byExpression.get(part as Expression);
+  for (const part of expressionParts(expression)) {
+    const found = byExpression.get(part);
     if (found !== undefined) return found;
-    const { kind } = part as { readonly kind?: string };
-    if (kind === "column" || kind === "bind" || kind === "scalarSubquery" || kind === "exists") {
-      continue;
-    }
-    for (const child of Object.values(part)) {
-      if (Array.isArray(child)) waiting.push(...child.filter(isObject));
-      else if (isObject(child)) waiting.push(child);
-    }
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }
 
 /** Of which classes a SELECT speaks, by the place where it does. */

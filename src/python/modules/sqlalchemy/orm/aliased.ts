@@ -10,6 +10,7 @@ import {
 import { classOfAlias, rememberAlias } from "../expression/entities.ts";
 import { aliasOf } from "../expression/from.ts";
 import { asFromSource } from "../expression/from_source.ts";
+import { giveKey } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
 import { mappingFor } from "./mapping_lookup.ts";
 import { relationOfAlias } from "./instrument.ts";
@@ -24,7 +25,10 @@ const aliasedClass: PyClass = nativeClass({
       const mapping = mappingFor(classOfAlias(self)!)!;
       const column = columnState(mapping.allColumns().get(name) ?? null);
       const found = column && asFromSource(self)!.columns().get(nameText(column.name));
-      if (found !== undefined) return found;
+      if (found !== undefined) {
+        if (nameText(column!.name) !== name) giveKey(found, name);
+        return found;
+      }
       const relation = relationOf(mapping, name);
       if (relation === undefined) throw missingAttribute(self, name);
       return relationOfAlias(self, relation);

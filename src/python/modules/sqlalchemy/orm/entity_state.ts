@@ -48,6 +48,11 @@ export function entityState(instance: PyInstance): EntityState {
   return state;
 }
 
+/** Says that a value is another than in the database, though it is the same object. */
+export function markChanged(instance: PyInstance, name: string): void {
+  entityState(instance).committed.set(name, undefined);
+}
+
 /** Whether a value is an object that has a state. */
 export function hasState(value: Value): value is PyInstance {
   return states.has(value as PyInstance);

@@ -1,8 +1,8 @@
 /** The attributes of mapped classes: columns and relationships that follow what their objects are given. */
 import {
+  andThen,
   asString,
   collectNow,
-  missingAttribute,
   nativeClass,
   nativeFunction,
   type Outcome,
@@ -10,27 +10,37 @@ import {
   type PyClass,
   PyInstance,
   PyList,
+  runNow,
   setAttribute,
   typeError,
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
+import { type Name, nameText } from "../../../../schema/name.ts";
 import { conditionOf } from "../expression/coercion.ts";
-import type { JoinPath } from "../expression/from_source.ts";
+import { type JoinPath, rememberAttributes } from "../expression/from_source.ts";
+import { giveKey } from "../expression/payload.ts";
 import { columnClass, columnState } from "../schema/column.ts";
 import { addBack, collection, removeBack, writeValue } from "./collection.ts";
-import { entityState } from "./entity_state.ts";
+import { entityState, markChanged } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
 import { rememberColumns, tableOf } from "./join_columns.ts";
 import { mapperPropertyClass } from "./mapper_properties.ts";
 import { type ClassMapping, mappingOf } from "./mapping.ts";
+import { tracked, trackingClass } from "./mutable.ts";
+import { defineProperty } from "./plain_properties.ts";
 import { type Relation, relationOf, relationsOf } from "./relation.ts";
 import { existing, joinsAlong, ofType, type RelationPath, sameKey } from "./relation_path.ts";
 import { introduceAttribute } from "./subjects.ts";
+import { validate, validatorsOf } from "./validators.ts";
 
 interface Attribute {
   readonly mapping: ClassMapping;
   readonly name: string;
+  /** The class that tracks changes inside values; left out where none does. */
+  readonly tracking?: PyClass | null;
+  /** What values pass through that are given to the attribute. */
+  readonly validator?: Value;
 }
 
 const attributes = new WeakMap<PyInstance, Attribute>();
@@ -49,7 +59,12 @@ export const instrumentedAttributeClass: PyClass = nativeClass({
         instance instanceof PyInstance ? readColumn(instance, attributes.get(self)!) : self,
     ],
     __set__: ["instance, value", (self: PyInstance, instance: PyInstance, value: Value) => {
-      writeValue(instance, attributes.get(self)!.name, value);
+      const { name, tracking, validator } = attributes.get(self)!;
+      return andThen(validate(validator, instance, name, value), (given) => {
+        const value = tracking ? tracked(tracking, instance, name, given) : given;
+        writeValue(instance, name, value);
+        return null;
+      });
     }],
     __delete__: ["instance", (self: PyInstance, instance: PyInstance) => {
       writeValue(instance, attributes.get(self)!.name, null);
@@ -69,7 +84,21 @@ export const relationAttributeClass: PyClass = nativeClass({
         instance instanceof PyInstance ? readRelation(instance, attributes.get(self)!) : self,
     ],
     __set__: ["instance, value", (self: PyInstance, instance: PyInstance, value: Value) => {
-      writeRelation(instance, relationBehind(attributes.get(self)!), value);
+      const attribute = attributes.get(self)!;
+      const relation = relationBehind(attribute);
+      if (attribute.validator !== undefined && relation.isList) {
+        throw new UnsupportedConstructError(
+          "validates() of a collection",
+          `${relation.mapping.cls.name}.${relation.name}: the members of a collection cannot be validated`,
+        );
+      }
+      return andThen(
+        validate(attribute.validator, instance, relation.name, value),
+        (given) => {
+          writeRelation(instance, relation, given);
+          return null;
+        },
+      );
     }],
     __eq__: ["other", (self: PyInstance, other: Value) => sameKey(pathOf(self), other, true)],
     __ne__: ["other", (self: PyInstance, other: Value) => sameKey(pathOf(self), other, false)],
@@ -140,15 +169,26 @@ function madeOf(path: RelationPath): PyInstance {
 export function instrument(mapping: ClassMapping): void {
   const { cls, table } = mapping;
   if (table !== null) rememberColumns(tableOf(mapping));
+  const validators = validatorsOf(cls);
+  const renamed = new Map<string, Name>();
   for (const [name, column] of mapping.allColumns()) {
     if (attributes.has(cls.namespace.get(name) as PyInstance)) continue;
     const attribute = new PyInstance(instrumentedAttributeClass);
-    attribute.native = columnState(column);
-    attributes.set(attribute, { mapping, name });
+    const state = columnState(column)!;
+    attribute.native = state;
+    const tracking = trackingClass(state.typeObject);
+    attributes.set(attribute, { mapping, name, tracking, validator: validators.get(name) });
+    if (nameText(state.name) !== name) {
+      giveKey(attribute, name);
+      renamed.set(name, state.name);
+    }
     introduceAttribute(mapping, attribute);
     cls.define(name, attribute);
   }
-  for (const name of mapping.properties.keys()) defineRelation(mapping, name);
+  if (table !== null && renamed.size > 0) rememberAttributes(tableOf(mapping).toFrom(), renamed);
+  for (const [name, property] of mapping.properties) {
+    if (!defineProperty(cls, name, property)) defineRelation(mapping, name);
+  }
 }
 
 /** Puts the relationships that `backref=` makes on their classes. */
@@ -168,7 +208,7 @@ function defineRelation(mapping: ClassMapping, name: string): void {
     ...(known as PyInstance | undefined)?.native as object,
     joins: (target) => joinsAlong(pathOf(attribute), target),
   } satisfies JoinPath;
-  attributes.set(attribute, { mapping, name });
+  attributes.set(attribute, { mapping, name, validator: validatorsOf(mapping.cls).get(name) });
   mapping.cls.define(name, attribute);
 }
 
@@ -181,7 +221,18 @@ function relationBehind({ mapping, name }: Attribute): Relation {
   );
 }
 
-function readColumn(instance: PyInstance, { mapping, name }: Attribute): Outcome {
+function readColumn(instance: PyInstance, attribute: Attribute): Outcome {
+  const { tracking, name } = attribute;
+  const value = readPlainly(instance, attribute);
+  if (!tracking) return value;
+  return andThen(value, (value) => {
+    const own = tracked(tracking, instance, name, value);
+    if (own !== value) instance.attributes!.set(name, own);
+    return own;
+  });
+}
+
+function readPlainly(instance: PyInstance, { mapping, name }: Attribute): Outcome {
   const own = instance.attributes?.get(name);
   if (own !== undefined) return own;
   const { owner, identity, status } = entityState(instance);
@@ -203,7 +254,7 @@ export const flagModified: Value = nativeFunction(
   "flag_modified",
   "instance, key",
   (instance: PyInstance, key: Value) => {
-    entityState(instance).committed.set(asString(key) ?? "", undefined);
+    markChanged(instance, asString(key) ?? "");
   },
 );
 
@@ -250,7 +301,6 @@ export function initialise(self: PyInstance, kw: ReadonlyMap<string, Value>): vo
     if (cls.lookup(name) === undefined) {
       throw typeError(`'${name}' is an invalid keyword argument for ${cls.name}`);
     }
-    const set = setAttribute(self, name, value);
-    if (set instanceof Pending) throw missingAttribute(self, name);
+    runNow(setAttribute(self, name, value));
   }
 }

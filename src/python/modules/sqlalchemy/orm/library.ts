@@ -13,8 +13,9 @@ import {
 } from "../../../runtime/mod.ts";
 import { compiles } from "../compiles.ts";
 import type { OrmModule } from "../module_names.ts";
-import { typeInstance } from "../types/engine.ts";
 import { makeAliased } from "./aliased.ts";
+import { mutableClasses } from "./mutable.ts";
+import { validatesFunction } from "./validators.ts";
 import { dynamicMappedClass, mappedClass, writeOnlyMappedClass } from "./annotation.ts";
 import {
   asDeclarative,
@@ -47,10 +48,6 @@ const base = nativeFunction(
 
 const decorator = (name: string): Value => nativeFunction(name, "fn", (fn: Value) => fn);
 
-/** `validates("a", "b")` and the like: a decorator that leaves the function as it is. */
-const decoratorWithArguments = (name: string): Value =>
-  nativeFunction(name, "*args, **kw", () => decorator(name));
-
 const mappedAsDataclass = nativeFunction(
   "mapped_as_dataclass",
   "registry, **kw",
@@ -82,7 +79,7 @@ const orm = {
   Query: queryClass,
   ...propertyFunctions,
   ...propertyClasses,
-  validates: decoratorWithArguments("validates"),
+  validates: validatesFunction,
   reconstructor: decorator("reconstructor"),
   declared_attr: declaredAttrClass,
   declarative_mixin: decorator("declarative_mixin"),
@@ -144,17 +141,6 @@ const hybrids = {
   Comparator: genericMarker("Comparator"),
 };
 
-/** `MutableDict.as_mutable(type)` gives the type: mutations of mapped objects are not tracked. */
-const mutable = (name: string): PyClass =>
-  nativeClass({
-    name,
-    module: "sqlalchemy.ext.mutable",
-    classMethods: {
-      as_mutable: ["sqltype", (_cls: Value, type: Value) => typeInstance(type)],
-      associate_with: ["sqltype", () => {}],
-    },
-  });
-
 const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
   "sqlalchemy.orm": () =>
     nativeModule("sqlalchemy.orm", {
@@ -189,15 +175,7 @@ const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
     }),
   "sqlalchemy.ext.asyncio": () =>
     nativeModule("sqlalchemy.ext.asyncio", { AsyncAttrs: genericMarker("AsyncAttrs") }),
-  "sqlalchemy.ext.mutable": () =>
-    nativeModule(
-      "sqlalchemy.ext.mutable",
-      Object.fromEntries(
-        ["Mutable", "MutableDict", "MutableList", "MutableSet"].map((
-          name,
-        ) => [name, mutable(name)]),
-      ),
-    ),
+  "sqlalchemy.ext.mutable": () => nativeModule("sqlalchemy.ext.mutable", mutableClasses),
   "sqlalchemy.ext.compiler": () =>
     nativeModule("sqlalchemy.ext.compiler", {
       compiles,

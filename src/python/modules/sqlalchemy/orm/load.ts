@@ -1,7 +1,7 @@
 /** From rows to objects. */
 import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
-import type { Select } from "../../../../sql/query.ts";
+import type { Delete, Insert, Select, Update } from "../../../../sql/query.ts";
 import {
   type Evaluation,
   getAttribute,
@@ -147,10 +147,14 @@ interface EntityColumns {
   readonly columns: readonly MappedColumn[];
 }
 
-/** Runs a SELECT that asks for mapped classes: each row has the objects in the places of the classes. */
-export function* selectObjects(session: SessionState, select: Select): Evaluation<ResultState> {
-  const entities = entitiesOf(select);
-  const parts = select.columns.map((column, index): EntityColumns | Expression | FromClause => {
+/** A statement that asks for mapped classes: as columns, or in RETURNING. */
+type Asking = Select | Insert | Update | Delete;
+
+/** Runs such a statement: each row has the objects in the places of the classes. */
+export function* selectObjects(session: SessionState, statement: Asking): Evaluation<ResultState> {
+  const entities = entitiesOf(statement);
+  const asked = statement.kind === "select" ? statement.columns : statement.returning ?? [];
+  const parts = asked.map((column, index): EntityColumns | Expression | FromClause => {
     const entity = entities[index];
     const mapping = entity === null || entity === undefined ? undefined : mappingFor(entity.cls);
     if (!entity || mapping === undefined) return column;
@@ -159,16 +163,16 @@ export function* selectObjects(session: SessionState, select: Select): Evaluatio
   });
   const isEntity = (part: EntityColumns | Expression | FromClause): part is EntityColumns =>
     "entity" in part;
-  const flat: Select = {
-    ...select,
-    columns: parts.flatMap((part) =>
-      isEntity(part)
-        ? part.columns.map(({ state }) =>
-          columnOver(state, part.entity.from === state.from ? null : part.entity.from)
-        )
-        : [part]
-    ),
-  };
+  const columns = parts.flatMap((part) =>
+    isEntity(part)
+      ? part.columns.map(({ state }) =>
+        columnOver(state, part.entity.from === state.from ? null : part.entity.from)
+      )
+      : [part]
+  );
+  const flat = statement.kind === "select"
+    ? { ...statement, columns }
+    : { ...statement, returning: columns };
   yield* session.autoflush();
   const result = yield* readStatement(session.begin(), flat);
   const widths = parts.map((part) => isEntity(part) ? part.columns.length : widthOf(part));

@@ -150,7 +150,9 @@ function mappedAttributes(
         if (value instanceof PyOpaque) refuseUnknown(cls, name, value);
         continue;
       }
-      properties.set(name, value as PyInstance);
+      const single = singleColumn(value as PyInstance);
+      if (single === null) properties.set(name, value as PyInstance);
+      else columns.set(name, single);
       const parts = mapperPropertyOf(value)!.kind === "composite"
         ? compositeColumns(value, annotations.get(name), cls, registry)
         : columnsOfProperty(value);
@@ -186,6 +188,13 @@ function mappedAttributes(
   const inOrder = [...declared].map(([column, order], index) => ({ column, order, index }))
     .sort((a, b) => a.order - b.order || a.index - b.index);
   return { columns, properties, declared: inOrder.map(({ column }) => column) };
+}
+
+/** The column that `deferred(Column(…))` and `column_property(Column(…))` stand for. */
+function singleColumn(property: PyInstance): PyInstance | null {
+  const { kind, args } = mapperPropertyOf(property)!;
+  const isOne = (kind === "deferred" || kind === "column_property") && args.length === 1;
+  return isOne && columnState(args[0]!) !== undefined ? args[0] as PyInstance : null;
 }
 
 /** The column of the inherited table that `use_existing_column` asks for. */

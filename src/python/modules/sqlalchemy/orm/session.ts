@@ -1,4 +1,4 @@
-import type { Select } from "../../../../sql/query.ts";
+import type { Select, Update } from "../../../../sql/query.ts";
 import {
   asString,
   callMethod,
@@ -10,15 +10,17 @@ import {
   PyClass,
   PyDict,
   PyInstance,
+  PyList,
   PySet,
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
 import { bindingOf, bindObject } from "../engine/binding.ts";
 import { connectionOf, execute } from "../engine/connection.ts";
-import { resultObject } from "../engine/result.ts";
+import { resultObject, ResultState } from "../engine/result.ts";
+import { RowKeys } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { entitiesOf } from "../expression/entities.ts";
+import { entitiesOf, targetOf } from "../expression/entities.ts";
 import { asSelect } from "../expression/payload.ts";
 import { insertMappings, merge, saveObjects, updateMappings } from "./bulk.ts";
 import { entityState } from "./entity_state.ts";
@@ -52,11 +54,41 @@ function* executeStatement(self: PyInstance, statement: Value, parameters: Value
     return resultObject(yield* selectObjects(stateOf(self), select as Select));
   }
   const native = statement instanceof PyInstance ? statement.native as { kind?: string } : null;
+  if (native?.kind === "update" && parameters instanceof PyList) {
+    const target = targetOf(native);
+    if (target !== null) return yield* updateByKey(self, native as Update, target, parameters);
+  }
   const changesRows = ["insert", "update", "delete"].includes(native?.kind ?? "");
   if (select !== undefined || changesRows) yield* stateOf(self).autoflush();
+  if (changesRows && parameters === null && entitiesOf(native!).length > 0) {
+    const found = yield* selectObjects(stateOf(self), native as Update);
+    stateOf(self).expireAll();
+    return resultObject(found);
+  }
   const result = yield* wait(execute(binding, statement, parameters));
   if (changesRows) stateOf(self).expireAll();
   return result;
+}
+
+/** `execute(update(Class), [{…}, …])`: each dict has the key of the row that it changes. */
+function* updateByKey(
+  self: PyInstance,
+  { where = [], values }: Update,
+  target: PyClass,
+  rows: PyList,
+): Evaluation {
+  if (where.length + values.length > 0) {
+    throw sqlalchemyError(
+      "InvalidRequestError",
+      "bulk synchronize of persistent objects not supported when using bulk update with additional WHERE criteria",
+    );
+  }
+  const session = stateOf(self);
+  yield* session.autoflush();
+  yield* wait(updateMappings(session, mappingOfClass(target), rows.items as PyDict[]));
+  session.expireAll();
+  const result = { command: "", rowCount: rows.items.length, fields: [], rows: [] };
+  return resultObject(new ResultState(result, [], new RowKeys([])));
 }
 
 function addAll(self: PyInstance, objects: Value): null {
