@@ -51,6 +51,7 @@ export async function importProject(
       imported,
       { output: written, iniTemplate: TEMPLATES.generic.ini },
       platform,
+      warn,
     );
   }
   const report = reportOf(source, imported, {

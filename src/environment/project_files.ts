@@ -31,7 +31,7 @@ export function projectFiles(files: Files, directories: readonly string[]): Read
     below(path).every((root) => path.slice(root.length).includes("/."));
   return {
     resolve: (path) => {
-      const real = realPath(files, path);
+      const real = withoutLinks(files, path);
       return below(real).length > 0 ? real : null;
     },
     isHidden,
@@ -42,7 +42,7 @@ export function projectFiles(files: Files, directories: readonly string[]): Read
     size: (path) => files.size(path),
     read: (path) => files.readBytes(path),
     variables: (path) => {
-      const real = realPath(files, path);
+      const real = withoutLinks(files, path);
       if (!orNull(() => files.isFile(real))) return null;
       const isOfProject = below(real).length > 0 && !isHidden(real);
       if (!isOfProject && !VARIABLES.test(real.slice(real.lastIndexOf("/") + 1))) {
@@ -63,7 +63,7 @@ export function projectFiles(files: Files, directories: readonly string[]): Read
 const VARIABLES = /^\.?\w*env(?:[._-].*)?$|\.env$/i;
 
 /** The path without symbolic links; of one that is not there, the part that is. */
-function realPath(files: Files, path: string): string {
+export function withoutLinks(files: Files, path: string): string {
   const find = (path: string) => path === "/" ? path : orNull(() => files.realPath(path));
   const whole = find(path);
   if (whole !== null) return whole;

@@ -3,6 +3,7 @@ import { absolutePath, joinPath, parentPath } from "../config/paths.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { ImportedRevision } from "./import.ts";
+import { withoutLinks } from "../environment/project_files.ts";
 import { changeIni, type IniChange } from "./ini_text.ts";
 import { filesBeside } from "./project_files.ts";
 import type { ImportSource } from "./source.ts";
@@ -26,8 +27,9 @@ export function checkedOutput(output: string, source: ImportSource, platform: Pl
     );
   }
   const { scriptLocation, versionLocations } = source.config;
+  const real = withoutLinks(files, path);
   const around = [scriptLocation, ...versionLocations].find((directory) =>
-    directory !== source.root && path.startsWith(joinPath(directory, ""))
+    directory !== source.root && real.startsWith(joinPath(files.realPath(directory), ""))
   );
   if (around !== undefined) {
     throw new CommandError("output_inside", `${output} is inside ${around}, which is imported`, {
@@ -46,6 +48,7 @@ export function writeProject(
   imported: readonly ImportedRevision[],
   settings: { readonly output: string; readonly iniTemplate: string },
   platform: Platform,
+  warn: (message: string) => void,
 ): void {
   const { files } = platform;
   const { output } = settings;
@@ -67,7 +70,7 @@ export function writeProject(
         text === null ? files.readBytes(revision.path) : encoder.encode(text),
       );
     }
-    for (const { from, to } of filesBeside(source, scriptsDirectory, versionsDirectory)) {
+    for (const { from, to } of filesBeside(source, scriptsDirectory, versionsDirectory, warn)) {
       if (!files.isFile(joinPath(beside, to))) put(to, files.readBytes(from));
     }
     put("alembic.ini", encoder.encode(iniOf(source, settings, platform)));

@@ -53,3 +53,73 @@ Deno.test("a module that is not written yet is imported from no file that is the
     assertEquals([...Deno.readDirSync(`${root}/versions`)].map(({ name }) => name), [".#x.ts"]);
   });
 });
+
+Deno.test("import takes what links of the project lead to, and nothing from elsewhere", async () => {
+  await inDirectory(async (root) => {
+    const write = (path: string, text: string) => {
+      Deno.mkdirSync(`${root}/${path}`.replace(/[^/]+$/, ""), { recursive: true });
+      Deno.writeTextFileSync(`${root}/${path}`, text);
+    };
+    const revision = (id: string, below: string) =>
+      `from alembic import op\nrevision = ${id}\ndown_revision = ${below}\n` +
+      "def upgrade():\n    op.execute('SELECT 1')\ndef downgrade():\n    pass\n";
+    write("p/alembic.ini", "[alembic]\nscript_location = %(here)s/m\n");
+    write("p/m/env.py", "import helper\n");
+    write("p/db/a1.py", revision("'a1'", "None"));
+    write("p/shared/helper.py", "x = 1\n");
+    write("p/shared/.env", "TOKEN=secret\n");
+    write("outside/b2.py", revision("'b2'", "'a1'"));
+    write("outside/secret.txt", "secret\n");
+    const links: readonly (readonly [path: string, target: string])[] = [
+      // The directory of the revisions, a revision from elsewhere, a module and a package of the project.
+      ["p/m/versions", "../db"],
+      ["p/db/b2.py", "../../outside/b2.py"],
+      ["p/m/helper.py", "../shared/helper.py"],
+      ["p/m/package", "../shared"],
+      // What is none of the project's, leads nowhere or around in a circle.
+      ["p/m/secret.txt", "../../outside/secret.txt"],
+      ["p/db/elsewhere", "../../outside"],
+      ["p/m/token", "../shared/.env"],
+      ["p/m/gone", "nowhere"],
+      ["p/m/self", "self"],
+      ["p/m/here", "."],
+      ["p/shared/up", "../m"],
+      ["made", "p/m"],
+    ];
+    for (const [path, target] of links) Deno.symlinkSync(target, `${root}/${path}`);
+    const { code, err } = await migrate(["import", "p", "--output", "new"], { cwd: root });
+    assertEquals(code, 0);
+    assertEquals(
+      written(`${root}/new`),
+      [
+        "alembic.ini",
+        "m/env.py",
+        "m/helper.py",
+        "m/package/helper.py",
+        "m/versions/a1.sql",
+        "m/versions/b2.sql",
+      ].map((path) => path.replace(/^m\//, "migrations/")),
+    );
+    const left = err.matchAll(/the link \S+\/p\/(\S+) is not followed: (.*)/g);
+    assertEquals([...left].map(([, link, reason]) => `${link}: ${reason}`).sort(), [
+      "m/gone: it leads to no file and no directory",
+      "m/here: it leads back to where it stands",
+      "m/package/up: it leads back to where it stands",
+      "m/secret.txt: it leads out of the project",
+      "m/self: it leads to no file and no directory",
+      "m/token: it leads to what has a dot before its name",
+      "m/versions/elsewhere: it leads out of the project",
+    ]);
+    // Through a link, too, nothing is written into what is imported.
+    const inside = await migrate(["import", "p", "--output", "made/new"], { cwd: root });
+    assertEquals(inside.code, 255);
+    assertStringIncludes(inside.out, "which is imported");
+  });
+});
+
+/** The files below a directory, sorted. */
+function written(directory: string, prefix = ""): readonly string[] {
+  return [...Deno.readDirSync(directory)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? written(`${directory}/${name}`, `${prefix}${name}/`) : [prefix + name]
+  ).sort();
+}
