@@ -4,7 +4,7 @@ import type { Statement } from "../sql/statement.ts";
 import { type BackendMessage, makeNotice } from "./backend_message.ts";
 import type { Connection, Notice } from "./connection.ts";
 import { ProtocolConnection, type Transport } from "./protocol_connection.ts";
-import type { AnswerReader } from "./reply_reader.ts";
+import type { AnswerReader } from "./answer_reader.ts";
 import { encodeStatements } from "./wire.ts";
 
 /** What is used of an open `PGlite`. */

@@ -4,7 +4,7 @@ import { type BackendMessage, databaseError, makeNotice } from "./backend_messag
 import type { Notice } from "./connection.ts";
 import type { MessageStream } from "./message_stream.ts";
 import type { Transport } from "./protocol_connection.ts";
-import type { AnswerReader } from "./reply_reader.ts";
+import type { AnswerReader } from "./answer_reader.ts";
 import { encodeChain, encodeCopyFail, encodeStatements } from "./wire.ts";
 
 interface Pending {

@@ -3,7 +3,8 @@ import { BatchError, DatabaseError } from "../errors/mod.ts";
 import { groupLength } from "./batch_groups.ts";
 import type { Connection, Notice, QueryResult, TransactionStatus } from "./connection.ts";
 import { ChainReader } from "./chain_reader.ts";
-import { type AnswerReader, ReplyReader } from "./reply_reader.ts";
+import type { AnswerReader } from "./answer_reader.ts";
+import { ReplyReader } from "./reply_reader.ts";
 
 /** What differs between a server and the embedded database: how messages go out and come in. */
 export interface Transport {
