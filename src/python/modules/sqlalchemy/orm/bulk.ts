@@ -45,11 +45,15 @@ export function* insertMappings(
 }
 
 /** Writes objects without what they refer to; new ones stay strangers to the session. */
-export function* saveObjects(session: SessionState, objects: readonly Value[]): Evaluation {
+export function* saveObjects(
+  session: SessionState,
+  objects: readonly Value[],
+  defaults: boolean,
+): Evaluation {
   objects.forEach(mappingOfObject);
   const instances = objects as readonly PyInstance[];
   const isNew = (instance: PyInstance) => entityState(instance).identity === null;
-  yield* insertPlainly(session, instances.filter(isNew));
+  yield* insertPlainly(session, instances.filter(isNew), defaults);
   for (const instance of instances) if (!isNew(instance)) session.cascade(instance);
   yield* session.flush();
   return null;

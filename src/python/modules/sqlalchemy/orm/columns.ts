@@ -5,9 +5,11 @@ import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
 import { asExpression, asSelect, scalarSubquery } from "../expression/payload.ts";
 import { bindOf } from "../expression/infer.ts";
+import { sqlalchemyError } from "../exc.ts";
 import { columnState } from "../schema/column.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import { TableState } from "../schema/table_state.ts";
+import { valuesOf } from "../values.ts";
 import { tableOf } from "./join_columns.ts";
 import { ClassMapping } from "./mapping.ts";
 
@@ -27,9 +29,24 @@ export function mappedColumns(mapping: ClassMapping): readonly MappedColumn[] {
 
 /** The columns by which its rows are told apart. */
 export function keyColumns(mapping: ClassMapping): readonly MappedColumn[] {
-  const key = new Set(tableOf(mapping).primaryKey());
-  const names = new Set([...key].map((column) => nameText(column.name)));
-  return mappedColumns(mapping).filter(({ state }) => names.has(nameText(state.name)));
+  const table = tableOf(mapping);
+  const key = givenKey(mapping) ?? table.primaryKey();
+  const names = new Set(key.map((column) => nameText(column.name)));
+  const columns = mappedColumns(mapping).filter(({ state }) => names.has(nameText(state.name)));
+  if (columns.length > 0) return columns;
+  const name = nameText(table.name);
+  throw sqlalchemyError(
+    "ArgumentError",
+    `Mapper Mapper[${mapping.cls.name}(${name})] could not assemble any primary key columns for mapped table '${name}'`,
+  );
+}
+
+/** `__mapper_args__ = {"primary_key": […]}`, for tables that have none. */
+function givenKey(mapping: ClassMapping): readonly ColumnState[] | null {
+  const given = mapping.mapperArguments.get("primary_key") ?? null;
+  if (given === null) return null;
+  return valuesOf(given).map((column) => columnState(column))
+    .filter((column) => column !== undefined);
 }
 
 /** The Column object of an attribute, or of a column of a table. */

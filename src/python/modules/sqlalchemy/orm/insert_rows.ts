@@ -130,52 +130,29 @@ function newRow(instance: PyInstance, isPlain = false): NewRow {
   return { instance, assignments, returned, shape };
 }
 
-/** Inserts objects that nobody keeps: what the database makes of them is not asked for. */
+/** Inserts objects that nobody keeps; what the database makes of them is asked for where `defaults` says so. */
 export function* insertPlainly(
   session: SessionState,
   instances: readonly PyInstance[],
+  defaults = false,
 ): Evaluation<void> {
-  const rows = instances.map((instance) => ({ ...newRow(instance, true), returned: [] }));
+  const rows = instances.map((instance) => newRow(instance, true))
+    .map((row) => defaults ? row : { ...row, returned: [] });
   for (const group of Map.groupBy(rows, ({ shape }) => shape).values()) {
-    const mapping = mappingOfObject(group[0]!.instance);
     for (let from = 0; from < group.length; from += ROWS_AT_ONCE) {
-      emit(session, {
-        kind: "insert",
-        inline: true,
-        table: tableOf(mapping).toFrom(),
-        rows: group.slice(from, from + ROWS_AT_ONCE).map(({ assignments }) => assignments),
-      });
+      yield* sendRows(session, group.slice(from, from + ROWS_AT_ONCE));
     }
   }
   yield* wait(session.settle(null));
 }
 
-/** Inserts rows of one shape with one statement, and takes what the database has made of them. */
+/** Inserts rows of one shape, and keeps the objects. */
 function* insertRows(session: SessionState, rows: readonly NewRow[]): Evaluation<void> {
   const [first] = rows;
   if (first === undefined) return;
-  const mapping = mappingOfObject(first.instance);
   const groups = first.assignments.length === 0 ? rows.map((row) => [row]) : [rows];
   for (const group of groups) {
-    const statement = {
-      kind: "insert" as const,
-      table: tableOf(mapping).toFrom(),
-      rows: group.map(({ assignments }) => assignments),
-    };
-    if (first.returned.length === 0) {
-      emit(session, { ...statement, inline: true });
-    } else {
-      const result = yield* readStatement(session.begin(), {
-        ...statement,
-        returning: first.returned.map(({ state }) => columnOver(state, null)),
-      });
-      const found = result.rest() as RowTuple[];
-      group.forEach(({ instance, returned }, index) => {
-        returned.forEach(({ attribute }, at) => {
-          instance.attributes!.set(attribute, found[index]!.items[at]!);
-        });
-      });
-    }
+    yield* sendRows(session, group);
     for (const { instance } of group) {
       const own = mappingOfObject(instance);
       const key = keyColumns(own).map(({ attribute }) =>
@@ -184,4 +161,28 @@ function* insertRows(session: SessionState, rows: readonly NewRow[]): Evaluation
       session.remember(instance, own, key);
     }
   }
+}
+
+/** Inserts rows of one shape with one statement, and takes what the database has made of them. */
+function* sendRows(session: SessionState, rows: readonly NewRow[]): Evaluation<void> {
+  const { instance, returned } = rows[0]!;
+  const statement = {
+    kind: "insert" as const,
+    table: tableOf(mappingOfObject(instance)).toFrom(),
+    rows: rows.map(({ assignments }) => assignments),
+  };
+  if (returned.length === 0) {
+    emit(session, { ...statement, inline: true });
+    return;
+  }
+  const result = yield* readStatement(session.begin(), {
+    ...statement,
+    returning: returned.map(({ state }) => columnOver(state, null)),
+  });
+  const found = result.rest() as RowTuple[];
+  rows.forEach(({ instance, returned }, index) => {
+    returned.forEach(({ attribute }, at) => {
+      instance.attributes!.set(attribute, found[index]!.items[at]!);
+    });
+  });
 }

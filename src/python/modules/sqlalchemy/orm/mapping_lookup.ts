@@ -34,6 +34,13 @@ export function mappingOfObject(value: Value): ClassMapping {
       `Class '${name}' is not mapped`,
     );
   }
+  if (mapping.mapperArguments.has("version_id_col")) {
+    throw new UnsupportedConstructError(
+      "version_id_col",
+      `objects of ${mapping.cls.name}, whose versions are counted, cannot be evaluated`,
+      { hint: "use sa.insert(), sa.update() and sa.delete()" },
+    );
+  }
   if (mapping.inherits !== null && mapping.localTable !== null) {
     throw new UnsupportedConstructError(
       "joined table inheritance",

@@ -12,6 +12,7 @@ import {
   PyInstance,
   PyList,
   PySet,
+  UnsupportedConstructError,
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
@@ -27,6 +28,7 @@ import { entityState } from "./entity_state.ts";
 import { selectObjects } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingFor, mappingOfObject } from "./mapping_lookup.ts";
+import { isModified } from "./update_rows.ts";
 import { getByKey, makeQuery } from "./query.ts";
 import {
   beginNested,
@@ -172,13 +174,16 @@ const objects: Readonly<Record<string, NativeEntry>> = {
     if (self.native !== undefined) stateOf(self).close();
   }],
   bulk_save_objects: [
-    "objects, **kw",
-    (self: PyInstance, objects: Value) => saveObjects(stateOf(self), collectNow(objects)),
+    "objects, return_defaults=False, **kw",
+    (self: PyInstance, objects: Value, defaults: Value) =>
+      saveObjects(stateOf(self), collectNow(objects), defaults === true),
   ],
   bulk_insert_mappings: [
-    "mapper, mappings, **kw",
-    (self: PyInstance, cls: Value, rows: Value) =>
-      insertMappings(stateOf(self), mappingOfClass(cls), collectNow(rows) as PyDict[]),
+    "mapper, mappings, return_defaults=False, **kw",
+    (self: PyInstance, cls: Value, rows: Value, defaults: Value) =>
+      defaults === true
+        ? refuseDefaults()
+        : insertMappings(stateOf(self), mappingOfClass(cls), collectNow(rows) as PyDict[]),
   ],
   bulk_update_mappings: [
     "mapper, mappings",
@@ -187,7 +192,7 @@ const objects: Readonly<Record<string, NativeEntry>> = {
   ],
   is_modified: [
     "instance, include_collections=True",
-    (_self: PyInstance, instance: Value) => entityState(instance as PyInstance).committed.size > 0,
+    (_self: PyInstance, instance: Value) => isModified(instance as PyInstance),
   ],
   __contains__: [
     "instance",
@@ -205,6 +210,14 @@ const objects: Readonly<Record<string, NativeEntry>> = {
 
 function namesOf(names: Value): ReadonlySet<string> | null {
   return names === null ? null : new Set(collectNow(names).map((name) => asString(name) ?? ""));
+}
+
+function refuseDefaults(): never {
+  throw new UnsupportedConstructError(
+    "bulk_insert_mappings(return_defaults=True)",
+    "bulk_insert_mappings() cannot give what the database makes of rows",
+    { hint: "use session.execute(sa.insert(…).returning(…))" },
+  );
 }
 
 /** The Session of a migration: it executes on the migration's connection and ends nothing of it. */

@@ -111,7 +111,7 @@ export class SessionState implements EntityOwner {
         state.status = "pending";
         this.added.add(instance);
       } else this.remember(instance, mapping, state.identity);
-    } else if (this.added.has(instance) && this.#flushing) return;
+    }
     for (const relation of relationsOf(mapping)) {
       if (!relation.cascade.has("save-update")) continue;
       for (const related of relatedObjects(instance, relation)) {

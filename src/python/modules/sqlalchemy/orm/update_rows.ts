@@ -5,6 +5,7 @@ import {
   compare,
   type Evaluation,
   PyInstance,
+  PyList,
   runNow,
   truth,
   type Value,
@@ -18,6 +19,7 @@ import { tableOf } from "./join_columns.ts";
 import { follow, type Work } from "./links.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
+import { relationsOf } from "./relation.ts";
 import { conditions, emit } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
 
@@ -45,6 +47,24 @@ function changedValues(instance: PyInstance): readonly [MappedColumn, Value][] {
     const now = instance.attributes?.get(column.attribute) ?? null;
     return before !== undefined && !isComputed(now) && same(before, now) ? [] : [[column, now]];
   });
+}
+
+/** `session.is_modified(instance)`: whether the database has something else than the object. */
+export function isModified(instance: PyInstance): boolean {
+  if (changedValues(instance).length > 0) return true;
+  const { committed, members } = entityState(instance);
+  return relationsOf(mappingOfObject(instance)).some(({ name }) => {
+    const before = members.get(name);
+    const now = relatedNow(instance, name);
+    if (committed.has(name)) return true;
+    return before !== undefined && now !== undefined &&
+      (before.length !== now.length || before.some((member) => !now.includes(member)));
+  });
+}
+
+function relatedNow(instance: PyInstance, name: string): readonly Value[] | undefined {
+  const value = instance.attributes?.get(name);
+  return value instanceof PyList ? value.items : value === undefined ? undefined : [value];
 }
 
 function same(a: Value, b: Value): boolean {
