@@ -61,11 +61,16 @@ export interface VersionTable {
   readonly primaryKey: boolean;
 }
 
+/** How many characters an id may have in a version table that is made anew: as many as with Alembic. */
+export const NEW_ID_LENGTH = 32;
+
 /** The statements on a version table, as Alembic writes them. */
 export interface VersionTableSql {
   /** Gives one row if the table (or a view of that name) exists, else none. */
   readonly exists: string;
   readonly create: string;
+  /** Gives one row: how many characters an id may have, NULL for any number; none if there is no such table. */
+  readonly idLength: string;
   /** Gives one row with one column for each applied revision. */
   readonly select: string;
   insert(revision: string): string;

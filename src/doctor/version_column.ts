@@ -1,11 +1,9 @@
 import type { Connection } from "../database/connection.ts";
+import { NEW_ID_LENGTH } from "../dialect/dialect.ts";
 import { postgresql } from "../dialect/postgresql/postgresql.ts";
 import type { Environment } from "../environment/environment.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { counted, type Findings } from "./finding.ts";
-
-/** What the column of a new version table takes, as with Alembic. */
-const NEW_LENGTH = 32;
 
 /** The version table as statements name it. */
 export function versionTableName(
@@ -40,7 +38,7 @@ LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 WHERE c.oid = pg_catalog.to_regclass(${postgresql.literal(name)})`,
   });
   if (row === undefined) {
-    examineLengths(name, NEW_LENGTH, graph, findings);
+    examineLengths(name, NEW_ID_LENGTH, graph, findings);
     return true;
   }
   const [kind, type, isText, length, others] = row;
@@ -57,8 +55,8 @@ WHERE c.oid = pg_catalog.to_regclass(${postgresql.literal(name)})`,
     });
   }
   if (isText !== "t") {
-    findings.problem(`version_num of ${name} is ${type}, expected VARCHAR(${NEW_LENGTH})`, {
-      hint: `ALTER TABLE ${name} ALTER COLUMN version_num TYPE VARCHAR(${NEW_LENGTH})`,
+    findings.problem(`version_num of ${name} is ${type}, expected VARCHAR(${NEW_ID_LENGTH})`, {
+      hint: `ALTER TABLE ${name} ALTER COLUMN version_num TYPE VARCHAR(${NEW_ID_LENGTH})`,
     });
     return false;
   }

@@ -14,6 +14,7 @@ import type { Revision } from "../script/revision.ts";
 import { type ContextTransaction, within } from "./context_transaction.ts";
 import type { AppliedStep, MigrationEvent, Reporter } from "./events.ts";
 import { OnlineRunner } from "./online_runner.ts";
+import { idLimit } from "./id_length.ts";
 import type { HistorySettings } from "./history/settings.ts";
 import {
   type DatabaseState,
@@ -193,6 +194,7 @@ export class MigrationContext {
       let steps = this.#plan(state);
       if (session !== null && !this.#hasWork(state, steps)) return nothingDone(state);
       const history = this.#runHistory(state);
+      let limit = await this.#idLimit(session?.connection ?? null, state, steps);
       const prepared = loop.prepare(state.rows, steps, history);
       if (session !== null && this.#guard !== null) {
         const before = state;
@@ -205,10 +207,12 @@ export class MigrationContext {
           loop = this.#useLoop();
           steps = this.#plan(state);
           if (!this.#hasWork(state, steps)) return nothingDone(state);
+          limit = await this.#idLimit(session, state, steps);
           await loop.prepare(state.rows, steps, history);
         }
       }
       await prepared;
+      if (limit !== null) loop.checkIdLengths(limit);
       if (session !== null) this.#queueTableWork(loop, state);
       const result = await loop.run();
       await this.#guard?.checkpoint();
@@ -302,6 +306,16 @@ export class MigrationContext {
     const request = { entries: this.settings.command.readsHistory ?? "none" };
     const state = await readDatabaseState(reading, this.#versionSql, this.historySql, request);
     return purge ? { ...state, rows: [] } : state;
+  }
+
+  /** How long an id may be, where that matters; offline only a table that the script makes is known. */
+  async #idLimit(
+    reading: Connection | Session | null,
+    { exists, rows }: DatabaseState,
+    steps: readonly PlannedStep[],
+  ): Promise<number | null> {
+    if (reading === null && rows.length > 0) return null;
+    return await idLimit(steps, exists ? reading : null, this.#versionSql);
   }
 
   /** Whether a run would change anything. */

@@ -41,8 +41,9 @@ export class PreparedBody implements BodyHost {
   #turn: BodyTurn | null = null;
   #running: Promise<void> | null = null;
   #ended = false;
-  /** Whether all that it does before its turn is kept as statements, none of which looks at the version table. */
+  /** Whether all that it does before its turn is kept as statements. */
   #plain = true;
+  #namesVersionTable = false;
   #meddles = false;
   #timeouts: Timeouts = noTimeouts;
   #outside = false;
@@ -68,7 +69,12 @@ export class PreparedBody implements BodyHost {
 
   /** Whether the body is known in full before its turn, and leaves transactions and the version table alone. */
   get isPlain(): boolean {
-    return this.#ended && this.#plain && !this.#meddles;
+    return this.#ended && this.#plain && !this.#namesVersionTable && !this.#meddles;
+  }
+
+  /** Whether it names the version table, or what it does is not known yet. */
+  get mayAlterVersionTable(): boolean {
+    return !this.#ended || this.#namesVersionTable;
   }
 
   /** Whether it is plain, and each of its texts is one statement. */
@@ -197,7 +203,8 @@ export class PreparedBody implements BodyHost {
 
   #read({ statement: { sql } }: StatementItem): void {
     this.#meddles ||= travelsAlone(sql);
-    this.#plain &&= this.#versionTable === null || !sql.toLowerCase().includes(this.#versionTable);
+    this.#namesVersionTable ||= this.#versionTable !== null &&
+      sql.toLowerCase().includes(this.#versionTable);
   }
 
   #myTurn<T>(use: (turn: BodyTurn) => Promise<T>): Promise<T> {

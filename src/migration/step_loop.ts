@@ -10,6 +10,7 @@ import type { LockWitness } from "./lock/mod.ts";
 import { StepStatementError } from "./online_runner.ts";
 import type { PlannedStep } from "./plan_step.ts";
 import { PreparedBody } from "./prepared_body.ts";
+import { checkIdLengths } from "./id_length.ts";
 import type { BodyCompiler } from "./body_compiler.ts";
 import type { Runner, StatementItem } from "./run_item.ts";
 import { StepMarks } from "./step_marks.ts";
@@ -105,6 +106,12 @@ export class StepLoop {
     this.#rowsBefore = rowsBefore;
     for (const row of rowsBefore) this.#rows.add(row);
     this.#bodies = await this.#startBodies(steps);
+  }
+
+  /** Throws if an id of the prepared steps is longer than the version table takes, as far as that is known. */
+  checkIdLengths(limit: number): void {
+    const mayAlter = (step: PlannedStep) => this.#bodies.get(step)?.mayAlterVersionTable ?? false;
+    checkIdLengths(this.#steps, limit, this.#settings.versionTable, mayAlter);
   }
 
   /** Runs the steps that were prepared. */

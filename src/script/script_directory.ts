@@ -1,6 +1,7 @@
 import type { PostWriteHook } from "../config/mod.ts";
 import { joinPath, parentPath } from "../config/paths.ts";
 import { CommandError, FileError } from "../errors/mod.ts";
+import { NEW_ID_LENGTH } from "../dialect/dialect.ts";
 import type { Files, Platform } from "../platform/mod.ts";
 import { checkGenerated } from "./check_generated.ts";
 import { createDate, epochMicroseconds } from "./create_date.ts";
@@ -109,7 +110,8 @@ export class ScriptDirectory {
 
   /**
    * Writes a generated file, runs the post-write hooks over it and reads it back. The file stays
-   * where it is if a hook cannot be run or it cannot be read. `warn` is told of hooks that fail.
+   * where it is if a hook cannot be run or it cannot be read. `warn` is told of hooks that fail, and of an id that
+   * the version table may not take.
    */
   async write(
     file: NewRevision,
@@ -118,6 +120,7 @@ export class ScriptDirectory {
   ): Promise<Revision> {
     const { files } = this.platform;
     const directory = parentPath(file.path);
+    this.#warnOfLongId(file, warn);
     if (!files.isDirectory(directory)) {
       await status(`Creating directory ${directory}`, () => files.makeDirectory(directory));
     }
@@ -141,6 +144,20 @@ export class ScriptDirectory {
       if (code !== 0) warn(`post write hook '${hook.name}' ended with exit code ${code}`);
     }
     return await this.#readBack(file);
+  }
+
+  /** Where ids are that long already, the table has been made wider. */
+  #warnOfLongId({ id }: NewRevision, warn: (message: string) => void): void {
+    const length = (text: string) => [...text].length;
+    if (length(id) <= NEW_ID_LENGTH) return;
+    if (this.graph.revisions.some((each) => length(each.id) > NEW_ID_LENGTH)) return;
+    warn(
+      `the id ${id} has ${
+        length(id)
+      } characters, and the version table takes ${NEW_ID_LENGTH} unless ` +
+        `a revision makes it wider\n  hint: ALTER TABLE alembic_version ALTER COLUMN version_num TYPE ` +
+        `VARCHAR(${length(id)}), or a shorter --rev-id`,
+    );
   }
 
   async #readBack(file: NewRevision): Promise<Revision> {

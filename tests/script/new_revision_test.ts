@@ -321,6 +321,26 @@ Deno.test("ScriptDirectory prefers the template of the project", () =>
     assertEquals(file.text, "-- revision: a\n-- down_revision: \n-- own\n-- migrate:up\n");
   }));
 
+Deno.test("ScriptDirectory warns of the first id that the version table may not take", () =>
+  inProject(async ({ open }) => {
+    const warned = [];
+    for (const length of [32, 40, 41]) {
+      const { scripts } = await open();
+      const file = await scripts.generate({ message: "x", id: "a".repeat(length), kind: "sql" });
+      const warnings: string[] = [];
+      await scripts.write(file, quietly, (message) => warnings.push(message.split("\n")[0]!));
+      warned.push(warnings);
+    }
+    assertEquals(warned, [
+      [],
+      [
+        `the id ${"a".repeat(40)} has 40 characters, and the version table takes 32 unless a ` +
+        "revision makes it wider",
+      ],
+      [],
+    ]);
+  }));
+
 Deno.test("ScriptDirectory runs the hooks on the new file and goes on when they fail", () =>
   inProject(async ({ root, open }) => {
     const postWriteHooks: ScriptSettings["postWriteHooks"] = [

@@ -1,5 +1,5 @@
 import type { Statement } from "../../sql/statement.ts";
-import type { VersionTable, VersionTableSql } from "../dialect.ts";
+import { NEW_ID_LENGTH, type VersionTable, type VersionTableSql } from "../dialect.ts";
 import { relationExists, tableKinds } from "./conditional.ts";
 import { qualified, quote } from "./identifiers.ts";
 import { stringLiteral } from "./server_literal.ts";
@@ -16,7 +16,13 @@ export function versionTableSql(table: VersionTable): VersionTableSql {
   const deleting = (revision: string) => `DELETE FROM ${name} WHERE ${column} = ${revision}`;
   return {
     exists: relationExists(table.name, table.schema, tableKinds),
-    create: `CREATE TABLE ${name} (\n\tversion_num VARCHAR(32) NOT NULL${primaryKey}\n)`,
+    create:
+      `CREATE TABLE ${name} (\n\tversion_num VARCHAR(${NEW_ID_LENGTH}) NOT NULL${primaryKey}\n)`,
+    idLength: `SELECT CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 ` +
+      `THEN a.atttypmod - 4 END FROM pg_catalog.pg_attribute a ` +
+      `JOIN pg_catalog.pg_type t ON t.oid = a.atttypid ` +
+      `WHERE a.attrelid = pg_catalog.to_regclass(${stringLiteral(name)}) ` +
+      `AND a.attname = 'version_num' AND NOT a.attisdropped`,
     select: `SELECT ${column} \nFROM ${name}`,
     insert: (revision) =>
       `INSERT INTO ${name} (version_num) VALUES (${stringLiteral(revision)})${
