@@ -1,5 +1,6 @@
 /** Collections of objects, which keep the other side of their relationship in step. */
 import {
+  callNow,
   collectNow,
   listClass,
   nativeClass,
@@ -20,6 +21,13 @@ export function writeValue(instance: PyInstance, name: string, value: Value): vo
   own.set(name, value);
 }
 
+/** What an object in a Session is given comes into it too; what the other side of a relationship gives it does not. */
+export function takeIn({ cascade }: Relation, owner: PyInstance, member: PyInstance): void {
+  const session = entityState(owner).owner;
+  if (!cascade.has("save-update") || session === null) return;
+  if (entityState(member).owner !== session) session.cascade(member);
+}
+
 interface Membership {
   readonly owner: PyInstance;
   readonly relation: Relation;
@@ -38,18 +46,21 @@ export function collection(
   return list;
 }
 
-function changed(list: PyList, change: () => void): void {
+function changed(list: PyList, change: () => Value | void): Value {
   const before = [...list.items] as PyInstance[];
-  change();
+  const given = change() ?? null;
   const membership = memberships.get(list);
-  if (membership === undefined) return;
+  if (membership === undefined) return given;
   const { owner, relation } = membership;
   for (const member of list.items as PyInstance[]) {
-    if (!before.includes(member)) addBack(relation, owner, member);
+    if (before.includes(member)) continue;
+    takeIn(relation, owner, member);
+    addBack(relation, owner, member);
   }
   for (const member of before) {
     if (!list.items.includes(member)) removeBack(relation, owner, member);
   }
+  return given;
 }
 
 const instrumentedListClass: PyClass = nativeClass({
@@ -58,19 +69,23 @@ const instrumentedListClass: PyClass = nativeClass({
   bases: [listClass],
   layout: "list",
   methods: {
-    append: ["item", (self: PyList, item: Value) => changed(self, () => self.items.push(item))],
+    append: [
+      "item",
+      (self: PyList, item: Value) => changed(self, () => void self.items.push(item)),
+    ],
     add: ["item", (self: PyList, item: Value) =>
       changed(self, () => {
         if (!self.items.includes(item)) self.items.push(item);
       })],
     extend: [
       "items",
-      (self: PyList, items: Value) => changed(self, () => self.items.push(...collectNow(items))),
+      (self: PyList, items: Value) =>
+        changed(self, () => void self.items.push(...collectNow(items))),
     ],
     insert: [
       "index, item",
       (self: PyList, index: Value, item: Value) =>
-        changed(self, () => self.items.splice(Number(index), 0, item)),
+        changed(self, () => void self.items.splice(Number(index), 0, item)),
     ],
     remove: ["item", (self: PyList, item: Value) =>
       changed(self, () => {
@@ -80,7 +95,26 @@ const instrumentedListClass: PyClass = nativeClass({
         }
         self.items.splice(index, 1);
       })],
-    clear: ["", (self: PyList) => changed(self, () => self.items.splice(0))],
+    clear: ["", (self: PyList) => changed(self, () => void self.items.splice(0))],
+    pop: [
+      "index=-1",
+      (self: PyList, index: Value) =>
+        changed(self, () => callNow(listClass.lookup("pop")!, [self, index])),
+    ],
+    __setitem__: [
+      "index, value",
+      (self: PyList, index: Value, value: Value) =>
+        changed(self, () => callNow(listClass.lookup("__setitem__")!, [self, index, value])),
+    ],
+    __delitem__: [
+      "index",
+      (self: PyList, index: Value) =>
+        changed(self, () => callNow(listClass.lookup("__delitem__")!, [self, index])),
+    ],
+    __iadd__: ["items", (self: PyList, items: Value) => {
+      changed(self, () => void self.items.push(...collectNow(items)));
+      return self;
+    }],
   },
 });
 
@@ -94,14 +128,12 @@ export function addBack(relation: Relation, instance: PyInstance, member: PyInst
     writeValue(member, other.name, instance);
     return;
   }
-  const state = entityState(member);
   if (theirs instanceof PyList) {
     if (theirs.items.includes(instance)) return;
     theirs.items.push(instance);
-  } else if (state.identity === null) {
+  } else if (entityState(member).identity === null) {
     (member.attributes ??= new Map()).set(other.name, collection(member, other, [instance]));
   }
-  state.passive.add(instance);
 }
 
 export function removeBack(relation: Relation, instance: PyInstance, member: PyInstance): void {

@@ -25,14 +25,11 @@ export class EntityState {
   readonly committed: Map<string, Value | undefined> = new Map();
   /** The members of collections as they are in the database. */
   readonly members: Map<string, readonly PyInstance[]> = new Map();
-  /** Members that the other side of a relationship has brought: they are not taken in with the object. */
-  readonly passive: Set<PyInstance> = new Set();
 
   /** Forgets what was changed: the database has it now. */
   accept(): void {
     this.committed.clear();
     this.members.clear();
-    this.passive.clear();
   }
 }
 

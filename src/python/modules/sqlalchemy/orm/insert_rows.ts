@@ -61,8 +61,6 @@ function levels(
   const depthOf = (instance: PyInstance): number => {
     const known = depths.get(instance);
     if (known !== undefined) return known;
-    // Should objects refer to one another in a circle, one of them is the first.
-    depths.set(instance, 0);
     const parents = (links.get(instance) ?? []).flatMap(({ parent }) =>
       parent !== null && among.has(parent) ? [depthOf(parent) + 1] : []
     );

@@ -1,5 +1,6 @@
 /** What relationships say of the columns of objects. */
 import { type Evaluation, getAttribute, PyInstance, wait } from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
 import { writeValue } from "./collection.ts";
 import { entityState } from "./entity_state.ts";
 import { knownValue, mappingOfObject } from "./mapping_lookup.ts";
@@ -63,6 +64,23 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
       else if (!session.deleted.has(member)) link(member, { parent: null, pairs });
     }
   }
+}
+
+/** Refuses objects that refer to one another in a circle: none of them can be written first. */
+export function refuseCircles({ links }: Work): void {
+  const done = new Set<PyInstance>();
+  const open = new Set<PyInstance>();
+  const visit = (instance: PyInstance) => {
+    if (done.has(instance)) return;
+    if (open.has(instance)) {
+      throw sqlalchemyError("CircularDependencyError", "Circular dependency detected.");
+    }
+    open.add(instance);
+    for (const { parent } of links.get(instance) ?? []) if (parent !== null) visit(parent);
+    open.delete(instance);
+    done.add(instance);
+  };
+  for (const instance of links.keys()) visit(instance);
 }
 
 /** The members that a collection has in the database, though the object has others now. */

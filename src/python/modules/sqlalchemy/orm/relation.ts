@@ -68,9 +68,16 @@ function allRelations(mapping: ClassMapping): ReadonlyMap<string, Relation | Fai
     made = { count: registry.mappings.length, relations: new Map() };
     configured.set(registry, made);
     for (const each of registry.mappings) configure(each, made.relations);
+    for (const [each, own] of made.relations) made.relations.set(each, declaredFirst(each, own));
   }
   const own = made.relations.get(mapping) ?? new Map<string, Relation>();
   return mapping.inherits === null ? own : new Map([...allRelations(mapping.inherits), ...own]);
+}
+
+/** The relationships in SQLAlchemy's order, which is that of cascades: those that `backref=` makes come last. */
+function declaredFirst<T>(mapping: ClassMapping, own: ReadonlyMap<string, T>): Map<string, T> {
+  const declared = [...mapping.properties.keys()].filter((name) => own.has(name));
+  return new Map([...declared.map((name) => [name, own.get(name)!] as const), ...own]);
 }
 
 /** The relationships of a class and of those above it, those that `backref=` made included. */

@@ -91,7 +91,7 @@ export class SessionState implements EntityOwner {
     state.status = state.identity === null ? "transient" : "detached";
   }
 
-  /** `add()`: with what the object refers to. */
+  /** `add()`: with what the object refers to, and what that refers to. */
   cascade(instance: PyInstance): void {
     const mapping = mappingOfObject(instance);
     const state = entityState(instance);
@@ -115,18 +115,7 @@ export class SessionState implements EntityOwner {
     for (const relation of relationsOf(mapping)) {
       if (!relation.cascade.has("save-update")) continue;
       for (const related of relatedObjects(instance, relation)) {
-        const known = entityState(related);
-        if (known.owner === null && !state.passive.has(related)) this.cascade(related);
-      }
-    }
-  }
-
-  /** Takes in what objects have come to refer to since they were added. */
-  cascadeAll(): void {
-    for (let before = -1; before !== this.added.size;) {
-      before = this.added.size;
-      for (const instance of [...this.added, ...this.persistent()]) {
-        if (!this.deleted.has(instance)) this.cascade(instance);
+        if (entityState(related).owner !== this) this.cascade(related);
       }
     }
   }

@@ -4,7 +4,7 @@ import { cascadeDeletes, deleteAll } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
 import { insertAll } from "./insert_rows.ts";
 import { tableOf } from "./join_columns.ts";
-import { findLinks, type Work } from "./links.ts";
+import { findLinks, refuseCircles, type Work } from "./links.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject, rootOf } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
@@ -14,7 +14,6 @@ import { updateAll } from "./update_rows.ts";
 
 /** Flushes a session: see the module. */
 export function* flushObjects(session: SessionState): Evaluation<void> {
-  session.cascadeAll();
   yield* cascadeDeletes(session);
   const work: Work = { session, links: new Map(), rows: new SecondaryRows() };
   const instances = [...session.persistent(), ...session.added];
@@ -22,6 +21,7 @@ export function* flushObjects(session: SessionState): Evaluation<void> {
     if (session.deleted.has(instance)) continue;
     yield* findLinks(work, instance);
   }
+  refuseCircles(work);
   const changed = instances.filter((instance) =>
     !session.deleted.has(instance) && isChanged(work, instance)
   );
