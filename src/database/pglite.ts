@@ -1,5 +1,6 @@
 import { ConnectionError, DatabaseError, MigratorError } from "../errors/mod.ts";
 import type { FileLock } from "../platform/mod.ts";
+import { replaceInert } from "../sql/inert_parts.ts";
 import type { Statement } from "../sql/statement.ts";
 import { type BackendMessage, makeNotice } from "./backend_message.ts";
 import type { Connection, Notice } from "./connection.ts";
@@ -120,10 +121,7 @@ class EmbeddedTransport implements Transport {
 /** The embedded database does not survive waiting for data that never comes. */
 function refuseCopyFromStdin({ sql }: Statement): void {
   if (!/\bstdin\b/i.test(sql)) return;
-  const bare = sql.replace(
-    /'(?:[^']|'')*'|"[^"]*"|\$(\w*)\$[^]*?\$\1\$|--[^\n]*|\/\*[^]*?(?:\*\/|$)/g,
-    " ",
-  );
+  const bare = replaceInert(sql, " ");
   if (!/(?:^|;)\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(bare)) return;
   throw new DatabaseError("COPY FROM STDIN has no data here", { sql });
 }

@@ -3,6 +3,9 @@ import { CommandError, type Place } from "../errors/mod.ts";
 /** What a header assignment may hold: a string, nothing, or a collection of these. */
 export type HeaderValue = string | null | readonly HeaderValue[];
 
+/** How many names are looked up for the header of a file: each look goes through the text, and finds other names. */
+export const MOST_LOOK_UPS = 100;
+
 /**
  * The value of `down_revision`, `branch_labels` or `depends_on` as a list of names: one string is a
  * list of one, `None` and an empty collection are none; `(None,)` counts as `None`.

@@ -1,4 +1,5 @@
 import { FileError } from "../errors/mod.ts";
+import { LineCounter } from "./line_counter.ts";
 
 /** A piece of a Mako template. `line` is where it begins, from 1. */
 export type TemplateNode =
@@ -40,9 +41,12 @@ export function readTemplate(template: string, path: string): TemplateNode[] {
 
 class TemplateLexer {
   readonly #nodes: TemplateNode[] = [];
+  readonly #lines: LineCounter;
   #pos = 0;
 
-  constructor(readonly template: string, readonly path: string) {}
+  constructor(readonly template: string, readonly path: string) {
+    this.#lines = new LineCounter(template);
+  }
 
   run(): TemplateNode[] {
     while (this.#pos < this.template.length) this.#piece();
@@ -73,7 +77,11 @@ class TemplateLexer {
     if (escaped !== null) escaped.lastIndex = start;
     if (escaped?.test(template)) {
       const percent = escaped.lastIndex - 1;
-      this.#add({ kind: "text", text: template.slice(start, percent), line: this.#line(start) });
+      this.#add({
+        kind: "text",
+        text: template.slice(start, percent),
+        line: this.#lines.lineOf(start),
+      });
       from = percent + 1;
     }
     special.lastIndex = from === start ? from + 1 : from;
@@ -81,13 +89,13 @@ class TemplateLexer {
     const next = special.exec(template);
     const end = next === null ? template.length : next.index;
     if (end > from) {
-      this.#add({ kind: "text", text: template.slice(from, end), line: this.#line(from) });
+      this.#add({ kind: "text", text: template.slice(from, end), line: this.#lines.lineOf(from) });
     }
     this.#pos = Math.max(end, from);
   }
 
   #control(source: string, start: number): void {
-    const line = this.#line(start);
+    const line = this.#lines.lineOf(start);
     const text = source.replace(/\\\r?\n/g, " ").trim();
     const end = /^end(\w*)/.exec(text);
     if (end === null && !/^\w+/.test(text)) {
@@ -104,12 +112,17 @@ class TemplateLexer {
       const list = this.#code(/}/);
       filters.push(...list.split(",").map((name) => name.trim()).filter((name) => name !== ""));
     }
-    this.#add({ kind: "expression", source: source.trim(), filters, line: this.#line(start) });
+    this.#add({
+      kind: "expression",
+      source: source.trim(),
+      filters,
+      line: this.#lines.lineOf(start),
+    });
   }
 
   #tag(start: number): void {
     const { template } = this;
-    const line = this.#line(start);
+    const line = this.#lines.lineOf(start);
     const doc = this.#match(/<%doc>[\s\S]*?<\/%doc>/y);
     if (doc !== null) return;
     const verbatim = this.#match(/<%text>([\s\S]*?)<\/%text>/y);
@@ -151,7 +164,10 @@ class TemplateLexer {
       if ("([{".includes(character)) depth++;
       if (")]}".includes(character)) depth--;
     }
-    throw this.#error(`Expected ${end.source}, found the end of the template`, this.#line(start));
+    throw this.#error(
+      `Expected ${end.source}, found the end of the template`,
+      this.#lines.lineOf(start),
+    );
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {
@@ -163,15 +179,6 @@ class TemplateLexer {
 
   #add(node: TemplateNode): void {
     this.#nodes.push(node);
-  }
-
-  #line(offset: number): number {
-    let line = 1;
-    for (let at = this.template.indexOf("\n"); at >= 0 && at < offset;) {
-      line++;
-      at = this.template.indexOf("\n", at + 1);
-    }
-    return line;
   }
 
   #error(message: string, line: number): FileError {

@@ -1,7 +1,13 @@
 import { FileError } from "../errors/mod.ts";
-import { asNames, checkRevisionId, type HeaderValue, missingRevisionId } from "./header_value.ts";
+import {
+  asNames,
+  checkRevisionId,
+  type HeaderValue,
+  missingRevisionId,
+  MOST_LOOK_UPS,
+} from "./header_value.ts";
+import { LineCounter } from "./line_counter.ts";
 import { NotScannable, PythonScanner } from "./python_scanner.ts";
-import { lineAt } from "./python_text.ts";
 import type { RevisionHeader } from "./revision.ts";
 
 /** The module-level names that Alembic reads from a revision file. */
@@ -28,9 +34,11 @@ const conditional = /^(?:if|elif|else|try|except|finally|with|for|while|async)\b
 export function scanPythonHeader(text: string): HeaderAssignments | null {
   const found = new Map<HeaderName, { value: HeaderValue; line: number }>();
   const scanner = new PythonScanner(text);
+  const lines = new LineCounter(text);
+  const names = new Names(text);
   try {
     scanner.skipBlanks(true);
-    const line = lineAt(text, scanner.pos);
+    const line = lines.lineOf(scanner.pos);
     const docstring = takeDocstring(scanner);
     if (docstring !== null) found.set("__doc__", { value: docstring, line });
     scanner.pos = 0;
@@ -40,7 +48,11 @@ export function scanPythonHeader(text: string): HeaderAssignments | null {
         statement.lastIndex = Math.max(statement.lastIndex, scanner.pos);
         continue;
       }
-      takeStatements(scanner, found);
+      takeStatements(
+        scanner,
+        names,
+        (name, value, at) => found.set(name, { value, line: lines.lineOf(at) }),
+      );
       statement.lastIndex = scanner.pos;
     }
   } catch (error) {
@@ -68,7 +80,8 @@ function takeParenthesizedDocstring(scanner: PythonScanner): string | null {
 /** Reads `name = value`, with or without an annotation, and what follows it after `;`. */
 function takeStatements(
   scanner: PythonScanner,
-  found: Map<HeaderName, { value: HeaderValue; line: number }>,
+  names: Names,
+  take: (name: HeaderName, value: HeaderValue, at: number) => void,
 ): void {
   const { text } = scanner;
   for (let first = true;; first = false) {
@@ -98,10 +111,9 @@ function takeStatements(
       if (!isBareAnnotation(scanner)) throw new NotScannable(start);
       return;
     }
-    const value = scanner.takeValue((name, before) => lookUp(text, name, before));
+    const value = scanner.takeValue((name, before) => names.lookUp(name, before));
     if (!scanner.atStatementEnd()) throw new NotScannable(start);
-    const line = lineAt(text, start);
-    for (const name of targets) found.set(name, { value, line });
+    for (const name of targets) take(name, value, start);
     scanner.skipBlanks(false);
     if (!scanner.take(";") || scanner.atStatementEnd()) return;
   }
@@ -148,22 +160,32 @@ function skipAnnotation(scanner: PythonScanner): void {
   }
 }
 
-/** The value of a module-level name that a header value refers to: its last assignment above. */
-function lookUp(text: string, name: string, before: number): HeaderValue {
-  const above = text.slice(0, before);
-  const assignment = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=(?!=)`, "gmu");
-  const scanner = new PythonScanner(above);
-  let value: HeaderValue | undefined;
-  for (let match; (match = assignment.exec(above)) !== null;) {
-    if (match.index < scanner.pos || !scanner.skipTo(match.index)) continue;
-    scanner.pos = match.index + match[0].length;
-    const valueScanner = new PythonScanner(text);
-    valueScanner.pos = scanner.pos;
-    value = valueScanner.takeValue((other, at) => lookUp(text, other, Math.min(at, match!.index)));
+/** The module-level names that header values refer to. */
+class Names {
+  #left = MOST_LOOK_UPS;
+
+  constructor(readonly text: string) {}
+
+  /** The value of a name: its last assignment above. */
+  lookUp(name: string, before: number): HeaderValue {
+    if (this.#left-- === 0) throw new NotScannable(before);
+    const above = this.text.slice(0, before);
+    const assignment = new RegExp(`^${name}[ \\t]*(?::[^=\\n]*)?=(?!=)`, "gmu");
+    const scanner = new PythonScanner(above);
+    let last: { readonly start: number; readonly value: number } | null = null;
+    for (let match; (match = assignment.exec(above)) !== null;) {
+      if (match.index < scanner.pos || !scanner.skipTo(match.index)) continue;
+      scanner.pos = match.index + match[0].length;
+      last = { start: match.index, value: scanner.pos };
+    }
+    if (last === null) throw new NotScannable(before);
+    const { start } = last;
+    const valueScanner = new PythonScanner(this.text);
+    valueScanner.pos = last.value;
+    const value = valueScanner.takeValue((other, at) => this.lookUp(other, Math.min(at, start)));
     if (!valueScanner.atStatementEnd()) throw new NotScannable(before);
+    return value;
   }
-  if (value === undefined) throw new NotScannable(before);
-  return value;
 }
 
 /**
@@ -172,17 +194,14 @@ function lookUp(text: string, name: string, before: number): HeaderValue {
  */
 function assignedInBlock(text: string): boolean {
   nested.lastIndex = 0;
+  let line = 0;
+  // The line that the block which is open begins with.
+  let outer = -1;
   for (let match; (match = nested.exec(text)) !== null;) {
-    let end = match.index - 1;
-    while (end > 0) {
-      const start = text.lastIndexOf("\n", end - 1) + 1;
-      const first = text[start]!;
-      if (first !== " " && first !== "\t" && first !== "#" && first !== "\n" && first !== ")") {
-        if (conditional.test(text.slice(start, start + 8))) return true;
-        break;
-      }
-      end = start - 1;
+    for (; line < match.index; line = text.indexOf("\n", line) + 1) {
+      if (!" \t#\n)".includes(text[line]!)) outer = line;
     }
+    if (outer >= 0 && conditional.test(text.slice(outer, outer + 8))) return true;
   }
   return false;
 }
@@ -250,5 +269,5 @@ function withoutEmptyString(names: readonly string[]): readonly string[] {
 function show(value: HeaderValue): string {
   if (value === null) return "None";
   if (typeof value === "string") return `'${value}'`;
-  return `(${value.map(show).join(", ")})`;
+  return `(${value.map((item) => Array.isArray(item) ? "(…)" : show(item)).join(", ")})`;
 }

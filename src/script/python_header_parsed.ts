@@ -84,6 +84,9 @@ function pairs(target: Expr, value: Expr | null): { name: string; value: Expr | 
   );
 }
 
+/** How long a value may become that is put together: each line could double that of the line above. */
+const LONGEST = 10_000;
+
 function evaluate(
   expression: Expr,
   values: ReadonlyMap<string, HeaderValue>,
@@ -109,6 +112,10 @@ function evaluate(
       if (expression.op !== "Add") return undefined;
       const left = evaluate(expression.left, values);
       const right = evaluate(expression.right, values);
+      if (left === undefined || right === undefined || left === null || right === null) {
+        return undefined;
+      }
+      if (left.length + right.length > LONGEST) return undefined;
       if (typeof left === "string" && typeof right === "string") return left + right;
       return Array.isArray(left) && Array.isArray(right) ? [...left, ...right] : undefined;
     }
@@ -128,7 +135,7 @@ function joined(parts: readonly Expr[], values: ReadonlyMap<string, HeaderValue>
     const isPlain = part._type === "FormattedValue" && part.conversion === -1 &&
       part.format_spec === null;
     const piece = evaluate(isPlain ? part.value : part, values);
-    if (typeof piece !== "string") return undefined;
+    if (typeof piece !== "string" || text.length + piece.length > LONGEST) return undefined;
     text += piece;
   }
   return text;

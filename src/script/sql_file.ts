@@ -1,6 +1,7 @@
 import { FileError } from "../errors/mod.ts";
 import { checkRevisionId, missingRevisionId } from "./header_value.ts";
 import type { RevisionHeader } from "./revision.ts";
+import { LineCounter } from "./line_counter.ts";
 import { trimEnd } from "../config/trim_end.ts";
 
 /** One of the two parts of a SQL revision. */
@@ -213,12 +214,10 @@ interface Marker {
 
 function readMarkers(text: string, path: string): Marker[] {
   const found: Marker[] = [];
-  let line = 1;
-  let counted = 0;
+  const lines = new LineCounter(text);
   marker.lastIndex = 0;
   for (let match; (match = marker.exec(text)) !== null;) {
-    for (let at = counted; (at = text.indexOf("\n", at)) >= 0 && at < match.index; at++) line++;
-    counted = match.index;
+    const line = lines.lineOf(match.index);
     const name = match[1]!;
     const isPart = name === "up" || name === "down";
     if (!isPart && name !== "autocommit") {
@@ -285,8 +284,7 @@ function readTransaction(options: string, place: { path: string; line: number })
 }
 
 function checkPreamble(preamble: string, path: string): void {
-  const lines = preamble.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ""))
-    .split("\n");
+  const lines = withoutComments(preamble).split("\n");
   const index = lines.findIndex((line) => line.trim() !== "" && !line.trim().startsWith("--"));
   if (index < 0) return;
   throw new FileError(
@@ -294,4 +292,17 @@ function checkPreamble(preamble: string, path: string): void {
     `Expected only comments before the first '-- migrate:' line, found: ${lines[index]!.trim()}`,
     { place: { path, line: index + 1 } },
   );
+}
+
+/** The text without what stands between `/*` and the next `*\/`, but for its line ends. */
+function withoutComments(text: string): string {
+  let bare = "";
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf("/*", from);
+    const end = start < 0 ? -1 : text.indexOf("*/", start + 2);
+    if (end < 0) return bare + text.slice(from);
+    bare += text.slice(from, start) + text.slice(start, end).replace(/[^\n]/g, "");
+    from = end + 2;
+  }
 }

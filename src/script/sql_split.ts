@@ -1,5 +1,6 @@
 import { SqlScanner, UnclosedError } from "../dialect/postgresql/sql_scanner.ts";
 import { FileError } from "../errors/mod.ts";
+import { LineCounter } from "./line_counter.ts";
 
 /** One statement of a SQL text, without comments before it and without its semicolon. */
 export interface SqlStatement {
@@ -40,12 +41,11 @@ class Splitter {
   #parentheses: number[] = [];
   /** How many `BEGIN` and `CASE` of a function body wait for their `END`. */
   #blocks = 0;
-  #lineCounted = 0;
-  #line: number;
+  readonly #lines: LineCounter;
 
   constructor(readonly text: string, readonly origin: SqlOrigin) {
     this.#scanner = new SqlScanner(text);
-    this.#line = origin.line ?? 1;
+    this.#lines = new LineCounter(text, origin.line);
   }
 
   run(): SqlStatement[] {
@@ -103,7 +103,7 @@ class Splitter {
     if (this.#start < 0) return;
     this.#refuseCopy();
     const text = this.text.slice(this.#start, this.#end);
-    this.#statements.push({ text, line: this.#lineOf(this.#start) });
+    this.#statements.push({ text, line: this.#lines.lineOf(this.#start) });
     this.#start = -1;
     this.#words = [];
   }
@@ -125,24 +125,7 @@ class Splitter {
   }
 
   #error(message: string, offset: number, hint?: string): FileError {
-    const line = this.#lineOf(offset);
+    const line = this.#lines.lineOf(offset);
     return new FileError("bad_sql", message, { place: { path: this.origin.path, line }, hint });
-  }
-
-  /** Lines are counted from where they were counted last, as offsets mostly rise. */
-  #lineOf(offset: number): number {
-    if (offset < this.#lineCounted) {
-      this.#lineCounted = 0;
-      this.#line = this.origin.line ?? 1;
-    }
-    for (
-      let at = this.text.indexOf("\n", this.#lineCounted);
-      at >= 0 && at < offset;
-      at = this.text.indexOf("\n", at + 1)
-    ) {
-      this.#line++;
-    }
-    this.#lineCounted = offset;
-    return this.#line;
   }
 }

@@ -1,7 +1,13 @@
 import { FileError } from "../errors/mod.ts";
-import { asNames, checkRevisionId, type HeaderValue, missingRevisionId } from "./header_value.ts";
+import {
+  asNames,
+  checkRevisionId,
+  type HeaderValue,
+  missingRevisionId,
+  MOST_LOOK_UPS,
+} from "./header_value.ts";
 import { NotScannable } from "./python_scanner.ts";
-import { lineAt } from "./python_text.ts";
+import { LineCounter } from "./line_counter.ts";
 import type { RevisionHeader } from "./revision.ts";
 import { TypeScriptScanner } from "./typescript_scanner.ts";
 
@@ -17,12 +23,21 @@ const declaration =
 export function readTypeScriptHeader(text: string, path: string, fileName: string): RevisionHeader {
   const found = new Map<string, { value: HeaderValue; line: number }>();
   const scanner = new TypeScriptScanner(text);
+  const lines = new LineCounter(text);
+  const constants = new Constants(text);
   declaration.lastIndex = 0;
   for (let match; (match = declaration.exec(text)) !== null;) {
     if (match.index < scanner.pos || !scanner.skipTo(match.index)) continue;
     scanner.pos = declaration.lastIndex;
-    const line = lineAt(text, match.index);
-    found.set(match[1]!, { value: takeDeclared(scanner, match[1]!, path, line), line });
+    const name = match[1]!;
+    const line = lines.lineOf(match.index);
+    // JavaScript knows no module that exports a name twice.
+    if (found.has(name)) {
+      throw new FileError("bad_header", `Found a second 'export' of '${name}'`, {
+        place: { path, line },
+      });
+    }
+    found.set(name, { value: takeDeclared(scanner, constants, name, { path, line }), line });
     declaration.lastIndex = scanner.pos;
   }
   const names = (name: string) => {
@@ -66,9 +81,9 @@ export function readTypeScriptHeader(text: string, path: string, fileName: strin
 
 function takeDeclared(
   scanner: TypeScriptScanner,
+  constants: Constants,
   name: string,
-  path: string,
-  line: number,
+  { path, line }: { readonly path: string; readonly line: number },
 ): HeaderValue {
   const { text } = scanner;
   const refuse = () =>
@@ -85,33 +100,38 @@ function takeDeclared(
     scanner.skipBlanks();
     if (scanner.take(":")) scanner.skipAnnotation();
     if (!scanner.take("=")) throw refuse();
-    return scanner.takeValue((constant, before) => lookUp(text, constant, before, MOST_CONSTANTS));
+    return scanner.takeValue((constant, before) => constants.lookUp(constant, before));
   } catch (error) {
     throw error instanceof NotScannable ? refuse() : error;
   }
 }
 
-/** How many constants may stand for one another. */
-const MOST_CONSTANTS = 20;
+/** The constants of a module that its header refers to. */
+class Constants {
+  #left = MOST_LOOK_UPS;
 
-/** The value of a constant declared above at the start of a line; `most` constants are gone through. */
-function lookUp(text: string, name: string, before: number, most: number): HeaderValue {
-  if (most === 0) throw new NotScannable(before);
-  const pattern = new RegExp(
-    `^(?:export\\s+)?const\\s+${name.replaceAll("$", "\\$")}(?![\\w$])`,
-    "gm",
-  );
-  const scanner = new TypeScriptScanner(text);
-  for (let match; (match = pattern.exec(text)) !== null && match.index < before;) {
-    if (match.index < scanner.pos || !scanner.skipTo(match.index)) continue;
-    scanner.pos = pattern.lastIndex;
-    scanner.skipBlanks();
-    if (scanner.take(":")) scanner.skipAnnotation();
-    if (!scanner.take("=")) break;
-    const at = match.index;
-    return scanner.takeValue((other) => lookUp(text, other, at, most - 1));
+  constructor(readonly text: string) {}
+
+  /** The value of a constant declared above at the start of a line. */
+  lookUp(name: string, before: number): HeaderValue {
+    if (this.#left-- === 0) throw new NotScannable(before);
+    const { text } = this;
+    const pattern = new RegExp(
+      `^(?:export\\s+)?const\\s+${name.replaceAll("$", "\\$")}(?![\\w$])`,
+      "gm",
+    );
+    const scanner = new TypeScriptScanner(text);
+    for (let match; (match = pattern.exec(text)) !== null && match.index < before;) {
+      if (match.index < scanner.pos || !scanner.skipTo(match.index)) continue;
+      scanner.pos = pattern.lastIndex;
+      scanner.skipBlanks();
+      if (scanner.take(":")) scanner.skipAnnotation();
+      if (!scanner.take("=")) break;
+      const at = match.index;
+      return scanner.takeValue((other) => this.lookUp(other, at));
+    }
+    throw new NotScannable(before);
   }
-  throw new NotScannable(before);
 }
 
 // What stands before may be read in one way only: two would be tried for each comment, and all their combinations.

@@ -139,18 +139,25 @@ export class TypeScriptScanner {
     } else this.pos++;
   }
 
+  /** Steps over a template, and those that stand in its places. */
   #skipTemplate(): void {
     const { text } = this;
-    for (this.pos++; this.pos < text.length;) {
-      if (text[this.pos] === "\\") this.pos += 2;
-      else if (this.take("`")) return;
-      else if (this.take("${")) {
-        for (let depth = 1; depth > 0 && this.pos < text.length;) {
-          if (text[this.pos] === "{") depth++;
-          if (text[this.pos] === "}") depth--;
-          this.#skipToken();
-        }
-      } else this.pos++;
+    this.pos++;
+    // For each template that is open, how many braces are open in its place: none where its text goes on.
+    const open = [0];
+    while (open.length > 0 && this.pos < text.length) {
+      const last = open.length - 1;
+      if (open[last] === 0) {
+        if (text[this.pos] === "\\") this.pos += 2;
+        else if (this.take("`")) open.pop();
+        else if (this.take("${")) open[last] = 1;
+        else this.pos++;
+      } else if (this.take("`")) open.push(0);
+      else {
+        if (text[this.pos] === "{") open[last]!++;
+        if (text[this.pos] === "}") open[last]!--;
+        this.#skipToken();
+      }
     }
   }
 

@@ -9,6 +9,9 @@ const cases: readonly (readonly [string, string, string])[] = [
   ["no names", '"a$1" = $2', '"a$1" = <2>'],
   ["no part of a name", "a$1 = $2", "a$1 = <2>"],
   ["no dollar quotes", "$$ $1 $$ $1 $x$ $1 $$ $1 $x$", "$$ $1 $$ <1> $x$ $1 $$ $1 $x$"],
+  ["places behind what does not end", "$x$ $1 $y$ $2", "$x$ <1> $y$ <2>"],
+  ["no tags that share a sign", "$a$a$ $1", "$a$a$ <1>"],
+  ["nothing in a comment that does not end", "$1 /* /* $1 */ $1", "<1> /* /* $1 */ $1"],
   [
     "no comments",
     "$1 -- $1\n$1 /* $1 /* $1 */ $1 */ $1",

@@ -1,3 +1,5 @@
+import { replaceInert } from "../../sql/inert_parts.ts";
+
 /**
  * What a statement that stands alone is, for those who must know after a crash whether it has run:
  *
@@ -113,8 +115,5 @@ function withoutComments(sql: string): string {
 
 /** The text with nothing in its strings, quoted names and comments. */
 function withoutTexts(sql: string): string {
-  return sql.replace(
-    /e'(?:\\[^]|''|[^'\\])*'|'(?:''|[^'])*'|"(?:[^"]|"")*"|(\$\w*\$)[^]*?\1|--[^\n]*|\/\*[^]*?(?:\*\/|$)/gi,
-    "''",
-  );
+  return replaceInert(sql, "''");
 }
