@@ -33,8 +33,9 @@ export class PreparedBody implements BodyHost {
   readonly step: RevisionStep;
   readonly #compiler: BodyCompiler;
   readonly #early: (RunItem | QueuedItem)[] = [];
-  readonly #gate = Promise.withResolvers<void>();
-  readonly #held = Promise.withResolvers<void>();
+  #madeGate: PromiseWithResolvers<void> | null = null;
+  /** Says that the body waits for its turn. */
+  #hold: () => void = () => {};
   /** The memory that is right only when every body before this one has ended. */
   readonly #inOrder: boolean;
   readonly #versionTable: string | null;
@@ -113,8 +114,10 @@ export class PreparedBody implements BodyHost {
       if (outside) this.emit({ kind: "autocommit", active: false });
       this.#ended = true;
     });
-    this.#running.catch(() => {});
-    await Promise.race([this.#running, this.#held.promise]);
+    const stopped = Promise.withResolvers<void>();
+    this.#hold = stopped.resolve;
+    this.#running.then(stopped.resolve, stopped.reject);
+    await stopped.promise;
     this.#timeouts = body.timeouts?.() ?? noTimeouts;
   }
 
@@ -194,6 +197,11 @@ export class PreparedBody implements BodyHost {
     this.#gate.resolve();
   }
 
+  /** Opened at its turn; most bodies end without having waited at it. */
+  get #gate(): PromiseWithResolvers<void> {
+    return this.#madeGate ??= Promise.withResolvers<void>();
+  }
+
   #add(item: RunItem): void {
     if (item.kind === "statement") this.#read(item);
     else if (item.kind === "autocommit") this.#plain = false;
@@ -208,7 +216,7 @@ export class PreparedBody implements BodyHost {
   }
 
   #myTurn<T>(use: (turn: BodyTurn) => Promise<T>): Promise<T> {
-    this.#held.resolve();
+    this.#hold();
     const result = this.#last.then(() => this.#gate.promise).then(() => use(this.#turn!));
     this.#last = result.catch(() => {});
     return result;

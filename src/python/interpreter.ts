@@ -192,7 +192,8 @@ export class Interpreter implements InterpreterContext {
     await this.#modules.findAll(tree, packageName);
     const text = typeof source === "string" ? source : options.text;
     if (text !== undefined) await this.#modules.findForBuiltins(text);
-    return { path, tree, packageName };
+    const mayAssignInside = text === undefined || text.includes(":=");
+    return { path, tree, packageName, mayAssignInside };
   }
 
   /** Runs a prepared file as a module: its functions can then be called. */

@@ -13,6 +13,8 @@ export interface PreparedModule {
   readonly tree: Module;
   /** `__package__` of the file, for relative imports. */
   readonly packageName: string;
+  /** Whether `:=` may stand somewhere in the file: then expressions can bind names. */
+  readonly mayAssignInside: boolean;
 }
 
 /**
@@ -21,12 +23,12 @@ export interface PreparedModule {
  */
 export function runBody(
   machine: Machine,
-  { path, tree, packageName }: PreparedModule,
+  { path, tree, packageName, mayAssignInside }: PreparedModule,
   globals: Attributes,
   traced: boolean,
   whole: boolean,
 ): Outcome<null> {
-  const compiler = new Compiler(machine, path, packageName, { traced, whole });
+  const compiler = new Compiler(machine, path, packageName, { traced, whole, mayAssignInside });
   const scope = new Scope("module", null);
   const frame = new Frame(scope, [], null, globals, null);
   const start = tree.body[0] ?? { lineno: 1, col_offset: 0, end_lineno: 1, end_col_offset: 0 };
@@ -91,7 +93,11 @@ export function runExpression(
   path: string,
   variables: Attributes,
 ): Outcome {
-  const compiler = new Compiler(machine, path, "", { traced: true, whole: true });
+  const compiler = new Compiler(machine, path, "", {
+    traced: true,
+    whole: true,
+    mayAssignInside: true,
+  });
   const scope = new Scope("module", null);
   const frame = new Frame(scope, [], null, variables, null);
   machine.enter(frame, path, "<expression>", true, tree);

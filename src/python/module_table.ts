@@ -192,7 +192,12 @@ export class ModuleTable {
       }
       case "source": {
         const tree = this.#trees.get(name)!;
-        const prepared = { path: found.path, tree, packageName: packageOf(name, found) };
+        const prepared = {
+          path: found.path,
+          tree,
+          packageName: packageOf(name, found),
+          mayAssignInside: found.source.includes(":="),
+        };
         const run = () => this.runSource(prepared, name, false, found.isLibrary);
         return this.#runImported(run, name, construct);
       }

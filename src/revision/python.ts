@@ -25,7 +25,7 @@ import {
 import type { Operation } from "../operations/operation.ts";
 import type { Statement } from "../sql/statement.ts";
 import type { BodyHost, Direction, RevisionBody, Timeouts } from "./body.ts";
-import { definedNames, discardedReads, onlyRaise } from "./python_tree.ts";
+import { discardedReads, mayDefine, onlyRaise } from "./python_tree.ts";
 import { readTimeouts } from "./timeouts.ts";
 
 /** What all Python revisions of one run share. */
@@ -87,18 +87,16 @@ export async function loadPythonBody(
 class PythonBody implements RevisionBody {
   readonly #prepared: PreparedModule;
   readonly #revisions: PythonRevisions;
-  readonly #names: ReadonlySet<string> | null;
   #discarded: ReadonlySet<string> | null = null;
   #module: PyModule | null = null;
 
   constructor(prepared: PreparedModule, revisions: PythonRevisions) {
     this.#prepared = prepared;
     this.#revisions = revisions;
-    this.#names = definedNames(prepared.tree);
   }
 
   lacks(direction: Direction): boolean {
-    return this.#names !== null && !this.#names.has(direction);
+    return !mayDefine(this.#prepared.tree, direction);
   }
 
   raises(direction: Direction): { readonly message: string; readonly place: Place } | null {

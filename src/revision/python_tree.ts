@@ -1,53 +1,41 @@
 import type { Expr, Module, Stmt } from "../python/syntax/mod.ts";
 
 /**
- * The names that a module binds at its top level, also inside `if` and `try` there; null where a star
- * import makes them unknown.
+ * Whether a module binds a name at its top level, also inside `if` and `try` there; it may where a star import brings names
+ * that are not known.
  */
-export function definedNames(module: Module): ReadonlySet<string> | null {
-  const names = new Set<string>();
-  let known = true;
-  const visit = (body: readonly Stmt[]): void => {
-    for (const node of body) {
-      switch (node._type) {
-        case "FunctionDef":
-        case "AsyncFunctionDef":
-        case "ClassDef":
-          names.add(node.name);
-          break;
-        case "Import":
-          for (const alias of node.names) names.add(alias.asname ?? alias.name);
-          break;
-        case "ImportFrom":
-          for (const alias of node.names) {
-            if (alias.name === "*") known = false;
-            names.add(alias.asname ?? alias.name);
-          }
-          break;
-        case "Assign":
-          for (const target of node.targets) if (target._type === "Name") names.add(target.id);
-          break;
-        case "AnnAssign":
-          if (node.target._type === "Name") names.add(node.target.id);
-          break;
-        case "If":
-          visit(node.body);
-          visit(node.orelse);
-          break;
-        case "Try":
-          visit(node.body);
-          for (const handler of node.handlers) visit(handler.body);
-          visit(node.orelse);
-          visit(node.finalbody);
-          break;
-        case "With":
-          visit(node.body);
-          break;
-      }
+export function mayDefine(module: Module, name: string): boolean {
+  return blockMayDefine(module.body, name);
+}
+
+function blockMayDefine(body: readonly Stmt[], name: string): boolean {
+  return body.some((node) => {
+    switch (node._type) {
+      case "FunctionDef":
+      case "AsyncFunctionDef":
+      case "ClassDef":
+        return node.name === name;
+      case "Import":
+      case "ImportFrom":
+        return node.names.some((alias) =>
+          alias.name === "*" || (alias.asname ?? alias.name) === name
+        );
+      case "Assign":
+        return node.targets.some((target) => target._type === "Name" && target.id === name);
+      case "AnnAssign":
+        return node.target._type === "Name" && node.target.id === name;
+      case "If":
+        return blockMayDefine(node.body, name) || blockMayDefine(node.orelse, name);
+      case "Try":
+        return blockMayDefine(node.body, name) ||
+          node.handlers.some((handler) => blockMayDefine(handler.body, name)) ||
+          blockMayDefine(node.orelse, name) || blockMayDefine(node.finalbody, name);
+      case "With":
+        return blockMayDefine(node.body, name);
+      default:
+        return false;
     }
-  };
-  visit(module.body);
-  return known ? names : null;
+  });
 }
 
 const readers = new Set(["execute", "exec_driver_sql", "scalar", "scalars"]);

@@ -47,7 +47,9 @@ export function columnText(
 
 /** The CHECK constraints that were given inside the column, each with a blank before it. */
 export function columnChecks(column: Column, owner: Owner, context: DdlContext): string {
-  return (column.checks ?? []).map((check) => ` ${constraintText(check, owner, context)}`).join("");
+  let text = "";
+  for (const check of column.checks ?? []) text += ` ${constraintText(check, owner, context)}`;
+  return text;
 }
 
 function isSerial(column: Column, role: ColumnRole): boolean {

@@ -14,7 +14,7 @@ import { inheritedNames } from "../../schema/parent_tables.ts";
 import type { Table } from "../../schema/table.ts";
 import type { EnumType } from "../../schema/types.ts";
 import { doublesBackslashes, newRunMemory } from "../dialect.ts";
-import { autoincrementColumn, columnChecks, columnText } from "./column_text.ts";
+import { autoincrementColumn, columnChecks, type ColumnRole, columnText } from "./column_text.ts";
 import { condition, doBlock, relationExists, tableKinds, typeExists } from "./conditional.ts";
 import { constraintText } from "./constraint_text.ts";
 import type { DdlContext } from "./ddl_context.ts";
@@ -89,9 +89,10 @@ export function tableLines(
 ): readonly string[] {
   refuseDuplicates(table);
   const primaryKey = primaryKeyOf(table);
+  const roleOf = rolesIn(table, primaryKey);
   const lines = table.columns
     .filter((column) => !column.system && (withInherited || !column.inherited))
-    .map((column) => columnLine(column, table, primaryKey, context));
+    .map((column) => columnLine(column, roleOf(column), table, context));
   const constraints = [
     ...(primaryKey.columns.length > 0 ? [primaryKey] : []),
     ...tableConstraints(table),
@@ -105,19 +106,24 @@ export function tableLines(
   return lines;
 }
 
+/** Tells the role of each column; what is wrong with the primary key comes up with the first that needs to know. */
+function rolesIn(table: Table, primaryKey: PrimaryKeyConstraint): (column: Column) => ColumnRole {
+  let keyColumns: readonly Column[] | undefined;
+  let counting: Column | null | undefined;
+  return (column) => {
+    keyColumns ??= columnsNamed(primaryKey.columns, table, "PrimaryKeyConstraint");
+    const inPrimaryKey = keyColumns.includes(column);
+    if (inPrimaryKey && counting === undefined) counting = countingColumn(keyColumns, table);
+    return { inPrimaryKey, autoincrements: inPrimaryKey && counting === column };
+  };
+}
+
 function columnLine(
   column: Column,
+  role: ColumnRole,
   table: Table,
-  primaryKey: PrimaryKeyConstraint,
   context: DdlContext,
 ): string {
-  const keyColumns = columnsNamed(primaryKey.columns, table, "PrimaryKeyConstraint");
-  const inPrimaryKey = keyColumns.includes(column);
-  const role = {
-    inPrimaryKey,
-    autoincrements: inPrimaryKey &&
-      countingColumn(keyColumns, table) === column,
-  };
   try {
     return columnText(column, role, table, context) + columnChecks(column, table, context);
   } catch (error) {

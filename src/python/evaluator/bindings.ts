@@ -1,10 +1,17 @@
 import type { Expr, Node, Pattern, Stmt } from "../syntax/ast.ts";
 import type { Scope } from "./scope.ts";
 
-/** Declares in a function's scope every name that its body binds; `global` and `nonlocal` too. */
-export function declareBindings(body: readonly Stmt[], scope: Scope): void {
+/**
+ * Declares in a function's scope every name that its body binds; `global` and `nonlocal` too. Expressions are looked
+ * through only where they `mayAssign`.
+ */
+export function declareBindings(
+  body: readonly Stmt[],
+  scope: Scope,
+  mayAssign: boolean,
+): void {
   const names: string[] = [];
-  new BindingCollector(scope, names).block(body);
+  new BindingCollector(scope, names, mayAssign).block(body);
   for (const name of names) {
     if (!scope.globals.has(name) && !scope.nonlocals.has(name)) scope.declare(name);
   }
@@ -13,10 +20,12 @@ export function declareBindings(body: readonly Stmt[], scope: Scope): void {
 class BindingCollector {
   readonly #scope: Scope;
   readonly #names: string[];
+  readonly #mayAssign: boolean;
 
-  constructor(scope: Scope, names: string[]) {
+  constructor(scope: Scope, names: string[], mayAssign: boolean) {
     this.#scope = scope;
     this.#names = names;
+    this.#mayAssign = mayAssign;
   }
 
   block(body: readonly Stmt[]): void {
@@ -161,7 +170,7 @@ class BindingCollector {
 
   /** Finds `name := value`, in comprehensions too, but not in lambdas. */
   #walrus(node: Expr | null): void {
-    if (node === null) return;
+    if (node === null || !this.#mayAssign) return;
     switch (node._type) {
       case "Name":
       case "Constant":

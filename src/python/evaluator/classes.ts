@@ -18,16 +18,16 @@ import { declareBindings } from "./bindings.ts";
 import type { Compiler } from "./compiler.ts";
 import { collectElements } from "./elements.ts";
 import { type Code, Frame } from "./frame.ts";
-import { docstringOf, nameScope, qualify } from "./functions.ts";
+import { docstringOf, qualify } from "./functions.ts";
 import { Scope } from "./scope.ts";
 
 /** `class`: runs the body in a namespace of its own and has the metaclass make the class. */
 export function compileClass(compiler: Compiler, node: ClassDef, scope: Scope): Code {
   const qualname = qualify(scope, node.name);
   const inner = new Scope("class", scope, { className: node.name });
-  nameScope(inner, qualname);
+  inner.qualname = qualname;
   // Only `global` and `nonlocal` matter: everything else lives in the namespace.
-  declareBindings(node.body, inner);
+  declareBindings(node.body, inner, compiler.mayAssignInside);
   const statement = new ClassStatement(compiler, node, inner, qualname, {
     bases: collectElements(compiler, node.bases, scope),
     keywords: node.keywords.map((keyword) => compiler.expression(keyword.value, scope)),

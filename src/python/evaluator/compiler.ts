@@ -22,18 +22,25 @@ export class Compiler {
   readonly traced: boolean;
   /** Whether nothing of the file is let be: it says itself what it is for. */
   readonly whole: boolean;
+  /** Whether expressions may bind names, with `:=`. */
+  readonly mayAssignInside: boolean;
 
   constructor(
     machine: Machine,
     path: string,
     packageName: string,
-    { traced, whole }: { readonly traced: boolean; readonly whole: boolean },
+    { traced, whole, mayAssignInside }: {
+      readonly traced: boolean;
+      readonly whole: boolean;
+      readonly mayAssignInside: boolean;
+    },
   ) {
     this.machine = machine;
     this.path = path;
     this.packageName = packageName;
     this.traced = traced;
     this.whole = whole;
+    this.mayAssignInside = mayAssignInside;
   }
 
   expression(node: Expr, scope: Scope): Code {

@@ -234,32 +234,48 @@ function functionScope(args: Arguments, parent: Scope, isAsync: boolean): Scope 
 }
 
 /** How the signature is made when the `def` runs, once the values of the defaults are known. */
-function signatureMaker(
-  compiler: Compiler,
-  args: Arguments,
-  scope: Scope,
-): { readonly defaults: readonly Code[]; readonly make: (values: readonly Value[]) => Signature } {
-  const positionalNames = [...args.posonlyargs, ...args.args].map((arg) => scope.mangle(arg.arg));
-  const keywordNames = args.kwonlyargs.map((arg) => scope.mangle(arg.arg));
-  const keywordDefaults = args.kw_defaults.filter((value): value is Expr => value !== null);
-  const defaults = compiler.expressions([...args.defaults, ...keywordDefaults], scope);
-  const firstDefault = positionalNames.length - args.defaults.length;
+interface SignatureMaker {
+  readonly defaults: readonly Code[];
+  readonly make: (values: readonly Value[]) => Signature;
+}
+
+const NO_PARAMETERS: Signature = {
+  positionalOnly: [],
+  positional: [],
+  variadic: null,
+  keywordOnly: [],
+  keywords: null,
+};
+
+/** What most functions of revisions have. */
+const TAKES_NOTHING: SignatureMaker = { defaults: [], make: () => NO_PARAMETERS };
+
+function signatureMaker(compiler: Compiler, node: Arguments, scope: Scope): SignatureMaker {
+  const { posonlyargs, args, vararg, kwonlyargs, kwarg } = node;
+  if (
+    posonlyargs.length + args.length + kwonlyargs.length === 0 && vararg === null && kwarg === null
+  ) return TAKES_NOTHING;
+  const positionalNames = [...posonlyargs, ...args].map((arg) => scope.mangle(arg.arg));
+  const keywordNames = kwonlyargs.map((arg) => scope.mangle(arg.arg));
+  const keywordDefaults = node.kw_defaults.filter((value): value is Expr => value !== null);
+  const defaults = compiler.expressions([...node.defaults, ...keywordDefaults], scope);
+  const firstDefault = positionalNames.length - node.defaults.length;
   return {
     defaults,
     make: (values) => {
       const parameters = positionalNames.map((name, index): Parameter =>
         index < firstDefault ? { name } : { name, default: values[index - firstDefault]! }
       );
-      let next = args.defaults.length;
+      let next = node.defaults.length;
       const keywordOnly = keywordNames.map((name, index): Parameter =>
-        args.kw_defaults[index] === null ? { name } : { name, default: values[next++]! }
+        node.kw_defaults[index] === null ? { name } : { name, default: values[next++]! }
       );
       return {
-        positionalOnly: parameters.slice(0, args.posonlyargs.length),
-        positional: parameters.slice(args.posonlyargs.length),
-        variadic: args.vararg === null ? null : scope.mangle(args.vararg.arg),
+        positionalOnly: parameters.slice(0, posonlyargs.length),
+        positional: parameters.slice(posonlyargs.length),
+        variadic: vararg === null ? null : scope.mangle(vararg.arg),
         keywordOnly,
-        keywords: args.kwarg === null ? null : scope.mangle(args.kwarg.arg),
+        keywords: kwarg === null ? null : scope.mangle(kwarg.arg),
       };
     },
   };
@@ -288,13 +304,13 @@ export function compileFunction(
     docstring: docstringOf(node.body),
     isAsync,
     compile: (own) => {
-      declareBindings(node.body, own);
+      declareBindings(node.body, own, compiler.mayAssignInside);
       own.setsUp = compiler.machine.lenient && !compiler.whole && node._type === "FunctionDef" &&
         setsUpApplication(node);
       return compiler.block(node.body, own);
     },
   });
-  scopeNames.set(inner, `${code.qualname}.<locals>`);
+  inner.qualname = `${code.qualname}.<locals>`;
   const { defaults, make } = signatureMaker(compiler, node.args, scope);
   const annotations = annotationMaker(compiler, node, scope);
   return (frame) =>
@@ -304,19 +320,13 @@ export function compileFunction(
     );
 }
 
-const scopeNames = new WeakMap<Scope, string>();
-
 /** The qualified name of something defined in a scope. */
 export function qualify(scope: Scope, name: string): string {
   let at: Scope | null = scope;
   while (at !== null && at.kind === "comprehension") at = at.parent;
-  const prefix = at === null ? undefined : scopeNames.get(at);
-  return prefix === undefined || at!.globals.has(name) ? name : `${prefix}.${name}`;
-}
-
-/** Names a scope for the qualified names of what it defines. */
-export function nameScope(scope: Scope, prefix: string): void {
-  scopeNames.set(scope, prefix);
+  return at === null || at.qualname === null || at.globals.has(name)
+    ? name
+    : `${at.qualname}.${name}`;
 }
 
 /** Annotations are evaluated only when asked for, as few ever are. */

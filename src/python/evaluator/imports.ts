@@ -77,12 +77,16 @@ export function compileImportFrom(compiler: Compiler, node: ImportFrom, scope: S
       return undefined;
     };
   }
-  const construct = `from ${name} import ${node.names.map((alias) => alias.name).join(", ")}`;
-  return (frame) =>
-    andThen(
-      machine.importModule(name, construct),
-      (module) => importMembers(machine, name, module, parts, frame, 0),
-    );
+  return (frame) => {
+    const module = machine.modules.get(name) ?? machine.importModule(name, asWritten(name, node));
+    return module instanceof Pending
+      ? andThen(module, (loaded) => importMembers(machine, name, loaded, parts, frame, 0))
+      : importMembers(machine, name, module, parts, frame, 0);
+  };
+}
+
+function asWritten(name: string, { names }: ImportFrom): string {
+  return `from ${name} import ${names.map((alias) => alias.name).join(", ")}`;
 }
 
 function importMembers(
@@ -119,12 +123,12 @@ function importMember(
   module: PyModule | PyOpaque,
   member: string,
 ): Outcome {
+  const found = module instanceof PyOpaque ? undefined : lookupAttribute(module, member);
+  if (found !== undefined) return found;
   const construct = `from ${name} import ${member}`;
   if (module instanceof PyOpaque) {
     return new PyOpaque({ ...module.origin, construct }, `${module.path}.${member}`);
   }
-  const found = lookupAttribute(module, member);
-  if (found !== undefined) return found;
   const path = `${name}.${member}`;
   return andThen(machine.findModule(path), () => {
     if (machine.hasModule(path)) return machine.importModule(path, construct);

@@ -20,6 +20,8 @@ export class Scope {
   readonly slots: Map<string, number> = new Map();
   readonly globals: Set<string> = new Set();
   readonly nonlocals: Set<string> = new Set();
+  /** What the qualified names of all that is defined in it begin with; null for none. */
+  qualname: string | null = null;
   /** Set while the body is compiled, when a `yield` is met. */
   isGenerator = false;
   /** Whether it is the body of a function that sets up an application, of which much may be let be. */

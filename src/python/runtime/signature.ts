@@ -51,8 +51,6 @@ export function bindArguments(
   const { positionalOnly, positional, variadic, keywordOnly } = signature;
   const onlyCount = positionalOnly.length;
   const count = onlyCount + positional.length;
-  const parameter = (index: number): Parameter =>
-    index < onlyCount ? positionalOnly[index]! : positional[index - onlyCount]!;
   const bound: BoundArguments = new Array(count);
   const given = Math.min(args.length, count);
   for (let index = 0; index < given; index++) bound[index] = args[index];
@@ -62,7 +60,7 @@ export function bindArguments(
 
   if (keywords !== null) {
     for (const [name, value] of keywords) {
-      const position = positional.findIndex((candidate) => candidate.name === name);
+      const position = indexOf(positional, name);
       if (position >= 0) {
         if (bound[onlyCount + position] !== undefined) {
           throw typeError(`${functionName}() got multiple values for argument '${name}'`);
@@ -70,12 +68,12 @@ export function bindArguments(
         bound[onlyCount + position] = value;
         continue;
       }
-      const index = keywordOnly.findIndex((candidate) => candidate.name === name);
+      const index = indexOf(keywordOnly, name);
       if (index >= 0) {
         named[index] = value;
       } else if (rest !== null) {
         rest.set(name, value);
-      } else if (positionalOnly.some((candidate) => candidate.name === name)) {
+      } else if (indexOf(positionalOnly, name) >= 0) {
         throw typeError(
           `${functionName}() got some positional-only arguments passed as keyword arguments: '${name}'`,
         );
@@ -91,7 +89,9 @@ export function bindArguments(
   const missing: string[] = [];
   for (let index = given; index < count; index++) {
     if (bound[index] !== undefined) continue;
-    const { name, default: fallback, optional } = parameter(index);
+    const { name, default: fallback, optional } = index < onlyCount
+      ? positionalOnly[index]!
+      : positional[index - onlyCount]!;
     if (fallback !== undefined) bound[index] = fallback;
     else if (!optional) missing.push(name);
   }
@@ -119,6 +119,13 @@ export function bindArguments(
   for (const value of named) bound.push(value);
   if (rest !== null) bound.push(rest);
   return bound;
+}
+
+function indexOf(parameters: readonly Parameter[], name: string): number {
+  for (let index = 0; index < parameters.length; index++) {
+    if (parameters[index]!.name === name) return index;
+  }
+  return -1;
 }
 
 function tooMany(
