@@ -24,7 +24,7 @@ export async function migrate(
 ): Promise<number | void> {
   const project = request.command === "upgrade" && !request.sql && !request.noHistory
     ? await openWithChecksums(request, context)
-    : await openProject(request, context);
+    : await openProject(request, context, { keepTexts: true });
   const { urls, urlsFile, schemas } = request;
   if (urls === undefined && urlsFile === undefined && schemas === undefined) {
     return await migrateOne(request, context, project);

@@ -47,6 +47,7 @@ export async function openSource(
     platform.files,
     { directories: config.versionLocations, recursive: config.recursiveVersionLocations },
     warn,
+    { keepTexts: true },
   );
   if (graph.revisions.length === 0) {
     throw new FileError(

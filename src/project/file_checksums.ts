@@ -43,7 +43,8 @@ export async function openWithChecksums(
   const graph = await readGraph(
     config,
     surroundings,
-    (path, content) => checksums.add(path, content),
+    // What runs is what the checksum is of.
+    { onRead: (path, content) => checksums.add(path, content), keepTexts: true },
   );
   return { config, graph, checksums };
 }

@@ -4,7 +4,7 @@ import type { Connection } from "../database/connection.ts";
 import type { Logging } from "../logging/mod.ts";
 import type { RecordedRevisions } from "../migration/history/recorded.ts";
 import type { Platform } from "../platform/mod.ts";
-import { type FileListener, loadGraph } from "../script/load.ts";
+import { loadGraph, type Reading } from "../script/load.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import type { FileChecksums } from "./file_checksums.ts";
 
@@ -68,13 +68,13 @@ export function readConfiguration(
 export function readGraph(
   config: Config,
   { platform, warn }: Pick<Surroundings, "platform" | "warn">,
-  onRead?: FileListener,
+  reading?: Reading,
 ): Promise<RevisionGraph> {
   return loadGraph(
     platform.files,
     { directories: config.versionLocations, recursive: config.recursiveVersionLocations },
     warn,
-    onRead,
+    reading,
   );
 }
 
@@ -82,9 +82,10 @@ export function readGraph(
 export async function openProject(
   request: ProjectRequest,
   surroundings: Pick<Surroundings, "platform" | "warn">,
+  reading?: Reading,
 ): Promise<Project> {
   const config = await readConfiguration(request, surroundings);
-  return { config, graph: await readGraph(config, surroundings) };
+  return { config, graph: await readGraph(config, surroundings, reading) };
 }
 
 /** The ids of the project's heads, for env.py. */

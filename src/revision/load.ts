@@ -32,14 +32,15 @@ export interface BodyContext {
  */
 export function bodyLoader(context: BodyContext): (revision: Revision) => Promise<RevisionBody> {
   const loaders = new Map<Revision["kind"], Promise<LoadBody>>();
-  return async ({ kind, path }) => {
+  return async (revision) => {
+    const { kind } = revision;
     let loader = loaders.get(kind);
     if (loader === undefined) loaders.set(kind, loader = loaderOf(kind, context));
-    return await (await loader)(path);
+    return await (await loader)(revision);
   };
 }
 
-type LoadBody = (path: string) => RevisionBody | Promise<RevisionBody>;
+type LoadBody = (revision: Revision) => RevisionBody | Promise<RevisionBody>;
 
 async function loaderOf(kind: Revision["kind"], context: BodyContext): Promise<LoadBody> {
   const { platform, dialect } = context;
@@ -47,17 +48,17 @@ async function loaderOf(kind: Revision["kind"], context: BodyContext): Promise<L
   switch (kind) {
     case "sql": {
       const { loadSqlBody } = await import("./sql.ts");
-      return (path) => loadSqlBody(path, files);
+      return ({ path }) => loadSqlBody(path, files);
     }
     case "typescript": {
       const { loadTypescriptBody } = await import("./typescript.ts");
-      return (path) => loadTypescriptBody(path, platform, dialect);
+      return ({ path }) => loadTypescriptBody(path, platform, dialect);
     }
     case "python": {
       const { loadPythonBody } = await import("./python.ts");
       const revisions = await pythonRevisions(context);
-      return (path) => {
-        const source = decodeRevision(files.readBytes(path), path, "python");
+      return ({ path, text }) => {
+        const source = text ?? decodeRevision(files.readBytes(path), path, "python");
         return loadPythonBody({ path, source }, revisions);
       };
     }

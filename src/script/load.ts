@@ -8,8 +8,13 @@ import { readSqlHeader } from "./sql_file.ts";
 import { readStockHeader } from "./stock_header.ts";
 import { readTypeScriptHeader } from "./typescript_header.ts";
 
-/** Who hears of each file that is read. */
-export type FileListener = (path: string, content: Uint8Array) => void;
+/** What is done with the files beside reading their headers. */
+export interface Reading {
+  /** Hears of each file that is read. */
+  readonly onRead?: (path: string, content: Uint8Array) => void;
+  /** Keeps the texts of Python files, where their bodies are going to be run: they are not read again then. */
+  readonly keepTexts?: boolean;
+}
 
 /**
  * Reads the headers of all revision files, in map order. No file is run. `warn` is told of files
@@ -20,11 +25,11 @@ export async function loadRevisions(
   files: Files,
   locations: RevisionLocations,
   warn: (message: string) => void,
-  onRead?: FileListener,
+  reading?: Reading,
 ): Promise<Revision[]> {
   const revisions: Revision[] = [];
   for (const file of listRevisionFiles(files, locations, warn)) {
-    const read = readRevisionFile(files, file, onRead);
+    const read = readRevisionFile(files, file, reading);
     // Waiting costs more than a header; only files that need the parser are waited for.
     const revision = read instanceof Promise ? await read : read;
     if (revision !== null) revisions.push(revision);
@@ -37,22 +42,23 @@ export async function loadGraph(
   files: Files,
   locations: RevisionLocations,
   warn: (message: string) => void,
-  onRead?: FileListener,
+  reading?: Reading,
 ): Promise<RevisionGraph> {
-  return new RevisionGraph(await loadRevisions(files, locations, warn, onRead), warn);
+  return new RevisionGraph(await loadRevisions(files, locations, warn, reading), warn);
 }
 
 /** Reads one file; `null` for a `.sql` file that is no revision. */
 export function readRevisionFile(
   files: Files,
   file: RevisionFile,
-  onRead?: FileListener,
+  { onRead, keepTexts = false }: Reading = {},
 ): Revision | null | Promise<Revision> {
   const { path, name, kind } = file;
   const content = files.readBytes(path);
   onRead?.(path, content);
   const text = decodeRevision(content, path, kind);
-  const make = (header: RevisionHeader) => makeRevision(header, kind, path);
+  const make = (header: RevisionHeader) =>
+    makeRevision(header, kind, path, keepTexts && kind === "python" ? text : undefined);
   switch (kind) {
     case "python": {
       const stock = readStockHeader(text);

@@ -24,6 +24,8 @@ export interface Revision {
   readonly doc: string;
   /** The text after `Create Date:` as the file has it, or `null`. */
   readonly createDate: string | null;
+  /** The text of a Python file, where it was kept from the reading of its header. */
+  readonly text?: string;
 }
 
 /** The parts of a header that the reader of each file format finds; the rest follows from them. */
@@ -39,8 +41,13 @@ export interface RevisionHeader {
 }
 
 /** Completes a header to a {@link Revision}. */
-export function makeRevision(header: RevisionHeader, kind: RevisionKind, path: string): Revision {
-  return new ReadRevision(header, kind, path);
+export function makeRevision(
+  header: RevisionHeader,
+  kind: RevisionKind,
+  path: string,
+  text?: string,
+): Revision {
+  return new ReadRevision(header, kind, path, text);
 }
 
 /** A revision of which the texts are looked at when they are asked for: most commands show few of them. */
@@ -51,16 +58,18 @@ class ReadRevision implements Revision {
   readonly dependsOn: readonly string[];
   readonly kind: RevisionKind;
   readonly path: string;
+  readonly text?: string;
   readonly #docstring: string;
   readonly #createDate: string | null | undefined;
 
-  constructor(header: RevisionHeader, kind: RevisionKind, path: string) {
+  constructor(header: RevisionHeader, kind: RevisionKind, path: string, text?: string) {
     this.id = header.id;
     this.downRevisions = header.downRevisions;
     this.branchLabels = header.branchLabels;
     this.dependsOn = header.dependsOn;
     this.kind = kind;
     this.path = path;
+    this.text = text;
     this.#docstring = header.docstring;
     this.#createDate = header.createDate;
   }

@@ -121,7 +121,10 @@ async function evaluateAll(
   for (const row of rows) {
     const path = `${directory.path}/${row.file}`;
     const header = await attempt(() => readHeader(path, row.file));
-    const body = await attempt(() => loadBody({ kind: "python", path } as Revision));
+    const body = await attempt(() => {
+      if (!header.ok) throw header.error;
+      return loadBody(header.value);
+    });
     const script = (direction: Direction) =>
       attempt(() => {
         if (!header.ok) throw header.error;
@@ -154,7 +157,11 @@ async function attempt<T>(work: () => T | Promise<T>): Promise<Attempt<T>> {
 }
 
 async function readHeader(path: string, name: string): Promise<Revision> {
-  const revision = await readRevisionFile(denoPlatform.files, { path, name, kind: "python" });
+  const revision = await readRevisionFile(
+    denoPlatform.files,
+    { path, name, kind: "python" },
+    { keepTexts: true },
+  );
   if (revision === null) throw new Error(`${path} has no header`);
   return revision;
 }
