@@ -12,7 +12,12 @@ import type { Statement } from "../sql/statement.ts";
 import type { RevisionBody } from "../revision/body.ts";
 import type { Revision } from "../script/revision.ts";
 import { type ContextTransaction, within } from "./context_transaction.ts";
-import type { AppliedStep, MigrationEvent, Reporter } from "./events.ts";
+import {
+  type AppliedStep,
+  failureBeforeSteps,
+  type MigrationEvent,
+  type Reporter,
+} from "./events.ts";
 import { OnlineRunner } from "./online_runner.ts";
 import { idLimit } from "./id_length.ts";
 import type { HistorySettings } from "./history/settings.ts";
@@ -22,13 +27,13 @@ import {
   readDatabaseState,
   type StateRequest,
 } from "./history/state.ts";
-import { RunHistory } from "./history/run_history.ts";
+import type { RunHistory } from "./history/run_history.ts";
 import type { MigrationOptions } from "./options.ts";
 import type { PlannedStep } from "./plan_step.ts";
 import { RunTransactions } from "./run_transactions.ts";
 import { ScriptWriter } from "./script_writer.ts";
 import type { RunGuard } from "./run_guard.ts";
-import { StepLoop } from "./step_loop.ts";
+import type { StepLoop } from "./step_loop.ts";
 import { timeoutStatements } from "./timeouts.ts";
 
 /** Reads the two functions of a revision from its file. */
@@ -185,7 +190,6 @@ export class MigrationContext {
    */
   async runMigrations(): Promise<RunResult> {
     const { session } = this;
-    let loop = this.#useLoop();
     const stopListening = this.#listen();
     try {
       let state = session === null
@@ -193,7 +197,10 @@ export class MigrationContext {
         : await this.#readState(session.connection);
       let steps = this.#plan(state);
       if (session !== null && !this.#hasWork(state, steps)) return nothingDone(state);
-      const history = this.#runHistory(state);
+      // Most runs have nothing to do, and need none of this.
+      const parts = await import("./step_loop.ts");
+      let loop = this.#useLoop(parts);
+      const history = this.#runHistory(parts, state);
       let limit = await this.#idLimit(session?.connection ?? null, state, steps);
       const prepared = loop.prepare(state.rows, steps, history);
       if (session !== null && this.#guard !== null) {
@@ -204,7 +211,7 @@ export class MigrationContext {
         if (!wasEntered) state = await this.#readState(session);
         history?.use(state.history);
         if (!sameState(before, state)) {
-          loop = this.#useLoop();
+          loop = this.#useLoop(parts);
           steps = this.#plan(state);
           if (!this.#hasWork(state, steps)) return nothingDone(state);
           limit = await this.#idLimit(session, state, steps);
@@ -219,7 +226,9 @@ export class MigrationContext {
       this.#endedLoop = loop;
       return result;
     } catch (error) {
-      this.#loop?.reportFailure(error, this.#transactions.isUndone);
+      const undone = this.#transactions.isUndone;
+      if (this.#loop === null) this.#report(failureBeforeSteps(error, undone));
+      else this.#loop.reportFailure(error, undone);
       throw error;
     } finally {
       stopListening();
@@ -231,7 +240,7 @@ export class MigrationContext {
     return this.settings.command.plan(rows, history);
   }
 
-  #runHistory({ history: state }: DatabaseState): RunHistory | null {
+  #runHistory({ RunHistory }: StepParts, { history: state }: DatabaseState): RunHistory | null {
     const { history, dialect, options } = this.settings;
     if (state === null || history === undefined || this.historySql === null) return null;
     return new RunHistory(state, {
@@ -245,13 +254,9 @@ export class MigrationContext {
     });
   }
 
-  #useLoop(): StepLoop {
-    return this.#loop = this.#makeLoop();
-  }
-
-  #makeLoop(): StepLoop {
+  #useLoop({ StepLoop }: StepParts): StepLoop {
     const { loadBody, onVersionApply = [], options, dialect } = this.settings;
-    return new StepLoop({
+    return this.#loop = new StepLoop({
       runner: this.#runner,
       versionSql: this.#versionSql,
       versionTable: options.versionTable,
@@ -392,6 +397,9 @@ export class MigrationContext {
     return () => void (listening = false);
   }
 }
+
+/** What runs steps, once there are some. */
+type StepParts = typeof import("./step_loop.ts");
 
 function sameState(a: DatabaseState, b: DatabaseState): boolean {
   return a.exists === b.exists && a.rows.length === b.rows.length &&

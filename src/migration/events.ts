@@ -86,6 +86,23 @@ export type MigrationEvent =
 /** The event of a run that came to an end by an error. */
 export type RunFailure = Extract<MigrationEvent, { readonly kind: "failed" }>;
 
+/** The failure of a run before it was known what there is to do. */
+export function failureBeforeSteps(error: unknown, retryable: boolean): RunFailure {
+  return {
+    kind: "failed",
+    error,
+    step: null,
+    kept: [],
+    undone: [],
+    notRun: [],
+    partlyKept: null,
+    recorded: false,
+    retryable,
+    rowsBefore: null,
+    rows: null,
+  };
+}
+
 /** Hears of what the engine does. */
 export type Reporter = (event: MigrationEvent) => void;
 

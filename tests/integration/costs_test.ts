@@ -56,7 +56,7 @@ const MODULES: readonly (readonly [command: string, most: number, never: RegExp]
   ["history", 75, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
   [
     "--no-env current",
-    210,
+    200,
     /^(?:python\/(?:evaluator|modules\/(?!stdlib\/hash))|revision\/(?:python|typescript))/,
   ],
 ];
