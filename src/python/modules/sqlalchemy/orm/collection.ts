@@ -22,10 +22,31 @@ export function writeValue(instance: PyInstance, name: string, value: Value): vo
 }
 
 /** What an object in a Session is given comes into it too; what the other side of a relationship gives it does not. */
-export function takeIn({ cascade }: Relation, owner: PyInstance, member: PyInstance): void {
+function takeIn({ cascade }: Relation, owner: PyInstance, member: PyInstance): void {
   const session = entityState(owner).owner;
   if (!cascade.has("save-update") || session === null) return;
   if (entityState(member).owner !== session) session.cascade(member);
+}
+
+/** Keeps in mind whether an object has the parent that it cannot be without; a new one that loses it is let go. */
+function keepOrphans({ cascade }: Relation, member: PyInstance, hasParent: boolean): void {
+  if (!cascade.has("delete-orphan")) return;
+  const state = entityState(member);
+  state.isOrphan = !hasParent;
+  if (!hasParent && state.status === "pending") state.owner?.forget(member);
+}
+
+/** What it means to a new member that an object has been given it. */
+export function welcome(relation: Relation, owner: PyInstance, member: PyInstance): void {
+  takeIn(relation, owner, member);
+  keepOrphans(relation, member, true);
+  addBack(relation, owner, member);
+}
+
+/** What it means to a member that an object no longer has it. */
+export function dismiss(relation: Relation, owner: PyInstance, member: PyInstance): void {
+  keepOrphans(relation, member, false);
+  removeBack(relation, owner, member);
 }
 
 interface Membership {
@@ -52,15 +73,20 @@ function changed(list: PyList, change: () => Value | void): Value {
   const membership = memberships.get(list);
   if (membership === undefined) return given;
   const { owner, relation } = membership;
-  for (const member of list.items as PyInstance[]) {
-    if (before.includes(member)) continue;
-    takeIn(relation, owner, member);
-    addBack(relation, owner, member);
-  }
-  for (const member of before) {
-    if (!list.items.includes(member)) removeBack(relation, owner, member);
-  }
+  const after = list.items as PyInstance[];
+  for (const member of beyond(after, before)) welcome(relation, owner, member);
+  for (const member of beyond(before, after)) dismiss(relation, owner, member);
   return given;
+}
+
+/** What a list has beyond another; what it has twice and the other once is one of it. */
+function beyond(list: readonly PyInstance[], other: readonly PyInstance[]): readonly PyInstance[] {
+  const rest = [...other];
+  return list.filter((member) => {
+    const at = rest.indexOf(member);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
 }
 
 const instrumentedListClass: PyClass = nativeClass({
@@ -119,31 +145,29 @@ const instrumentedListClass: PyClass = nativeClass({
 });
 
 /** Brings the other side of a relationship in step with a new member. */
-export function addBack(relation: Relation, instance: PyInstance, member: PyInstance): void {
+function addBack(relation: Relation, instance: PyInstance, member: PyInstance): void {
   const other = relation.back === null ? undefined : relationOf(relation.target, relation.back);
   if (other === undefined) return;
   const theirs = member.attributes?.get(other.name);
+  keepOrphans(other, instance, true);
   if (!other.isList) {
-    if (theirs === instance) return;
-    writeValue(member, other.name, instance);
-    return;
-  }
-  if (theirs instanceof PyList) {
-    if (theirs.items.includes(instance)) return;
-    theirs.items.push(instance);
+    if (theirs !== instance) writeValue(member, other.name, instance);
+  } else if (theirs instanceof PyList) {
+    if (!theirs.items.includes(instance)) theirs.items.push(instance);
   } else if (entityState(member).identity === null) {
     (member.attributes ??= new Map()).set(other.name, collection(member, other, [instance]));
-  }
+  } else entityState(member).await(other.name, instance, true);
 }
 
-export function removeBack(relation: Relation, instance: PyInstance, member: PyInstance): void {
+function removeBack(relation: Relation, instance: PyInstance, member: PyInstance): void {
   const other = relation.back === null ? undefined : relationOf(relation.target, relation.back);
   if (other === undefined) return;
   const theirs = member.attributes?.get(other.name);
+  keepOrphans(other, instance, false);
   if (!other.isList) {
     if (theirs === instance) writeValue(member, other.name, null);
   } else if (theirs instanceof PyList) {
     const index = theirs.items.indexOf(instance);
     if (index >= 0) theirs.items.splice(index, 1);
-  }
+  } else entityState(member).await(other.name, instance, false);
 }

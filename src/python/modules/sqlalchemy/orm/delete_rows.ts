@@ -37,7 +37,7 @@ export function* cascadeDeletes(session: SessionState): Evaluation<void> {
       }
       for (const related of relatedObjects(instance, relation)) {
         if (relation.direction === "manyToMany") continue;
-        if (deletes) session.deleted.add(related);
+        if (deletes && entityState(related).identity !== null) session.deleted.add(related);
         else if (!session.deleted.has(related)) {
           for (const { remote } of relation.pairs) writeValue(related, remote, null);
         }

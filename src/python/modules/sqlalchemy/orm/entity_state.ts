@@ -13,6 +13,8 @@ export interface EntityOwner {
   related(instance: PyInstance, relation: Relation): Evaluation<Value>;
   /** Takes in an object that one of its own has come to refer to. */
   cascade(instance: PyInstance): void;
+  /** Lets go of an object. */
+  forget(instance: PyInstance): void;
 }
 
 /** What stands beside an object. Its values are its attributes; what is not loaded is not there. */
@@ -26,8 +28,32 @@ export class EntityState {
   /** The members of collections as they are in the database. */
   readonly members: Map<string, readonly PyInstance[]> = new Map();
 
+  /** Whether it has been taken out of the collection that it cannot be without (`delete-orphan`). */
+  isOrphan = false;
+  /** What the other side of a relationship has said of a collection that is not loaded: who comes, and who goes. */
+  readonly #awaited = new Map<string, Map<PyInstance, boolean>>();
+
+  await(name: string, member: PyInstance, comes: boolean): void {
+    const known = this.#awaited.get(name);
+    if (known === undefined) this.#awaited.set(name, new Map([[member, comes]]));
+    else known.set(member, comes);
+  }
+
+  /** The members that a collection has, when it is loaded, with those that come and without those that go. */
+  withAwaited(name: string, members: readonly PyInstance[]): readonly PyInstance[] {
+    const awaited = this.#awaited.get(name);
+    if (awaited === undefined) return members;
+    this.#awaited.delete(name);
+    const coming = [...awaited].filter(([member, comes]) => comes && !members.includes(member));
+    return [
+      ...members.filter((member) => awaited.get(member) !== false),
+      ...coming.map(([member]) => member),
+    ];
+  }
+
   /** Forgets what was changed: the database has it now. */
   accept(): void {
+    this.#awaited.clear();
     this.committed.clear();
     this.members.clear();
   }

@@ -21,7 +21,7 @@ import { conditionOf } from "../expression/coercion.ts";
 import { type JoinPath, rememberAttributes } from "../expression/from_source.ts";
 import { giveKey } from "../expression/payload.ts";
 import { columnClass, columnState } from "../schema/column.ts";
-import { addBack, collection, removeBack, takeIn, writeValue } from "./collection.ts";
+import { collection, dismiss, welcome, writeValue } from "./collection.ts";
 import { entityState, markChanged } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
 import { rememberColumns, tableOf } from "./join_columns.ts";
@@ -279,21 +279,19 @@ function writeRelation(instance: PyInstance, relation: Relation, value: Value): 
       throw typeError(`${relation.name} must be an object of ${relation.target.cls.name} or None`);
     }
     writeValue(instance, relation.name, value);
-    if (before instanceof PyInstance && before !== value) removeBack(relation, instance, before);
+    if (before instanceof PyInstance && before !== value) dismiss(relation, instance, before);
     if (value !== null) {
-      takeIn(relation, instance, value as PyInstance);
-      addBack(relation, instance, value as PyInstance);
+      welcome(relation, instance, value as PyInstance);
     }
     return;
   }
   const members = collectNow(value) as PyInstance[];
   const known = before instanceof PyList ? before.items as PyInstance[] : [];
   writeValue(instance, relation.name, collection(instance, relation, members));
-  for (const member of known) if (!members.includes(member)) removeBack(relation, instance, member);
+  for (const member of known) if (!members.includes(member)) dismiss(relation, instance, member);
   for (const member of members) {
     if (known.includes(member)) continue;
-    takeIn(relation, instance, member);
-    addBack(relation, instance, member);
+    welcome(relation, instance, member);
   }
 }
 

@@ -150,6 +150,7 @@ export class SessionState implements EntityOwner {
     ].filter((name) => names === null || names.has(name));
     for (const name of expired) {
       instance.attributes?.delete(name);
+      state.withAwaited(name, []);
       state.committed.delete(name);
       state.members.delete(name);
     }
@@ -190,9 +191,12 @@ export class SessionState implements EntityOwner {
 
   *related(instance: PyInstance, relation: Relation): Evaluation {
     const found = yield* loadRelated(this, instance, relation);
-    const value = relation.isList ? collection(instance, relation, found) : found[0] ?? null;
+    const state = entityState(instance);
+    const value = relation.isList
+      ? collection(instance, relation, state.withAwaited(relation.name, found))
+      : found[0] ?? null;
     (instance.attributes ??= new Map()).set(relation.name, value);
-    entityState(instance).members.set(relation.name, found);
+    state.members.set(relation.name, found);
     return value;
   }
 }

@@ -14,6 +14,9 @@ import { updateAll } from "./update_rows.ts";
 
 /** Flushes a session: see the module. */
 export function* flushObjects(session: SessionState): Evaluation<void> {
+  for (const instance of session.persistent()) {
+    if (entityState(instance).isOrphan) session.deleted.add(instance);
+  }
   yield* cascadeDeletes(session);
   const work: Work = { session, links: new Map(), rows: new SecondaryRows() };
   const instances = [...session.persistent(), ...session.added];
