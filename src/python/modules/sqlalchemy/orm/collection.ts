@@ -22,30 +22,40 @@ export function writeValue(instance: PyInstance, name: string, value: Value): vo
 }
 
 /** What an object in a Session is given comes into it too; what the other side of a relationship gives it does not. */
-function takeIn({ cascade }: Relation, owner: PyInstance, member: PyInstance): void {
+export function takeIn({ cascade }: Relation, owner: PyInstance, member: PyInstance): void {
   const session = entityState(owner).owner;
   if (!cascade.has("save-update") || session === null) return;
   if (entityState(member).owner !== session) session.cascade(member);
 }
 
-/** Keeps in mind whether an object has the parent that it cannot be without; a new one that loses it is let go. */
-function keepOrphans({ cascade }: Relation, member: PyInstance, hasParent: boolean): void {
-  if (!cascade.has("delete-orphan")) return;
+/** Keeps in mind who has an object; a new one that loses the parent that it cannot be without is let go. */
+function keepParent(
+  relation: Relation,
+  owner: PyInstance,
+  member: PyInstance,
+  has: boolean,
+): void {
+  if (relation.direction !== "oneToMany") return;
   const state = entityState(member);
-  state.isOrphan = !hasParent;
-  if (!hasParent && state.status === "pending") state.owner?.forget(member);
+  state.setParent(relationKey(relation), owner, has, relation.cascade.has("delete-orphan"));
+  if (state.isOrphan && state.status === "pending") state.owner?.forget(member);
+}
+
+/** What tells a relationship from others. */
+export function relationKey({ mapping, name }: Relation): string {
+  return `${mapping.cls.name}.${name}`;
 }
 
 /** What it means to a new member that an object has been given it. */
 export function welcome(relation: Relation, owner: PyInstance, member: PyInstance): void {
   takeIn(relation, owner, member);
-  keepOrphans(relation, member, true);
+  keepParent(relation, owner, member, true);
   addBack(relation, owner, member);
 }
 
 /** What it means to a member that an object no longer has it. */
 export function dismiss(relation: Relation, owner: PyInstance, member: PyInstance): void {
-  keepOrphans(relation, member, false);
+  keepParent(relation, owner, member, false);
   removeBack(relation, owner, member);
 }
 
@@ -149,9 +159,11 @@ function addBack(relation: Relation, instance: PyInstance, member: PyInstance): 
   const other = relation.back === null ? undefined : relationOf(relation.target, relation.back);
   if (other === undefined) return;
   const theirs = member.attributes?.get(other.name);
-  keepOrphans(other, instance, true);
+  keepParent(other, member, instance, true);
   if (!other.isList) {
-    if (theirs !== instance) writeValue(member, other.name, instance);
+    if (theirs === instance) return;
+    writeValue(member, other.name, instance);
+    if (relation.isList && theirs instanceof PyInstance) takeFrom(relation, theirs, member);
   } else if (theirs instanceof PyList) {
     if (!theirs.items.includes(instance)) theirs.items.push(instance);
   } else if (entityState(member).identity === null) {
@@ -159,11 +171,21 @@ function addBack(relation: Relation, instance: PyInstance, member: PyInstance): 
   } else entityState(member).await(other.name, instance, true);
 }
 
+/** Takes a member, which is another's now, from the object that had it. */
+function takeFrom({ name }: Relation, owner: PyInstance, member: PyInstance): void {
+  const value = owner.attributes?.get(name);
+  if (value === member) writeValue(owner, name, null);
+  else if (value instanceof PyList) {
+    const index = value.items.indexOf(member);
+    if (index >= 0) value.items.splice(index, 1);
+  } else if (value === undefined) entityState(owner).await(name, member, false);
+}
+
 function removeBack(relation: Relation, instance: PyInstance, member: PyInstance): void {
   const other = relation.back === null ? undefined : relationOf(relation.target, relation.back);
   if (other === undefined) return;
   const theirs = member.attributes?.get(other.name);
-  keepOrphans(other, instance, false);
+  keepParent(other, member, instance, false);
   if (!other.isList) {
     if (theirs === instance) writeValue(member, other.name, null);
   } else if (theirs instanceof PyList) {

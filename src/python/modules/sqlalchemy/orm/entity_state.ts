@@ -13,6 +13,8 @@ export interface EntityOwner {
   related(instance: PyInstance, relation: Relation): Evaluation<Value>;
   /** Takes in an object that one of its own has come to refer to. */
   cascade(instance: PyInstance): void;
+  /** The object that a relationship to one leads to, as far as that is known without reading. */
+  knownRelated(instance: PyInstance, relation: Relation): PyInstance | undefined;
   /** Lets go of an object. */
   forget(instance: PyInstance): void;
 }
@@ -28,8 +30,30 @@ export class EntityState {
   /** The members of collections as they are in the database. */
   readonly members: Map<string, readonly PyInstance[]> = new Map();
 
-  /** Whether it has been taken out of the collection that it cannot be without (`delete-orphan`). */
-  isOrphan = false;
+  /** The object that has it now, by the relationship that says so; `null` where it has been taken away. */
+  readonly #parents = new Map<string, PyInstance | null>();
+  /** The relationships that it cannot be without (`delete-orphan`). */
+  readonly #needed = new Set<string>();
+
+  setParent(relation: string, parent: PyInstance, has: boolean, isNeeded: boolean): void {
+    if (isNeeded) this.#needed.add(relation);
+    const last = this.#parents.get(relation);
+    // Who has it by now is not who had it.
+    if (!has && last && last !== parent) return;
+    this.#parents.set(relation, has ? parent : null);
+  }
+
+  /** Whether another object than this one has come to have it. */
+  isOfAnother(relation: string, than: PyInstance): boolean {
+    const parent = this.#parents.get(relation) ?? null;
+    return parent !== null && parent !== than;
+  }
+
+  /** Whether it has been taken from the one that it cannot be without. */
+  get isOrphan(): boolean {
+    return [...this.#needed].some((relation) => this.#parents.get(relation) === null);
+  }
+
   /** What the other side of a relationship has said of a collection that is not loaded: who comes, and who goes. */
   readonly #awaited = new Map<string, Map<PyInstance, boolean>>();
 

@@ -21,7 +21,7 @@ import { conditionOf } from "../expression/coercion.ts";
 import { type JoinPath, rememberAttributes } from "../expression/from_source.ts";
 import { giveKey } from "../expression/payload.ts";
 import { columnClass, columnState } from "../schema/column.ts";
-import { collection, dismiss, welcome, writeValue } from "./collection.ts";
+import { collection, dismiss, takeIn, welcome, writeValue } from "./collection.ts";
 import { entityState, markChanged } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
 import { rememberColumns, tableOf } from "./join_columns.ts";
@@ -278,8 +278,9 @@ function writeRelation(instance: PyInstance, relation: Relation, value: Value): 
     if (value !== null && !(value instanceof PyInstance && mappingOf(value.cls) !== undefined)) {
       throw typeError(`${relation.name} must be an object of ${relation.target.cls.name} or None`);
     }
+    const known = before ?? entityState(instance).owner?.knownRelated(instance, relation);
     writeValue(instance, relation.name, value);
-    if (before instanceof PyInstance && before !== value) dismiss(relation, instance, before);
+    if (known instanceof PyInstance && known !== value) dismiss(relation, instance, known);
     if (value !== null) {
       welcome(relation, instance, value as PyInstance);
     }
@@ -290,8 +291,8 @@ function writeRelation(instance: PyInstance, relation: Relation, value: Value): 
   writeValue(instance, relation.name, collection(instance, relation, members));
   for (const member of known) if (!members.includes(member)) dismiss(relation, instance, member);
   for (const member of members) {
-    if (known.includes(member)) continue;
-    welcome(relation, instance, member);
+    if (known.includes(member)) takeIn(relation, instance, member);
+    else welcome(relation, instance, member);
   }
 }
 

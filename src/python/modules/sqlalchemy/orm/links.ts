@@ -1,7 +1,7 @@
 /** What relationships say of the columns of objects. */
 import { type Evaluation, getAttribute, PyInstance, wait } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { writeValue } from "./collection.ts";
+import { relationKey, writeValue } from "./collection.ts";
 import { entityState } from "./entity_state.ts";
 import { knownValue, mappingOfObject } from "./mapping_lookup.ts";
 import { type Relation, relationsOf } from "./relation.ts";
@@ -52,6 +52,7 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
         ? yield* stored(session, instance, relation)
         : []);
     const pairs = relation.pairs.map(({ local, remote }) => ({ from: local, to: remote }));
+    const key = relationKey(relation);
     for (const member of now) {
       if (before.includes(member) || entityState(member).owner !== session) continue;
       if (relation.secondary === null) link(member, { parent: instance, pairs });
@@ -60,6 +61,7 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
     for (const member of before) {
       if (now.includes(member)) continue;
       if (relation.secondary !== null) rows.remove(relation, instance, member);
+      else if (entityState(member).isOfAnother(key, instance)) continue;
       else if (relation.cascade.has("delete-orphan")) session.deleted.add(member);
       else if (!session.deleted.has(member)) link(member, { parent: null, pairs });
     }

@@ -99,6 +99,18 @@ export function* loadByKey(
   return found;
 }
 
+/** The object of the session that has the key to which a relationship leads; undefined where there is none. */
+export function knownParent(
+  session: SessionState,
+  { target, pairs }: Relation,
+  valueOf: (local: string) => Value,
+): PyInstance | undefined {
+  const key = keyColumns(target);
+  const parts = key.map(({ attribute }) => pairs.find(({ remote }) => remote === attribute));
+  if (key.length !== pairs.length || parts.includes(undefined)) return undefined;
+  return session.find(target, parts.map((pair) => valueOf(pair!.local)));
+}
+
 /** Reads the objects that a relationship leads to. */
 export function* loadRelated(
   session: SessionState,
@@ -122,19 +134,16 @@ export function* loadRelated(
     yield* session.autoflush();
     return yield* loadWhere(session, target, where, orderBy);
   }
-  const values = new Map<string, Value>();
+  const own = new Map<string, Value>();
   for (const { local, remote } of pairs) {
-    const own = yield* value(local);
-    if (own === null) return [];
-    values.set(remote, own);
-    where.push(equal(named(remote), own));
+    const part = yield* value(local);
+    if (part === null) return [];
+    own.set(local, part);
+    where.push(equal(named(remote), part));
   }
   if (relation.direction === "manyToOne") {
-    const key = keyColumns(target);
-    if (key.length === values.size && key.every(({ attribute }) => values.has(attribute))) {
-      const known = session.find(target, key.map(({ attribute }) => values.get(attribute)!));
-      if (known !== undefined) return [known];
-    }
+    const known = knownParent(session, relation, (local) => own.get(local) ?? null);
+    if (known !== undefined) return [known];
   }
   yield* session.autoflush();
   return yield* loadWhere(session, target, where, orderBy);

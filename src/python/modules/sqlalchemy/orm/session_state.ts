@@ -17,7 +17,7 @@ import { keyColumns, mappedColumns } from "./columns.ts";
 import { type EntityOwner, entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
 import { tableOf } from "./join_columns.ts";
-import { loadByKey, loadRelated } from "./load.ts";
+import { knownParent, loadByKey, loadRelated } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject, rootOf } from "./mapping_lookup.ts";
 import { type Relation, relationsOf } from "./relation.ts";
@@ -187,6 +187,11 @@ export class SessionState implements EntityOwner {
       "ObjectDeletedError",
       `Instance '<${mapping.cls.name}>' has been deleted, or its row is otherwise not present.`,
     );
+  }
+
+  knownRelated(instance: PyInstance, relation: Relation): PyInstance | undefined {
+    if (relation.direction !== "manyToOne") return undefined;
+    return knownParent(this, relation, (name) => instance.attributes?.get(name) ?? null);
   }
 
   *related(instance: PyInstance, relation: Relation): Evaluation {
