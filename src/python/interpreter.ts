@@ -16,6 +16,7 @@ import type { PyException } from "./runtime/exceptions.ts";
 import { PyModule } from "./runtime/objects.ts";
 import type { OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
 import { setRunning } from "./runtime/running.ts";
+import { SharedChanges } from "./runtime/shared_changes.ts";
 import type { Keywords } from "./runtime/signature.ts";
 import type { Attributes, Outcome, Value } from "./runtime/value.ts";
 import { type Module, parseExpression, parseModule } from "./syntax/mod.ts";
@@ -28,6 +29,8 @@ export interface InterpreterOptions {
   readonly environment?: ReadonlyMap<string, string>;
   /** The files that may be read; default: none. */
   readonly files?: ReadableFiles;
+  /** What another interpreter has set, which in Python would run in the same process; default: nothing. */
+  readonly sharedChanges?: SharedChanges;
   /** Steps (statements, loop rounds, calls) that one run may take; default 50 million. */
   readonly steps?: number;
   /** Nesting of Python calls before RecursionError; default 1000. */
@@ -73,6 +76,7 @@ export class Interpreter implements InterpreterContext {
   readonly environment: ReadonlyMap<string, string>;
   readonly files: ReadableFiles | null;
   readonly completeTables: boolean;
+  readonly sharedChanges: SharedChanges;
   readonly #machine: Machine;
   readonly #options: InterpreterOptions;
   readonly #modules: ModuleTable;
@@ -82,6 +86,7 @@ export class Interpreter implements InterpreterContext {
     this.#options = options;
     this.environment = options.environment ?? new Map();
     this.files = options.files ?? null;
+    this.sharedChanges = options.sharedChanges ?? new SharedChanges();
     this.completeTables = options.completeTables ?? false;
     const names = builtinNames();
     const machine = new Machine(names, options.steps ?? 50_000_000, options.recursionDepth ?? 1000);

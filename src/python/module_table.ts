@@ -161,7 +161,11 @@ export class ModuleTable {
         return new PyOpaque(parent.origin, name);
       }
       return andThen(this.#load(name, construct), (module) => {
-        parent.attributes.set(name.slice(dot + 1), module);
+        const own = name.slice(dot + 1);
+        if (parent.isOwn) parent.attributes.set(own, module);
+        else if (parent.get(own) !== module) {
+          this.#context.sharedChanges.set(parent, own, module);
+        }
         return module;
       });
     });
@@ -311,6 +315,7 @@ export class ModuleTable {
           (isLibrary ? this.#missing(name, attribute) : undefined),
     );
     module.isNative = isLibrary;
+    module.isOwn = true;
     const { attributes } = module;
     attributes.set("__file__", prepared.path);
     attributes.set("__package__", prepared.packageName);

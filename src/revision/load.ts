@@ -87,6 +87,7 @@ async function pythonRevisions(
   return {
     interpreter: revisionInterpreter(dialect, {
       ...sources,
+      sharedChanges: environment.configuration?.interpreter.sharedChanges,
       environment: new Map(Object.entries(platform.envAll())),
       print: (text) => showPrinted(platform.terminal, text),
       log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),

@@ -14,6 +14,7 @@ import {
 import { UnsupportedConstructError } from "./errors.ts";
 import { PyInstance, PyModule } from "./objects.ts";
 import { PyOpaque } from "./opaque.ts";
+import { setShared } from "./running.ts";
 import {
   andThen,
   type Evaluation,
@@ -174,7 +175,12 @@ export function setGeneric(target: Value, name: string, value: Value): Outcome {
     if (target.module === "builtins" && target.native === undefined) {
       throw typeError(`cannot set '${name}' attribute of immutable type '${target.name}'`);
     }
-    target.define(name, value);
+    if (target.isOwn) target.define(name, value);
+    else setShared(target, name, value);
+    return null;
+  }
+  if (target instanceof PyModule && !target.isOwn) {
+    setShared(target, name, value);
     return null;
   }
   if (!(target instanceof PyObject) || !allowsAttributes(target)) {
@@ -213,9 +219,15 @@ export function deleteAttribute(target: Value, name: string): Outcome {
     }
     return andThen(call(inClass.deleter, [target]), () => null);
   }
-  const deleted = target instanceof PyClass
-    ? target.undefine(name)
-    : target instanceof PyObject && (target.attributes?.delete(name) ?? false);
-  if (!deleted) throw missingAttribute(target, name);
+  const attributes = target instanceof PyClass
+    ? target.namespace
+    : target instanceof PyObject
+    ? target.attributes
+    : null;
+  if (!attributes?.has(name)) throw missingAttribute(target, name);
+  const isModule = target instanceof PyModule;
+  if ((isModule || target instanceof PyClass) && !target.isOwn) setShared(target, name, undefined);
+  else if (target instanceof PyClass) target.undefine(name);
+  else attributes.delete(name);
   return null;
 }

@@ -110,6 +110,9 @@ export class PyClass extends PyObject {
     return undefined;
   }
 
+  /** Whether Python code made the class, and no other interpreter knows it. */
+  isOwn = false;
+
   /** Sets an attribute of the class itself. */
   define(name: string, value: Value): void {
     this.namespace.set(name, value);

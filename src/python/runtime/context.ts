@@ -2,6 +2,7 @@ import type { Place } from "../../errors/mod.ts";
 import type { PyException } from "./exceptions.ts";
 import type { PyModule } from "./objects.ts";
 import type { PyOpaque } from "./opaque.ts";
+import type { SharedChanges } from "./shared_changes.ts";
 import type { Attributes, Outcome, Value } from "./value.ts";
 
 /** The files that evaluated code may read. Paths are absolute; all but the first take what that one gives. */
@@ -33,6 +34,8 @@ export interface InterpreterContext {
   currentPlace(): Place | undefined;
   /** Where the innermost running frame stands, also of a module that they import. */
   innermostPlace(): Place | undefined;
+  /** What its program has set in what all interpreters share. */
+  readonly sharedChanges: SharedChanges;
   /** What the caller passed along with the running evaluation (`drive`); undefined outside of one. */
   readonly host: unknown;
   /**

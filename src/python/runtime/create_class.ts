@@ -97,7 +97,7 @@ export function* createClass(
 
 function build(options: ConstructorParameters<typeof PyClass>[0]): PyClass {
   try {
-    return new PyClass(options);
+    return Object.assign(new PyClass(options), { isOwn: true });
   } catch (error) {
     if (error instanceof MroConflict) throw typeError(error.message);
     throw error;

@@ -100,6 +100,8 @@ export class PyModule extends PyObject {
   readonly name: string;
   /** Whether TypeScript made it: then a name that it lacks is one that is not provided here. */
   isNative = false;
+  /** Whether it was made for one interpreter, which runs its code. */
+  isOwn = false;
   /** The names that {@link resolve} knows, for `import *` and `dir()`. */
   lazyNames: () => Iterable<string> = () => [];
   override readonly attributes: Attributes;
