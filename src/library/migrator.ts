@@ -7,6 +7,7 @@ import type { Database } from "../project/environment.ts";
 import { headIds, openProject, type Project, type ProjectRequest } from "../project/project.ts";
 import type { Runner } from "../project/run.ts";
 import { MigrationError } from "./migration_error.ts";
+import { hintingPrograms } from "./program_hints.ts";
 import type { MigratorOptions, RunOptions, UpgradeOptions } from "./options.ts";
 import {
   type DatabasePosition,
@@ -72,7 +73,7 @@ export class Migrator implements AsyncDisposable {
       url: urlOf(options),
       noEnv: options.env === false,
     };
-    const project = await openProject(request, surroundings);
+    const project = await hintingPrograms(() => openProject(request, surroundings));
     return new Migrator(request, project, surroundings, options);
   }
 
@@ -253,7 +254,7 @@ export class Migrator implements AsyncDisposable {
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#turn.then(() => {
       this.#ended.signal.throwIfAborted();
-      return work();
+      return hintingPrograms(work);
     });
     this.#turn = result.catch(() => {});
     return result;

@@ -6,6 +6,7 @@ import { Logging } from "../logging/mod.ts";
 import type { Platform, Terminal } from "../platform/mod.ts";
 import type { Surroundings } from "../project/project.ts";
 import type { MigratorOptions } from "./options.ts";
+import { forPrograms } from "./program_hints.ts";
 
 /**
  * The surroundings of work that is done inside another program: nothing is printed, nothing is asked, the
@@ -44,7 +45,7 @@ export class EmbeddedSurroundings implements Surroundings {
   }
 
   readonly warn = (message: string): void => {
-    this.#options.onEvent?.({ kind: "warning", message });
+    this.#options.onEvent?.({ kind: "warning", message: forPrograms(message) });
   };
 
   readonly connect = async (parameters: ConnectionParameters): Promise<Connection> => {

@@ -1,9 +1,10 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { PGlite } from "@electric-sql/pglite";
 import {
   CommandError,
   MigrationError,
   Migrator,
+  MigratorError,
   type MigratorEvent,
   StatementError,
 } from "../../src/mod.ts";
@@ -160,5 +161,25 @@ Deno.test("Migrator costs a TypeScript revision nothing: its import of types is 
     }).output();
     // Nothing here says what "migrator" is, so that loading it would fail.
     assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
+  });
+});
+
+Deno.test("errors name options and functions of a program where the command line has flags", async () => {
+  await inProject(async (directory) => {
+    const missing = await assertRejects(
+      () => Migrator.open({ config: `${directory}/nothing` }),
+      MigratorError,
+    );
+    assertEquals(
+      missing.hint?.replace(directory, "…"),
+      "there is no …/nothing; run `migrator init` on the command line, or name the file with the option `config`",
+    );
+    await using migrator = await Migrator.open({ config: directory });
+    const unset = /set sqlalchemy\.url .* or DATABASE_URL, or give the option `url`;/;
+    for (
+      const work of [() => migrator.current(), () => migrator.plan(), () => migrator.upgrade()]
+    ) {
+      assertMatch((await assertRejects(work, MigratorError)).hint ?? "", unset);
+    }
   });
 });
