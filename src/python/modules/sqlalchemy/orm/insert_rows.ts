@@ -61,9 +61,10 @@ function levels(
   const depthOf = (instance: PyInstance): number => {
     const known = depths.get(instance);
     if (known !== undefined) return known;
-    const parents = (links.get(instance) ?? []).flatMap(({ parent }) =>
-      parent !== null && among.has(parent) ? [depthOf(parent) + 1] : []
-    );
+    const parents = (links.get(instance) ?? []).flatMap(({ parent, isWithin }) => {
+      if (parent === null) return isWithin ? [1] : [];
+      return among.has(parent) ? [depthOf(parent) + 1] : [];
+    });
     const depth = Math.max(0, ...parents);
     depths.set(instance, depth);
     return depth;

@@ -281,7 +281,7 @@ function writeRelation(instance: PyInstance, relation: Relation, value: Value): 
     const known = before ?? entityState(instance).owner?.knownRelated(instance, relation);
     writeValue(instance, relation.name, value);
     if (known instanceof PyInstance && known !== value) dismiss(relation, instance, known);
-    if (value !== null) {
+    if (value !== null && value !== known) {
       welcome(relation, instance, value as PyInstance);
     }
     return;

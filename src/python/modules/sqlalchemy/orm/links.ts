@@ -3,6 +3,7 @@ import { type Evaluation, getAttribute, PyInstance, wait } from "../../../runtim
 import { sqlalchemyError } from "../exc.ts";
 import { relationKey, writeValue } from "./collection.ts";
 import { entityState } from "./entity_state.ts";
+import { tableOf } from "./join_columns.ts";
 import { knownValue, mappingOfObject } from "./mapping_lookup.ts";
 import { type Relation, relationsOf } from "./relation.ts";
 import { SecondaryRows } from "./secondary_rows.ts";
@@ -19,6 +20,8 @@ export interface Work {
 /** An object that refers to another through its columns, or no longer does. */
 interface Link {
   readonly parent: PyInstance | null;
+  /** Whether the object itself says so, of another in its own table. */
+  readonly isWithin?: boolean;
   readonly pairs: readonly { readonly from: string; readonly to: string }[];
 }
 
@@ -43,7 +46,11 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
       for (const { from } of parent === null ? [] : pairs) {
         if (knownValue(parent!, from) === null) yield* wait(getAttribute(parent!, from));
       }
-      if (parent !== null || state.identity !== null) link(instance, { parent, pairs });
+      // In a table that refers to itself, who has no parent by name waits for who says nothing of one.
+      const isWithin = tableOf(relation.mapping) === tableOf(relation.target);
+      if (parent !== null || state.identity !== null || isWithin) {
+        link(instance, { parent, pairs, isWithin });
+      }
       continue;
     }
     const before = state.members.get(relation.name) ??
