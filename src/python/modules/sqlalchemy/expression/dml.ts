@@ -7,11 +7,12 @@ import {
   asString,
   nativeClass,
   type NativeEntry,
-  type PyClass,
+  PyClass,
   PyDict,
   PyInstance,
   PyList,
   PyTuple,
+  UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -134,9 +135,20 @@ export function insertInto(table: Value, values: Value): PyInstance {
 
 /** The table of `insert()`. */
 function tableOf(value: Value): TableClause {
-  const from = fromSource(value).toFrom();
+  const from = oneTable(value);
   if (from.kind === "table") return from;
   throw sqlalchemyError("ArgumentError", "a table is expected here");
+}
+
+/** What a statement changes, which cannot be a class whose rows are in several tables. */
+function oneTable(value: Value): FromClause {
+  const from = fromSource(value).toFrom();
+  if (from.kind !== "join" || !(value instanceof PyClass)) return from;
+  throw new UnsupportedConstructError(
+    "INSERT, UPDATE and DELETE with joined table inheritance",
+    `the rows of ${value.name} are in several tables: INSERT, UPDATE and DELETE of it cannot be evaluated`,
+    { hint: `use the tables themselves: ${value.name}.__table__` },
+  );
 }
 
 /** The condition of an UPDATE or DELETE: its own, and the one by which a class tells its rows apart. */
@@ -151,7 +163,7 @@ function conditionsOf(table: Value, where: Value): { readonly where?: readonly E
 
 /** `update(table, whereclause, values)`. */
 export function updateOf(table: Value, where: Value, values: Value): PyInstance {
-  const from = fromSource(table).toFrom();
+  const from = oneTable(table);
   return wrap(
     updateClass,
     withTarget({
@@ -167,7 +179,7 @@ export function updateOf(table: Value, where: Value, values: Value): PyInstance 
 export function deleteFrom(table: Value, where: Value): PyInstance {
   return wrap(deleteClass, {
     kind: "delete",
-    table: fromSource(table).toFrom(),
+    table: oneTable(table),
     ...conditionsOf(table, where),
   });
 }

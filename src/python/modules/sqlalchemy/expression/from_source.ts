@@ -43,10 +43,19 @@ function isFromSource(native: unknown): native is FromSource {
   return typeof native === "object" && native !== null && "toFrom" in native;
 }
 
+const classes = new WeakMap<PyClass, FromSource>();
+
+/** Says what a class stands for in FROM that has its rows in several tables. */
+export function rememberClass(cls: PyClass, source: FromSource): void {
+  classes.set(cls, source);
+}
+
 /** The payload of a Python object that can stand in FROM; undefined where it cannot. */
 export function asFromSource(value: Value): FromSource | undefined {
   // A declarative class stands for its table.
   if (value instanceof PyClass) {
+    const own = classes.get(value);
+    if (own !== undefined) return own;
     const table = value.lookup("__table__");
     return table === undefined ? undefined : asFromSource(table);
   }

@@ -25,6 +25,8 @@ export function* outputColumns(
     } else if (column.kind === "alias" || column.kind === "tableFunction") {
       const element = column.kind === "alias" ? column.element : column;
       for (const { name, type } of element.columns) yield [name, type];
+    } else if (column.kind === "join") {
+      yield* outputColumns({ kind: "select", columns: [column.left, column.right] });
     } else if (column.kind === "subquery") yield* outputColumns(column.select);
     else if (isExpression(column)) {
       const type = typeOfExpression(column);

@@ -8,7 +8,14 @@ import { conditionOf } from "./coercion.ts";
 import { expressionParts } from "./expression_parts.ts";
 import { joinCondition, makeJoin } from "./from.ts";
 import { asJoinPath, type FromSource, fromSource, sourceOfClause } from "./from_source.ts";
-import { addFromSubjects, addJoinedSubject, subjectOf, withOnly } from "./subjects.ts";
+import {
+  addFromSubjects,
+  addJoinedSubject,
+  namedFrom,
+  placeWithin,
+  subjectOf,
+  withOnly,
+} from "./subjects.ts";
 
 type Join = Extract<FromClause, { kind: "join" }>;
 
@@ -22,10 +29,11 @@ export function joinedLast(select: object): Value {
 
 /** The tables that a SELECT has so far, those that its columns mention among them. */
 export function currentFrom(select: Select): readonly FromClause[] {
-  if (select.from !== undefined && select.from.length > 0) return select.from;
+  const named = namedFrom(select);
+  if (named.length > 0) return named;
   const found: FromClause[] = [];
   for (const column of select.columns) {
-    const from = isFrom(column) ? column : tableWithin(column);
+    const from = isFrom(column) ? column : placeWithin(column) ?? tableWithin(column);
     if (from !== null && !found.includes(from)) found.push(from);
   }
   return found;
@@ -58,7 +66,7 @@ export function joinTo<S extends Select>(
   }
   const right = fromSource(target);
   const subject = subjectOf(target);
-  const from = [...currentFrom(select)];
+  const from = currentFrom(select).filter((from) => from !== right.toFrom());
   const left = from.shift();
   if (left === undefined) {
     throw sqlalchemyError("InvalidRequestError", "there is no table to join from");

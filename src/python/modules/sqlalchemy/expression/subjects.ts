@@ -41,6 +41,16 @@ export function subjectOf(value: Value): Subject | undefined {
   return expression && subjectWithin(expression);
 }
 
+/** The tables that were put into FROM by name: by `select_from()` and by joins. */
+export function namedFrom(select: Select): readonly FromClause[] {
+  return (select.from ?? []).filter((from) => !implied.has(from));
+}
+
+/** Where the rows of the class are that an expression speaks of first, where that is more than one table. */
+export function placeWithin(expression: Expression): FromClause | null {
+  return subjectWithin(expression)?.from ?? null;
+}
+
 function subjectWithin(expression: Expression): Subject | undefined {
   for (const part of expressionParts(expression)) {
     const found = byExpression.get(part);
@@ -89,9 +99,8 @@ export function addFromSubjects<S extends Select>(select: S, values: readonly Va
 
 /** The SELECT to which something was joined whose condition stands there, in ON. */
 export function addJoinedSubject<S extends Select>(select: S, subject: Subject | undefined): S {
-  return subject === undefined
-    ? select
-    : changed(select, { joined: [...subjectsOf(select).joined, subject] });
+  const { joined } = subjectsOf(select);
+  return changed(select, { joined: subject === undefined ? joined : [...joined, subject] });
 }
 
 function subjectsOf(select: object): Subjects {
@@ -111,7 +120,7 @@ function changed<S extends Select>(select: S, changes: Partial<Subjects>): S {
     ...(select.where ?? []).filter((condition) => !implied.has(condition)),
     ...speaking.map((subject) => subject.only()).filter((only) => only !== null).map(mark),
   ];
-  const own = (select.from ?? []).filter((from) => !implied.has(from));
+  const own = namedFrom(select);
   const tables = speaking.map(({ from }) => from)
     .filter((from) => from !== null && !own.some((other) => contains(other, from)));
   const from = [...own, ...tables.map((from) => mark(from!))];

@@ -12,6 +12,7 @@ import { aliasOf } from "../expression/from.ts";
 import { asFromSource } from "../expression/from_source.ts";
 import { giveKey } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
+import { refuseJoined } from "./inheritance.ts";
 import { mappingFor } from "./mapping_lookup.ts";
 import { relationOfAlias } from "./instrument.ts";
 import { relationOf } from "./relation.ts";
@@ -44,6 +45,7 @@ export function makeAliased(element: Value, given: Value, name: Value): PyInstan
   const cls = element instanceof PyInstance ? undefined : element as PyClass;
   const mapping = cls && mappingFor(cls);
   if (mapping === undefined || mapping.table === null) return aliasOf(element as PyInstance, name);
+  refuseJoined(mapping, "an alias");
   const alias = new PyInstance(aliasedClass);
   alias.native = (given === null ? aliasOf(mapping.table, name) : given as PyInstance).native;
   rememberAlias(alias, mapping.cls);

@@ -16,7 +16,8 @@ import { sqlalchemyError } from "../exc.ts";
 import { assigned, keyColumns, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
 import { insertPlainly } from "./insert_rows.ts";
-import { tableOf } from "./join_columns.ts";
+import { tableOf } from "./table_of.ts";
+import { refuseJoined } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { getByKey } from "./query.ts";
@@ -30,6 +31,7 @@ export function* insertMappings(
   mapping: ClassMapping,
   rows: readonly PyDict[],
 ): Evaluation {
+  refuseJoined(mapping, "bulk_insert_mappings()");
   const names = new Set(mappedColumns(mapping).map(({ attribute }) => attribute));
   const instances = rows.map((row) => {
     const instance = new PyInstance(mapping.cls);
@@ -50,7 +52,7 @@ export function* saveObjects(
   objects: readonly Value[],
   defaults: boolean,
 ): Evaluation {
-  objects.forEach(mappingOfObject);
+  for (const object of objects) refuseJoined(mappingOfObject(object), "bulk_save_objects()");
   const instances = objects as readonly PyInstance[];
   const isNew = (instance: PyInstance) => entityState(instance).identity === null;
   yield* insertPlainly(session, instances.filter(isNew), defaults);
@@ -65,6 +67,7 @@ export function updateMappings(
   mapping: ClassMapping,
   rows: readonly PyDict[],
 ): Outcome {
+  refuseJoined(mapping, "bulk_update_mappings()");
   const key = keyColumns(mapping);
   const isKey = new Set(key.map(({ attribute }) => attribute));
   for (const row of rows) {

@@ -10,7 +10,7 @@ import { columnState } from "../schema/column.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import { TableState } from "../schema/table_state.ts";
 import { valuesOf } from "../values.ts";
-import { tableOf } from "./join_columns.ts";
+import { tableOf } from "./table_of.ts";
 import { ClassMapping } from "./mapping.ts";
 
 /** A column that a class has, by the attribute that stands for it. */
@@ -28,16 +28,16 @@ export function mappedColumns(mapping: ClassMapping): readonly MappedColumn[] {
 }
 
 /** The columns by which its rows are told apart. */
-export function keyColumns(mapping: ClassMapping): readonly MappedColumn[] {
-  const table = tableOf(mapping);
-  const key = givenKey(mapping) ?? table.primaryKey();
+export function keyColumns({ root }: ClassMapping): readonly MappedColumn[] {
+  const table = tableOf(root);
+  const key = givenKey(root) ?? table.primaryKey();
   const names = new Set(key.map((column) => nameText(column.name)));
-  const columns = mappedColumns(mapping).filter(({ state }) => names.has(nameText(state.name)));
+  const columns = mappedColumns(root).filter(({ state }) => names.has(nameText(state.name)));
   if (columns.length > 0) return columns;
   const name = nameText(table.name);
   throw sqlalchemyError(
     "ArgumentError",
-    `Mapper Mapper[${mapping.cls.name}(${name})] could not assemble any primary key columns for mapped table '${name}'`,
+    `Mapper Mapper[${root.cls.name}(${name})] could not assemble any primary key columns for mapped table '${name}'`,
   );
 }
 

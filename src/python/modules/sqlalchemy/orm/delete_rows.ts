@@ -8,11 +8,10 @@ import {
 } from "../../../runtime/mod.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import { writeValue } from "./collection.ts";
-import { keyColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
-import { tableOf } from "./join_columns.ts";
+import { levelsOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
-import { mappingOfObject, rootOf } from "./mapping_lookup.ts";
+import { mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
 import { conditions, emit } from "./send.ts";
 import { relatedObjects, type SessionState } from "./session_state.ts";
@@ -47,9 +46,7 @@ export function* cascadeDeletes(session: SessionState): Evaluation<void> {
 }
 
 export function* deleteAll(session: SessionState, mapping: ClassMapping): Evaluation<void> {
-  const own = [...session.deleted].filter((instance) =>
-    rootOf(mappingOfObject(instance)) === mapping
-  );
+  const own = [...session.deleted].filter((instance) => mappingOfObject(instance).root === mapping);
   for (const instance of childrenFirst(own)) {
     const state = entityState(instance);
     for (const relation of relationsOf(mappingOfObject(instance))) {
@@ -65,11 +62,13 @@ export function* deleteAll(session: SessionState, mapping: ClassMapping): Evalua
         where: conditions(links),
       });
     }
-    const key = keyColumns(mapping).map(({ state: column }, index): [ColumnState, Value] => [
-      column,
-      state.identity![index]!,
-    ]);
-    emit(session, { kind: "delete", table: tableOf(mapping).toFrom(), where: conditions(key) });
+    for (const { table, key } of levelsOf(mappingOfObject(instance)).toReversed()) {
+      const row = key.map((
+        column,
+        index,
+      ): [ColumnState, Value] => [column, state.identity![index]!]);
+      emit(session, { kind: "delete", table: table.toFrom(), where: conditions(row) });
+    }
     session.forget(instance);
     state.status = "deleted";
   }

@@ -8,15 +8,9 @@ import type { RowTuple } from "../engine/row.ts";
 import { bindOf } from "../expression/infer.ts";
 import { callableDefaults } from "../schema/callable_defaults.ts";
 import { isCallable } from "../schema/column_state.ts";
-import {
-  assigned,
-  columnOver,
-  isComputed,
-  keyColumns,
-  type MappedColumn,
-  mappedColumns,
-} from "./columns.ts";
-import { tableOf } from "./join_columns.ts";
+import type { TableState } from "../schema/table_state.ts";
+import { assigned, columnOver, isComputed, keyColumns, type MappedColumn } from "./columns.ts";
+import { columnsAt, type Level, levelsOf, tieLevels } from "./inheritance.ts";
 import { follow, type Work } from "./links.ts";
 import { discriminatorOf, identityOf, mappingOfObject } from "./mapping_lookup.ts";
 import { emit } from "./send.ts";
@@ -28,27 +22,43 @@ const ROWS_AT_ONCE = 1000;
 /** A row to be inserted, and what the database adds to it. */
 interface NewRow {
   readonly instance: PyInstance;
+  readonly table: TableState;
   readonly assignments: readonly Assignment[];
   readonly returned: readonly MappedColumn[];
   /** Rows of one shape go together. */
   readonly shape: string;
 }
 
-/** Inserts objects, those first that others among them refer to, level by level. */
+/** Inserts objects, those first that others among them refer to; of each group all rows of a table before those of the next. */
 export function* insertAll(work: Work, instances: readonly PyInstance[]): Evaluation<void> {
-  for (const level of levels(work, instances)) {
-    let waiting: NewRow[] = [];
-    for (const instance of level) {
-      follow(work, instance);
-      const row = newRow(instance);
-      if (waiting.length >= ROWS_AT_ONCE || (waiting[0]?.shape ?? row.shape) !== row.shape) {
-        yield* insertRows(work.session, waiting);
-        waiting = [];
-      }
-      waiting.push(row);
-    }
-    yield* insertRows(work.session, waiting);
+  for (const group of levels(work, instances)) {
+    for (const instance of group) follow(work, instance);
+    const tables = new Map(
+      group.flatMap((instance) => levelsOf(mappingOfObject(instance)))
+        .map((level) => [level.table, level]),
+    );
+    for (const level of tables.values()) yield* insertAt(work.session, level, group);
   }
+}
+
+/** Inserts the rows that objects have in one table. */
+function* insertAt(
+  session: SessionState,
+  { table }: Level,
+  instances: readonly PyInstance[],
+): Evaluation<void> {
+  let waiting: NewRow[] = [];
+  for (const instance of instances) {
+    const own = levelsOf(mappingOfObject(instance)).find((level) => level.table === table);
+    if (own === undefined) continue;
+    const row = newRow(instance, own);
+    if (waiting.length >= ROWS_AT_ONCE || (waiting[0]?.shape ?? row.shape) !== row.shape) {
+      yield* insertRows(session, waiting);
+      waiting = [];
+    }
+    waiting.push(row);
+  }
+  yield* insertRows(session, waiting);
 }
 
 /** Objects of one table in the order in which they can be inserted: each level refers to those before it. */
@@ -73,10 +83,10 @@ function levels(
   return [...byDepth.entries()].sort(([a], [b]) => a - b).map(([, level]) => level);
 }
 
-function newRow(instance: PyInstance, isPlain = false): NewRow {
+function newRow(instance: PyInstance, level: Level, isPlain = false): NewRow {
   const mapping = mappingOfObject(instance);
-  const table = tableOf(mapping);
-  const key = new Set(keyColumns(mapping).map(({ attribute }) => attribute));
+  const { table } = level;
+  const key = new Set(level.key);
   const defaults = new Map(
     callableDefaults(table.toFrom(), "insertDefault").map(({ name, call }) => [name, call]),
   );
@@ -88,7 +98,8 @@ function newRow(instance: PyInstance, isPlain = false): NewRow {
     const identity = identityOf(mapping);
     if (identity !== null) attributes.set(discriminator.attribute, identity);
   }
-  for (const column of mappedColumns(mapping)) {
+  if (level.pairs.length > 0) tieLevels(instance, mapping, level);
+  for (const column of columnsAt(mapping, level)) {
     const { attribute, state } = column;
     const assign = (value: Expression) => assignments.push({ column: state.name, value });
     const given = attributes.get(attribute);
@@ -107,7 +118,7 @@ function newRow(instance: PyInstance, isPlain = false): NewRow {
       continue;
     }
     if (
-      key.has(attribute) || state.serverDefault !== null || state.identity !== null ||
+      key.has(state) || state.serverDefault !== null || state.identity !== null ||
       state.computed !== null || state.sequence !== null
     ) {
       returned.push(column);
@@ -126,7 +137,7 @@ function newRow(instance: PyInstance, isPlain = false): NewRow {
     "returning",
     ...returned.map(({ attribute }) => attribute),
   ].join("\0");
-  return { instance, assignments, returned, shape };
+  return { instance, table, assignments, returned, shape };
 }
 
 /** Inserts objects that nobody keeps; what the database makes of them is asked for where `defaults` says so. */
@@ -135,7 +146,8 @@ export function* insertPlainly(
   instances: readonly PyInstance[],
   defaults = false,
 ): Evaluation<void> {
-  const rows = instances.map((instance) => newRow(instance, true))
+  const rows = instances
+    .map((instance) => newRow(instance, levelsOf(mappingOfObject(instance))[0]!, true))
     .map((row) => defaults ? row : { ...row, returned: [] });
   for (const group of Map.groupBy(rows, ({ shape }) => shape).values()) {
     for (let from = 0; from < group.length; from += ROWS_AT_ONCE) {
@@ -164,10 +176,10 @@ function* insertRows(session: SessionState, rows: readonly NewRow[]): Evaluation
 
 /** Inserts rows of one shape with one statement, and takes what the database has made of them. */
 function* sendRows(session: SessionState, rows: readonly NewRow[]): Evaluation<void> {
-  const { instance, returned } = rows[0]!;
+  const { table, returned } = rows[0]!;
   const statement = {
     kind: "insert" as const,
-    table: tableOf(mappingOfObject(instance)).toFrom(),
+    table: table.toFrom(),
     rows: rows.map(({ assignments }) => assignments),
   };
   if (returned.length === 0) {

@@ -1,6 +1,5 @@
 /** Which columns join two mapped classes. */
-import { type Name, nameText } from "../../../../schema/name.ts";
-import type { Expression } from "../../../../sql/expression.ts";
+import { nameText } from "../../../../schema/name.ts";
 import {
   asString,
   callNow,
@@ -17,8 +16,10 @@ import { sqlalchemyError } from "../exc.ts";
 import { asExpression } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
 import type { ColumnState } from "../schema/column_state.ts";
-import { type TableState, tableState } from "../schema/table_state.ts";
-import { ormError } from "./exc.ts";
+import { tableState } from "../schema/table_state.ts";
+import { type ColumnPair, equalColumns, foreignPairs } from "./foreign_pairs.ts";
+import { type Level, levelsOf } from "./inheritance.ts";
+import { tableOf } from "./table_of.ts";
 import type { ClassMapping, RegistryState } from "./mapping.ts";
 import type { Relation, Secondary } from "./relation.ts";
 import { trimEnd } from "../../../../config/trim_end.ts";
@@ -37,48 +38,22 @@ export function attributeOf(mapping: ClassMapping, column: ColumnState): string 
   );
 }
 
-/** The table of a class that has one. */
-export function tableOf(mapping: ClassMapping): TableState {
-  const table = mapping.table === null ? undefined : tableState(mapping.table);
-  if (table === undefined) {
-    throw ormError(
-      "UnmappedClassError",
-      `Class ${mapping.cls.name} is not mapped`,
-    );
-  }
-  return table;
+/** The tables that one side of a relationship is about. */
+interface Side {
+  readonly levels: readonly Level[];
+  readonly columns: readonly ColumnState[];
 }
 
-interface ColumnPair {
-  /** The column with the foreign key. */
-  readonly from: ColumnState;
-  readonly to: ColumnState;
+function sideOf(mapping: ClassMapping): Side {
+  const levels = levelsOf(mapping);
+  return { levels, columns: levels.flatMap(({ table }) => table.columnStates()) };
 }
 
-/** The columns of a table that refer to another one, with what they refer to. */
-function foreignPairs(from: TableState, to: TableState): readonly ColumnPair[] {
-  const pairs: ColumnPair[] = [];
-  const add = (local: ColumnState | undefined, remote: Name | null) => {
-    const name = nameText(remote ?? local?.name ?? "");
-    const referred = to.columnStates().find((column) => nameText(column.name) === name);
-    if (local !== undefined && referred !== undefined) pairs.push({ from: local, to: referred });
-  };
-  const refersTo = ({ table, schema }: { readonly table: Name; readonly schema?: Name | null }) =>
-    nameText(table) === nameText(to.name) &&
-    (!schema || to.schema === null || nameText(schema) === nameText(to.schema));
-  for (const column of from.columnStates()) {
-    for (const key of column.foreignKeys) {
-      if (refersTo(key.referred)) add(column, key.referredColumn);
-    }
-  }
-  for (const constraint of from.constraints) {
-    if (constraint.kind !== "foreignKey" || !refersTo(constraint.referred)) continue;
-    constraint.columns.forEach((name, index) => {
-      const local = from.columnStates().find((column) => nameText(column.name) === nameText(name));
-      add(local, constraint.referredColumns[index] ?? null);
-    });
-  }
-  return pairs;
+/** The foreign keys from one side to the other; those that make one object of several rows are none of them. */
+function pairsBetween(from: Side, to: Side): readonly ColumnPair[] {
+  const own = [...from.levels, ...to.levels].flatMap(({ pairs }) => pairs);
+  return from.levels.flatMap((a) => to.levels.flatMap((b) => foreignPairs(a.table, b.table)))
+    .filter((pair) => !own.some((other) => other.from === pair.from && other.to === pair.to));
 }
 
 export function directionOf(
@@ -87,20 +62,20 @@ export function directionOf(
   name: string,
   keywords: ReadonlyMap<string, Value>,
 ): Pick<Relation, "direction" | "pairs"> {
-  const [here, there] = [tableOf(mapping), tableOf(target)];
+  const [here, there] = [sideOf(mapping), sideOf(target)];
   const joined = keywords.get("primaryjoin") ?? null;
   const chosen = columnsGiven(mapping.registry, keywords.get("foreign_keys") ?? null);
   const given = joined === null ? null : joinedPairs(mapping, joined, here, there);
   const ofKeys = (pairs: readonly ColumnPair[]) =>
     chosen === null ? pairs : pairs.filter(({ from }) => chosen.includes(from));
   const up = ofKeys(
-    given?.filter((pair) => isForeign(pair, here, chosen)) ?? foreignPairs(here, there),
+    given?.filter((pair) => isForeign(pair, here, chosen)) ?? pairsBetween(here, there),
   );
   const down = ofKeys(
     given?.filter((pair) => !isForeign(pair, here, chosen)).map(({ from, to }) => ({
       from: to,
       to: from,
-    })) ?? foreignPairs(there, here),
+    })) ?? pairsBetween(there, here),
   );
   const manyToOne = () => ({
     direction: "manyToOne" as const,
@@ -116,7 +91,7 @@ export function directionOf(
       remote: attributeOf(target, from),
     })),
   });
-  if (here === there && up.length > 0) {
+  if (mapping.root === target.root && up.length > 0 && down.length > 0) {
     const remote = columnsGiven(mapping.registry, keywords.get("remote_side") ?? null);
     return remote !== null && up.some(({ to }) => remote.includes(to)) ? manyToOne() : oneToMany();
   }
@@ -147,10 +122,10 @@ function refuseSeveral(mapping: ClassMapping, name: string, pairs: readonly Colu
 
 function isForeign(
   { from, to }: ColumnPair,
-  here: TableState,
+  here: Side,
   chosen: readonly ColumnState[] | null,
 ) {
-  const isHere = here.columnStates().includes(from);
+  const isHere = here.columns.includes(from);
   if (chosen !== null) return isHere && chosen.includes(from);
   if (from.foreignKeys.length > 0 && to.foreignKeys.length === 0) return isHere;
   return isHere && from.foreignKeys.length > 0;
@@ -160,13 +135,13 @@ function isForeign(
 function joinedPairs(
   mapping: ClassMapping,
   value: Value,
-  here: TableState,
-  there: TableState,
+  here: Side,
+  there: Side,
 ): readonly ColumnPair[] {
   const given = value instanceof PyCallable ? callNow(value) : value;
   const text = asString(given);
   const sides = text === null
-    ? equalSides(asExpression(given))
+    ? equalColumns(asExpression(given))
     : [...text.replace(/^\s*and_\((.*)\)\s*$/s, "$1").split(/,|&/)].map((part) => {
       const [left, right, ...more] = trimEnd(part.replace(/^[\s(]+/, ""), " \t\r\n)").split("==");
       if (left === undefined || right === undefined || more.length > 0) return null;
@@ -181,39 +156,10 @@ function joinedPairs(
   }
   return sides.map((side) => {
     const [left, right] = side!;
-    const isLeft = here.columnStates().includes(left) &&
-      (here !== there || left.foreignKeys.length > 0);
+    const isLeft = here.columns.includes(left) &&
+      (here.columns[0] !== there.columns[0] || left.foreignKeys.length > 0);
     return isLeft ? { from: left, to: right } : { from: right, to: left };
   });
-}
-
-function equalSides(
-  expression: Expression | undefined,
-): readonly (readonly [ColumnState, ColumnState] | null)[] | null {
-  if (expression === undefined) return null;
-  if (expression.kind === "grouping") return equalSides(expression.operand);
-  if (expression.kind === "booleanList" && expression.operator === "and") {
-    return expression.clauses.flatMap((clause) => equalSides(clause) ?? [null]);
-  }
-  if (expression.kind !== "binary" || expression.operator !== "eq") return null;
-  const [left, right] = [columnBehind(expression.left), columnBehind(expression.right)];
-  return left && right ? [[left, right]] : null;
-}
-
-const columnsByExpression = new WeakMap<Expression, ColumnState>();
-
-/** Remembers which column of a mapped table an expression stands for. */
-export function rememberColumn(expression: Expression, column: ColumnState): void {
-  columnsByExpression.set(expression, column);
-}
-
-/** Remembers the columns of a mapped table. */
-export function rememberColumns(table: TableState): void {
-  for (const column of table.columnStates()) rememberColumn(column.toExpression(), column);
-}
-
-function columnBehind(expression: Expression): ColumnState | undefined {
-  return columnsByExpression.get(expression);
 }
 
 /** `[A.x, A.y]`, `A.x`, or the same as a text or as a function. */
@@ -280,7 +226,7 @@ export function secondaryOf(mapping: ClassMapping, target: ClassMapping, value: 
     );
   }
   const side = (of: ClassMapping, first: boolean) => {
-    const pairs = foreignPairs(table, tableOf(of));
+    const pairs = levelsOf(of).flatMap((level) => foreignPairs(table, level.table));
     // Between rows of one table, the first key is this side and the second the other.
     const own = mapping === target ? pairs.filter((_, index) => (index === 0) === first) : pairs;
     return own.map(({ from, to }) => ({ attribute: attributeOf(of, to), column: from }));

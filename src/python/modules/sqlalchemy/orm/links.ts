@@ -3,7 +3,6 @@ import { type Evaluation, getAttribute, PyInstance, wait } from "../../../runtim
 import { sqlalchemyError } from "../exc.ts";
 import { relationKey, writeValue } from "./collection.ts";
 import { entityState } from "./entity_state.ts";
-import { tableOf } from "./join_columns.ts";
 import { knownValue, mappingOfObject } from "./mapping_lookup.ts";
 import { type Relation, relationsOf } from "./relation.ts";
 import { SecondaryRows } from "./secondary_rows.ts";
@@ -47,7 +46,7 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
         if (knownValue(parent!, from) === null) yield* wait(getAttribute(parent!, from));
       }
       // In a table that refers to itself, who has no parent by name waits for who says nothing of one.
-      const isWithin = tableOf(relation.mapping) === tableOf(relation.target);
+      const isWithin = relation.mapping.root === relation.target.root;
       if (parent !== null || state.identity !== null || isWithin) {
         link(instance, { parent, pairs, isWithin });
       }

@@ -19,6 +19,7 @@ import { outputColumns } from "../expression/output_columns.ts";
 import { assigned, columnOver, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
 import { instrumentBackrefs } from "./instrument.ts";
+import { isJoined, placeOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { discriminatorOf, mappingFor, mappingOfRow, onlyOf } from "./mapping_lookup.ts";
 import type { Relation } from "./relation.ts";
@@ -79,6 +80,7 @@ function* loadWhere(
   const select: Select = {
     kind: "select",
     columns: columns.map(({ state }) => columnOver(state, null)),
+    ...(isJoined(mapping) ? { from: [placeOf(mapping)] } : {}),
     where: only === null ? where : [...where, only],
     ...(orderBy.length === 0 ? {} : { orderBy: orderBy.map(orderingOf) }),
   };
@@ -156,6 +158,11 @@ interface EntityColumns {
   readonly columns: readonly MappedColumn[];
 }
 
+/** What a column is taken from: its own table, unless the class is asked for through something that stands for it. */
+function placeOfColumn({ from }: Entity, state: MappedColumn["state"]): FromClause | null {
+  return from === state.from || from.kind === "join" ? null : from;
+}
+
 /** A statement that asks for mapped classes: as columns, or in RETURNING. */
 type Asking = Select | Insert | Update | Delete;
 
@@ -174,9 +181,7 @@ export function* selectObjects(session: SessionState, statement: Asking): Evalua
     "entity" in part;
   const columns = parts.flatMap((part) =>
     isEntity(part)
-      ? part.columns.map(({ state }) =>
-        columnOver(state, part.entity.from === state.from ? null : part.entity.from)
-      )
+      ? part.columns.map(({ state }) => columnOver(state, placeOfColumn(part.entity, state)))
       : [part]
   );
   const flat = statement.kind === "select"

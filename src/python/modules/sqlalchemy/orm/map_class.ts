@@ -309,7 +309,9 @@ function mapTableColumns(
 }
 
 function mapperArguments(cls: PyClass): ReadonlyMap<string, Value> {
-  const value = cls.lookup("__mapper_args__") === undefined
+  // Those of a mapped class above are its own.
+  const has = cls.mro.find((base) => base.namespace.has("__mapper_args__"));
+  const value = has === undefined || (has !== cls && mappingOf(has) !== undefined)
     ? null
     : runNow(getAttribute(cls, "__mapper_args__"));
   if (!(value instanceof PyDict)) return new Map();

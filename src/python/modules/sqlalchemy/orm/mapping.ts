@@ -66,6 +66,11 @@ export class ClassMapping {
     return this.localTable ?? this.inherits?.table ?? null;
   }
 
+  /** The class at the top of those that derive from one another, itself where there is none above it. */
+  get root(): ClassMapping {
+    return this.inherits?.root ?? this;
+  }
+
   /** The columns by attribute, with those that come from the classes above. */
   allColumns(): Map<string, PyInstance> {
     return new Map([...this.inherits?.allColumns() ?? [], ...this.columns]);

@@ -24,6 +24,12 @@ export function mappingFor(cls: PyClass): ClassMapping | undefined {
   return undefined;
 }
 
+/** Arguments of mappers that objects cannot be evaluated with, and what they are said to be. */
+const REFUSED: Readonly<Record<string, string>> = {
+  version_id_col: "whose versions are counted",
+  concrete: "whose table repeats the columns of another",
+};
+
 /** The mapping of an object that must have one. */
 export function mappingOfObject(value: Value): ClassMapping {
   const mapping = value instanceof PyInstance ? mappingFor(value.cls) : undefined;
@@ -34,37 +40,26 @@ export function mappingOfObject(value: Value): ClassMapping {
       `Class '${name}' is not mapped`,
     );
   }
-  if (mapping.mapperArguments.has("version_id_col")) {
-    throw new UnsupportedConstructError(
-      "version_id_col",
-      `objects of ${mapping.cls.name}, whose versions are counted, cannot be evaluated`,
-      { hint: "use sa.insert(), sa.update() and sa.delete()" },
-    );
-  }
-  if (mapping.inherits !== null && mapping.localTable !== null) {
-    throw new UnsupportedConstructError(
-      "joined table inheritance",
-      `objects of ${mapping.cls.name}, whose rows are in two tables, cannot be evaluated`,
-      { hint: "use sa.insert(), sa.update() and sa.delete() on the tables" },
-    );
+  for (let each: ClassMapping | null = mapping; each !== null; each = each.inherits) {
+    for (const [argument, what] of Object.entries(REFUSED)) {
+      if ((each.mapperArguments.get(argument) ?? false) === false) continue;
+      throw new UnsupportedConstructError(
+        argument,
+        `objects of ${mapping.cls.name}, ${what}, cannot be evaluated`,
+        { hint: "use sa.insert(), sa.update() and sa.delete()" },
+      );
+    }
   }
   return mapping;
 }
 
-/** The class at the top of those that share a table. */
-export function rootOf(mapping: ClassMapping): ClassMapping {
-  return mapping.inherits === null || mapping.localTable !== null
-    ? mapping
-    : rootOf(mapping.inherits);
-}
-
 /** The column that tells which class a row is of; `null` where there is none. */
 export function discriminatorOf(mapping: ClassMapping): MappedColumn | null {
-  const on = rootOf(mapping).mapperArguments.get("polymorphic_on") ?? null;
-  if (on === null) return null;
+  const on = mapping.mapperArguments.get("polymorphic_on") ?? null;
+  if (on === null) return mapping.inherits && discriminatorOf(mapping.inherits);
   const name = asString(on);
   const state = columnState(on);
-  return mappedColumns(rootOf(mapping)).find((column) =>
+  return mappedColumns(mapping).find((column) =>
     column.attribute === name || column.state === state ||
     (state !== undefined && nameText(column.state.name) === nameText(state.name))
   ) ?? null;
@@ -78,14 +73,14 @@ export function identityOf(mapping: ClassMapping): Value {
 /** The class that a row is of. */
 export function mappingOfRow(mapping: ClassMapping, value: Value): ClassMapping {
   const found = mapping.registry.mappings.find((other) =>
-    rootOf(other) === rootOf(mapping) && identityOf(other) === value && value !== null
+    other.root === mapping.root && identityOf(other) === value && value !== null
   );
   return found ?? mapping;
 }
 
 /** The condition for the rows of a class among those of its table, or of an alias of it; `null` for all of them. */
 export function onlyOf(mapping: ClassMapping, over: FromClause | null = null): Expression | null {
-  if (rootOf(mapping) === mapping) return null;
+  if (mapping.inherits === null || mapping.localTable !== null) return null;
   const discriminator = discriminatorOf(mapping);
   if (discriminator === null) return null;
   const identities = mapping.registry.mappings

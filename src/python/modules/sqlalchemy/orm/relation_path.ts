@@ -21,7 +21,8 @@ import { columnState } from "../schema/column.ts";
 import { over } from "./adapt.ts";
 import { columnObjectOf, differs, equals } from "./columns.ts";
 import { hasState } from "./entity_state.ts";
-import { tableOf } from "./join_columns.ts";
+import { refuseJoined } from "./inheritance.ts";
+import { tableOf } from "./table_of.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { knownValue, mappingFor, onlyOf } from "./mapping_lookup.ts";
 import type { Relation } from "./relation.ts";
@@ -116,7 +117,10 @@ export function existing(
   const { relation } = path;
   const { mapping, target } = relation;
   // Rows of one table are told apart by an alias, which the condition is about, too.
-  const isWithin = path.to === null && path.from === null && tableOf(mapping) === tableOf(target);
+  const isWithin = path.to === null && path.from === null && mapping.root === target.root;
+  if (isWithin) {
+    [mapping, target].forEach((each) => refuseJoined(each, "any() or has() within one hierarchy"));
+  }
   const to = isWithin ? aliasOf(target.table!, null) : endOf(path);
   const joins = joinsAlong(path, to);
   const inner = isWithin ? fromSource(to).toFrom() : null;

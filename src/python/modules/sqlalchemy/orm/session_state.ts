@@ -16,10 +16,10 @@ import { collection } from "./collection.ts";
 import { keyColumns, mappedColumns } from "./columns.ts";
 import { type EntityOwner, entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
-import { tableOf } from "./join_columns.ts";
+import { tableOf } from "./table_of.ts";
 import { knownParent, loadByKey, loadRelated } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
-import { mappingOfObject, rootOf } from "./mapping_lookup.ts";
+import { mappingOfObject } from "./mapping_lookup.ts";
 import { type Relation, relationsOf } from "./relation.ts";
 import { flushObjects } from "./unit_of_work.ts";
 
@@ -226,5 +226,5 @@ function identityKey(mapping: ClassMapping, key: readonly Value[]): string {
   const parts = key.map((value) =>
     typeof value === "object" && value !== null ? `o:${runNow(str(value))}` : `v:${String(value)}`
   );
-  return `${tableOf(rootOf(mapping)).key} ${parts.join("\0")}`;
+  return `${tableOf(mapping.root).key} ${parts.join("\0")}`;
 }

@@ -1,11 +1,12 @@
 /** What classes that derive from others, and their aliases, add to statements. */
 import type { Expression } from "../../../../sql/expression.ts";
 import { PyInstance } from "../../../runtime/mod.ts";
-import { asFromSource } from "../expression/from_source.ts";
+import { asFromSource, rememberClass } from "../expression/from_source.ts";
 import { asExpression, giveExpression } from "../expression/payload.ts";
 import { rememberSubject, rememberSubjectColumn, type Subject } from "../expression/subjects.ts";
 import { columnState } from "../schema/column.ts";
-import { rememberColumn } from "./join_columns.ts";
+import { rememberColumn } from "./foreign_pairs.ts";
+import { isJoined, JoinedClass, placeOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { onlyOf } from "./mapping_lookup.ts";
 
@@ -16,7 +17,12 @@ export function subjectOfMapping(mapping: ClassMapping): Subject | undefined {
   if (mapping.inherits === null) return undefined;
   let subject = subjects.get(mapping);
   if (subject === undefined) {
-    subject = { from: null, only: () => onlyOf(mapping) };
+    subject = {
+      get from() {
+        return isJoined(mapping) ? placeOf(mapping) : null;
+      },
+      only: () => onlyOf(mapping),
+    };
     subjects.set(mapping, subject);
     rememberSubject(mapping.cls, subject);
   }
@@ -27,6 +33,7 @@ export function subjectOfMapping(mapping: ClassMapping): Subject | undefined {
 export function introduceAttribute(mapping: ClassMapping, attribute: PyInstance): void {
   const subject = subjectOfMapping(mapping);
   if (subject === undefined) return;
+  if (isJoined(mapping)) rememberClass(mapping.cls, new JoinedClass(mapping));
   const state = columnState(attribute)!;
   const expression: Expression = { ...state.toExpression() };
   giveExpression(attribute, expression);

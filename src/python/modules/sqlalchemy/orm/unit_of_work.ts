@@ -1,12 +1,14 @@
 /** Writes what has become of the objects of a Session: rows that others refer to first. */
 import { type Evaluation, PyInstance, wait } from "../../../runtime/mod.ts";
+import type { TableState } from "../schema/table_state.ts";
 import { cascadeDeletes, deleteAll } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
 import { insertAll } from "./insert_rows.ts";
-import { tableOf } from "./join_columns.ts";
+import { levelsOf } from "./inheritance.ts";
+import { tableOf } from "./table_of.ts";
 import { findLinks, refuseCircles, type Work } from "./links.ts";
 import type { ClassMapping } from "./mapping.ts";
-import { mappingOfObject, rootOf } from "./mapping_lookup.ts";
+import { mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
 import { SecondaryRows } from "./secondary_rows.ts";
 import { relatedObjects, type SessionState } from "./session_state.ts";
@@ -30,7 +32,7 @@ export function* flushObjects(session: SessionState): Evaluation<void> {
   );
   const mappings = inOrder([...changed, ...session.deleted].map(mappingOfObject));
   for (const mapping of mappings) {
-    const own = changed.filter((instance) => rootOf(mappingOfObject(instance)) === mapping);
+    const own = changed.filter((instance) => mappingOfObject(instance).root === mapping);
     const { added = [], known = [], after = [] } = Object.groupBy(own, (instance) => {
       if (session.added.has(instance)) return "added";
       const parents = work.links.get(instance) ?? [];
@@ -63,21 +65,30 @@ function isChanged({ session, links }: Work, instance: PyInstance): boolean {
     entityState(instance).committed.size > 0;
 }
 
+/** The tables of a class and of those that derive from it. */
+function tablesUnder(root: ClassMapping): readonly TableState[] {
+  const under = root.registry.mappings.filter((mapping) => mapping.root === root);
+  return [...new Set(under.flatMap((mapping) => levelsOf(mapping).map(({ table }) => table)))];
+}
+
 /** The mappings, each behind those whose tables its own refers to. */
 function inOrder(mappings: readonly ClassMapping[]): readonly ClassMapping[] {
-  const roots = [...new Set(mappings.map(rootOf))];
-  const byTable = new Map(roots.map((mapping) => [tableOf(mapping).key, mapping]));
+  const roots = [...new Set(mappings.map(({ root }) => root))];
+  const tables = new Map(roots.map((root) => [root, tablesUnder(root)]));
+  const byTable = new Map(
+    roots.flatMap((root) => tables.get(root)!.map(({ key }) => [key, root] as const)),
+  );
   const ordered: ClassMapping[] = [];
   const visited = new Set<ClassMapping>();
   const visit = (mapping: ClassMapping) => {
     if (visited.has(mapping)) return;
     visited.add(mapping);
-    for (const key of tableOf(mapping).references()) {
+    for (const key of tables.get(mapping)!.flatMap((table) => [...table.references()])) {
       const referred = byTable.get(key);
       if (referred !== undefined) visit(referred);
     }
     for (const { direction, target } of relationsOf(mapping)) {
-      const referred = byTable.get(tableOf(rootOf(target)).key);
+      const referred = byTable.get(tableOf(target.root).key);
       if (direction === "manyToOne" && referred !== undefined) visit(referred);
     }
     ordered.push(mapping);

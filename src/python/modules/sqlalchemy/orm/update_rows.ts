@@ -12,36 +12,59 @@ import {
 } from "../../../runtime/mod.ts";
 import { readStatement } from "../engine/connection.ts";
 import { callableDefaults } from "../schema/callable_defaults.ts";
+import type { TableState } from "../schema/table_state.ts";
 import { assigned, isComputed, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
-import { tableOf } from "./join_columns.ts";
+import { columnsAt, type Level, levelsOf, refuseJoined } from "./inheritance.ts";
 import { follow, type Work } from "./links.ts";
-import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
 import { conditions, emit } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
 
 export function* updateAll(work: Work, instances: readonly PyInstance[]): Evaluation<void> {
-  const updates: {
-    readonly instance: PyInstance;
-    readonly values: readonly [MappedColumn, Value][];
-  }[] = [];
+  for (const instance of instances) follow(work, instance);
+  const levels = new Map(
+    instances.flatMap((instance) => levelsOf(mappingOfObject(instance)))
+      .map((level) => [level.table, level]),
+  );
+  for (const { table } of levels.values()) yield* updateAt(work.session, table, instances);
+}
+
+/** Updates the rows that objects have in one table. */
+function* updateAt(
+  session: SessionState,
+  table: TableState,
+  instances: readonly PyInstance[],
+): Evaluation<void> {
+  const updates: Changes[] = [];
   for (const instance of instances) {
-    follow(work, instance);
-    const values = changedValues(instance);
-    if (values.length > 0) updates.push({ instance, values });
+    const level = levelsOf(mappingOfObject(instance)).find((each) => each.table === table);
+    if (level === undefined) continue;
+    const columns = columnsAt(mappingOfObject(instance), level);
+    const values = changedValues(instance, columns);
+    if (values.length > 0) updates.push({ instance, level, columns, values });
   }
-  for (const { instance, values } of updates) {
-    yield* update(work.session, instance, values, updates.length === 1);
-  }
+  for (const changes of updates) yield* update(session, changes, updates.length === 1);
+}
+
+/** What there is to update in a row of an object. */
+interface Changes {
+  readonly instance: PyInstance;
+  readonly level: Level;
+  /** The columns of the table. */
+  readonly columns: readonly MappedColumn[];
+  readonly values: readonly (readonly [MappedColumn, Value])[];
 }
 
 /** The columns of an object that have another value than in the database. */
-function changedValues(instance: PyInstance): readonly [MappedColumn, Value][] {
+function changedValues(
+  instance: PyInstance,
+  columns: readonly MappedColumn[],
+): readonly [MappedColumn, Value][] {
   const { committed } = entityState(instance);
-  return mappedColumns(mappingOfObject(instance)).flatMap((column): [MappedColumn, Value][] => {
+  return columns.flatMap((column): [MappedColumn, Value][] => {
     if (!committed.has(column.attribute)) return [];
     const before = committed.get(column.attribute);
     const now = instance.attributes?.get(column.attribute) ?? null;
@@ -51,7 +74,7 @@ function changedValues(instance: PyInstance): readonly [MappedColumn, Value][] {
 
 /** `session.is_modified(instance)`: whether the database has something else than the object. */
 export function isModified(instance: PyInstance): boolean {
-  if (changedValues(instance).length > 0) return true;
+  if (changedValues(instance, mappedColumns(mappingOfObject(instance))).length > 0) return true;
   const { committed, members } = entityState(instance);
   return relationsOf(mappingOfObject(instance)).some(({ name }) => {
     const before = members.get(name);
@@ -75,13 +98,13 @@ function same(a: Value, b: Value): boolean {
 
 function* update(
   session: SessionState,
-  instance: PyInstance,
-  values: readonly [MappedColumn, Value][],
+  { instance, level, columns, values }: Changes,
   alone: boolean,
 ): Evaluation<void> {
   const mapping = mappingOfObject(instance);
-  const table = tableOf(mapping);
+  const { table } = level;
   const state = entityState(instance);
+  if (values.some(([{ state }]) => level.key.includes(state))) refuseJoined(mapping, "a new key");
   const changed = new Set(values.map(([{ attribute }]) => attribute));
   const assignments: Assignment[] = values.map(([{ state }, value]) => ({
     column: state.name,
@@ -91,7 +114,7 @@ function* update(
   const calls = new Map(
     callableDefaults(table.toFrom(), "updateDefault").map(({ name, call }) => [name, call]),
   );
-  for (const column of mappedColumns(mapping)) {
+  for (const column of columns) {
     const { updateDefault } = column.state;
     if (changed.has(column.attribute) || updateDefault === null) continue;
     const call = calls.get(nameText(column.state.name));
@@ -104,13 +127,11 @@ function* update(
     kind: "update" as const,
     table: table.toFrom(),
     values: assignments,
-    where: conditions(
-      keyColumns(mapping).map(({ state: column }, index) => [column, state.identity![index]!]),
-    ),
+    where: conditions(level.key.map((column, index) => [column, state.identity![index]!])),
   };
   if (alone) {
     const { result } = yield* readStatement(session.begin(), statement);
-    if (result?.rowCount === 0) throw stale(mapping, "UPDATE");
+    if (result?.rowCount === 0) throw stale(table, "UPDATE");
   } else emit(session, statement);
   const key = keyColumns(mapping).map(({ attribute }, index) =>
     instance.attributes!.get(attribute) ?? state.identity![index]!
@@ -119,11 +140,9 @@ function* update(
   session.expire(instance, new Set(computed.map(({ attribute }) => attribute)));
 }
 
-function stale(mapping: ClassMapping, what: string) {
+function stale(table: TableState, what: string) {
   return ormError(
     "StaleDataError",
-    `${what} statement on table '${
-      tableOf(mapping).key
-    }' expected to update 1 row(s); 0 were matched.`,
+    `${what} statement on table '${table.key}' expected to update 1 row(s); 0 were matched.`,
   );
 }
