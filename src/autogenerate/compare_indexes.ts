@@ -5,14 +5,14 @@ import type { Operation } from "../operations/operation.ts";
 import type { UniqueConstraint } from "../schema/constraint.ts";
 import type { DialectOption, DialectOptions } from "../schema/dialect_options.ts";
 import type { Index } from "../schema/index_definition.ts";
-import { type Name, nameText } from "../schema/name.ts";
+import { isName, type Name, nameText } from "../schema/name.ts";
 import type { Table } from "../schema/table.ts";
 import type { Expression } from "../sql/expression.ts";
 import { reprText } from "../sql/python_text.ts";
 import { compileOptions } from "./column_pair.ts";
 import type { ComparedKind, ComparedObject } from "./compare_options.ts";
 import { type Comparison, nameOrNull, reprName, reprTuple, sorted } from "./comparison.ts";
-import { type DesiredTable, indexColumns, isExpression } from "./desired_table.ts";
+import { type DesiredTable, indexColumns } from "./desired_table.ts";
 import type { NormalizedTable } from "../dialect/postgresql/reflection/realize.ts";
 
 const logger = "autogenerate.compare.constraints";
@@ -296,15 +296,15 @@ function compareByRules(
 }
 
 function elementText(element: Name | Expression): string {
-  return isExpression(element)
-    ? postgresql.ddlExpression(element, compileOptions)
-    : postgresql.quote(element);
+  return isName(element)
+    ? postgresql.quote(element)
+    : postgresql.ddlExpression(element, compileOptions);
 }
 
 /** Whether an index says more than which columns it is over, so that the server is to write it. */
 export function needsServer(index: Index): boolean {
   const options = index.dialectOptions ?? {};
-  return index.expressions.some(isExpression) ||
+  return index.expressions.some((element) => !isName(element)) ||
     comparedOptions.some((option) => options[option] !== undefined && options[option] !== null);
 }
 

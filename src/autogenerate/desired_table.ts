@@ -13,12 +13,11 @@ import type { Column } from "../schema/column.ts";
 import type { CheckConstraint, Constraint, ReferredTable } from "../schema/constraint.ts";
 import type { Index } from "../schema/index_definition.ts";
 import type { Metadata } from "../schema/metadata.ts";
-import { type Name, nameText } from "../schema/name.ts";
+import { isName, type Name, nameText } from "../schema/name.ts";
 import type { NamingConvention } from "../schema/naming_convention.ts";
 import { tableKey } from "../schema/sort_tables.ts";
 import type { Table } from "../schema/table.ts";
 import type { SqlType } from "../schema/types.ts";
-import type { Expression } from "../sql/expression.ts";
 
 /** What a column of the target is, besides what a revision says of it. */
 export interface ColumnRole {
@@ -192,12 +191,7 @@ function writtenColumn(column: Column, role: ColumnRole): Column {
 /** The columns that an index is over or mentions, each once. */
 export function indexColumns(index: Index): readonly string[] {
   const names = index.expressions.flatMap((element): readonly Name[] =>
-    isExpression(element) ? element.kind === "text" ? [] : columnsIn(element) : [element]
+    isName(element) ? [element] : element.kind === "text" ? [] : columnsIn(element)
   );
   return [...new Set(names.map(nameText))];
-}
-
-/** Whether an element of an index is an expression, and not the name of a column. */
-export function isExpression(element: Name | Expression): element is Expression {
-  return typeof element === "object" && "kind" in element;
 }

@@ -2,7 +2,7 @@ import type { AlterColumn, AlteredDefault, Operation } from "../operations/opera
 import type { Column, ServerDefault } from "../schema/column.ts";
 import type { Constraint, ForeignKey } from "../schema/constraint.ts";
 import type { Index } from "../schema/index_definition.ts";
-import { type Name, nameText } from "../schema/name.ts";
+import { isName, type Name, nameText } from "../schema/name.ts";
 import type { Table } from "../schema/table.ts";
 import { typeRepr } from "../schema/type_repr.ts";
 import { reprText } from "../sql/python_text.ts";
@@ -178,7 +178,7 @@ function defaultRepr(value: ServerDefault | NonNullable<AlteredDefault>): string
 
 function indexRepr({ name: given, expressions, unique }: Index, table: Name): string {
   const parts = expressions.map((each) =>
-    typeof each === "string" || !("kind" in each)
+    isName(each)
       ? `Column(${name(each)}, table=<${nameText(table)}>)`
       : `<sqlalchemy.sql.elements object>`
   );

@@ -1,7 +1,7 @@
 import type { Operation } from "../operations/operation.ts";
 import type { Constraint, ReferredTable } from "../schema/constraint.ts";
 import type { Metadata } from "../schema/metadata.ts";
-import { type Name, nameText } from "../schema/name.ts";
+import { isName, type Name, nameText } from "../schema/name.ts";
 import type { Table } from "../schema/table.ts";
 import { reprText } from "../sql/python_text.ts";
 import { CommandError } from "../errors/mod.ts";
@@ -126,7 +126,7 @@ function withColumn(
     indexes: table.indexes.map((index) => ({
       ...index,
       expressions: index.expressions.map((each) =>
-        (typeof each === "string" || !("kind" in each)) && nameText(each) === from ? to : each
+        isName(each) && nameText(each) === from ? to : each
       ),
     })),
   };

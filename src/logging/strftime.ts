@@ -1,21 +1,12 @@
-const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
+import { MONTHS, WEEKDAYS } from "./calendar_names.ts";
 
 function pad(value: number, width = 2, fill = "0"): string {
   return String(value).padStart(width, fill);
+}
+
+/** JavaScript's weeks begin with Sunday. */
+function weekday(date: Date): string {
+  return WEEKDAYS[(date.getDay() + 6) % 7] ?? "";
 }
 
 function dayOfYear(date: Date): number {
@@ -43,9 +34,9 @@ function field(letter: string, date: Date): string | null {
   const hour = date.getHours();
   switch (letter) {
     case "a":
-      return (DAYS[date.getDay()] ?? "").slice(0, 3);
+      return weekday(date).slice(0, 3);
     case "A":
-      return DAYS[date.getDay()] ?? "";
+      return weekday(date);
     case "b":
     case "h":
       return (MONTHS[date.getMonth()] ?? "").slice(0, 3);

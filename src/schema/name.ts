@@ -17,6 +17,11 @@ export function nameText(name: Name): string {
   return typeof name === "string" ? name : name.name;
 }
 
+/** Whether an element of an index, a constraint or a conflict is the name of a column, and no expression. */
+export function isName(element: Name | { readonly kind: string }): element is Name {
+  return typeof element === "string" || !("kind" in element);
+}
+
 /** Marks a name as complete, as `op.f()` does. */
 export function finalName(name: Name): MarkedName {
   return typeof name === "string" ? { name, final: true } : { ...name, final: true };

@@ -40,14 +40,7 @@ export function epochSeconds(microseconds: number): number {
   return Math.floor(microseconds / 1_000_000);
 }
 
-interface DateParts {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-}
+type DateParts = Pick<TemplateDate, "year" | "month" | "day" | "hour" | "minute" | "second">;
 
 function finish(parts: DateParts, microsecond: number, offset: number | null): TemplateDate {
   const two = (value: number) => String(value).padStart(2, "0");

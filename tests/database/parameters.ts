@@ -6,6 +6,19 @@ export type Changes = Partial<Omit<PostgresqlParameters, "ssl">> & {
   readonly ssl?: Partial<PostgresqlParameters["ssl"]>;
 };
 
+/** What says nothing of TLS comes to this. */
+export const usualSsl: PostgresqlParameters["ssl"] = {
+  mode: "prefer",
+  negotiation: "postgres",
+  rootCertificate: null,
+  certificate: null,
+  key: null,
+  keyPassword: null,
+  serverNameIndication: true,
+  minProtocolVersion: null,
+  maxProtocolVersion: null,
+};
+
 /** Parameters for a URL of the tests, with changes. */
 export function parametersOf(
   url: string,
@@ -24,18 +37,7 @@ export function parametersOf(
     }],
     user: decodeURIComponent(username),
     database: pathname.slice(1),
-    ssl: {
-      mode: "prefer",
-      negotiation: "postgres",
-      rootCertificate: null,
-      certificate: null,
-      key: null,
-      keyPassword: null,
-      serverNameIndication: true,
-      minProtocolVersion: null,
-      maxProtocolVersion: null,
-      ...ssl,
-    },
+    ssl: { ...usualSsl, ...ssl },
     options: null,
     applicationName: null,
     connectTimeout: null,

@@ -2,18 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type { SslParameters } from "../../src/config/connection/parameters.ts";
 import { encryptionAttempts, tlsOptions } from "../../src/database/tls_options.ts";
 import { ConnectionError } from "../../src/errors/mod.ts";
+import { usualSsl } from "./parameters.ts";
 
-const plain: SslParameters = {
-  mode: "prefer",
-  negotiation: "postgres",
-  rootCertificate: null,
-  certificate: null,
-  key: null,
-  keyPassword: null,
-  serverNameIndication: true,
-  minProtocolVersion: null,
-  maxProtocolVersion: null,
-};
 const read = (path: string) => {
   if (path === "/missing") throw new Error("no such file");
   return `text of ${path}`;
@@ -45,7 +35,7 @@ Deno.test("tlsOptions() checks what libpq's mode checks", () => {
       [{ mode: "verify-full", rootCertificate: "system" }, true, true],
     ];
   for (const [changes, chain, name, ca] of cases) {
-    const options = tlsOptions({ ...plain, ...changes }, read);
+    const options = tlsOptions({ ...usualSsl, ...changes }, read);
     assertEquals(
       [options.rejectUnauthorized, options.checkServerIdentity === undefined, options.ca],
       [chain, name, ca],
@@ -56,7 +46,7 @@ Deno.test("tlsOptions() checks what libpq's mode checks", () => {
 
 Deno.test("tlsOptions() hands over the client's certificate and the versions", () => {
   const options = tlsOptions({
-    ...plain,
+    ...usualSsl,
     certificate: "/c",
     key: "/k",
     keyPassword: "pw",
@@ -85,6 +75,6 @@ Deno.test("tlsOptions() refuses what cannot be checked", () => {
     ],
   ];
   for (const [changes, message] of cases) {
-    assertThrows(() => tlsOptions({ ...plain, ...changes }, read), ConnectionError, message);
+    assertThrows(() => tlsOptions({ ...usualSsl, ...changes }, read), ConnectionError, message);
   }
 });

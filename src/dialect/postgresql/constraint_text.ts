@@ -1,7 +1,7 @@
 import { CommandError } from "../../errors/mod.ts";
 import type { Constraint, ExcludeElement, ForeignKeyOptions } from "../../schema/constraint.ts";
 import type { DialectOption } from "../../schema/dialect_options.ts";
-import { type Name, nameText } from "../../schema/name.ts";
+import { isName, type Name, nameText } from "../../schema/name.ts";
 import type { Expression } from "../../sql/expression.ts";
 import { distinct, effectiveName, type Owner } from "../constraint_name.ts";
 import { checkedPhrase, optionList, ownOptions, phrases } from "./dialect_options.ts";
@@ -91,9 +91,10 @@ function excludeElement(
   context: DdlContext,
 ): string {
   const { expression } = element;
-  const isName = typeof expression === "string" || !("kind" in expression);
-  const text = isName ? quote(expression) : expressionText(expression, ddlScope(context.options));
-  const key = isName
+  const text = isName(expression)
+    ? quote(expression)
+    : expressionText(expression, ddlScope(context.options));
+  const key = isName(expression)
     ? nameText(expression)
     : expression.kind === "column" || expression.kind === "label"
     ? nameText(expression.name)

@@ -1,5 +1,5 @@
 import { CommandError } from "../../errors/mod.ts";
-import { type Name, nameText } from "../../schema/name.ts";
+import { isName, type Name, nameText } from "../../schema/name.ts";
 import { nullType, type SqlType } from "../../schema/types.ts";
 import type { Expression } from "../../sql/expression.ts";
 import type { FromClause, TableColumn } from "../../sql/from_clause.ts";
@@ -140,9 +140,7 @@ function conflictText(insert: Insert, conflict: OnConflict, outer: Scope): strin
     target = `ON CONSTRAINT ${constraintName(conflict.constraint)} `;
   } else if (conflict.indexElements) {
     const elements = conflict.indexElements.map((element) =>
-      typeof element === "string" || !("kind" in element)
-        ? quote(element)
-        : expressionText(element, scope)
+      isName(element) ? quote(element) : expressionText(element, scope)
     );
     target = `(${elements.join(", ")}) `;
     if (conflict.indexWhere) target += `WHERE ${expressionText(conflict.indexWhere, scope)} `;

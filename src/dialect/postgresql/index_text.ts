@@ -1,7 +1,7 @@
 import { CommandError } from "../../errors/mod.ts";
 import type { CreateIndex, DropIndex } from "../../operations/operation.ts";
-import type { Index } from "../../schema/index_definition.ts";
-import { type Name, nameText } from "../../schema/name.ts";
+import { columnsOfIndex, type Index } from "../../schema/index_definition.ts";
+import { isName, type Name, nameText } from "../../schema/name.ts";
 import type { Expression } from "../../sql/expression.ts";
 import type { Owner } from "../constraint_name.ts";
 import { conventionalName } from "../naming.ts";
@@ -66,8 +66,7 @@ export function indexDefinition(index: Index, context: DdlContext, textsAreKeys:
 }
 
 function elementText(element: Name | Expression, scope: Scope): string {
-  const isName = typeof element === "string" || !("kind" in element);
-  return isName ? quote(element) : groupedText(element, null, scope);
+  return isName(element) ? quote(element) : groupedText(element, null, scope);
 }
 
 /** What operator classes are given by; `null` for an element that has no key. */
@@ -81,11 +80,7 @@ function elementKey(element: Name | Expression, textsAreKeys: boolean): string |
 
 /** The name that an index has once naming conventions have spoken, or `null`. */
 export function effectiveIndexName(index: Index, owner: Owner, context: DdlContext): Name | null {
-  const columns = index.expressions.flatMap((element): readonly Name[] => {
-    if (typeof element === "string" || !("kind" in element)) return [element];
-    return element.kind === "column" ? [element.name] : [];
-  });
-  const facts = { table: owner.name, schema: owner.schema, columns };
+  const facts = { table: owner.name, schema: owner.schema, columns: columnsOfIndex(index) };
   return conventionalName(index.name, "ix", facts, context.naming);
 }
 
@@ -101,9 +96,7 @@ function indexName(index: Index, owner: Owner, context: DdlContext): string {
 export function compileCreateIndex(operation: CreateIndex, context: DdlContext): string {
   const owner = { name: operation.tableName, schema: operation.schema };
   const { ifNotExists, index } = operation;
-  const names = index.expressions.filter((each): each is Name =>
-    typeof each === "string" || !("kind" in each)
-  );
+  const names = index.expressions.filter((each): each is Name => isName(each));
   refuseRepeated(names, operation.tableName);
   return indexText(index, owner, context, { ifNotExists, textsAreKeys: true });
 }

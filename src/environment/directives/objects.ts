@@ -2,7 +2,7 @@ import type { Change } from "../../operations/change.ts";
 import type { AlteredDefault } from "../../operations/operation.ts";
 import type { Constraint, ForeignKeyConstraint } from "../../schema/constraint.ts";
 import type { Index } from "../../schema/index_definition.ts";
-import type { Name } from "../../schema/name.ts";
+import { isName, type Name } from "../../schema/name.ts";
 import { element } from "../../python/modules/sqlalchemy/expression/element.ts";
 import { nameValue } from "../../python/modules/sqlalchemy/names.ts";
 import { PyDict, PyInstance, PyList, type Value } from "../../python/runtime/mod.ts";
@@ -217,5 +217,5 @@ function altered(value: AlteredDefault | undefined): Value {
 }
 
 function elementValue(part: Index["expressions"][number]): Value {
-  return typeof part === "string" || !("kind" in part) ? nameValue(part) : element(part);
+  return isName(part) ? nameValue(part) : element(part);
 }

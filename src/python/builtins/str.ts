@@ -1,3 +1,4 @@
+import { expandTabs } from "./expand_tabs.ts";
 import { strClass, typeName } from "../runtime/builtin_classes.ts";
 import { runNow } from "../runtime/call.ts";
 import type { PyClass } from "../runtime/class.ts";
@@ -267,22 +268,10 @@ extendClass(strClass, {
       "suffix, start=None, end=None, /",
       (self: Value, a: Value, b: Value, c: Value) => hasAffix("endswith", self, a, b, c),
     ],
-    expandtabs: ["tabsize=8", (self: Value, size: Value) => {
-      const width = intArgument(size);
-      let column = 0;
-      let result = "";
-      for (const character of own(self)) {
-        if (character === "\t") {
-          const blanks = width > 0 ? width - (column % width) : 0;
-          result += " ".repeat(blanks);
-          column += blanks;
-        } else {
-          result += character;
-          column = character === "\n" || character === "\r" ? 0 : column + 1;
-        }
-      }
-      return result;
-    }],
+    expandtabs: [
+      "tabsize=8",
+      (self: Value, size: Value) => expandTabs(own(self), intArgument(size)),
+    ],
     find: [
       "sub, start=None, end=None, /",
       (self: Value, a: Value, b: Value, c: Value) => find(self, a, b, c, false),

@@ -50,7 +50,7 @@ const SYMBOL: Readonly<Record<Comparison, string>> = {
 };
 
 /** Whether an ordering (negative, 0, positive; NaN for unordered) satisfies a comparison. */
-function holds(op: Comparison, order: number): boolean {
+export function holds(op: Comparison, order: number): boolean {
   switch (op) {
     case "Eq":
       return order === 0;

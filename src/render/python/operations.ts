@@ -15,7 +15,7 @@ import type {
   Operation,
 } from "../../operations/operation.ts";
 import type { Constraint, PrimaryKeyConstraint } from "../../schema/constraint.ts";
-import type { Index } from "../../schema/index_definition.ts";
+import { columnsOfIndex, type Index } from "../../schema/index_definition.ts";
 import { type Name, nameText } from "../../schema/name.ts";
 import type { Table } from "../../schema/table.ts";
 import { reprText } from "../../sql/python_text.ts";
@@ -225,11 +225,7 @@ function dropIndex(operation: DropIndex, writer: PythonWriter): string {
 }
 
 function indexName(index: Index, owner: Owner, writer: PythonWriter): Name | null {
-  const columns = index.expressions.flatMap((element): readonly Name[] => {
-    if (typeof element === "string" || !("kind" in element)) return [element];
-    return element.kind === "column" ? [element.name] : [];
-  });
-  const facts = { table: owner.name, schema: owner.schema, columns };
+  const facts = { table: owner.name, schema: owner.schema, columns: columnsOfIndex(index) };
   return conventionalName(index.name, "ix", facts, writer.naming);
 }
 

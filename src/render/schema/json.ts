@@ -4,7 +4,7 @@ import { conventionalName } from "../../dialect/naming.ts";
 import type { Constraint, ReferredTable } from "../../schema/constraint.ts";
 import type { Index } from "../../schema/index_definition.ts";
 import type { Metadata } from "../../schema/metadata.ts";
-import { type Name, nameText } from "../../schema/name.ts";
+import { isName, type Name, nameText } from "../../schema/name.ts";
 import type { DialectOption, DialectOptions } from "../../schema/dialect_options.ts";
 import type { NamingConvention } from "../../schema/naming_convention.ts";
 import { inheritedTables } from "../../schema/parent_tables.ts";
@@ -193,9 +193,7 @@ function indexJson(
   naming: NamingConvention,
   dialect: Dialect,
 ): object {
-  const columns = index.expressions.filter((each): each is Name =>
-    typeof each === "string" || !("kind" in each)
-  );
+  const columns = index.expressions.filter((each): each is Name => isName(each));
   const facts = { table: table.name, schema: table.schema, columns };
   return {
     name: text(conventionalName(index.name, "ix", facts, naming)),
@@ -206,9 +204,7 @@ function indexJson(
 }
 
 function partText(part: Index["expressions"][number], dialect: Dialect): string {
-  return typeof part === "string" || !("kind" in part)
-    ? nameText(part)
-    : dialect.indexExpression(part, options);
+  return isName(part) ? nameText(part) : dialect.indexExpression(part, options);
 }
 
 /** The keywords of the dialect without its prefix. */

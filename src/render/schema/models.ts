@@ -5,7 +5,7 @@ import { nextValue } from "../../dialect/postgresql/sequence_default.ts";
 import type { Constraint } from "../../schema/constraint.ts";
 import type { Index } from "../../schema/index_definition.ts";
 import type { Metadata } from "../../schema/metadata.ts";
-import { type Name, nameText } from "../../schema/name.ts";
+import { isName, type Name, nameText } from "../../schema/name.ts";
 import type { Sequence } from "../../schema/sequence.ts";
 import { reprText } from "../../sql/python_text.ts";
 import { defaultCode } from "../python/columns.ts";
@@ -242,9 +242,7 @@ function withoutFinalName(code: string): string {
 }
 
 function indexCode(index: Index, table: PlainTable["table"], writer: PythonWriter): string {
-  const columns = index.expressions.filter((each): each is Name =>
-    typeof each === "string" || !("kind" in each)
-  );
+  const columns = index.expressions.filter((each): each is Name => isName(each));
   const facts = { table: table.name, schema: table.schema, columns };
   const name = conventionalName(index.name, "ix", facts, writer.naming);
   const args = [

@@ -1,4 +1,4 @@
-import type { ForeignKeyConstraint } from "../../../schema/constraint.ts";
+import { type ConstraintBase, type ForeignKeyConstraint } from "../../../schema/constraint.ts";
 import { nextCreationOrder } from "../../../schema/creation_order.ts";
 import type { Name } from "../../../schema/name.ts";
 import type {
@@ -191,6 +191,13 @@ export function createPrimaryKey(on: Target, name: Value, columns: Value): AddCo
   };
 }
 
+/** The name of a constraint and when it is looked at. */
+function deferrableBase(name: Value, kw: Keywords): ConstraintBase {
+  const given = (keyword: string) => kw.get(keyword) ?? null;
+  const names = ["deferrable", "initially"];
+  return constraintBase(name, given("deferrable"), given("initially"), kw, names);
+}
+
 /** `create_unique_constraint`. */
 export function createUniqueConstraint(
   on: Target,
@@ -204,10 +211,7 @@ export function createUniqueConstraint(
     constraint: {
       kind: "unique",
       columns: valuesOf(columns).map(columnNameOf),
-      ...constraintBase(name, kw.get("deferrable") ?? null, kw.get("initially") ?? null, kw, [
-        "deferrable",
-        "initially",
-      ]),
+      ...deferrableBase(name, kw),
     },
   };
 }
@@ -225,10 +229,7 @@ export function createCheckConstraint(
     constraint: {
       kind: "check",
       condition: sqlText(condition),
-      ...constraintBase(name, kw.get("deferrable") ?? null, kw.get("initially") ?? null, kw, [
-        "deferrable",
-        "initially",
-      ]),
+      ...deferrableBase(name, kw),
     },
   };
 }

@@ -46,6 +46,17 @@ function manager(ends: Ends): PyInstance {
   return object;
 }
 
+/** Sends SQL, a text or a construct. */
+function executeOrQueue(self: PyInstance, sql: Value): ReturnType<typeof settle> {
+  const { host, context } = hostOf(self);
+  const item = textItem(sql) ?? executableItem(sql);
+  host.emit(
+    item.kind === "operation" ? item.operation : { kind: "execute", statement: item.statement },
+    context.currentPlace(),
+  );
+  return settle(host, context, null);
+}
+
 function autocommitBlock(self: PyInstance): PyInstance {
   const { host, context } = hostOf(self);
   return manager({
@@ -88,15 +99,7 @@ export const migrationContextClass: PyClass = nativeClass({
       "_per_migration=False",
       () => manager({ enter: () => null, leave: () => {} }),
     ],
-    execute: ["sql, execution_options=None", (self: PyInstance, sql: Value) => {
-      const { host, context } = hostOf(self);
-      const item = textItem(sql) ?? executableItem(sql);
-      host.emit(
-        item.kind === "operation" ? item.operation : { kind: "execute", statement: item.statement },
-        context.currentPlace(),
-      );
-      return settle(host, context, null);
-    }],
+    execute: ["sql, execution_options=None", executeOrQueue],
     get_current_revision: ["", function* (self: PyInstance): Evaluation {
       const heads = yield* currentHeads(self);
       return heads[0] ?? null;
@@ -133,15 +136,7 @@ const implClass: PyClass = nativeClass({
   module: "alembic.ddl.postgresql",
   attributes: { __dialect__: "postgresql", transactional_ddl: true },
   methods: {
-    execute: ["sql, execution_options=None", (self: PyInstance, sql: Value) => {
-      const { host, context } = hostOf(self);
-      const item = textItem(sql) ?? executableItem(sql);
-      host.emit(
-        item.kind === "operation" ? item.operation : { kind: "execute", statement: item.statement },
-        context.currentPlace(),
-      );
-      return settle(host, context, null);
-    }],
+    execute: ["sql, execution_options=None", executeOrQueue],
     _exec: [
       "construct, *args, **kw",
       (self: PyInstance, construct: Value) => execute(hostOf(self), construct, null),

@@ -10,26 +10,10 @@ import {
   tuple,
   type Value,
 } from "../../runtime/mod.ts";
+import { MONTHS, WEEKDAYS } from "../../../logging/calendar_names.ts";
 import { intArgument } from "../../builtins/arguments.ts";
+import { daysInMonth, isLeap } from "./datetime/calendar.ts";
 import { refused } from "./refused.ts";
-
-const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-
-const isLeap = (year: number) => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 /** Days since 1970-01-01 of a date of the Gregorian calendar. */
 function epochDay(year: number, month: number, day: number): number {
@@ -46,9 +30,7 @@ function daysIn(year: number, month: number): number {
   if (month < 1 || month > 12) {
     throw raise(illegalMonth, month);
   }
-  return month === 2 && isLeap(year)
-    ? 29
-    : [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]!;
+  return daysInMonth(year, month);
 }
 
 const illegalMonth = nativeClass({
@@ -111,12 +93,12 @@ export const create: NativeModuleFactory = () => {
       const [y, m, d, hour, minute, second] = parts.items.slice(0, 6).map(intArgument);
       return ((epochDay(y!, m!, d!) * 24 + hour!) * 60 + minute!) * 60 + second!;
     }),
-    day_name: new PyList(DAYS),
-    day_abbr: new PyList(DAYS.map((name) => name.slice(0, 3))),
+    day_name: new PyList([...WEEKDAYS]),
+    day_abbr: new PyList(WEEKDAYS.map((name) => name.slice(0, 3))),
     month_name: new PyList(["", ...MONTHS]),
     month_abbr: new PyList(["", ...MONTHS.map((name) => name.slice(0, 3))]),
     IllegalMonthError: illegalMonth,
-    ...Object.fromEntries(DAYS.map((name, index) => [name.toUpperCase(), index])),
+    ...Object.fromEntries(WEEKDAYS.map((name, index) => [name.toUpperCase(), index])),
     January: 1,
     February: 2,
     ...refused(

@@ -1,4 +1,4 @@
-import { type Name, nameText } from "../../../../schema/name.ts";
+import { isName, type Name, nameText } from "../../../../schema/name.ts";
 import { sqlalchemyError } from "../exc.ts";
 import type { Value } from "../../../runtime/mod.ts";
 import { columnState } from "./column.ts";
@@ -45,10 +45,6 @@ export function checkColumnNames(table: TableState): void {
     if (cls !== undefined && "columns" in constraint) check(cls, constraint.columns);
   }
   for (const { index } of table.indexes) {
-    check("Index", index.expressions.filter((part): part is Name => !isExpression(part)));
+    check("Index", index.expressions.filter((part): part is Name => isName(part)));
   }
-}
-
-function isExpression(part: unknown): boolean {
-  return typeof part === "object" && part !== null && "kind" in part;
 }

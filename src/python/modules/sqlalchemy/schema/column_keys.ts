@@ -1,6 +1,6 @@
 import type { Constraint } from "../../../../schema/constraint.ts";
 import type { Index } from "../../../../schema/index_definition.ts";
-import { type Name, nameText } from "../../../../schema/name.ts";
+import { isName, type Name, nameText } from "../../../../schema/name.ts";
 import type { ColumnState } from "./column_state.ts";
 
 /** The names of a table's columns by the keys that its constraints and indexes may call them by; empty where no key differs. */
@@ -33,8 +33,4 @@ export function indexByName(index: Index, keys: ColumnKeys): Index {
       isName(part) ? keys.get(nameText(part)) ?? part : part
     ),
   };
-}
-
-function isName(part: Index["expressions"][number]): part is Name {
-  return typeof part === "string" || !("kind" in part);
 }

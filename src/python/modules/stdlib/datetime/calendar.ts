@@ -65,30 +65,6 @@ export function isoCalendar(
   return [isoYear, week, weekday + 1];
 }
 
-export const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-export const WEEKDAYS = [
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-  "Sunday",
-];
-
 export const two = (value: number): string => String(value).padStart(2, "0");
 export const four = (value: number): string => String(value).padStart(4, "0");
 export const six = (value: number): string => String(value).padStart(6, "0");

@@ -22,12 +22,11 @@ import {
   MAX_ORDINAL,
   MAX_YEAR,
   MIN_YEAR,
-  MONTHS,
   toOrdinal,
   two,
   weekdayOf,
-  WEEKDAYS,
 } from "./calendar.ts";
+import { MONTHS, WEEKDAYS } from "../../../../logging/calendar_names.ts";
 import { strftime } from "./strftime.ts";
 import { PyTimedelta } from "./timedelta.ts";
 

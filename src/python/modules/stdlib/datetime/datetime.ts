@@ -16,7 +16,8 @@ import {
   valueError,
 } from "../../../runtime/mod.ts";
 import { intArgument, realArgument } from "../../../builtins/arguments.ts";
-import { four, fromOrdinal, MONTHS, toOrdinal, weekdayOf, WEEKDAYS } from "./calendar.ts";
+import { four, fromOrdinal, toOrdinal, weekdayOf } from "./calendar.ts";
+import { MONTHS, WEEKDAYS } from "../../../../logging/calendar_names.ts";
 import { checkDate, dateClass, dateFromOrdinal, dateText, parseIsoDate, PyDate } from "./date.ts";
 import { strftime } from "./strftime.ts";
 import { strptime } from "./strptime.ts";

@@ -1,6 +1,7 @@
 import { BudgetExceededError } from "../../../runtime/errors.ts";
 import { repr, valueError } from "../../../runtime/mod.ts";
-import { fromOrdinal, MONTHS, toOrdinal, WEEKDAYS } from "./calendar.ts";
+import { MONTHS, WEEKDAYS } from "../../../../logging/calendar_names.ts";
+import { fromOrdinal, toOrdinal } from "./calendar.ts";
 import { patternError } from "../re/pattern_error.ts";
 
 /** What `strptime` found. */

@@ -19,7 +19,7 @@ import {
   type Value,
   valueError,
 } from "../../../runtime/mod.ts";
-import type { Comparison } from "../../../runtime/compare.ts";
+import { type Comparison, holds } from "../../../runtime/compare.ts";
 import { intFromNumber, normaliseInt } from "../../../runtime/int.ts";
 import { identity } from "../../../runtime/hash.ts";
 import { intArgument } from "../../../builtins/arguments.ts";
@@ -151,21 +151,7 @@ function comparison(op: Comparison) {
       }
       return op === "NotEq";
     }
-    const order = compareNumbers(a, number);
-    switch (op) {
-      case "Eq":
-        return order === 0;
-      case "NotEq":
-        return order !== 0;
-      case "Lt":
-        return order < 0;
-      case "LtE":
-        return order <= 0;
-      case "Gt":
-        return order > 0;
-      case "GtE":
-        return order >= 0;
-    }
+    return holds(op, compareNumbers(a, number));
   }] as const;
 }
 

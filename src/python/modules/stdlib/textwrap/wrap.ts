@@ -1,3 +1,4 @@
+import { expandTabs } from "../../../builtins/expand_tabs.ts";
 import { valueError } from "../../../runtime/mod.ts";
 import { spend } from "../../../runtime/running.ts";
 import { sliceText, textLength } from "../../../runtime/text.ts";
@@ -31,23 +32,6 @@ export function wrapText(text: string, options: WrapOptions): string[] {
   const chunks = splitChunks(source, options.breakOnHyphens);
   if (options.fixSentenceEndings) widenSentenceEnds(chunks);
   return new LineFiller(options, chunks).lines();
-}
-
-/** `str.expandtabs` */
-function expandTabs(text: string, size: number): string {
-  let column = 0;
-  let result = "";
-  for (const character of text) {
-    if (character === "\t") {
-      const blanks = size > 0 ? size - column % size : 0;
-      result += " ".repeat(blanks);
-      column += blanks;
-    } else {
-      result += character;
-      column = character === "\n" || character === "\r" ? 0 : column + 1;
-    }
-  }
-  return result;
 }
 
 /** Two blanks after the end of a sentence: a small letter, `.`, `!` or `?` and perhaps a quote. */
