@@ -32,6 +32,20 @@ export function classOfAlias(value: Value): PyClass | undefined {
   return value instanceof PyInstance ? aliases.get(value) : undefined;
 }
 
+/** The SELECT with its classes taken from another place: all of them, or those of some tables. */
+export function movedEntities<S extends object>(
+  select: S,
+  place: FromClause,
+  tables?: readonly FromClause[],
+): S {
+  const entities = entitiesOf(select).map((entity) =>
+    entity !== null && (tables === undefined || tables.includes(entity.from))
+      ? { ...entity, from: place }
+      : entity
+  );
+  return { ...select, [ENTITIES]: entities };
+}
+
 const TARGET = Symbol("target");
 
 /** An INSERT, UPDATE or DELETE with what it was made for: a mapped class, or a table. */

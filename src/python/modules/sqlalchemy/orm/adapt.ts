@@ -1,6 +1,7 @@
 /** Conditions on a table, said of something else that has its columns. */
 import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
+import type { Select } from "../../../../sql/query.ts";
 import { UnsupportedConstructError } from "../../../runtime/mod.ts";
 
 /** The expression with the columns of `table` taken from `place`, by the same names. */
@@ -23,6 +24,8 @@ function adapted(part: unknown, table: FromClause, place: FromClause): unknown {
     case "select":
     case "compound":
       if (!mentions(part, table)) return part;
+      // Said to be about these tables alone, it means that of the statement around it.
+      if ((part as Select).correlateExcept?.includes(table) === false) break;
       throw new UnsupportedConstructError(
         "a subquery over a table that stands for another here",
         "a condition with a subquery over the same table cannot be evaluated",
@@ -32,7 +35,9 @@ function adapted(part: unknown, table: FromClause, place: FromClause): unknown {
   return Object.fromEntries(
     Object.entries(part).map(([key, value]) => [
       key,
-      key === "type" ? value : adapted(value, table, place),
+      key === "type" || key === "from" || key === "correlateExcept"
+        ? value
+        : adapted(value, table, place),
     ]),
   );
 }

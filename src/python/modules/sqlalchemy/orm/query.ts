@@ -1,7 +1,7 @@
 /** `session.query(…)`: a SELECT that knows its Session. */
 import { nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
-import type { Select, Update } from "../../../../sql/query.ts";
+import type { CompoundSelect, Select, Update } from "../../../../sql/query.ts";
 import {
   asString,
   type Evaluation,
@@ -38,6 +38,7 @@ import { relationPathOf } from "./instrument.ts";
 import { loadByKey, selectObjects } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingFor } from "./mapping_lookup.ts";
+import { unionOf } from "./query_union.ts";
 import type { SessionState } from "./session_state.ts";
 
 /** Beside what SQL is made of, so that it stays with a query that is changed step by step. */
@@ -335,7 +336,18 @@ const methods: Readonly<Record<string, NativeEntry>> = {
   __bool__: ["", () => true],
   enable_assertions: ["value", (self: PyInstance) => self],
   ...Object.fromEntries(
-    ["union", "union_all", "intersect", "except_", "from_statement", "params", "from_self"].map(
+    ["union", "union_all", "intersect", "intersect_all", "except_", "except_all"].map(
+      (name): [string, NativeEntry] => [
+        name,
+        ["*q", (self: PyInstance, others: Value[]) => {
+          const operator = name.replace(/^except_$/, "except") as CompoundSelect["operator"];
+          return unionOf(operator, self, others);
+        }],
+      ],
+    ),
+  ),
+  ...Object.fromEntries(
+    ["from_statement", "params", "from_self"].map(
       (name): [string, NativeEntry] => [name, ["*args, **kw", () => {
         throw new UnsupportedConstructError(
           `Query.${name}`,
