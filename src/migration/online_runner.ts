@@ -13,7 +13,7 @@ import type {
   TransactionItem,
 } from "./run_item.ts";
 import { sleep } from "./sleep.ts";
-import { batchCharacters, batches, firstCharacters } from "./statement_batches.ts";
+import { batchCharacters, batches, batchItems, firstCharacters } from "./statement_batches.ts";
 
 /** What the runner tells the engine. */
 export interface RunnerEvents {
@@ -56,7 +56,8 @@ export class OnlineRunner implements Runner {
   }
 
   get full(): boolean {
-    return this.#size >= (this.#underway === null ? this.#worthwhile : batchCharacters);
+    return this.#size >= (this.#underway === null ? this.#worthwhile : batchCharacters) ||
+      this.#items.length >= batchItems;
   }
 
   add(item: RunItem): void {

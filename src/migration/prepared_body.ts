@@ -23,6 +23,8 @@ export interface BodyTurn {
   execute(item: StatementItem): Promise<QueryResult>;
 }
 
+const nobodyHears = (): void => {};
+
 /**
  * A body that has been started before its turn. Until then it goes on as far as it can without the
  * database: what it queues is compiled and kept, so that mistakes in it come to light; where it must
@@ -35,7 +37,7 @@ export class PreparedBody implements BodyHost {
   readonly #early: (RunItem | QueuedItem)[] = [];
   #madeGate: PromiseWithResolvers<void> | null = null;
   /** Says that the body waits for its turn. */
-  #hold: () => void = () => {};
+  #hold = nobodyHears;
   /** The memory that is right only when every body before this one has ended. */
   readonly #inOrder: boolean;
   readonly #versionTable: string | null;
@@ -110,14 +112,18 @@ export class PreparedBody implements BodyHost {
     const { direction } = this.step;
     const outside = this.#outside = body.outsideTransaction(direction);
     if (outside) this.emit({ kind: "autocommit", active: true });
+    // A body may wait before its first call is over.
+    const stopped = Promise.withResolvers<void>();
+    this.#hold = stopped.resolve;
     this.#running = body.run(direction, this).catch(throwAsRevisionError).then(() => {
       if (outside) this.emit({ kind: "autocommit", active: false });
       this.#ended = true;
     });
-    const stopped = Promise.withResolvers<void>();
-    this.#hold = stopped.resolve;
     this.#running.then(stopped.resolve, stopped.reject);
     await stopped.promise;
+    // Thousands may wait for their turn with nothing but what they have queued.
+    if (this.#ended) this.#running = null;
+    this.#hold = nobodyHears;
     this.#timeouts = body.timeouts?.() ?? noTimeouts;
   }
 

@@ -1,6 +1,9 @@
 /** How much text travels in one message: large enough to make waiting rare, small enough to follow. */
 export const batchCharacters = 1_000_000;
 
+/** How many items travel in one: what is kept of each until it is answered is larger than most texts. */
+export const batchItems = 4000;
+
 /** How much of it is sent first, so that the server has something to do; then twice as much, and so on. */
 export const firstCharacters = 10_000;
 

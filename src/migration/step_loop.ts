@@ -55,7 +55,8 @@ export class StepLoop {
   /** The records of steps that may still fail. */
   readonly #progress = new Map<PlannedStep, StepProgress>();
   #steps: readonly PlannedStep[] = [];
-  #bodies: ReadonlyMap<PlannedStep, PreparedBody> = new Map();
+  /** Those whose turn has not come yet. */
+  #bodies = new Map<PlannedStep, PreparedBody>();
   /** Whether a body may have ended the transaction that it was run in. */
   #meddled = false;
   #marks: StepMarks;
@@ -174,7 +175,7 @@ export class StepLoop {
       const body = await loadBody(step.revision);
       const prepared: PreparedBody = new PreparedBody(step, compiler, { inOrder, versionTable });
       await prepared.start(body);
-      await this.#history?.prepare(step, body);
+      await this.#history?.prepare(step, body, steps.length);
       inOrder &&= prepared.ended;
       bodies.set(step, prepared);
     }
@@ -185,6 +186,7 @@ export class StepLoop {
   async #runStep(step: PlannedStep, next: PlannedStep | null): Promise<void> {
     const { runner, versionSql, report, beginStep, onVersionApply, checkpoint } = this.#settings;
     const body = this.#bodies.get(step) ?? null;
+    this.#bodies.delete(step);
     const usual = this.#settings.usualTimeouts() ?? noTimeouts;
     await checkpoint();
     const witness = this.#canChain(step, body) ? this.#settings.witness() : null;

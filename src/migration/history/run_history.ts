@@ -28,8 +28,11 @@ type FileFacts = Pick<HistoryEntry, "file" | "checksum" | "downSql" | "noDownSql
 
 const withoutFile: FileFacts = { file: null, checksum: null, downSql: null, noDownSql: null };
 
-/** How many bodies are kept until their way back is looked for: some 25 kB each. */
-const MOST_KEPT = 1000;
+/**
+ * How many bodies are kept until their way back is looked for, some 25 kB each: fewer where the other things that are
+ * kept of each of many steps fill the memory.
+ */
+const mostKept = (steps: number): number => Math.min(1000, 1e6 / steps);
 
 /** A statement on the history's tables, and what looks at its result. */
 export interface HistoryStatement {
@@ -93,8 +96,8 @@ export class RunHistory {
     return [];
   }
 
-  /** Takes down the file of a step before anything of the run is sent. */
-  async prepare(step: RevisionStep, body: RevisionBody): Promise<void> {
+  /** Takes down the file of a step, of so many `steps`, before anything of the run is sent. */
+  async prepare(step: RevisionStep, body: RevisionBody, steps: number): Promise<void> {
     if (!this.kept) return;
     const { revision, direction } = step;
     this.#facts.set(step, {
@@ -104,7 +107,7 @@ export class RunHistory {
     });
     if (direction === "downgrade") return;
     this.#bodies.set(step, body);
-    if (this.#bodies.size > MOST_KEPT) await this.lookBack(step);
+    if (this.#bodies.size > mostKept(steps)) await this.lookBack(step);
   }
 
   /** Looks for what takes a step back, once: while the server is at work with another, if there is the choice. */
