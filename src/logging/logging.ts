@@ -78,6 +78,8 @@ export class Logging {
   readonly #hear: (record: LogRecord) => void;
   readonly #root = new Node("root");
   readonly #nodes = new Map<string, Node>();
+  /** What {@link Logging.#chain} has found, as long as there are no new loggers. */
+  readonly #chains = new Map<Node, readonly Node[]>();
   #configured = false;
 
   /** `hear` is told of each record that the levels let pass, whatever its handlers make of it. */
@@ -165,7 +167,10 @@ export class Logging {
   #node(name: string): Node {
     if (name === "" || name === "root") return this.#root;
     let node = this.#nodes.get(name);
-    if (node === undefined) this.#nodes.set(name, node = new Node(name));
+    if (node === undefined) {
+      this.#nodes.set(name, node = new Node(name));
+      this.#chains.clear();
+    }
     return node;
   }
 
@@ -175,10 +180,15 @@ export class Logging {
   }
 
   /** The logger and those above it, up to the root. */
-  #chain(node: Node): Node[] {
+  #chain(node: Node): readonly Node[] {
     if (node === this.#root) return [node];
-    const above = ancestors(node.name).map((name) => this.#nodes.get(name));
-    return [node, ...above.filter((item) => item !== undefined), this.#root];
+    let chain = this.#chains.get(node);
+    if (chain === undefined) {
+      const above = ancestors(node.name).map((name) => this.#nodes.get(name));
+      chain = [node, ...above.filter((item) => item !== undefined), this.#root];
+      this.#chains.set(node, chain);
+    }
+    return chain;
   }
 
   #effectiveLevel(node: Node): number {

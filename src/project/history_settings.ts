@@ -30,12 +30,13 @@ export function historySettings(
     return value === null || value === "" ? null : String(value);
   };
   if (request.noHistory || !isOn(text("history"), options)) return undefined;
+  let client: string | undefined;
   return {
     table: request.historyTable ?? text("history_table") ?? DEFAULT_HISTORY_TABLE,
     schema: request.historySchema ?? text("history_schema"),
-    // Looked up when there is something to record.
+    // Looked up when there is something to record, once: the system's list of users is read for it.
     get client() {
-      return [userName(), hostName()].filter((part) => part !== undefined).join("@");
+      return client ??= [userName(), hostName()].filter((part) => part !== undefined).join("@");
     },
     toolVersion: VERSION,
     checksumOf: (revision) => {
