@@ -28,6 +28,8 @@ export class ModuleTable {
   readonly #opaqueAttribute: OpaqueOrigin["attribute"];
   readonly #found = new Map<string, LoadedModule | null>();
   readonly #trees = new Map<string, Module>();
+  /** What has been looked for as `from module import name`, by module. */
+  readonly #imported = new Map<string, Set<string>>();
 
   constructor(
     machine: Machine,
@@ -58,8 +60,19 @@ export class ModuleTable {
 
   /** Finds every module that a file may import, and what those import as they are run. */
   async findAll(tree: Module, packageName: string): Promise<void> {
-    const { atOnce, later, bound } = findImports(tree, packageName);
+    const looked: [from: string, name: string][] = [];
+    const { atOnce, later, bound } = findImports(tree, packageName, (from, name) => {
+      // Most files import what others have imported before.
+      if (this.#imported.get(from)?.has(name)) return true;
+      looked.push([from, name]);
+      return false;
+    });
     await finished(this.#findImported(tree, [...atOnce, ...later], bound));
+    for (const [from, name] of looked) {
+      const names = this.#imported.get(from);
+      if (names === undefined) this.#imported.set(from, new Set([name]));
+      else names.add(name);
+    }
   }
 
   /** Finds the module behind a built-in function: opening a file needs `io`. */
@@ -72,7 +85,6 @@ export class ModuleTable {
     names: Iterable<string>,
     bound: ReadonlySet<string>,
   ): Finding {
-    // Most files import what others have imported before.
     for (const name of names) if (!this.#found.has(name)) yield* this.#find(name);
     const packages = new Set<string>();
     for (const name of bound) if (this.#isPackage(name)) packages.add(name);

@@ -11,8 +11,15 @@ export interface FoundImports {
   readonly bound: ReadonlySet<string>;
 }
 
-/** The modules that a file may import. What only type checkers see is left out. */
-export function findImports(module: Module, packageName: string): FoundImports {
+/**
+ * The modules that a file may import. What only type checkers see is left out, and what `isKnown` of a module and a name
+ * that is imported from it.
+ */
+export function findImports(
+  module: Module,
+  packageName: string,
+  isKnown: (from: string, name: string) => boolean = () => false,
+): FoundImports {
   const atOnce = new Set<string>();
   const later = new Set<string>();
   const bound = new Set<string>();
@@ -30,10 +37,11 @@ export function findImports(module: Module, packageName: string): FoundImports {
           continue;
         case "ImportFrom": {
           const from = absoluteName(packageName, node);
-          names.add(from);
-          // What is imported may be a submodule.
-          for (const alias of node.names) {
-            if (alias.name !== "*") names.add(`${from}.${alias.name}`);
+          for (const { name } of node.names) {
+            if (isKnown(from, name)) continue;
+            names.add(from);
+            // What is imported may be a submodule.
+            if (name !== "*") names.add(`${from}.${name}`);
           }
           continue;
         }
