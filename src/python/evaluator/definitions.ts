@@ -22,11 +22,14 @@ export function compileDefinition(
 ): (frame: Frame) => Outcome<Completion> {
   const store = compiler.store(scope.mangle(node.name), scope);
   if (node.decorator_list.length === 0) {
-    return (frame) =>
-      andThen(define(frame), (value) => {
-        store(frame, value);
-        return undefined;
-      });
+    return (frame) => {
+      const made = define(frame);
+      if (made instanceof Pending) {
+        return andThen(made, (value): undefined => store(frame, value) as undefined);
+      }
+      store(frame, made);
+      return undefined;
+    };
   }
   const definition: Decorated = {
     name: scope.mangle(node.name),

@@ -313,11 +313,12 @@ export function compileFunction(
   inner.qualname = `${code.qualname}.<locals>`;
   const { defaults, make } = signatureMaker(compiler, node.args, scope);
   const annotations = annotationMaker(compiler, node, scope);
-  return (frame) =>
-    andThen(
-      evaluateAll(defaults, frame),
-      (values) => new PyFunction(code, make(values), frame, () => annotations(frame)),
-    );
+  return (frame) => {
+    const values = evaluateAll(defaults, frame);
+    const define = (ready: readonly Value[]) =>
+      new PyFunction(code, make(ready), frame, () => annotations(frame));
+    return values instanceof Pending ? andThen(values, define) : define(values);
+  };
 }
 
 /** The qualified name of something defined in a scope. */

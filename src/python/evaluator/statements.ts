@@ -144,13 +144,15 @@ function compileAnnotated(compiler: Compiler, node: AnnAssign, scope: Scope): Ru
   const annotate = node.simple === 1 && scope.kind === "class"
     ? annotation(compiler, node, scope)
     : null;
-  return (frame) => {
-    const assigned = value === null || store === null
-      ? null
-      : andThen(value(frame), (ready) => store(frame, ready) as null);
-    if (annotate === null) return finish(assigned);
-    return finish(andThen(assigned, () => annotate(frame)));
+  const assign = (frame: Frame): Outcome<unknown> => {
+    if (value === null || store === null) return null;
+    const result = value(frame);
+    return result instanceof Pending
+      ? andThen(result, (ready) => store(frame, ready))
+      : store(frame, result);
   };
+  if (annotate === null) return (frame) => finish(assign(frame));
+  return (frame) => finish(andThen(assign(frame), () => annotate(frame)));
 }
 
 /** Notes a class-level annotation in `__annotations__`; dataclasses and NamedTuple live off these. */

@@ -63,7 +63,8 @@ export class PyClass extends PyObject {
   readonly subclasses: WeakRef<PyClass>[] = [];
   /** Anything native code wants to hang on the class (never visible to Python). */
   native: unknown = undefined;
-  readonly #cache = new Map<string, Value | undefined>();
+  /** What was looked up, as long as no class changes; most classes are never asked. */
+  #cache: Map<string, Value | undefined> | null = null;
   #cacheVersion = -1;
 
   constructor(options: ClassOptions) {
@@ -86,18 +87,19 @@ export class PyClass extends PyObject {
 
   /** Looks a name up along the MRO, without binding; undefined if no class has it. */
   lookup(name: string): Value | undefined {
+    const cache = this.#cache ??= new Map();
     if (this.#cacheVersion !== version) {
-      this.#cache.clear();
+      cache.clear();
       this.#cacheVersion = version;
     }
-    const cached = this.#cache.get(name);
-    if (cached !== undefined || this.#cache.has(name)) return cached;
+    const cached = cache.get(name);
+    if (cached !== undefined || cache.has(name)) return cached;
     let found: Value | undefined;
     for (const cls of this.mro) {
       found = cls.namespace.get(name);
       if (found !== undefined) break;
     }
-    this.#cache.set(name, found);
+    cache.set(name, found);
     return found;
   }
 

@@ -51,12 +51,14 @@ export function bindArguments(
   const { positionalOnly, positional, variadic, keywordOnly } = signature;
   const onlyCount = positionalOnly.length;
   const count = onlyCount + positional.length;
-  const bound: BoundArguments = new Array(count);
+  const namedAt = variadic === null ? count : count + 1;
+  const end = namedAt + keywordOnly.length;
+  const rest: Map<string, Value> | null = signature.keywords === null ? null : new Map();
+  const bound: BoundArguments = new Array(rest === null ? end : end + 1);
   const given = Math.min(args.length, count);
   for (let index = 0; index < given; index++) bound[index] = args[index];
-  const extra = variadic === null ? null : args.slice(count);
-  const named: (Value | undefined)[] = new Array(keywordOnly.length);
-  const rest: Map<string, Value> | null = signature.keywords === null ? null : new Map();
+  if (variadic !== null) bound[count] = args.slice(count);
+  if (rest !== null) bound[end] = rest;
 
   if (keywords !== null) {
     for (const [name, value] of keywords) {
@@ -70,7 +72,7 @@ export function bindArguments(
       }
       const index = indexOf(keywordOnly, name);
       if (index >= 0) {
-        named[index] = value;
+        bound[namedAt + index] = value;
       } else if (rest !== null) {
         rest.set(name, value);
       } else if (indexOf(positionalOnly, name) >= 0) {
@@ -83,18 +85,12 @@ export function bindArguments(
     }
   }
 
-  if (args.length > count && extra === null) {
-    throw tooMany(functionName, signature, args.length, named);
+  if (args.length > count && variadic === null) {
+    throw tooMany(functionName, signature, args.length, bound.slice(namedAt, end));
   }
   const missing: string[] = [];
-  for (let index = given; index < count; index++) {
-    if (bound[index] !== undefined) continue;
-    const { name, default: fallback, optional } = index < onlyCount
-      ? positionalOnly[index]!
-      : positional[index - onlyCount]!;
-    if (fallback !== undefined) bound[index] = fallback;
-    else if (!optional) missing.push(name);
-  }
+  fillDefaults(bound, 0, positionalOnly, given, missing);
+  fillDefaults(bound, onlyCount, positional, given, missing);
   if (missing.length > 0) {
     throw typeError(
       `${functionName}() missing ${plural(missing.length, "required positional argument")}: ${
@@ -102,12 +98,7 @@ export function bindArguments(
       }`,
     );
   }
-  for (let index = 0; index < keywordOnly.length; index++) {
-    if (named[index] !== undefined) continue;
-    const { name, default: fallback, optional } = keywordOnly[index]!;
-    if (fallback !== undefined) named[index] = fallback;
-    else if (!optional) missing.push(name);
-  }
+  fillDefaults(bound, namedAt, keywordOnly, 0, missing);
   if (missing.length > 0) {
     throw typeError(
       `${functionName}() missing ${plural(missing.length, "required keyword-only argument")}: ${
@@ -115,10 +106,26 @@ export function bindArguments(
       }`,
     );
   }
-  if (extra !== null) bound.push(extra);
-  for (const value of named) bound.push(value);
-  if (rest !== null) bound.push(rest);
   return bound;
+}
+
+/**
+ * Puts the defaults of parameters, which are bound from `at` on, in the places that have no argument; those before `given` have
+ * one. Adds to `missing` the names of those without a default.
+ */
+function fillDefaults(
+  bound: BoundArguments,
+  at: number,
+  parameters: readonly Parameter[],
+  given: number,
+  missing: string[],
+): void {
+  for (let index = Math.max(given - at, 0); index < parameters.length; index++) {
+    if (bound[at + index] !== undefined) continue;
+    const { name, default: fallback, optional } = parameters[index]!;
+    if (fallback !== undefined) bound[at + index] = fallback;
+    else if (!optional) missing.push(name);
+  }
 }
 
 function indexOf(parameters: readonly Parameter[], name: string): number {
@@ -132,7 +139,7 @@ function tooMany(
   functionName: string,
   { positionalOnly, positional, keywordOnly }: Signature,
   given: number,
-  named: readonly (Value | undefined)[],
+  named: BoundArguments,
 ) {
   const parameters = [...positionalOnly, ...positional];
   const required = parameters.filter((p) => p.default === undefined && !p.optional).length;

@@ -120,29 +120,30 @@ export class ColumnState implements ExpressionSource {
     };
   }
 
-  /** The column as plain data. */
-  definition(): Column {
-    return {
+  /** The column as plain data, of the given type. */
+  definition(type: SqlType = this.sqlType): Column {
+    const column: Mutable<Column> = {
       kind: "columnDefinition",
       name: this.name,
-      type: this.sqlType,
+      type,
       nullable: this.nullable,
-      ...(this.#nullableFollows ? { nullableUnset: true } : {}),
       primaryKey: this.primaryKey,
-      ...(this.serverDefault === null ? {} : { serverDefault: this.serverDefault }),
-      ...(this.identity === null ? {} : { identity: this.identity }),
-      ...(this.computed === null ? {} : { computed: this.computed }),
       autoincrement: this.autoincrement,
       unique: this.unique === true,
       index: this.index === true,
-      ...(this.comment === null ? {} : { comment: this.comment }),
-      foreignKeys: [...this.foreignKeys],
-      checks: [...this.checks],
-      ...(this.sequence === null ? {} : { sequence: this.sequence }),
+      foreignKeys: this.foreignKeys.slice(),
+      checks: this.checks.slice(),
       system: this.system,
       hasDefault: this.insertDefault !== null,
       dialectOptions: this.dialectOptions,
     };
+    if (this.#nullableFollows) column.nullableUnset = true;
+    if (this.serverDefault !== null) column.serverDefault = this.serverDefault;
+    if (this.identity !== null) column.identity = this.identity;
+    if (this.computed !== null) column.computed = this.computed;
+    if (this.comment !== null) column.comment = this.comment;
+    if (this.sequence !== null) column.sequence = this.sequence;
+    return column;
   }
 
   /** A copy that belongs to no table. */

@@ -198,10 +198,9 @@ export class TableState implements FromSource, Joinable {
       kind: "tableDefinition",
       name: this.name,
       schema: this.schema,
-      columns: this.columnStates().map((state) => {
-        const column = state.definition();
-        return { ...column, type: inSchemaOf(this.schema, column.type) };
-      }),
+      columns: this.columnStates().map((state) =>
+        state.definition(inSchemaOf(this.schema, state.sqlType))
+      ),
       constraints: this.constraints.map((constraint) => constraintByName(constraint, keys)),
       indexes: [
         ...this.#typeIndexes(),

@@ -199,7 +199,7 @@ export function sqlType(value: Value): SqlType {
 /** The type with what it is written by in a revision, where its class is none of SQLAlchemy. */
 function withOrigin(type: SqlType, instance: PyInstance): SqlType {
   const { module } = instance.cls;
-  if (/^sqlalchemy(\.|$)/.test(module)) return type;
+  if (module.startsWith("sqlalchemy.") || module === "sqlalchemy") return type;
   // Few ever ask; and the DDL of a type may be one that raises when it is read.
   const origin = {
     module,
