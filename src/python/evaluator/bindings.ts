@@ -32,6 +32,10 @@ class BindingCollector {
     for (const statement of body) this.#statement(statement);
   }
 
+  #mangled(names: readonly string[]): ReadonlySet<string> {
+    return new Set(names.map((name) => this.#scope.mangle(name)));
+  }
+
   #add(name: string): void {
     this.#names.push(this.#scope.mangle(name));
   }
@@ -107,10 +111,10 @@ class BindingCollector {
         }
         return;
       case "Global":
-        for (const name of node.names) this.#scope.globals.add(this.#scope.mangle(name));
+        this.#scope.globals = this.#scope.globals.union(this.#mangled(node.names));
         return;
       case "Nonlocal":
-        for (const name of node.names) this.#scope.nonlocals.add(this.#scope.mangle(name));
+        this.#scope.nonlocals = this.#scope.nonlocals.union(this.#mangled(node.names));
         return;
       case "Delete":
         for (const target of node.targets) this.target(target);

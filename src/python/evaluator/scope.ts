@@ -10,6 +10,8 @@ export type Resolution =
 
 const GLOBAL: Resolution = { kind: "global" };
 
+const NONE: ReadonlySet<string> = new Set();
+
 /**
  * The names of one block, known before it runs (Language Reference 4.2). Each scope has one frame
  * at run time, so the depth of a resolution counts scopes.
@@ -18,8 +20,9 @@ export class Scope {
   readonly kind: ScopeKind;
   readonly parent: Scope | null;
   readonly slots: Map<string, number> = new Map();
-  readonly globals: Set<string> = new Set();
-  readonly nonlocals: Set<string> = new Set();
+  /** What `global` and `nonlocal` name; few scopes have them. */
+  globals: ReadonlySet<string> = NONE;
+  nonlocals: ReadonlySet<string> = NONE;
   /** What the qualified names of all that is defined in it begin with; null for none. */
   qualname: string | null = null;
   /** Set while the body is compiled, when a `yield` is met. */

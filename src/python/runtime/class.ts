@@ -41,6 +41,8 @@ export interface ClassOptions {
 /** Raised by the C3 linearisation; the caller turns it into Python's TypeError. */
 export class MroConflict extends Error {}
 
+const NO_NAMES: readonly string[] = [];
+
 // Any change to any class makes all lookup caches stale; classes change seldom once defined.
 let version = 0;
 
@@ -59,6 +61,8 @@ export class PyClass extends PyObject {
   readonly namespace: Attributes;
   /** Called for every class that has this one among its bases. */
   onSubclass: SubclassHook | null = null;
+  /** The methods that are still to be defined before the class can be instantiated (module abc). */
+  abstractMethods: readonly string[] = NO_NAMES;
   /** The classes that Python code derived directly from this one. */
   readonly subclasses: WeakRef<PyClass>[] = [];
   /** Anything native code wants to hang on the class (never visible to Python). */

@@ -5,7 +5,6 @@ import { type Layout, MroConflict, PyClass } from "./class.ts";
 import { typeError } from "./exceptions.ts";
 import { asString } from "./objects.ts";
 import { type Attributes, type Evaluation, PyObject, type Value, wait } from "./value.ts";
-import { abstractMethodsOf, setAbstractMethods } from "./instantiate.ts";
 import { lookupAttribute } from "./attributes.ts";
 
 /** The class whose metaclass all others of the bases derive from (Data model 3.3.3.3). */
@@ -130,10 +129,10 @@ function* initSubclass(cls: PyClass, keywords: ReadonlyMap<string, Value>): Eval
 function noteAbstractMethods(cls: PyClass): void {
   const names = new Set<string>();
   for (const base of cls.mro.slice(1)) {
-    for (const name of abstractMethodsOf(base)) if (isAbstract(cls.lookup(name))) names.add(name);
+    for (const name of base.abstractMethods) if (isAbstract(cls.lookup(name))) names.add(name);
   }
   for (const [name, value] of cls.namespace) if (isAbstract(value)) names.add(name);
-  if (names.size > 0) setAbstractMethods(cls, [...names].sort());
+  if (names.size > 0) cls.abstractMethods = [...names].sort();
 }
 
 /** Whether a member was marked by `abc.abstractmethod`. */

@@ -1,4 +1,4 @@
-import { objectClass, typeClass, typeName } from "./builtin_classes.ts";
+import { typeClass, typeName } from "./builtin_classes.ts";
 import { PyBoundMethod, PyCallable, PyStaticMethod } from "./callable.ts";
 import { call, callSpecial } from "./call.ts";
 import type { PyClass } from "./class.ts";
@@ -73,24 +73,10 @@ export function newInstance(cls: PyClass): PyInstance {
 }
 
 function refuseAbstract(cls: PyClass): void {
-  const abstract = abstractMethods.get(cls);
-  if (abstract === undefined || abstract.length === 0) return;
-  const names = abstract.map((name) => `'${name}'`).join(", ");
+  const { abstractMethods } = cls;
+  if (abstractMethods.length === 0) return;
+  const noun = abstractMethods.length === 1 ? "abstract method" : "abstract methods";
   throw typeError(
-    `Can't instantiate abstract class ${cls.name} with abstract method${
-      abstract.length === 1 ? "" : "s"
-    } ${names.replaceAll("'", "")}`,
+    `Can't instantiate abstract class ${cls.name} with ${noun} ${abstractMethods.join(", ")}`,
   );
-}
-
-const abstractMethods = new WeakMap<PyClass, readonly string[]>();
-
-/** Says which methods a class still has to define before it can be instantiated (module abc). */
-export function setAbstractMethods(cls: PyClass, names: readonly string[]): void {
-  abstractMethods.set(cls, names);
-}
-
-/** The methods that a class has yet to define. */
-export function abstractMethodsOf(cls: PyClass): readonly string[] {
-  return cls === objectClass ? [] : abstractMethods.get(cls) ?? [];
 }

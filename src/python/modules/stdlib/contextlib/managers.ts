@@ -11,7 +11,6 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import { setAbstractMethods } from "../../../runtime/instantiate.ts";
 import { isSubclass } from "../../../runtime/isinstance.ts";
 import { awaitable, awaitValue } from "../../../evaluator/coroutine.ts";
 
@@ -99,7 +98,7 @@ function abstractManager(name: string, enter: string, exit: string, isAsync: boo
   const missing = nativeFunction(exit, "*exc_info", () => null);
   missing.attributes = new Map([["__isabstractmethod__", true]]);
   cls.namespace.set(exit, missing);
-  setAbstractMethods(cls, [exit]);
+  cls.abstractMethods = [exit];
   return cls;
 }
 
