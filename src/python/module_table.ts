@@ -17,6 +17,9 @@ import { exceptionText } from "./runtime/repr.ts";
 import { andThen, type Evaluation, type Outcome, Pending } from "./runtime/value.ts";
 import { type Module, parseModule, PythonSyntaxError } from "./syntax/mod.ts";
 
+/** What other files of a project have imported when a revision runs: `sa.orm` is there for those that import `sqlalchemy` alone. */
+const ORM = "sqlalchemy.orm";
+
 /**
  * The modules of one interpreter: found (which may take time) before anything runs, and run when
  * they are imported.
@@ -75,7 +78,7 @@ export class ModuleTable {
     }
   }
 
-  /** Finds the module behind a built-in function: opening a file needs `io`. */
+  /** Finds modules that a file needs without importing them: opening a file needs `io`, and `sa.orm` is there for others' imports. */
   async findForBuiltins(source: string): Promise<void> {
     await finished(this.#findForBuiltins(source));
   }
@@ -94,6 +97,7 @@ export class ModuleTable {
 
   *#findForBuiltins(source: string): Finding {
     if (this.#context.files !== null && source.includes("open(")) yield* this.#find("io");
+    if (source.includes(".orm.") && this.#found.get("sqlalchemy")) yield* this.#find(ORM);
   }
 
   /** Whether `name` is a package of the project, at the top. */
@@ -319,6 +323,8 @@ export class ModuleTable {
     isLibrary = false,
   ): Outcome<PyModule> {
     const { modules } = this.#machine;
+    // Alembic runs env.py, and with it the models, before any revision.
+    if (this.#found.get(ORM) && !modules.has(ORM)) runNow(this.import(ORM, `import ${ORM}`));
     const module = new PyModule(
       name,
       new Map(),

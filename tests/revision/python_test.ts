@@ -287,6 +287,16 @@ Deno.test("a Python body is refused what the driver's connection cannot do here"
   }
 });
 
+Deno.test("a Python body finds sa.orm, which other files have imported by then", async () => {
+  const { sent } = await evaluate(
+    revision(`
+session = sa.orm.sessionmaker(bind=op.get_bind())()
+session.execute(sa.text("UPDATE t SET a = 1"))
+session.commit()`),
+  );
+  assertEquals(sent, ["UPDATE t SET a = 1"]);
+});
+
 Deno.test("a Python body undoes a failed savepoint and goes on", async () => {
   const connection = await freshPglite();
   await connection.execute({ sql: "BEGIN" });
