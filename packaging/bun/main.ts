@@ -7,6 +7,7 @@ import { commitOf } from "../../src/cli/version_line.ts";
 import { denoPlatform } from "../../src/platform/deno.ts";
 import { stageDatabaseFiles } from "./assets.ts";
 import type { Parts } from "./bundle.ts";
+import { withoutZeros } from "./elf.ts";
 import { hostTarget, installBun, installPackages, type Target, TARGETS } from "./packages.ts";
 
 const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
@@ -57,5 +58,8 @@ const { code } = await new Deno.Command(builder, {
   stderr: "inherit",
 }).output();
 if (code !== 0) Deno.exit(code);
+if (target.startsWith("linux")) {
+  await Deno.writeFile(output, withoutZeros(await Deno.readFile(output)));
+}
 const { size } = await Deno.stat(output);
 console.log(`${output}: ${(size / 1e6).toFixed(1)} MB for ${target}`);
