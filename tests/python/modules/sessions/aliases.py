@@ -97,6 +97,7 @@ def upgrade():
     print("rows", session.execute(sa.text("select id, email from addresses order by id")).all())
     print("desc", session.query(User).order_by(sa.desc(User.id)).first().name)
     print("desc str", session.query(User).order_by(sa.text("name desc")).first().id)
+    print("last joined", session.query(User.name, sa.func.count(Address.id)).outerjoin(User.boss.of_type(boss)).outerjoin(Address).group_by(User.name).order_by(User.name).all())
     print("row attr", [(r.User.name, r.email) for r in session.query(User, Address.email).join(Address)])
     print("label attr", [r.z for r in session.query(User.name.label("z")).order_by(User.id)])
     print("one scal", session.query(User.name).filter(User.id == 1).scalar())

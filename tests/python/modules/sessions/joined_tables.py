@@ -94,6 +94,7 @@ def upgrade():
     print(session.query(session.query(Engineer).filter(Engineer.name == "pat").exists()).scalar())
     print(session.query(Person.name).filter(Person.id.in_(session.query(Engineer.id))).order_by(Person.name).all())
     print(session.get(Engineer, 1), session.get(Person, 2).language, session.get(Engineer, 2) is session.get(Person, 2))
+    print(session.query(Engineer.name).filter_by(language="Go").all())
     eve = session.query(Engineer).filter_by(name="eve").one()
     eve.name = "eva"
     session.commit()

@@ -16,7 +16,8 @@ import { conditionOf, valueExpression } from "./coercion.ts";
 import { valuesOf } from "../values.ts";
 import { asExpression } from "./payload.ts";
 import { columnCollection } from "./column_collection.ts";
-import { ColumnClauseState, type FromSource, fromSource } from "./from_source.ts";
+import { ColumnClauseState, type FromSource, fromSource, rememberSource } from "./from_source.ts";
+import { joinCondition } from "./join_condition.ts";
 import { outputColumns } from "./output_columns.ts";
 import { deleteFrom, insertInto, updateOf } from "./dml.ts";
 import { selectFrom } from "./select.ts";
@@ -224,11 +225,10 @@ function aliased(
   source: FromSource,
   name: Value,
 ): PyInstance {
-  return named(
-    aliasClass,
-    { kind: "alias", element, name: nameFrom(name) },
-    () => namesAndTypes(source),
-  );
+  const from: FromClause = { kind: "alias", element, name: nameFrom(name) };
+  const alias = named(aliasClass, from, () => namesAndTypes(source));
+  rememberSource(from, sourceOf(alias));
+  return alias;
 }
 
 function joinMethod(self: PyInstance, right: Value, on: Value, outer: Value, full: Value) {
@@ -261,29 +261,6 @@ export function makeJoin(
     }
   });
   return object;
-}
-
-/** Native payloads of tables whose columns have foreign keys say how they are joined. */
-export interface Joinable {
-  joinTo(other: FromSource): Expression | null;
-}
-
-function isJoinable(source: unknown): source is Joinable {
-  return typeof source === "object" && source !== null && "joinTo" in source;
-}
-
-/** ON made from the foreign keys between two tables. */
-export function joinCondition(left: FromSource, right: FromSource): Expression {
-  const condition = (isJoinable(left) ? left.joinTo(right) : null) ??
-    (isJoinable(right) ? right.joinTo(left) : null);
-  if (condition === null) {
-    throw sqlalchemyError(
-      "NoForeignKeysError",
-      "Can't find any foreign key relationships between the two sides of the join; " +
-        "give the ON clause",
-    );
-  }
-  return condition;
 }
 
 /** `select.subquery(name)`. */

@@ -25,10 +25,10 @@ import { conditionOf, orderingOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
 import { element } from "./element.ts";
 import { columnOf, cteOf, subqueryOf } from "./from.ts";
-import { asFromSource, fromSource, sourceOfClause } from "./from_source.ts";
+import { asFromSource, columnNamed, fromSource, sourceOfClause } from "./from_source.ts";
 import { addEntities, classOfAlias, entitiesOf, withEntities } from "./entities.ts";
-import { currentFrom, joinedLast, joinFrom, joinTo } from "./select_joins.ts";
-import { addFromSubjects } from "./subjects.ts";
+import { currentFrom, isFrom, joinedLast, joinFrom, joinTo } from "./select_joins.ts";
+import { addFromSubjects, subjectWithin } from "./subjects.ts";
 import { integerType } from "./infer.ts";
 import { asExpression, asSelect, describe, keyOfAttribute, scalarSubquery } from "./payload.ts";
 
@@ -118,15 +118,20 @@ function ordering(clause: "orderBy" | "groupBy") {
 /** The names of `filter_by()` are those of what was joined last, else of what is selected first. */
 function* filterBy(self: PyInstance, kw: Map<string, Value>): Evaluation {
   const select = selectOf(self);
-  const entity = joinedLast(select) ?? entitiesOf(select)[0]?.value ?? null;
-  const source = entity === null
-    ? sourceOfClause(currentFrom(select)[0] ?? select.columns[0] as FromClause)
-    : asFromSource(entity);
+  const [first] = select.columns;
+  const spoken = first === undefined || isFrom(first) ? undefined : subjectWithin(first);
+  const entity = joinedLast(select) ?? entitiesOf(select)[0]?.value ?? spoken?.value ?? null;
+  const from = currentFrom(select)[0];
+  const source = entity !== null
+    ? asFromSource(entity)
+    : from === undefined
+    ? undefined
+    : sourceOfClause(from);
   const conditions: Expression[] = [];
   for (const [name, value] of kw) {
     const column = entity instanceof PyClass || classOfAlias(entity) !== undefined
       ? yield* wait(getAttribute(entity, name))
-      : source?.columns().get(name);
+      : source?.columns().get(nameText((from && columnNamed(from, name))?.name ?? name));
     if (column === undefined) {
       throw sqlalchemyError("InvalidRequestError", `there is no column '${name}' to filter by`);
     }

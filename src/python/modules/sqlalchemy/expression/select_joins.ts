@@ -6,7 +6,8 @@ import { isRaised, type Value } from "../../../runtime/mod.ts";
 import { errorClass, sqlalchemyError } from "../exc.ts";
 import { conditionOf } from "./coercion.ts";
 import { expressionParts } from "./expression_parts.ts";
-import { joinCondition, makeJoin } from "./from.ts";
+import { makeJoin } from "./from.ts";
+import { joinCondition } from "./join_condition.ts";
 import { asJoinPath, type FromSource, fromSource, sourceOfClause } from "./from_source.ts";
 import {
   addFromSubjects,
@@ -46,7 +47,7 @@ function tableWithin(expression: Expression): FromClause | null {
   return null;
 }
 
-function isFrom(item: Expression | FromClause): item is FromClause {
+export function isFrom(item: Expression | FromClause): item is FromClause {
   return ["table", "alias", "join", "subquery", "cte", "tableFunction", "values"].includes(
     item.kind,
   );
@@ -83,14 +84,14 @@ export function joinTo<S extends Select>(
   return addJoinedSubject({ ...select, from: [clause, ...from], [JOINED]: target }, subject);
 }
 
-/** ON from the foreign keys between a table and one of those that are joined already. */
+/** ON from the foreign keys between a table and one of those that are joined already: the last that has one. */
 function conditionBetween(left: FromClause, right: FromSource): Expression {
   if (left.kind === "join") {
     try {
-      return conditionBetween(left.left, right);
+      return conditionBetween(left.right, right);
     } catch (error) {
       if (!isRaised(error, errorClass("NoForeignKeysError"))) throw error;
-      return conditionBetween(left.right, right);
+      return conditionBetween(left.left, right);
     }
   }
   return joinCondition(

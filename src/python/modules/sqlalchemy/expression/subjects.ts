@@ -12,6 +12,8 @@ import { asExpression } from "./payload.ts";
 
 /** A mapped class, or an alias of one, as statements speak of it. */
 export interface Subject {
+  /** The class or the alias. */
+  readonly value: PyClass | PyInstance;
   /** Where its rows are, where that is more than the table of a column. */
   readonly from: FromClause | null;
   /** The condition for its rows, as far as classes are known by now; `null` for all rows. */
@@ -51,7 +53,7 @@ export function placeWithin(expression: Expression): FromClause | null {
   return subjectWithin(expression)?.from ?? null;
 }
 
-function subjectWithin(expression: Expression): Subject | undefined {
+export function subjectWithin(expression: Expression): Subject | undefined {
   for (const part of expressionParts(expression)) {
     const found = byExpression.get(part);
     if (found !== undefined) return found;

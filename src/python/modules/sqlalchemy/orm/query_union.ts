@@ -19,7 +19,7 @@ import { sqlalchemyError } from "../exc.ts";
 import { entitiesOf, movedEntities } from "../expression/entities.ts";
 import { typeOfExpression } from "../expression/infer.ts";
 import { asSelect } from "../expression/payload.ts";
-import { over } from "./adapt.ts";
+import { over } from "../expression/adapt.ts";
 import { columnOver, mappedColumns } from "./columns.ts";
 import { refuseJoined } from "./inheritance.ts";
 import { mappingFor } from "./mapping_lookup.ts";

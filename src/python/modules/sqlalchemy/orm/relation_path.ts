@@ -18,7 +18,7 @@ import { asFromSource, fromSource, type JoinStep } from "../expression/from_sour
 import { booleanType, integerType } from "../expression/infer.ts";
 import { expressionOf } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
-import { over } from "./adapt.ts";
+import { over } from "../expression/adapt.ts";
 import { columnObjectOf, differs, equals } from "./columns.ts";
 import { hasState } from "./entity_state.ts";
 import { refuseJoined } from "./inheritance.ts";

@@ -18,6 +18,7 @@ export function subjectOfMapping(mapping: ClassMapping): Subject | undefined {
   let subject = subjects.get(mapping);
   if (subject === undefined) {
     subject = {
+      value: mapping.cls,
       get from() {
         return isJoined(mapping) ? placeOf(mapping) : null;
       },
@@ -45,7 +46,11 @@ export function introduceAttribute(mapping: ClassMapping, attribute: PyInstance)
 export function introduceAlias(alias: PyInstance, mapping: ClassMapping): void {
   if (subjectOfMapping(mapping) === undefined) return;
   const source = asFromSource(alias)!;
-  const subject: Subject = { from: null, only: () => onlyOf(mapping, source.toFrom()) };
+  const subject: Subject = {
+    value: alias,
+    from: null,
+    only: () => onlyOf(mapping, source.toFrom()),
+  };
   rememberSubject(alias, subject);
   for (const column of source.columns().values()) {
     rememberSubjectColumn(asExpression(column)!, subject);

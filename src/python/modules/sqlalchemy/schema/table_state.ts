@@ -13,7 +13,7 @@ import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause, TableClause, TableColumn } from "../../../../sql/from_clause.ts";
 import { PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
-import type { Joinable } from "../expression/from.ts";
+import type { Joinable } from "../expression/join_condition.ts";
 import { type FromSource, rememberSource, sourceOfClause } from "../expression/from_source.ts";
 import { booleanType } from "../expression/infer.ts";
 import { familyOf } from "../types/engine.ts";
