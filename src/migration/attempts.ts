@@ -1,4 +1,4 @@
-import type { MigrationCommand, RunResult } from "./context.ts";
+import type { MigrationCommand, RunResult } from "./context_settings.ts";
 import type { AppliedStep, MigrationEvent, Reporter, RunFailure } from "./events.ts";
 import { isLockTimeout, retryDelay } from "./retry.ts";
 import type { RunGuard } from "./run_guard.ts";

@@ -1,7 +1,7 @@
 import { CommandError } from "../errors/mod.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import type { Revision } from "../script/revision.ts";
-import type { MigrationCommand } from "./context.ts";
+import type { MigrationCommand } from "./context_settings.ts";
 import type { HistoryState } from "./history/state.ts";
 import { refuseUnfinished, type UnfinishedStep } from "./history/unfinished.ts";
 import { planDowngrade, planUpgrade } from "./plan.ts";

@@ -4,12 +4,8 @@ import type { Environment } from "../environment/environment.ts";
 import { CommandError, InterruptedError, MigratorError } from "../errors/mod.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import { startingRows } from "./commands.ts";
-import {
-  type BodyLoader,
-  type MigrationCommand,
-  MigrationContext,
-  type RunResult,
-} from "./context.ts";
+import { MigrationContext } from "./context.ts";
+import type { BodyLoader, MigrationCommand, RunResult } from "./context_settings.ts";
 import type { Reporter } from "./events.ts";
 import type { HistorySettings } from "./history/settings.ts";
 import { placeUnknownRow } from "./history/unknown_row.ts";

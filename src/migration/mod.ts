@@ -10,16 +10,16 @@ export {
   startingRows,
   upgradeCommand,
 } from "./commands.ts";
-export {
-  type BodyLoader,
-  type ContextOwner,
-  type ContextSettings,
-  type MigrationCommand,
-  MigrationContext,
-  type MigrationTarget,
-  type RunResult,
-  type VersionApplied,
-} from "./context.ts";
+export { MigrationContext } from "./context.ts";
+export type {
+  BodyLoader,
+  ContextOwner,
+  ContextSettings,
+  MigrationCommand,
+  MigrationTarget,
+  RunResult,
+  VersionApplied,
+} from "./context_settings.ts";
 export { type ContextTransaction } from "./context_transaction.ts";
 export {
   type AppliedStep,

@@ -10,7 +10,7 @@ import {
   compileItem,
   throwAsRevisionError,
 } from "./body_compiler.ts";
-import type { BodyLoader, ContextOwner } from "./context.ts";
+import type { BodyLoader, ContextOwner } from "./context_settings.ts";
 import type { MigrationOptions } from "./options.ts";
 import type { RevisionStep } from "./plan_step.ts";
 

@@ -1,6 +1,6 @@
 import type { Session } from "../database/session.ts";
 import type { TransactionSql } from "../dialect/dialect.ts";
-import type { ContextOwner } from "./context.ts";
+import type { ContextOwner } from "./context_settings.ts";
 import { type ContextTransaction, noTransaction } from "./context_transaction.ts";
 import type { MigrationOptions } from "./options.ts";
 

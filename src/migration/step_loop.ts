@@ -1,7 +1,7 @@
 import type { QueryResult } from "../database/connection.ts";
 import type { VersionTableSql } from "../dialect/dialect.ts";
 import { chainedStep } from "./chained_step.ts";
-import type { BodyLoader, RunResult, VersionApplied } from "./context.ts";
+import type { BodyLoader, RunResult, VersionApplied } from "./context_settings.ts";
 import { type ContextTransaction, within } from "./context_transaction.ts";
 import type { AppliedStep, Reporter } from "./events.ts";
 import { RunHistory } from "./history/run_history.ts";

@@ -10,7 +10,7 @@ import {
   type MigrationTarget,
   type RunResult,
 } from "../../src/migration/mod.ts";
-import type { ContextSettings } from "../../src/migration/context.ts";
+import type { ContextSettings } from "../../src/migration/context_settings.ts";
 import { logLines } from "../../src/migration/events.ts";
 import type { BodyHost, RevisionBody } from "../../src/revision/body.ts";
 import { RevisionGraph } from "../../src/script/graph.ts";

@@ -4,7 +4,7 @@ import { CommandError } from "../../errors/mod.ts";
 import type { RevisionBody } from "../../revision/body.ts";
 import { RevisionGraph } from "../../script/graph.ts";
 import { makeRevision, type Revision } from "../../script/revision.ts";
-import type { BodyLoader } from "../context.ts";
+import type { BodyLoader } from "../context_settings.ts";
 import type { RevisionStep } from "../plan_step.ts";
 import { walkDown } from "./unknown_row.ts";
 
