@@ -44,6 +44,9 @@ asyncio.run(main())
 /** The application, with an async or a sync configuration of the name `one`, alone and in lists. */
 const app = (kind: "Async" | "Sync", driver: string) => `
 from advanced_alchemy.base import BigIntBase
+from sqlalchemy${
+  kind === "Async" ? ".ext.asyncio import create_async_engine as" : " import"
+} create_engine
 from advanced_alchemy.config import Alembic${kind}Config, EngineConfig, SQLAlchemy${kind}Config
 
 class Item(BigIntBase):
@@ -55,6 +58,7 @@ one = SQLAlchemy${kind}Config(
     alembic_config=Alembic${kind}Config(version_table_name="ddl_version"),
 )
 maker = one.create_session_maker()
+given = SQLAlchemy${kind}Config(engine_instance=create_engine("postgresql+${driver}://u:p%40w@h/d"))
 only = [one]
 both = [one, one]
 `;
@@ -81,13 +85,16 @@ async function run(source: string, envPy: string, ini: string): Promise<AlchemyR
   return { ...result, tables, versionTable: result.environments[0]?.options.versionTable };
 }
 
+/** The version tables of the configurations that stand alone. */
+const objects = { one: "ddl_version", only: "ddl_version", given: "alembic_versions" };
+
 for (
   const [name, source, envPy] of [
     ["sync", app("Sync", "psycopg2"), SYNC],
     ["asyncio", app("Async", "asyncpg"), ASYNC],
   ] as const
 ) {
-  for (const object of ["one", "only"]) {
+  for (const [object, table] of Object.entries(objects)) {
     Deno.test(`env.py of the template ${name} finds what app.${object} configures`, async () => {
       const { error, warnings, events, versionTable, tables } = await run(
         source,
@@ -96,7 +103,7 @@ for (
       );
       assertEquals([error, warnings], [null, []]);
       assertEquals(events, ["connect u:p@w@h/d", "migrate", "close"]);
-      assertEquals([versionTable, tables], ["ddl_version", ["item"]]);
+      assertEquals([versionTable, tables], [table, ["item"]]);
     });
   }
 }

@@ -29,6 +29,7 @@ import {
   Pending,
   type Value,
 } from "../runtime/value.ts";
+import { annotationValue } from "./annotation_value.ts";
 import { declareBindings } from "./bindings.ts";
 import type { Compiler } from "./compiler.ts";
 import { PyCoroutine } from "./coroutine.ts";
@@ -342,7 +343,7 @@ function annotationMaker(
     const dict = new PyDict();
     const add = (name: string, annotation: Expr | null | undefined) => {
       if (!annotation) return;
-      const value = compiler.expression(annotation, scope)(frame);
+      const value = annotationValue(compiler.expression(annotation, scope), annotation, frame);
       if (!(value instanceof Pending)) dict.set(name, value);
     };
     for (const arg of all) if (arg !== null) add(arg.arg, arg.annotation);

@@ -1,7 +1,5 @@
-import { PyUnresolvedAnnotation } from "../runtime/annotation.ts";
 import type { AnnAssign, Assign, AugAssign, Expr, If, Return, Stmt } from "../syntax/ast.ts";
 import { getAttribute, setAttribute } from "../runtime/attributes.ts";
-import { Raised } from "../runtime/exceptions.ts";
 import { inPlace } from "../runtime/operators.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
 import { getItem, setItem } from "../runtime/subscript.ts";
@@ -10,6 +8,7 @@ import { andThen, type Outcome, Pending, type Value } from "../runtime/value.ts"
 import { PyDict } from "../runtime/dict.ts";
 import { compileClass } from "./classes.ts";
 import type { Compiler } from "./compiler.ts";
+import { annotationValue } from "./annotation_value.ts";
 import { BREAK, type Code, type Completion, CONTINUE, type Frame, Returned } from "./frame.ts";
 import { compileDefinition } from "./definitions.ts";
 import { compileFunction } from "./functions.ts";
@@ -160,16 +159,7 @@ function annotation(compiler: Compiler, node: AnnAssign, scope: Scope): (frame: 
   const name = scope.mangle((node.target as { readonly id: string }).id);
   const code = compiler.expression(node.annotation, scope);
   return (frame) => {
-    let value: Outcome;
-    try {
-      value = code(frame);
-    } catch (error) {
-      // With `from __future__ import annotations`, or a type that is only there for checkers,
-      // annotations may name what does not exist.
-      if (!(error instanceof Raised)) throw error;
-      value = new PyUnresolvedAnnotation(outerName(node.annotation), error);
-    }
-    return andThen(value, (ready) => {
+    return andThen(annotationValue(code, node.annotation, frame), (ready) => {
       const namespace = frame.namespace!;
       const existing = namespace.get("__annotations__");
       const annotations = existing instanceof PyDict ? existing : new PyDict();
@@ -178,13 +168,6 @@ function annotation(compiler: Compiler, node: AnnAssign, scope: Scope): (frame: 
       return null;
     });
   };
-}
-
-/** What is subscripted in an annotation, such as `Mapped` in `orm.Mapped[X]`. */
-function outerName(annotation: Expr): string {
-  if (annotation._type !== "Subscript") return "";
-  const { value } = annotation;
-  return value._type === "Name" ? value.id : value._type === "Attribute" ? value.attr : "";
 }
 
 function compileAugmented(compiler: Compiler, node: AugAssign, scope: Scope): Run {

@@ -175,3 +175,20 @@ g = (t(x) for x in [1, 2, 3])
 print(next(g)); print(list(g)); print(next(g, "end"))
 # --- star in list, tuple, set displays
 a = [1, 2]; print([*a, 3, *a], (*a,), {*a, *a} == {1, 2}, [*"ab", *range(2)])
+# --- annotations that name what is not there yet, copied by decorators
+from __future__ import annotations
+from functools import lru_cache, wraps
+def plain(fn):
+    @wraps(fn)
+    def wrapper(*args):
+        return fn(*args)
+    return wrapper
+class Settings:
+    @classmethod
+    @lru_cache(maxsize=1)
+    def read(cls, path: Path = "x") -> Settings:
+        return path
+    @plain
+    def of(self, other: Missing) -> Missing:
+        return other
+print(Settings.read(), Settings().of(2), Settings.read.__name__, sorted(Settings.of.__annotations__))
