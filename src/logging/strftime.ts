@@ -1,4 +1,29 @@
-import { MONTHS, WEEKDAYS } from "./calendar_names.ts";
+/** The months, January first, as Python and C name them. */
+export const MONTHS: readonly string[] = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+/** The days of the week, Monday first. */
+export const WEEKDAYS: readonly string[] = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+];
 
 function pad(value: number, width = 2, fill = "0"): string {
   return String(value).padStart(width, fill);

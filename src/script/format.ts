@@ -1,5 +1,5 @@
 import type { RevisionGraph } from "./graph.ts";
-import { splitLines } from "./python_text.ts";
+import { splitLines } from "./lines.ts";
 import type { Revision } from "./revision.ts";
 
 /** Which parts a result line has; each command of Alembic shows its own choice. */

@@ -1,5 +1,5 @@
 import { FileError } from "../errors/mod.ts";
-import { LineCounter } from "./line_counter.ts";
+import { LineCounter } from "./lines.ts";
 
 /** A piece of a Mako template. `line` is where it begins, from 1. */
 export type TemplateNode =

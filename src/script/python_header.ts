@@ -6,7 +6,7 @@ import {
   missingRevisionId,
   MOST_LOOK_UPS,
 } from "./header_value.ts";
-import { LineCounter } from "./line_counter.ts";
+import { LineCounter } from "./lines.ts";
 import { NotScannable, PythonScanner } from "./python_scanner.ts";
 import type { RevisionHeader } from "./revision.ts";
 

@@ -1,4 +1,3 @@
-import { SIMPLE_ESCAPES } from "../python/syntax/simple_escapes.ts";
 import type { HeaderValue } from "./header_value.ts";
 
 /** Thrown inside the scanner where the text is not of a form that it reads; offset in the text. */
@@ -29,6 +28,18 @@ const enum Char {
 }
 
 const identifier = /[\p{L}_][\p{L}\p{N}_]*/uy;
+const simpleEscapes: Readonly<Record<string, string>> = {
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
 
 /** How deep brackets may stand in a value. */
 const DEEPEST = 100;
@@ -307,7 +318,7 @@ function unescape(body: string, start: number): string {
       }
       // \N{…} needs the table of character names; a broken \x, \u or \U is a syntax error.
       if ("NxuU".includes(other)) throw new NotScannable(start);
-      return SIMPLE_ESCAPES[other] ?? whole;
+      return simpleEscapes[other] ?? whole;
     },
   );
 }

@@ -1,7 +1,7 @@
 import { FileError } from "../errors/mod.ts";
 import { checkRevisionId, missingRevisionId } from "./header_value.ts";
 import type { RevisionHeader } from "./revision.ts";
-import { LineCounter } from "./line_counter.ts";
+import { LineCounter } from "./lines.ts";
 import { trimEnd } from "../config/trim_end.ts";
 
 /** One of the two parts of a SQL revision. */

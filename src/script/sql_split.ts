@@ -1,6 +1,6 @@
 import { SqlScanner, UnclosedError } from "../dialect/postgresql/sql_scanner.ts";
 import { FileError } from "../errors/mod.ts";
-import { LineCounter } from "./line_counter.ts";
+import { LineCounter } from "./lines.ts";
 
 /** One statement of a SQL text, without comments before it and without its semicolon. */
 export interface SqlStatement {

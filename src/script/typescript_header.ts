@@ -7,7 +7,7 @@ import {
   MOST_LOOK_UPS,
 } from "./header_value.ts";
 import { NotScannable } from "./python_scanner.ts";
-import { LineCounter } from "./line_counter.ts";
+import { LineCounter } from "./lines.ts";
 import type { RevisionHeader } from "./revision.ts";
 import { TypeScriptScanner } from "./typescript_scanner.ts";
 

@@ -1,4 +1,4 @@
-import type { AnnAssign, Assign, AugAssign, Expr, If, Return, Stmt } from "../syntax/ast.ts";
+import type { AnnAssign, Assign, AugAssign, If, Return, Stmt } from "../syntax/ast.ts";
 import { getAttribute, setAttribute } from "../runtime/attributes.ts";
 import { inPlace } from "../runtime/operators.ts";
 import { PyOpaque } from "../runtime/opaque.ts";

@@ -1,10 +1,21 @@
 import { characterNamed } from "./character_names.ts";
-import { SIMPLE_ESCAPES } from "./simple_escapes.ts";
 
 /** An escape sequence that cannot be decoded; the message is CPython's. */
 export class EscapeError extends Error {}
 
-const SIMPLE: Readonly<Record<string, string>> = { "\n": "", ...SIMPLE_ESCAPES };
+const SIMPLE: Readonly<Record<string, string>> = {
+  "\n": "",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
 
 const HEX_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const OCTAL = /[0-7]{1,3}/y;

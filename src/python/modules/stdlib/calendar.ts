@@ -10,7 +10,7 @@ import {
   tuple,
   type Value,
 } from "../../runtime/mod.ts";
-import { MONTHS, WEEKDAYS } from "../../../logging/calendar_names.ts";
+import { MONTHS, WEEKDAYS } from "../../../logging/strftime.ts";
 import { intArgument } from "../../builtins/arguments.ts";
 import { daysInMonth, isLeap } from "./datetime/calendar.ts";
 import { refused } from "./refused.ts";

@@ -26,7 +26,7 @@ import {
   two,
   weekdayOf,
 } from "./calendar.ts";
-import { MONTHS, WEEKDAYS } from "../../../../logging/calendar_names.ts";
+import { MONTHS, WEEKDAYS } from "../../../../logging/strftime.ts";
 import { strftime } from "./strftime.ts";
 import { PyTimedelta } from "./timedelta.ts";
 

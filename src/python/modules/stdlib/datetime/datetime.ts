@@ -17,7 +17,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { intArgument, realArgument } from "../../../builtins/arguments.ts";
 import { four, fromOrdinal, toOrdinal, weekdayOf } from "./calendar.ts";
-import { MONTHS, WEEKDAYS } from "../../../../logging/calendar_names.ts";
+import { MONTHS, WEEKDAYS } from "../../../../logging/strftime.ts";
 import { checkDate, dateClass, dateFromOrdinal, dateText, parseIsoDate, PyDate } from "./date.ts";
 import { strftime } from "./strftime.ts";
 import { strptime } from "./strptime.ts";

@@ -1,6 +1,6 @@
 import type { Value } from "../../../runtime/mod.ts";
 import { dayOfYear, four, isoCalendar, six, toOrdinal, two, weekdayOf } from "./calendar.ts";
-import { MONTHS, WEEKDAYS } from "../../../../logging/calendar_names.ts";
+import { MONTHS, WEEKDAYS } from "../../../../logging/strftime.ts";
 
 /** The fields that `strftime` reads; a date has no clock, a time the day 1900-01-01. */
 export interface Moment {

@@ -1,6 +1,6 @@
 import { BudgetExceededError } from "../../../runtime/errors.ts";
 import { repr, valueError } from "../../../runtime/mod.ts";
-import { MONTHS, WEEKDAYS } from "../../../../logging/calendar_names.ts";
+import { MONTHS, WEEKDAYS } from "../../../../logging/strftime.ts";
 import { fromOrdinal, toOrdinal } from "./calendar.ts";
 import { patternError } from "../re/pattern_error.ts";
 
