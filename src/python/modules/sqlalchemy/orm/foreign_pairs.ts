@@ -1,7 +1,7 @@
 /** Columns that refer to one another: by foreign keys, or as conditions say. */
 import { type Name, nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
-import type { ColumnState } from "../schema/column_state.ts";
+import { type ColumnState, stateOfReference } from "../schema/column_state.ts";
 import type { TableState } from "../schema/table_state.ts";
 
 /** A column that refers to another. */
@@ -64,5 +64,5 @@ export function rememberColumns(table: TableState): void {
 }
 
 function columnBehind(expression: Expression): ColumnState | undefined {
-  return columnsByExpression.get(expression);
+  return columnsByExpression.get(expression) ?? stateOfReference(expression);
 }

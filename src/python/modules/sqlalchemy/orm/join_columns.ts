@@ -6,18 +6,18 @@ import {
   collectNow,
   PyCallable,
   PyClass,
-  PyInstance,
   PyList,
   PyTuple,
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { element } from "../expression/element.ts";
 import { asExpression } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
 import type { ColumnState } from "../schema/column_state.ts";
-import { tableState } from "../schema/table_state.ts";
-import { type ColumnPair, equalColumns, foreignPairs } from "./foreign_pairs.ts";
+import { type TableState, tableState } from "../schema/table_state.ts";
+import { type ColumnPair, equalColumns, foreignPairs, rememberColumns } from "./foreign_pairs.ts";
 import { type Level, levelsOf } from "./inheritance.ts";
 import { tableOf } from "./table_of.ts";
 import type { ClassMapping, RegistryState } from "./mapping.ts";
@@ -137,7 +137,10 @@ function joinedPairs(
   value: Value,
   here: Side,
   there: Side,
+  between: TableState | null = null,
 ): readonly ColumnPair[] {
+  const named = (path: string) =>
+    columnNamed(mapping.registry, path) ?? (between === null ? undefined : columnOf(between, path));
   const given = value instanceof PyCallable ? callNow(value) : value;
   const text = asString(given);
   const sides = text === null
@@ -145,7 +148,7 @@ function joinedPairs(
     : [...text.replace(/^\s*and_\((.*)\)\s*$/s, "$1").split(/,|&/)].map((part) => {
       const [left, right, ...more] = trimEnd(part.replace(/^[\s(]+/, ""), " \t\r\n)").split("==");
       if (left === undefined || right === undefined || more.length > 0) return null;
-      const columns = [left, right].map((side) => columnNamed(mapping.registry, side.trim()));
+      const columns = [left, right].map((side) => named(side.trim()));
       return columns[0] && columns[1] ? [columns[0], columns[1]] as const : null;
     });
   if (sides === null || sides.some((side) => side === null)) {
@@ -160,6 +163,16 @@ function joinedPairs(
       (here.columns[0] !== there.columns[0] || left.foreignKeys.length > 0);
     return isLeft ? { from: left, to: right } : { from: right, to: left };
   });
+}
+
+/** `table.c.column` of a table. */
+function columnOf(table: TableState, path: string): ColumnState | undefined {
+  const [name = "", ...owner] = bareName(path).split(".")
+    .toReversed();
+  if (owner[0] === "c") owner.shift();
+  return owner.toReversed().join(".") !== table.key
+    ? undefined
+    : table.columnStates().find((column) => nameText(column.name) === name);
 }
 
 /** `[A.x, A.y]`, `A.x`, or the same as a text or as a function. */
@@ -177,9 +190,14 @@ function columnsGiven(registry: RegistryState, value: Value): readonly ColumnSta
   return items.flatMap((item) => columnState(item) ?? []);
 }
 
+/** A name without the `foreign(…)` and `remote(…)` around it. */
+function bareName(path: string): string {
+  return trimEnd(path.replace(/^(?:(?:foreign|remote)\()+/, ""), ")");
+}
+
 /** `Class.attribute` or `table.c.column`, as texts in relationships name columns. */
 function columnNamed(registry: RegistryState, path: string): ColumnState | undefined {
-  const parts = path.replace(/^(?:foreign|remote)\((.*)\)$/, "$1").split(".");
+  const parts = bareName(path).split(".");
   const name = parts.pop() ?? "";
   if (parts.at(-1) === "c") parts.pop();
   const owner = parts.pop() ?? "";
@@ -191,6 +209,7 @@ function columnNamed(registry: RegistryState, path: string): ColumnState | undef
     .find((column) => nameText(column.name) === name);
 }
 
+/** What `relationship(order_by=…)` says: columns, or texts that name them. */
 export function orderOf(registry: RegistryState, value: Value): readonly Value[] {
   if (value === null || value === false) return [];
   const given = value instanceof PyCallable ? callNow(value) : value;
@@ -198,22 +217,41 @@ export function orderOf(registry: RegistryState, value: Value): readonly Value[]
   if (text === null) {
     return given instanceof PyList || given instanceof PyTuple ? collectNow(given) : [given];
   }
-  const path = /^\s*([\w.]+?)(\.desc\(\)|\.asc\(\))?\s*$/.exec(text);
-  const column = path === null ? undefined : columnNamed(registry, path[1]!);
-  const object = column?.table instanceof PyInstance
-    ? [...tableState(column.table)!.columns().values()].find((each) => columnState(each) === column)
-    : undefined;
-  if (object === undefined || path?.[2]?.startsWith(".desc")) {
-    throw new UnsupportedConstructError(
-      "relationship(order_by=…)",
-      `the order '${text}' of a relationship cannot be evaluated`,
-      { hint: "give the column itself" },
-    );
-  }
-  return [object];
+  return text.replace(/^\s*[[(](.*)[\])]\s*$/s, "$1").split(",").filter((part) =>
+    part.trim() !== ""
+  )
+    .map((part) => orderingNamed(registry, part) ?? refuseOrder(text));
 }
 
-export function secondaryOf(mapping: ClassMapping, target: ClassMapping, value: Value): Secondary {
+/** `Class.attribute`, `.asc()`, `.desc()`, `desc(…)`; undefined for anything else. */
+function orderingNamed(registry: RegistryState, text: string): Value | undefined {
+  const path = /^\s*(desc\()?\s*([\w.]+?)(?:\.(asc|desc)\(\s*\))?\s*\)?\s*$/.exec(text);
+  const column = path === null ? undefined : columnNamed(registry, path[2]!);
+  if (path === null || column === undefined) return undefined;
+  const operand = column.toExpression();
+  const isDescending = path[1] !== undefined || path[3] === "desc";
+  return element(
+    isDescending
+      ? { kind: "unary", position: "postfix", operator: "desc", operand, type: column.sqlType }
+      : operand,
+  );
+}
+
+function refuseOrder(text: string): never {
+  throw new UnsupportedConstructError(
+    "relationship(order_by=…)",
+    `the order '${text}' of a relationship cannot be evaluated`,
+    { hint: "give the column itself" },
+  );
+}
+
+/** The table between two classes, with the columns that lead to each. */
+export function secondaryOf(
+  mapping: ClassMapping,
+  target: ClassMapping,
+  value: Value,
+  keywords: ReadonlyMap<string, Value>,
+): Secondary {
   const given = value instanceof PyCallable ? callNow(value) : value;
   const text = asString(given);
   const table = text === null
@@ -225,11 +263,30 @@ export function secondaryOf(mapping: ClassMapping, target: ClassMapping, value: 
       `the table between ${mapping.cls.name} and ${target.cls.name} is not known`,
     );
   }
+  rememberColumns(table);
+  const between: Side = { levels: [], columns: table.columnStates() };
   const side = (of: ClassMapping, first: boolean) => {
-    const pairs = levelsOf(of).flatMap((level) => foreignPairs(table, level.table));
-    // Between rows of one table, the first key is this side and the second the other.
-    const own = mapping === target ? pairs.filter((_, index) => (index === 0) === first) : pairs;
-    return own.map(({ from, to }) => ({ attribute: attributeOf(of, to), column: from }));
+    const joined = keywords.get(first ? "primaryjoin" : "secondaryjoin") ?? null;
+    const pairs = joined === null
+      ? keysFrom(table, of, mapping === target ? (first ? 0 : 1) : null)
+      : joinedPairs(of, joined, between, sideOf(of), table);
+    return pairs.map(({ from, to }) => ({ attribute: attributeOf(of, to), column: from }));
   };
   return { table, local: side(mapping, true), remote: side(target, false) };
+}
+
+/** The keys of the table between two classes that lead to one of them; of rows of one table the first or the second. */
+function keysFrom(
+  table: TableState,
+  of: ClassMapping,
+  only: number | null,
+): readonly ColumnPair[] {
+  const pairs = levelsOf(of).flatMap((level) => foreignPairs(table, level.table));
+  if (only !== null) return pairs.filter((_, index) => index === only);
+  if (new Set(pairs.map(({ to }) => to)).size === pairs.length) return pairs;
+  throw sqlalchemyError(
+    "AmbiguousForeignKeysError",
+    `Could not determine join condition between parent/child tables of ${of.cls.name} - ` +
+      `there are multiple foreign key paths linking the tables via secondary table '${table.key}'.`,
+  );
 }

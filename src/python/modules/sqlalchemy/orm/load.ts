@@ -134,7 +134,8 @@ export function* loadRelated(
       where.push(isEqual(columnOver(column, null), columnOver(named(attribute).state, null)));
     }
     yield* session.autoflush();
-    return yield* loadWhere(session, target, where, orderBy);
+    // However often the table between says so, an object is a member once.
+    return [...new Set(yield* loadWhere(session, target, where, orderBy))];
   }
   const own = new Map<string, Value>();
   for (const { local, remote } of pairs) {

@@ -195,7 +195,7 @@ function makeRelation(
   };
   const between = keywords.get("secondary") ?? null;
   if (between !== null) {
-    const secondary = secondaryOf(mapping, target, between);
+    const secondary = secondaryOf(mapping, target, between, keywords);
     return {
       ...common,
       direction: "manyToMany",
