@@ -2,12 +2,15 @@ import { assert, assertEquals } from "@std/assert";
 import { runOn } from "../support/postgres.ts";
 import type { Finished } from "../support/process.ts";
 import { atOnce, faultTests, isOurs, outcome, rounds } from "./support/fault.ts";
-import { countedSteps, makeProject, RAN } from "./support/project.ts";
+import { countedSteps, makeProject, note, RAN, sqlStep } from "./support/project.ts";
 import { allRunners, type Runner, runners } from "./support/runners.ts";
 
 const RUNNERS = 20;
 const OTHER_RUNNERS = 4;
 const STEPS = 30;
+
+/** Takes so long that others come while it runs. */
+const LAST = sqlStep("zzzz", note("zzzz"), "SELECT pg_sleep(1.5)");
 
 /** How often each step ran, as `30 steps ran 1x` or `28 steps ran 1x, 2 steps ran 2x`. */
 async function timesRun(url: string): Promise<string> {
@@ -25,7 +28,7 @@ function ends(all: readonly Finished[]): string {
 }
 
 async function upgradeAtOnce(runner: Runner, count: number, url: string, begun: boolean) {
-  const steps = countedSteps(STEPS);
+  const steps = [...countedSteps(STEPS - 1), LAST];
   const options = { transactionPerMigration: true };
   await runOn(url, RAN);
   if (begun) {
