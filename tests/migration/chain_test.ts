@@ -102,10 +102,11 @@ chainTest("steps with a transaction each travel together behind the first", asyn
 });
 
 chainTest("steps of a chain are told of when they begin and end", async (url) => {
-  const sleeping = ids(4).map((id) => [id, ["SELECT pg_sleep(0.1)"]] as const);
+  const sleeping = ids(4).map((id) => [id, ["SELECT pg_sleep(0.3)"]] as const);
   const { result } = await upgrade(url, line(...sleeping));
   const times = result!.applied.map(({ milliseconds }) => milliseconds);
-  assert(times.every((time) => time >= 95), times.join());
+  // Told of with its end, each would have taken no time at all; answers may come late, but not so late.
+  assert(times.every((time) => time >= 20), times.join());
 });
 
 chainTest(
