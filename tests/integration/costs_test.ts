@@ -52,8 +52,8 @@ async function modulesLoadedBy(args: readonly string[], cwd: string): Promise<st
 const MODULES: readonly (readonly [command: string, most: number, never: RegExp])[] = [
   ["--version", 30, /^(?:script|python|dialect|database|migration|environment)\//],
   ["--help", 30, /^(?:script|python|dialect|database|migration|environment)\//],
-  ["heads", 78, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
-  ["history", 78, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
+  ["heads", 75, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
+  ["history", 75, /^(?:python\/(?:evaluator|modules)|dialect|database|migration|environment)\//],
   [
     "--no-env current",
     200,
