@@ -15,7 +15,7 @@ import { NativeIterator } from "../runtime/iterator.ts";
 import { checkItems, readItems } from "../runtime/limits.ts";
 import { extendClass, type NativeEntry } from "../runtime/native.ts";
 import { notImplemented, PyTuple, tuple } from "../runtime/objects.ts";
-import { setViewConversion } from "../runtime/operators.ts";
+import { setViewConversion } from "../runtime/set_operators.ts";
 import { repr } from "../runtime/repr.ts";
 import { PySet } from "../runtime/set.ts";
 import { getDictItem } from "../runtime/subscript.ts";

@@ -6,7 +6,7 @@ import { keyError } from "../runtime/hash.ts";
 import { collect } from "../runtime/iteration.ts";
 import { NativeIterator } from "../runtime/iterator.ts";
 import { extendClass, type NativeEntry } from "../runtime/native.ts";
-import { combineSets } from "../runtime/operators.ts";
+import { combineSets } from "../runtime/set_operators.ts";
 import { PySet } from "../runtime/set.ts";
 import type { Evaluation, Value } from "../runtime/value.ts";
 

@@ -12,6 +12,7 @@ import { notImplemented, plain, PyBytes, PyList, PyTuple } from "./objects.ts";
 import { findOpaque, PyOpaque } from "./opaque.ts";
 import { formatPercent, formatPercentBytes } from "./percent_format.ts";
 import { PySet } from "./set.ts";
+import { setInPlace, setOperation } from "./set_operators.ts";
 import { andThen, type Outcome, Pending, type Value } from "./value.ts";
 
 const SPECIAL: Readonly<Record<Operator, string>> = {
@@ -224,49 +225,6 @@ function repeat(value: Value, count: number | bigint): Value {
   return notImplemented;
 }
 
-let viewAsSet: (value: Value) => PySet | null = () => null;
-
-/** Says how dict views take part in set operators (builtins/dict_views.ts). */
-export function setViewConversion(convert: (value: Value) => PySet | null): void {
-  viewAsSet = convert;
-}
-
-/** A set, or the set behind `dict.keys()` and `dict.items()`; null for anything else. */
-export function asSet(value: Value): PySet | null {
-  return value instanceof PySet ? value : viewAsSet(value);
-}
-
-function setOperation(op: Operator, left: Value, right: Value): Value {
-  const a = asSet(left);
-  const b = asSet(right);
-  if (a === null || b === null) return notImplemented;
-  return combineSets(op as "BitOr" | "BitAnd" | "BitXor" | "Sub", a, b);
-}
-
-/** Union, intersection, symmetric difference and difference; the result has the left one's kind. */
-export function combineSets(
-  op: "BitOr" | "BitAnd" | "BitXor" | "Sub",
-  a: PySet,
-  b: PySet,
-): PySet {
-  checkItems(a.size + b.size);
-  const left = [...a.values()];
-  const cls = a.cls;
-  switch (op) {
-    case "BitOr":
-      return new PySet([...left, ...b.values()], cls);
-    case "BitAnd":
-      return new PySet(left.filter((item) => b.has(item)), cls);
-    case "Sub":
-      return new PySet(left.filter((item) => !b.has(item)), cls);
-    case "BitXor":
-      return new PySet(
-        [...left.filter((item) => !b.has(item)), ...[...b.values()].filter((item) => !a.has(item))],
-        cls,
-      );
-  }
-}
-
 /** `target op= value`: the new value of the target. Lists, sets and dicts change in place. */
 export function inPlace(op: Operator, target: Value, value: Value): Outcome {
   if (typeof target === "object" && target !== null) {
@@ -303,16 +261,6 @@ function extend(target: PyList, items: readonly Value[]): Value {
   checkItems(target.items.length + items.length, 0);
   for (const item of items) target.items.push(item);
   return target;
-}
-
-function setInPlace(op: Operator, target: PySet, value: Value): boolean {
-  if (op !== "BitOr" && op !== "BitAnd" && op !== "Sub" && op !== "BitXor") return false;
-  const other = asSet(value);
-  if (other === null) return false;
-  const result = [...combineSets(op, target, other).values()];
-  target.clear();
-  for (const item of result) target.add(item);
-  return true;
 }
 
 function binaryInPlace(op: Operator, left: Value, right: Value): Outcome {
