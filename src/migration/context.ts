@@ -115,7 +115,7 @@ export class MigrationContext {
       let steps = this.#plan(state);
       if (session !== null && !this.#hasWork(state, steps)) return nothingDone(state);
       // Most runs have nothing to do, and need none of this.
-      const parts = await import("./step_loop.ts");
+      const parts = await loadStepParts();
       let loop = this.#useLoop(parts);
       const history = this.#runHistory(parts, state);
       let limit = await this.#idLimit(session?.connection ?? null, state, steps);
@@ -315,8 +315,16 @@ export class MigrationContext {
   }
 }
 
-/** What runs steps, once there are some. */
-type StepParts = typeof import("./step_loop.ts");
+type StepParts = Awaited<ReturnType<typeof loadStepParts>>;
+
+/** What runs steps and remembers them. */
+async function loadStepParts() {
+  const [{ StepLoop }, { RunHistory }] = await Promise.all([
+    import("./step_loop.ts"),
+    import("./history/run_history.ts"),
+  ]);
+  return { StepLoop, RunHistory };
+}
 
 function sameState(a: DatabaseState, b: DatabaseState): boolean {
   return a.exists === b.exists && a.rows.length === b.rows.length &&

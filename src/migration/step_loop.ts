@@ -4,7 +4,7 @@ import { chainedStep } from "./chained_step.ts";
 import type { BodyLoader, RunResult, VersionApplied } from "./context_settings.ts";
 import { type ContextTransaction, within } from "./context_transaction.ts";
 import type { AppliedStep, Reporter } from "./events.ts";
-import { RunHistory } from "./history/run_history.ts";
+import type { RunHistory } from "./history/run_history.ts";
 import type { ProgressTurn, StepProgress } from "./history/step_progress.ts";
 import type { LockWitness } from "./lock/mod.ts";
 import { StepStatementError } from "./online_runner.ts";
@@ -16,8 +16,6 @@ import type { Runner, StatementItem } from "./run_item.ts";
 import { StepMarks } from "./step_marks.ts";
 import { noTimeouts, type Timeouts, timeoutStatements, usualAfter } from "./timeouts.ts";
 import { applyVersionWrite, rowsAfter } from "./version_table.ts";
-
-export { RunHistory };
 
 /** From how many steps on it is worth a message more to write together what the database remembers of them. */
 const MANY_STEPS = 50;
