@@ -190,7 +190,7 @@ WHERE ${this.#inLocks("l")}`,
 
   /**
    * Takes the lock if it is free; then waits until no runner before this one can commit anything any more, which
-   * takes no longer than one commit. What is waited for is in no other way waited for by CREATE INDEX CONCURRENTLY.
+   * takes no longer than one commit. Waiting here deadlocks with no CREATE INDEX CONCURRENTLY: who is waited for commits.
    */
   get #attempt(): string {
     const { run, commit } = this.#keys;

@@ -3,7 +3,7 @@ import { LockError } from "../../../src/errors/mod.ts";
 import { postgresql } from "../../../src/dialect/postgresql/postgresql.ts";
 import { advisoryLock, leaseLock } from "../../../src/migration/lock/mod.ts";
 import { describeHolder, outline } from "../../../src/migration/lock/lock_holder.ts";
-import { lockKey, lockName } from "../../../src/migration/lock/lock_key.ts";
+import { commitKey, lockKey, lockName } from "../../../src/migration/lock/lock_key.ts";
 import { poll, pollDelay } from "../../../src/migration/lock/polling.ts";
 import { lockContract, lockTest, request } from "./contract.ts";
 
@@ -17,10 +17,13 @@ lockTest("the key is what the documentation says it is in SQL", async (connect) 
   const connection = await connect();
   for (const [schema, name] of [[null, "alembic_version"], ["app", "vérsion"]] as const) {
     const table = { schema, name };
-    const { rows } = await connection.execute({
-      sql: `SELECT ('x' || left(encode(sha256('${lockName(table)}'), 'hex'), 16))::bit(64)::bigint`,
-    });
-    assertEquals(rows[0]![0], String(await lockKey(table)));
+    for (const [suffix, key] of [["", lockKey], [":commit", commitKey]] as const) {
+      const text = `${lockName(table)}${suffix}`;
+      const { rows } = await connection.execute({
+        sql: `SELECT ('x' || left(encode(sha256('${text}'), 'hex'), 16))::bit(64)::bigint`,
+      });
+      assertEquals(rows[0]![0], String(await key(table)));
+    }
   }
 });
 
