@@ -1,6 +1,6 @@
 /**
  * A server whose certificate is signed by an authority of the tests' own, with all the certificates that can be wrong.
- * The test files of a process share it.
+ * Each test file has its own: files run side by side, and one lets its server show other certificates.
  */
 import { join } from "@std/path";
 import { runOn, type TestServer } from "../support/postgres.ts";
@@ -59,7 +59,7 @@ function hasOpenssl(): boolean {
 /** The server, or `null` where there are no programs for it. */
 export const server: TestServer | null = hasOpenssl()
   ? await privateCluster({
-    name: "tls",
+    name: Deno.mainModule.split("/").slice(-2).join("-"),
     prepare: makeCertificates,
     settings: [
       "ssl = on",
@@ -78,8 +78,7 @@ export const server: TestServer | null = hasOpenssl()
 if (server !== null) {
   await runOn(
     server.url,
-    `DROP ROLE IF EXISTS holder, encrypted, plain;
-     CREATE ROLE holder LOGIN; CREATE ROLE encrypted LOGIN PASSWORD 'test';
+    `CREATE ROLE holder LOGIN; CREATE ROLE encrypted LOGIN PASSWORD 'test';
      SET password_encryption = md5; CREATE ROLE plain LOGIN PASSWORD 'test'`,
   );
 }
