@@ -45,6 +45,28 @@ def upgrade():
   ]);
 });
 
+Deno.test("a Python revision changes enums by their old and new values, as alembic_autogenerate_enums does", async () => {
+  const python = `
+def upgrade():
+    op.sync_enum_values('public', 'kind', ['b'], ['b', 'c', 'a'])
+    op.sync_enum_values('public', 'kind', ['b', 'a'], ['b'])
+    op.sync_enum_values('public', 'kind', ['b', 'a'], ['b', 'a b'], [('t', 'kind')], True)
+    op.sync_enum_values(schema='s', name='kind', old_values=[], new_values=['b'], affected_columns=[('t', 'kind')])
+`;
+  assertEquals((await scriptOf(python)).trim().split(/;\n\n?/), [
+    "COMMIT",
+    "ALTER TYPE public.kind ADD VALUE 'c'",
+    "ALTER TYPE public.kind ADD VALUE 'a'",
+    "COMMIT",
+    "ALTER TYPE public.kind RENAME TO kind_old",
+    "CREATE TYPE public.kind AS ENUM('a b', 'b')",
+    "ALTER TABLE t ALTER COLUMN kind TYPE public.kind USING kind::text::public.kind",
+    "DROP TYPE public.kind_old",
+    "COMMIT",
+    "ALTER TYPE s.kind ADD VALUE 'b';",
+  ]);
+});
+
 /** What cannot be evaluated, and the words by which it is refused. */
 const REFUSED: readonly (readonly [line: string, construct: string, prelude?: string])[] = [
   [

@@ -1,6 +1,7 @@
 /** What alembic_postgresql_enum adds to `op`: other values for an enum that columns use. */
 import {
   asString,
+  call,
   collectNow,
   type Evaluation,
   type InterpreterContext,
@@ -15,10 +16,10 @@ import {
   raise,
   typeError,
   typeName,
-  UnsupportedConstructError,
   type Value,
   wait,
 } from "../../runtime/mod.ts";
+import { isOfOldAndNewValues, type Send, syncOldAndNewValues } from "./autogenerate_enums.ts";
 import { revisionHost } from "../host.ts";
 import { Binding, settle } from "../sqlalchemy/engine/binding.ts";
 import { ask } from "../sqlalchemy/engine/statements.ts";
@@ -96,47 +97,61 @@ export function postgresqlEnumFactory(name: string): NativeModuleFactory | undef
   return name === MODULE ? module : undefined;
 }
 
-/** The operations, for `op`. */
+/** `op.sync_enum_values()`, of this package or of the other that has one by that name. */
 export function enumOperations(context: InterpreterContext): Record<string, NativeEntry> {
   return {
-    sync_enum_values: [
-      "enum_schema, enum_name, new_values, affected_columns, enum_values_to_rename=()",
-      function* (
-        schema: Value,
-        name: Value,
-        values: Value,
-        columns: Value,
-        renamed: Value,
-      ): Evaluation {
-        const host = revisionHost(context, "op.sync_enum_values");
-        const change: EnumChange = {
-          schema: text(schema, "enum_schema"),
-          name: text(name, "enum_name"),
-          values: items(values).map((value) => text(value, "new_values")),
-          renamed: items(renamed).map((pair) => {
-            const [before, after] = items(pair);
-            return [text(before!, "the old value"), text(after!, "the new value")];
-          }),
-        };
-        const binding = new Binding(host, context);
-        const known: KnownColumn[] = [];
-        for (const column of items(columns).map(columnOf)) {
-          const placed = {
-            ...column,
-            schema: column.schema === undefined ? change.schema : column.schema,
-          };
-          const serverDefault = column.serverDefault === undefined
-            ? yield* serverDefaultOf(binding, placed)
-            : column.serverDefault;
-          known.push({ ...placed, serverDefault });
-        }
-        for (const sql of statements(change, known)) {
-          host.emit({ kind: "execute", statement: { kind: "text", sql } }, context.currentPlace());
-        }
-        return yield* wait(settle(host, context, null));
-      },
-    ],
+    sync_enum_values: ["*args, **kw", function* (
+      args: Value[],
+      keywords: Map<string, Value>,
+    ): Evaluation {
+      const host = revisionHost(context, "op.sync_enum_values");
+      const place = context.currentPlace();
+      const send = (sql: string) =>
+        host.emit({ kind: "execute", statement: { kind: "text", sql } }, place);
+      const function_ = isOfOldAndNewValues(args, keywords)
+        ? syncOldAndNewValues(send)
+        : syncValuesOfColumns(new Binding(host, context), send);
+      yield* wait(call(function_, args, keywords));
+      return yield* wait(settle(host, context, null));
+    }],
   };
+}
+
+function syncValuesOfColumns(binding: Binding, send: Send): Value {
+  return nativeFunction(
+    "sync_enum_values",
+    "enum_schema, enum_name, new_values, affected_columns, enum_values_to_rename=()",
+    function* (
+      schema: Value,
+      name: Value,
+      values: Value,
+      columns: Value,
+      renamed: Value,
+    ): Evaluation {
+      const change: EnumChange = {
+        schema: text(schema, "enum_schema"),
+        name: text(name, "enum_name"),
+        values: items(values).map((value) => text(value, "new_values")),
+        renamed: items(renamed).map((pair) => {
+          const [before, after] = items(pair);
+          return [text(before!, "the old value"), text(after!, "the new value")];
+        }),
+      };
+      const known: KnownColumn[] = [];
+      for (const column of items(columns).map(columnOf)) {
+        const placed = {
+          ...column,
+          schema: column.schema === undefined ? change.schema : column.schema,
+        };
+        const serverDefault = column.serverDefault === undefined
+          ? yield* serverDefaultOf(binding, placed)
+          : column.serverDefault;
+        known.push({ ...placed, serverDefault });
+      }
+      for (const sql of statements(change, known)) send(sql);
+      return null;
+    },
+  );
 }
 
 /** What an enum is to become. */
@@ -234,14 +249,6 @@ function* serverDefaultOf(
 function columnOf(value: Value): Column {
   if (value instanceof PyInstance && value.cls === tableReferenceClass) {
     return value.native as Column;
-  }
-  if (asString(value) !== null) {
-    // The package of that name takes the old and the new values here.
-    throw new UnsupportedConstructError(
-      "op.sync_enum_values",
-      "op.sync_enum_values() of alembic_autogenerate_enums cannot be evaluated",
-      { hint: "write ALTER TYPE … ADD VALUE with op.execute() in an autocommit block" },
-    );
   }
   if (!(value instanceof PyTuple)) {
     throw raise("ValueError", "Affected columns must contain tuples or TableReferences");
