@@ -1,6 +1,6 @@
 import type { AlterColumn, AlteredDefault, Operation } from "../operations/operation.ts";
 import type { Column, ServerDefault } from "../schema/column.ts";
-import type { Constraint, ForeignKey } from "../schema/constraint.ts";
+import type { Constraint, ForeignKey, ForeignKeyConstraint } from "../schema/constraint.ts";
 import type { Index } from "../schema/index_definition.ts";
 import { isName, type Name, nameText } from "../schema/name.ts";
 import type { Table } from "../schema/table.ts";
@@ -41,7 +41,7 @@ function tupleOf(operation: Operation): string {
     case "dropColumn": {
       const { schema, tableName, columnName, column } = operation;
       const text = column === undefined
-        ? `Column(${name(columnName)}, NullType(), table=<${nameText(tableName)}>)`
+        ? untypedColumn(columnName, tableName)
         : columnRepr(column, tableName, column.primaryKey === true);
       return tuple("remove_column", name(schema), name(tableName), text);
     }
@@ -57,19 +57,19 @@ function tupleOf(operation: Operation): string {
       );
     }
     case "addConstraint": {
-      const { constraint, tableName } = operation;
+      const { constraint, schema, tableName } = operation;
       return tuple(
         constraint.kind === "foreignKey" ? "add_fk" : "add_constraint",
-        constraintRepr(constraint, tableName),
+        constraintRepr(constraint, schema, tableName),
       );
     }
     case "dropConstraint": {
-      const { constraint, constraintName, constraintType, tableName } = operation;
+      const { constraint, constraintName, constraintType, schema, tableName } = operation;
       return tuple(
         constraintType === "foreignkey" ? "remove_fk" : "remove_constraint",
         constraint === undefined
           ? `Constraint(${name(constraintName)})`
-          : constraintRepr(constraint, tableName),
+          : constraintRepr(constraint, schema, tableName),
       );
     }
     case "createTableComment":
@@ -193,12 +193,53 @@ const constraintClasses: Readonly<Record<Constraint["kind"], string>> = {
   exclude: "ExcludeConstraint",
 };
 
-function constraintRepr(constraint: Constraint, table: Name): string {
+function constraintRepr(
+  constraint: Constraint,
+  schema: Name | null | undefined,
+  table: Name,
+): string {
+  if (constraint.kind === "foreignKey") return foreignKeyRepr(constraint, schema, table);
   const columns = "columns" in constraint
-    ? constraint.columns.map((each) => `Column(${name(each)}, table=<${nameText(table)}>)`)
+    ? constraint.columns.map((each) => untypedColumn(each, table))
     : [];
-  const named = constraint.name === null ? [] : [`name=${name(constraint.name)}`];
-  return `${constraintClasses[constraint.kind]}(${[...columns, ...named].join(", ")})`;
+  return `${constraintClasses[constraint.kind]}(${columns.join(", ")})`;
+}
+
+/** A column as it is in operations, which know its name alone. */
+function untypedColumn(column: Name, table: Name, ...keys: readonly string[]): string {
+  return `Column(${
+    [name(column), "NullType()", ...keys, `table=<${nameText(table)}>`].join(", ")
+  })`;
+}
+
+function foreignKeyRepr(
+  key: ForeignKeyConstraint,
+  schema: Name | null | undefined,
+  table: Name,
+): string {
+  const columns = key.columns.map((column, index) => {
+    const target = targetText(key.referred, key.referredColumns[index]!);
+    return untypedColumn(column, table, `ForeignKey(${reprText(target)})`);
+  });
+  const options: readonly (readonly [string, string | null | undefined])[] = [
+    ["name", key.name === null ? null : name(key.name)],
+    ["onupdate", key.onUpdate && reprText(key.onUpdate)],
+    ["ondelete", key.onDelete && reprText(key.onDelete)],
+    ["deferrable", key.deferrable ? "True" : null],
+    ["initially", key.initially && reprText(key.initially)],
+    ["use_alter", key.useAlter ? "True" : null],
+    ["match", key.match && reprText(key.match)],
+  ];
+  const given = options.flatMap(([option, value]) => value ? [`${option}=${value}`] : []);
+  const owner = ["MetaData()", ...columns, `schema=${name(schema)}`].join(", ");
+  return `ForeignKeyConstraint(${
+    [
+      "<sqlalchemy.sql.base.ReadOnlyColumnCollection object>",
+      "None",
+      ...given,
+      `table=Table(${name(table)}, ${owner})`,
+    ].join(", ")
+  })`;
 }
 
 /** The alterations of one column are a list of tuples inside the list. */

@@ -34,6 +34,7 @@ export function envInterpreter(
       files,
     }),
     files,
+    searchPath: config.moduleRoots,
     environment: new Map(Object.entries({ ...platform.envAll(), PWD: platform.cwd() })),
     ...(session.offline ? { builtins: { open: openForScript(platform) } } : {}),
     opaque: "lenient",

@@ -3,13 +3,26 @@ import type { DirectoryEntry, Files } from "../platform/mod.ts";
 import type { ModuleLoader } from "../python/mod.ts";
 import { decodeRevision } from "../script/source_text.ts";
 
+/** The project's own modules, and the directories that they are looked for in. */
+export interface ProjectModules extends ModuleLoader {
+  readonly roots: string[];
+  addRoots(directories: readonly string[]): boolean;
+}
+
 /**
  * Finds the project's own Python modules, which revisions import helpers and column types from, in
  * the directories that Python would look in, which may become more. Their source is evaluated like that of a revision.
  */
-export function projectModules(disk: Files, roots: readonly string[]): ModuleLoader {
+export function projectModules(disk: Files, given: readonly string[]): ProjectModules {
+  const roots = [...given];
   const files = listedFiles(disk, roots);
   return {
+    roots,
+    addRoots(directories) {
+      const more = directories.filter((path) => !roots.includes(path));
+      roots.push(...more);
+      return more.length > 0;
+    },
     load(name) {
       const [top = ""] = name.split(".");
       // What is beneath a package is looked for where the package was found, as in Python.

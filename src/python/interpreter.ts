@@ -27,6 +27,8 @@ export interface InterpreterOptions {
   readonly loader?: ModuleLoader;
   /** `os.environ`; default: empty. */
   readonly environment?: ReadonlyMap<string, string>;
+  /** What `sys.path` begins as; default: empty. */
+  readonly searchPath?: readonly string[];
   /** The files that may be read; default: none. */
   readonly files?: ReadableFiles;
   /** What another interpreter has set, which in Python would run in the same process; default: nothing. */
@@ -118,6 +120,10 @@ export class Interpreter implements InterpreterContext {
 
   innermostPlace(): Place | undefined {
     return this.#machine.place();
+  }
+
+  get searchPath(): readonly string[] {
+    return this.#modules.searchPath() ?? this.#options.searchPath ?? [];
   }
 
   module(name: string): PyModule | undefined {

@@ -20,6 +20,8 @@ export type LoadedModule =
 /** Finds modules by their full dotted name; undefined where there is none. */
 export interface ModuleLoader {
   load(name: string): LoadedModule | undefined | Promise<LoadedModule | undefined>;
+  /** Looks in more directories: what a program has put on `sys.path`. Gives whether one of them is new. */
+  addRoots?(directories: readonly string[]): boolean;
 }
 
 /** Asks several loaders in turn. */
@@ -32,7 +34,11 @@ export function combineLoaders(...loaders: readonly ModuleLoader[]): ModuleLoade
     }
     return undefined;
   };
-  return { load: (name) => ask(name, 0) };
+  return {
+    load: (name) => ask(name, 0),
+    addRoots: (directories) =>
+      loaders.map((loader) => loader.addRoots?.(directories) ?? false).includes(true),
+  };
 }
 
 /**

@@ -6,12 +6,13 @@ import { TableGuard } from "./evaluator/table_guard.ts";
 import { type PreparedModule, runBody } from "./module_body.ts";
 import type { LoadedModule, ModuleLoader } from "./module_loader.ts";
 import type { HostRequest } from "./modules/host.ts";
+import { joinPaths, normalisePath } from "./modules/stdlib/os_path.ts";
 import { standardLibrary } from "./modules/stdlib/registry.ts";
 import { runNow } from "./runtime/call.ts";
 import type { InterpreterContext } from "./runtime/context.ts";
 import { UnsupportedConstructError } from "./runtime/errors.ts";
 import { raise, Raised } from "./runtime/exceptions.ts";
-import { PyList, PyModule } from "./runtime/objects.ts";
+import { asString, PyList, PyModule } from "./runtime/objects.ts";
 import { type OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
 import { exceptionText } from "./runtime/repr.ts";
 import { andThen, type Evaluation, type Outcome, Pending } from "./runtime/value.ts";
@@ -149,14 +150,30 @@ export class ModuleTable {
     return isOfProject(this.#found.get(top));
   }
 
-  /** Looks for a module of the project that nothing has asked for yet. */
+  /** Looks for a module of the project that nothing has asked for yet, or that may be where `sys.path` leads by now. */
   #findLate(name: string): Outcome<null> {
-    if (this.#found.has(name)) return null;
     const [top = ""] = name.split(".");
-    if (!isOfProject(this.#found.get(top))) return null;
+    if (this.#found.get(top) === null && this.#followsSearchPath()) {
+      for (const [known, found] of this.#found) if (found === null) this.#found.delete(known);
+    } else if (this.#found.has(name) || !isOfProject(this.#found.get(top))) return null;
     const finding = this.#find(name);
     const { done, value } = finding.next();
     return done ? null : new Pending(loading(finding, value));
+  }
+
+  /** Has the loader look where the program has said since: in what it has put on `sys.path`. */
+  #followsSearchPath(): boolean {
+    return this.#loader?.addRoots?.(this.searchPath() ?? []) ?? false;
+  }
+
+  /** `sys.path` as it is by now; `null` where nothing has imported `sys`. */
+  searchPath(): readonly string[] | null {
+    const sys = this.#machine.modules.get("sys");
+    const path = sys instanceof PyModule ? sys.get("path") : undefined;
+    if (!(path instanceof PyList)) return null;
+    const items = path.items.map(asString).filter((item) => item !== null);
+    const start = this.#context.environment.get("PWD") ?? "/";
+    return items.map((item) => normalisePath(joinPaths(start, item)));
   }
 
   /** The module, run if it has not been; an opaque value for one that cannot be resolved. */

@@ -84,6 +84,8 @@ async function pythonRevisions(
   const { url } = environment;
   const ini = environment.configObject ?? configObject({ options: config.options.copy() });
   const { connection, options } = environment;
+  // What env.py has put on `sys.path` is there for revisions, too.
+  const searchPath = environment.configuration?.interpreter.searchPath ?? config.moduleRoots;
   return {
     interpreter: revisionInterpreter(dialect, {
       ...sources,
@@ -91,7 +93,8 @@ async function pythonRevisions(
       environment: new Map(Object.entries(platform.envAll())),
       print: (text) => showPrinted(platform.terminal, text),
       log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
-      helpers: projectModules(platform.files, config.moduleRoots),
+      helpers: projectModules(platform.files, searchPath),
+      searchPath,
       files: projectFiles(platform.files, projectDirectories(config, platform)),
     }),
     dialect,

@@ -110,13 +110,15 @@ Deno.test("env.py that says what the generic template says does what it does", a
 });
 
 Deno.test("env.py with an asynchronous engine is run from beginning to end", async () => {
-  const run = await runProject({
-    envPy: ASYNC,
-    ini: "sqlalchemy.url = postgresql+asyncpg://a:p@h/d",
-  });
-  assertEquals(run.error, null);
-  assertEquals(run.warnings, []);
-  assertEquals(run.events, ["connect a:p@h/d", ...RUN, "close"]);
+  for (const more of ["", ", loop_factory=asyncio.new_event_loop"]) {
+    const run = await runProject({
+      envPy: ASYNC.replace("asyncio.run(connect_and_migrate()", `$&${more}`),
+      ini: "sqlalchemy.url = postgresql+asyncpg://a:p@h/d",
+    });
+    assertEquals(run.error, null);
+    assertEquals(run.warnings, []);
+    assertEquals(run.events, ["connect a:p@h/d", ...RUN, "close"]);
+  }
 });
 
 Deno.test("env.py writes SQL out when asked to", async () => {

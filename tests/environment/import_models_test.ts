@@ -161,3 +161,34 @@ target_metadata = Base.metadata
     COLUMNS,
   );
 });
+
+Deno.test("env.py and what it imports find modules where sys.path leads", async () => {
+  const { target, error } = await readModels(
+    {
+      "lib/src/shop/__init__.py": "",
+      "lib/src/shop/base.py": files["app/base.py"],
+      "lib/src/shop/models.py": `
+import sys
+sys.path = sys.path + ["plugins"]
+from extra.two import Two
+${table("One").replace("app.base", "shop.base")}`,
+      "plugins/extra/two.py": table("Two").replace("app.base", "shop.base"),
+    },
+    `
+import sys
+from pathlib import Path
+
+assert sys.path[0] == "/work", sys.path
+try:
+    import shop.models
+except ModuleNotFoundError:
+    pass
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "lib" / "src"))
+from shop.models import Base
+
+target_metadata = Base.metadata
+`,
+  );
+  assertEquals(error, null);
+  assertEquals(target!.metadata[0]!.tables.map((each) => String(each.name)), ["two", "one"]);
+});

@@ -51,6 +51,7 @@ export function envModules(
   let usesProject: Promise<boolean> | undefined;
   let flask: ModuleLoader | undefined;
   return {
+    addRoots: (directories) => project.addRoots?.(directories) ?? false,
     async load(name) {
       if (Object.hasOwn(own, name)) return own[name];
       if (name === "alembic.context") return native(context);
@@ -87,8 +88,8 @@ const directiveModules: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a file imports modules of the project (Flask finds them for it) or libraries that are written in Python, which
- * may import anything in turn.
+ * Whether a file imports modules of the project (Flask finds them for it, and `sys.path` may lead to more of them) or libraries
+ * that are written in Python, which may import anything in turn.
  */
 async function importsAnyOf(
   imported: ReadonlyMap<string, unknown>,
@@ -97,7 +98,7 @@ async function importsAnyOf(
 ): Promise<boolean> {
   for (const name of imported.keys()) {
     const first = name.split(".")[0] ?? "";
-    if (FLASK.test(first)) return true;
+    if (FLASK.test(first) || first === "sys") return true;
     if (first === "sqlalchemy" || first === "alembic") continue;
     const found = await base.load(first) ?? await project.load(first);
     if (found?.kind === "source") return true;

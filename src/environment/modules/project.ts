@@ -21,8 +21,9 @@ export function envProjectModules(
   { config, platform }: EnvironmentRequest,
 ): EnvProjectModules {
   const { files } = platform;
-  const roots = [...new Set([...config.moduleRoots, parentPath(config.scriptLocation)])];
-  const modules = projectModules(files, roots);
+  const modules = projectModules(files, [
+    ...new Set([...config.moduleRoots, parentPath(config.scriptLocation)]),
+  ]);
   const added = new Map<string, LoadedModule>();
   return {
     async load(name) {
@@ -33,8 +34,9 @@ export function envProjectModules(
       );
       return isPackage ? found : undefined;
     },
+    addRoots: (directories) => modules.addRoots(directories),
     addRoot(path) {
-      if (!roots.includes(path)) roots.unshift(path);
+      if (!modules.roots.includes(path)) modules.roots.unshift(path);
     },
     addFile(path, source) {
       const name = `_file_${added.size}`;

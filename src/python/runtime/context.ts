@@ -67,6 +67,8 @@ export interface InterpreterContext {
   spend(steps: number): void;
   /** Environment variables as `os.environ` shows them. */
   readonly environment: ReadonlyMap<string, string>;
+  /** The directories that modules of the program are looked for in, as it finds them in `sys.path`. */
+  readonly searchPath: readonly string[];
   /** The files that may be read; `null` where there are none. */
   readonly files: ReadableFiles | null;
   /** Milliseconds since 1970-01-01T00:00:00Z. */

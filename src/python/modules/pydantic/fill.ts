@@ -13,6 +13,7 @@ import {
   PyObject,
   PyOpaque,
   running,
+  str,
   UnsupportedConstructError,
   type Value,
   wait,
@@ -21,6 +22,7 @@ import { type Decoration, parameterNames } from "./decorators.ts";
 import { Invalid, validationError } from "./errors.ts";
 import type { Alias } from "./field.ts";
 import { decorationsOf, type Model, type ModelField, namesOf, optionsOf } from "./model_fields.ts";
+import { isUrl } from "./url.ts";
 import { runValidator, unknownWrap, validate } from "./validate.ts";
 
 /** How the fields of an object are filled. */
@@ -30,8 +32,8 @@ export interface Filling {
    * where migrations run is no matter, unless something needs it.
    */
   readonly missing?: (field: ModelField) => Value;
-  /** Whether what is not given is an error only if something needs it: `Optional[X]` of pydantic 1. */
-  readonly optionalIsNone?: boolean;
+  /** Whether to do as pydantic 1: `Optional[X]` needs no value, and URLs are texts. */
+  readonly isOld?: boolean;
 }
 
 const infoClass: PyClass = nativeClass({ name: "ValidationInfo", module: "pydantic_core" });
@@ -175,7 +177,9 @@ function* fieldValue(
   const fallback = options.get("default");
   const factory = options.get("default_factory") ?? null;
   if (factory === null && (fallback === undefined || fallback === ellipsis)) {
-    if (context.filling.optionalIsNone && isOptional(field)) return null;
+    if (context.filling.isOld && isOptional(field)) {
+      return yield* validated(self, field, null, context);
+    }
     if (context.filling.missing === undefined) throw new Invalid("Field required");
     return context.filling.missing(field);
   }
@@ -208,18 +212,20 @@ function* validated(
   self: PyInstance,
   field: ModelField,
   given: Value,
-  { known, validators }: FieldContext,
+  { known, validators, filling }: FieldContext,
 ): Evaluation {
+  const textOf = (made: Value) => filling.isOld && isUrl(made) ? str(made) : made;
   let value = given;
   if (validators.some(({ mode }) => mode === "wrap")) throw unknownWrap();
-  const run = (decoration: Decoration, value: Value) =>
-    runFieldValidator(self.cls, field, decoration, value, known);
+  const run = function* (decoration: Decoration, value: Value): Evaluation {
+    return textOf(yield* runFieldValidator(self.cls, field, decoration, value, known));
+  };
   for (const decoration of [...validators].reverse()) {
     if (decoration.mode === "before") value = yield* run(decoration, value);
   }
   const plain = validators.find(({ mode }) => mode === "plain");
   value = plain === undefined
-    ? yield* validate(field.annotation, value, field.owner)
+    ? textOf(yield* validate(field.annotation, value, field.owner))
     : yield* run(plain, value);
   for (const decoration of validators) {
     if (decoration.mode === "after") value = yield* run(decoration, value);

@@ -19,7 +19,8 @@ import {
 import { checkedClasses } from "./known_types.ts";
 import { baseModelClass } from "./model.ts";
 import { secretBytesClass, secretStrClass } from "./secret.ts";
-import { oldSettingsClass, settingsClass, sourceClass } from "./settings.ts";
+import { oldSettingsClass, settingsClass } from "./settings.ts";
+import { sourceClasses } from "./sources.ts";
 import { urlClasses } from "./url.ts";
 
 const configDict = (name: string): Value =>
@@ -46,7 +47,7 @@ const pydantic: Readonly<Record<string, Value>> = {
 const settings: Readonly<Record<string, Value>> = {
   BaseSettings: settingsClass,
   SettingsConfigDict: configDict("SettingsConfigDict"),
-  PydanticBaseSettingsSource: sourceClass,
+  ...sourceClasses,
   SettingsError: settingsErrorClass,
   NoDecode: nativeClass({ name: "NoDecode", module: "pydantic_settings.sources" }),
   ForceDecode: nativeClass({ name: "ForceDecode", module: "pydantic_settings.sources" }),

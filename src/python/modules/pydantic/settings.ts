@@ -11,6 +11,7 @@ import {
   PyDict,
   PyInstance,
   PyList,
+  PyOpaque,
   PyStaticMethod,
   PyTuple,
   running,
@@ -26,6 +27,13 @@ import { fill, type Filling } from "./fill.ts";
 import { baseModelClass } from "./model.ts";
 import { enterModel, type Model, type ModelField, modelOf } from "./model_fields.ts";
 import {
+  type SettingsSource,
+  settingsSource,
+  type SourceKind,
+  STANDARD,
+  standardSource,
+} from "./sources.ts";
+import {
   addExtras,
   keyOf,
   merged,
@@ -35,15 +43,6 @@ import {
   variableOptions,
   variablesOf,
 } from "./variables.ts";
-
-/** Where settings come from, in pydantic's order: the first that has a value counts. */
-type Source = "init" | "env" | "dotenv" | "secrets";
-
-const sourceClass: PyClass = nativeClass({
-  name: "PydanticBaseSettingsSource",
-  module: "pydantic_settings.sources",
-  init: ["settings_cls", () => {}],
-});
 
 /** What one making of settings was given. */
 interface Making {
@@ -75,7 +74,9 @@ function* makeSettings(
   };
   let data = new PyDict();
   for (const source of (yield* sourcesOf(making)).toReversed()) {
-    const found = typeof source === "string" ? read(source, making) : yield* wait(call(source));
+    const found = source instanceof PyInstance
+      ? yield* wait(call(source))
+      : read(source.kind, withOptions(making, source.options));
     if (found instanceof PyDict) data = merged(data, found);
   }
   const values = new Map([...data.entries()].map(([key, value]) => [asString(key) ?? "", value]));
@@ -84,41 +85,41 @@ function* makeSettings(
 }
 
 /** The sources, as `settings_customise_sources` has it where the class says so. */
-function* sourcesOf({ cls }: Making): Evaluation<readonly (Source | PyInstance)[]> {
-  const standard: readonly Source[] = ["init", "env", "dotenv", "secrets"];
+function* sourcesOf({ cls }: Making): Evaluation<readonly (SettingsSource | PyInstance)[]> {
   const own = cls.lookup("settings_customise_sources");
-  if (own === settingsClass.namespace.get("settings_customise_sources")) return standard;
-  const marks = standard.map((source) => {
-    const mark = new PyInstance(sourceClass);
-    mark.native = source;
-    return mark;
-  });
-  const [init, env, dotenv, secrets] = marks as [PyInstance, PyInstance, PyInstance, PyInstance];
+  if (own === settingsClass.namespace.get("settings_customise_sources")) return STANDARD;
+  const [init, env, dotenv, secrets] = STANDARD.map(standardSource);
   const customise = yield* wait(getAttribute(cls, "settings_customise_sources"));
   const result = yield* wait(call(
     customise,
     [cls],
     new Map([
-      ["init_settings", init],
-      ["env_settings", env],
-      ["dotenv_settings", dotenv],
-      ["file_secret_settings", secrets],
+      ["init_settings", init!],
+      ["env_settings", env!],
+      ["dotenv_settings", dotenv!],
+      ["file_secret_settings", secrets!],
     ]),
   ));
-  if (!(result instanceof PyTuple || result instanceof PyList)) return standard;
+  if (!(result instanceof PyTuple || result instanceof PyList)) return STANDARD;
   return result.items.map((item) => {
-    if (item instanceof PyInstance) {
-      return item.cls === sourceClass ? item.native as Source : item;
-    }
+    if (item instanceof PyInstance) return settingsSource(item) ?? item;
+    const path = item instanceof PyOpaque ? `'${item.path}'` : "a source";
     throw new UnsupportedConstructError(
       "settings_customise_sources",
-      `${cls.name} takes settings from a source that is not known`,
+      `${cls.name} takes settings from ${path}, which is not known`,
       { hint: "set them in the environment or in a .env file" },
     );
   });
 }
 
-function read(source: Source, making: Making): Value {
+/** A making in which a source was given options of its own. */
+function withOptions(making: Making, given: ReadonlyMap<string, Value>): Making {
+  if (given.size === 0) return making;
+  const overrides = new Map([...making.overrides, ...given]);
+  return { ...making, overrides, options: variableOptions(making.model.config, overrides) };
+}
+
+function read(source: SourceKind, making: Making): Value {
   const { model, options } = making;
   switch (source) {
     case "init":
@@ -236,10 +237,7 @@ export const oldSettingsClass: PyClass = nativeClass({
   bases: [settingsClass],
   init: [
     "**values",
-    (self: PyInstance, values: Map<string, Value>) =>
-      makeSettings(self, values, { optionalIsNone: true }),
+    (self: PyInstance, values: Map<string, Value>) => makeSettings(self, values, { isOld: true }),
   ],
 });
 enterModel(oldSettingsClass, new Map<string, Value>([["extra", "ignore"]]));
-
-export { sourceClass };

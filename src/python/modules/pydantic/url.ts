@@ -32,6 +32,11 @@ export function isUrlClass(cls: PyClass): boolean {
   return cls.mro.some((base) => rules.has(base));
 }
 
+/** Whether a value is one of pydantic's URLs. */
+export function isUrl(value: Value): boolean {
+  return value instanceof PyInstance && isUrlClass(value.cls);
+}
+
 function rulesOf(cls: PyClass): UrlRules {
   return cls.mro.map((base) => rules.get(base)).find((found) => found !== undefined) ?? {};
 }
@@ -39,7 +44,7 @@ function rulesOf(cls: PyClass): UrlRules {
 /** Makes a URL of a class from a value. Throws `Invalid`. */
 export function urlOf(cls: PyClass, value: Value): PyInstance {
   if (value instanceof PyInstance && value.cls === cls) return value;
-  const text = value instanceof PyInstance && isUrlClass(value.cls) ? str(value) : asString(value);
+  const text = isUrl(value) ? str(value) : asString(value);
   if (text === null) throw new Invalid("URL input should be a string or URL");
   const { schemes, hostRequired, multiHost = false, ...defaults } = rulesOf(cls);
   const parts = parseUrl(text, multiHost);

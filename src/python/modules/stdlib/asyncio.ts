@@ -87,7 +87,8 @@ export const create: NativeModuleFactory = () => {
     },
   });
   return nativeModule("asyncio", {
-    run: nativeFunction("run", "main, *, debug=None", run),
+    // A factory makes the loop that there would be: there is only the one.
+    run: nativeFunction("run", "main, *, debug=None, loop_factory=None", run),
     get_event_loop: getLoop("get_event_loop"),
     new_event_loop: getLoop("new_event_loop"),
     get_running_loop: getLoop("get_running_loop"),

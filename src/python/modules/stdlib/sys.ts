@@ -42,7 +42,7 @@ export const create: NativeModuleFactory = (context) => {
   ], "sys");
   return nativeModule("sys", {
     argv: new PyList(["alembic"]),
-    path: new PyList([]),
+    path: new PyList([...context.searchPath]),
     modules: new PyDict(
       [...context.moduleNames()].map((name) => [name, context.module(name) ?? null]),
     ),

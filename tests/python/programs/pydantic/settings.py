@@ -311,6 +311,44 @@ class Settings(BaseSettings):
     def settings_customise_sources(cls, settings_cls, init_settings, env_settings, dotenv_settings, file_secret_settings):
         return env_settings, init_settings
 print(Settings(name="given").name)
+# --- sources that a program makes
+import os
+from pydantic_settings import BaseSettings, SettingsConfigDict, DotEnvSettingsSource, EnvSettingsSource
+os.environ["APP_name"] = "process"
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file="project.env", extra="ignore")
+    name: str = "default"
+    project_name: str = "none"
+    postgres_server: str = "none"
+    @classmethod
+    def settings_customise_sources(cls, settings_cls, **sources):
+        return (
+            EnvSettingsSource(settings_cls, env_prefix="APP_"),
+            DotEnvSettingsSource(settings_cls=settings_cls, env_file=("project.env", "override.env")),
+            DotEnvSettingsSource(settings_cls, None),
+        )
+print(Settings().name, Settings().project_name, Settings().postgres_server)
+# --- URLs and optional settings of pydantic 1
+from typing import Optional
+from pydantic.v1 import BaseSettings, PostgresDsn, validator
+class Settings(BaseSettings):
+    NAME: str = "shop"
+    GIVEN: PostgresDsn = "postgresql+asyncpg://u:p@h/d"
+    TEXT: Optional[str]
+    URL: Optional[PostgresDsn] = None
+    AFTER: Optional[str]
+    @validator("TEXT", pre=True)
+    def text(cls, v):
+        return PostgresDsn.build(scheme="postgresql", user="u", password="p", host="h", port="5", path="/d")
+    @validator("URL", pre=True)
+    def url(cls, v, values):
+        return v or PostgresDsn.build(scheme="postgresql", user="u", password="p", host="h", path=f"/{values.get('NAME')}")
+    @validator("AFTER")
+    def after(cls, v):
+        return f"after {v}"
+s = Settings()
+for value in s.GIVEN, s.TEXT, s.URL, s.AFTER:
+    print(isinstance(value, str), str(value), len(value))
 # --- models
 from typing import ClassVar, Generic, Optional, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
