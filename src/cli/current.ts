@@ -1,17 +1,20 @@
 import { CommandError } from "../errors/mod.ts";
 import { formatLogEntry, formatRevisionLine } from "../script/format.ts";
-import { type CommandContext, openProject } from "./context.ts";
-import { headIds, withVersionRows } from "./database.ts";
+import { headIds } from "../project/project.ts";
+import { headsOf, readProject, unreadProject } from "../project/unread_project.ts";
+import type { CommandContext } from "./context.ts";
+import { withVersionRows } from "./database.ts";
 import type { CurrentRequest } from "./request.ts";
 
 /** Prints where the database stands; never creates the version table. */
 export async function current(request: CurrentRequest, context: CommandContext): Promise<void> {
-  const project = await openProject(request, context);
-  const { graph } = project;
+  const source = await unreadProject(request, context);
   const { output, json } = context;
-  const heads = new Set(headIds(project));
-  json?.set("heads", [...heads]);
-  await withVersionRows(request, context, project, (rows, database) => {
+  if (json !== null) json.set("heads", await headsOf(source));
+  await withVersionRows(request, context, source, async (rows, database) => {
+    const project = await readProject(source);
+    const { graph } = project;
+    const heads = new Set(headIds(project));
     const atHeads = rows.length === heads.size && rows.every((row) => heads.has(row));
     json?.addPosition(graph, database, rows, atHeads);
     if (json === null && request.verbose) {

@@ -3,9 +3,9 @@ import { logLines } from "../migration/events.ts";
 import type { MigrationCommand, MigrationEvent, RunResult } from "../migration/mod.ts";
 import type { Database } from "../project/environment.ts";
 import { describeMissingHistory } from "../project/history_settings.ts";
-import { headIds } from "../project/project.ts";
 import { runCommand, type RunProtection } from "../project/run.ts";
-import type { CommandContext, Project } from "./context.ts";
+import { headsOf, type ProjectSource } from "../project/unread_project.ts";
+import type { CommandContext } from "./context.ts";
 import type { FailedRun } from "./failed_run.ts";
 import { interruptible } from "./interruption.ts";
 import type { RunProgress } from "./run_progress.ts";
@@ -16,7 +16,7 @@ export { headIds } from "../project/project.ts";
 
 /** Who hears how each run ended; env.py may run the revisions several times, for several databases. */
 export interface RunListener {
-  readonly done?: (result: RunResult, database: Database) => void;
+  readonly done?: (result: RunResult, database: Database) => void | Promise<void>;
   readonly failed?: (run: FailedRun, database: Database) => void;
 }
 
@@ -30,7 +30,7 @@ const TERMINAL_WATCH = 1000;
 export async function runOnDatabase(
   request: CommonRequest,
   context: CommandContext,
-  project: Project,
+  project: ProjectSource,
   facts: CommandFacts,
   command: (database: Database) => MigrationCommand,
   listener: RunListener = {},
@@ -94,17 +94,17 @@ export async function runOnDatabase(
 export function withVersionRows(
   request: CommonRequest & { readonly command: string },
   context: CommandContext,
-  project: Project,
-  use: (rows: readonly string[], database: Database) => void,
+  project: ProjectSource,
+  use: (rows: readonly string[], database: Database) => void | Promise<void>,
 ): Promise<void> {
   return runOnDatabase(
     request,
     context,
     project,
-    { name: request.command, offline: false, heads: () => headIds(project) },
+    { name: request.command, offline: false, heads: () => headsOf(project) },
     (database) => ({
-      plan: (rows) => {
-        use(rows, database);
+      plan: async (rows) => {
+        await use(rows, database);
         return [];
       },
     }),

@@ -1,7 +1,9 @@
 import {
   downgradeCommand,
   ensureVersionCommand,
+  laterCommand,
   type MigrationCommand,
+  type RunResult,
   stampCommand,
   upgradeCommand,
 } from "../migration/mod.ts";
@@ -10,7 +12,13 @@ import type { RevisionGraph } from "../script/graph.ts";
 import { formatRevisionLine } from "../script/format.ts";
 import { type CommandContext, openProject, type Project } from "./context.ts";
 import { tellChangedFiles } from "../project/changed_files.ts";
-import { openWithChecksums } from "../project/file_checksums.ts";
+import { unreadWithChecksums } from "../project/file_checksums.ts";
+import {
+  headsOf,
+  type ProjectSource,
+  readProject,
+  UnreadProject,
+} from "../project/unread_project.ts";
 import { headIds, RUN_LOGGER, type RunListener, runOnDatabase } from "./database.ts";
 import type { EnsureVersionRequest, MigrateRequest, StampRequest } from "./request.ts";
 
@@ -23,20 +31,21 @@ export async function migrate(
   context: CommandContext,
 ): Promise<number | void> {
   const project = request.command === "upgrade" && !request.sql && !request.noHistory
-    ? await openWithChecksums(request, context)
+    ? await unreadWithChecksums(request, context)
     : await openProject(request, context, { keepTexts: true });
   const { urls, urlsFile, schemas } = request;
   if (urls === undefined && urlsFile === undefined && schemas === undefined) {
     return await migrateOne(request, context, project);
   }
-  return await (await import("./many/run_many.ts")).migrateMany(request, context, project);
+  const { migrateMany } = await import("./many/run_many.ts");
+  return await migrateMany(request, context, await readProject(project));
 }
 
 /** Runs it for one database, or for those that env.py runs the revisions for; `heard` hears how each run ended. */
 export async function migrateOne(
   request: MigrateRequest,
   context: CommandContext,
-  project: Project,
+  project: ProjectSource,
   heard: RunListener["done"] = () => {},
 ): Promise<number | void> {
   const { command, sql, noHistory } = request;
@@ -46,7 +55,7 @@ export async function migrateOne(
     const mayBeRecorded = command === "downgrade" && !sql && !noHistory;
     if (!mayBeRecorded || !(error instanceof UnknownRowError)) throw error;
     const { recordedProject } = await import("./recorded_downgrade.ts");
-    const found = await recordedProject(error, request, context, project);
+    const found = await recordedProject(error, request, context, await readProject(project));
     return await migrateProject(request, context, found, heard);
   }
 }
@@ -54,20 +63,17 @@ export async function migrateOne(
 async function migrateProject(
   request: MigrateRequest,
   context: CommandContext,
-  project: Project,
+  project: ProjectSource,
   heard: NonNullable<RunListener["done"]>,
 ): Promise<number | void> {
-  const make = request.command === "upgrade" ? upgradeCommand : downgradeCommand;
   const { sql, tag } = request;
-  const command = make(project.graph, request.revision, {
-    sql,
-    warn: context.warn,
-    ...(sql || request.noHistory
-      ? {}
-      : { inspect: tellChangedFiles(project, context, request.strict) }),
-  });
+  const made = async () => commandOf(request, context, await readProject(project));
+  // A range is refused without asking a server.
+  const canWait = project instanceof UnreadProject && !request.revision.includes(":");
+  const command = canWait ? laterCommand(made) : await made();
   const agreed = request.planFirst
-    ? await (await import("./plan_first.ts")).planFirst(request, context, project)
+    ? await (await import("./plan_first.ts"))
+      .planFirst(request, context, await readProject(project))
     : (same: MigrationCommand) => same;
   if (agreed === null) return NOT_RUN;
   const [target, start] = request.revision.split(":").reverse();
@@ -82,15 +88,30 @@ async function migrateProject(
       startingRevision: start,
       tag,
       options: { revision: request.revision, sql, tag: tag ?? null },
-      heads: () => headIds(project),
+      heads: () => headsOf(project),
     },
     () => agreed(command),
-    listen(context, sql, (result, database) => {
-      if (!sql) tellPosition(context, project)(result, database);
-      heard(result, database);
+    listen(context, sql, async (result, database) => {
+      if (!sql) tellPosition(context, (await readProject(project)).graph, result);
+      await heard(result, database);
     }),
     { protection: request, history: request },
   );
+}
+
+/** What is to be done, for the graph that the files are. */
+function commandOf(
+  request: MigrateRequest,
+  context: CommandContext,
+  project: Project,
+): MigrationCommand {
+  const make = request.command === "upgrade" ? upgradeCommand : downgradeCommand;
+  const { sql, noHistory, strict } = request;
+  return make(project.graph, request.revision, {
+    sql,
+    warn: context.warn,
+    ...(sql || noHistory ? {} : { inspect: tellChangedFiles(project, context, strict) }),
+  });
 }
 
 /** The exit code where the user says no to a plan. */
@@ -151,7 +172,7 @@ function listen(
   return {
     done: (result, database) => {
       json?.addRun(result, database, offline);
-      tell(result, database);
+      return tell(result, database);
     },
     failed: (run, database) => json?.addFailedRun(run, database),
   };
@@ -160,16 +181,15 @@ function listen(
 /** Says, after a run, where the database stands now, or that there was nothing to do. */
 function tellPosition(
   { logging }: CommandContext,
-  { graph }: Project,
-): NonNullable<RunListener["done"]> {
-  return ({ applied, rows }) => {
-    const where = positionText(graph, rows);
-    logging.getLogger(RUN_LOGGER).info(
-      applied.length === 0
-        ? `Nothing to do, the database is at ${where}`
-        : `The database is now at ${where}`,
-    );
-  };
+  graph: RevisionGraph,
+  { applied, rows }: RunResult,
+): void {
+  const where = positionText(graph, rows);
+  logging.getLogger(RUN_LOGGER).info(
+    applied.length === 0
+      ? `Nothing to do, the database is at ${where}`
+      : `The database is now at ${where}`,
+  );
 }
 
 /** Where a database with these version rows stands, in words. */

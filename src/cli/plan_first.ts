@@ -68,8 +68,8 @@ function onlyShown(shown: readonly (readonly string[])[]): Agreed {
     const agreed = shown[databases++] ?? [];
     return {
       ...command,
-      plan: (rows, history) => {
-        const steps = command.plan(rows, history);
+      plan: async (rows, history) => {
+        const steps = await command.plan(rows, history);
         if (isEndOf(agreed, steps)) return steps;
         throw new CommandError(
           "plan_changed",

@@ -10,7 +10,7 @@ import { formatRevisionLine } from "../script/format.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import type { Revision } from "../script/revision.ts";
 import type { CommandContext } from "./context.ts";
-import { openWithChecksums } from "../project/file_checksums.ts";
+import { unreadWithChecksums } from "../project/file_checksums.ts";
 import { headIds, runOnDatabase } from "./database.ts";
 import { checksumOfFile } from "../project/history_settings.ts";
 import { describeUnfinished } from "./resolve.ts";
@@ -39,7 +39,7 @@ interface Status {
  * applied, 2 where revisions are pending, 3 where something is amiss.
  */
 export async function status(request: StatusRequest, context: CommandContext): Promise<number> {
-  const project = await openWithChecksums(request, context);
+  const project = await (await unreadWithChecksums(request, context)).read();
   const { graph, checksums } = project;
   const { files } = context.platform;
   const found: Status[] = [];

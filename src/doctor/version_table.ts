@@ -39,7 +39,7 @@ export async function examineVersionTable(
         return [];
       },
     },
-    graph,
+    graph: () => graph,
     dialect: postgresql,
     loadBody: () => Promise.reject(new TypeError("no revision is run")),
     report: () => {},

@@ -28,7 +28,7 @@ export interface CommandFacts {
   /** Whether the URL is one that the command has chosen itself, to try revisions in. */
   readonly scratch?: boolean;
   /** The heads of the scripts, for `context.get_head_revision()` and its like. */
-  readonly heads?: () => readonly string[];
+  readonly heads?: () => readonly string[] | Promise<readonly string[]>;
 }
 
 /** What is needed to find out how to reach the database. */
@@ -45,6 +45,8 @@ export interface EnvironmentRequest {
   readonly skipEnvPy?: boolean;
   /** Opens a connection; it is closed by the environment. */
   readonly connect: (parameters: ConnectionParameters) => Promise<Connection>;
+  /** Waited for before the first statement of env.py's own, which is not sent if it fails. */
+  readonly beforeStatements?: () => Promise<unknown>;
   /** Creates the version table unless it is there, for `_ensure_version_table()`. */
   readonly ensureVersionTable?: (
     connection: Connection,

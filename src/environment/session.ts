@@ -136,6 +136,7 @@ export class EnvSession {
       url,
       parameters,
       connect: (to): Promise<Connection> => this.request.connect(to),
+      beforeStatements: this.request.beforeStatements,
       autocommit: target.autocommit,
     });
     this.#connections.push(connection);

@@ -8,6 +8,8 @@ export interface ConnectionSource {
   readonly url: ChosenUrl;
   readonly parameters: ConnectionParameters;
   readonly connect: (parameters: ConnectionParameters) => Promise<Connection>;
+  /** Waited for before a statement is sent, which it is not if that fails. */
+  readonly beforeStatements?: () => Promise<unknown>;
   /** Whether each statement stands alone (`isolation_level="AUTOCOMMIT"`). */
   readonly autocommit: boolean;
 }
@@ -112,12 +114,14 @@ export class SessionConnection {
 
   async #send(statement: Statement): Promise<QueryResult> {
     const connection = await this.open();
+    await this.source.beforeStatements?.();
     if (this.#begun) await this.#beginOnServer();
     return await connection.execute(statement);
   }
 
   async #beginOnServer(): Promise<void> {
     const connection = await this.open();
+    await this.source.beforeStatements?.();
     if (!this.autocommit && connection.transactionStatus === "idle") {
       await connection.execute({ sql: "BEGIN" });
     }

@@ -44,6 +44,22 @@ export function upgradeCommand(
   };
 }
 
+/**
+ * A command that is made when it is asked what there is to do, which is after a server has been asked what there is.
+ * Of what `make` gives the plan counts, and what that reads.
+ */
+export function laterCommand(make: () => Promise<MigrationCommand>): MigrationCommand {
+  let making: Promise<MigrationCommand> | null = null;
+  const made = () => making ??= make();
+  return {
+    readsHistory: async () => {
+      const { readsHistory = "none" } = await made();
+      return typeof readsHistory === "function" ? await readsHistory() : readsHistory;
+    },
+    plan: async (rows, history) => (await made()).plan(rows, history),
+  };
+}
+
 /** `downgrade`: to a symbol, with `sql` always `from:to`. */
 export function downgradeCommand(
   graph: RevisionGraph,

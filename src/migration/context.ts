@@ -112,7 +112,7 @@ export class MigrationContext {
       let state = session === null
         ? this.#assumedState()
         : await this.#readState(session.connection);
-      let steps = this.#plan(state);
+      let steps = await this.#plan(state);
       if (session !== null && !this.#hasWork(state, steps)) return nothingDone(state);
       // Most runs have nothing to do, and need none of this.
       const parts = await loadStepParts();
@@ -129,7 +129,7 @@ export class MigrationContext {
         history?.use(state.history);
         if (!sameState(before, state)) {
           loop = this.#useLoop(parts);
-          steps = this.#plan(state);
+          steps = await this.#plan(state);
           if (!this.#hasWork(state, steps)) return nothingDone(state);
           limit = await this.#idLimit(session, state, steps);
           await loop.prepare(state.rows, steps, history);
@@ -153,8 +153,8 @@ export class MigrationContext {
     }
   }
 
-  #plan({ rows, history }: DatabaseState): readonly PlannedStep[] {
-    return this.settings.command.plan(rows, history);
+  async #plan({ rows, history }: DatabaseState): Promise<readonly PlannedStep[]> {
+    return await this.settings.command.plan(rows, history);
   }
 
   #runHistory({ RunHistory }: StepParts, { history: state }: DatabaseState): RunHistory | null {

@@ -25,7 +25,7 @@ export interface MigrationCommand {
   readonly plan: (
     rows: readonly string[],
     history?: HistoryState | null,
-  ) => readonly PlannedStep[];
+  ) => readonly PlannedStep[] | Promise<readonly PlannedStep[]>;
   /** What the plan looks at of the history's entries; default: nothing, and nothing is read. */
   readonly readsHistory?: StateRequest["entries"];
   /** Forget what is recorded of an unfinished step. */

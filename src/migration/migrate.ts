@@ -17,7 +17,8 @@ import { sleep } from "./sleep.ts";
 /** What is needed to run a command, besides what the environment says. */
 export interface MigrateSettings {
   readonly command: MigrationCommand;
-  readonly graph: RevisionGraph;
+  /** Gives the graph of the files, where it matters to more than the command. */
+  readonly graph: () => RevisionGraph | Promise<RevisionGraph>;
   readonly dialect: Dialect;
   readonly loadBody: BodyLoader;
   readonly report: Reporter;
@@ -40,7 +41,7 @@ export async function migrate(
   const { protection, report, graph } = settings;
   const { connection, options } = environment;
   const offline = connection === null;
-  const command = withStart(settings.command, options.startingRevision, offline, graph);
+  const command = await withStart(settings.command, options.startingRevision, offline, graph);
   if (offline || protection === undefined) return await runOnce(environment, settings, command);
   const table = { name: options.versionTable, schema: options.versionTableSchema };
   const guard = new RunGuard(protection, table, report);
@@ -135,14 +136,17 @@ function interrupted(reason: unknown, error: unknown): unknown {
 }
 
 /** `context.configure(starting_rev=…)` in env.py counts where the command line says nothing. */
-function withStart(
+async function withStart(
   command: MigrationCommand,
   start: string | null,
   offline: boolean,
-  graph: RevisionGraph,
-): MigrationCommand {
+  graph: MigrateSettings["graph"],
+): Promise<MigrationCommand> {
   if (start === null || start === "") return command;
-  if (offline) return { ...command, startingRows: () => startingRows(graph, start) };
+  if (offline) {
+    const found = await graph();
+    return { ...command, startingRows: () => startingRows(found, start) };
+  }
   throw new CommandError(
     "starting_revision_online",
     "Can't specify current_rev to context when using a database connection",

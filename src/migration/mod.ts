@@ -5,6 +5,7 @@ export {
   downgradeCommand,
   ensureVersionCommand,
   type HistoryInspection,
+  laterCommand,
   resolveCommand,
   stampCommand,
   startingRows,

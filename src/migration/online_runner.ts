@@ -2,6 +2,7 @@ import { travelsAlone } from "../database/batch_groups.ts";
 import { rollBack } from "../database/roll_back.ts";
 import type { Session } from "../database/session.ts";
 import type { QueryResult } from "../database/connection.ts";
+import { turn } from "../platform/turn.ts";
 import { BatchError, CommandError, DatabaseError, StatementError } from "../errors/mod.ts";
 import { Answers } from "./answers.ts";
 import type {
@@ -12,7 +13,6 @@ import type {
   StatementItem,
   TransactionItem,
 } from "./run_item.ts";
-import { sleep } from "./sleep.ts";
 import { batchCharacters, batches, batchItems, firstCharacters } from "./statement_batches.ts";
 
 /** What the runner tells the engine. */
@@ -81,7 +81,7 @@ export class OnlineRunner implements Runner {
 
   async rest(): Promise<void> {
     if (this.#underway === null || performance.now() - this.#restedAt < REST_EVERY) return;
-    await sleep(0);
+    await turn();
     this.#restedAt = performance.now();
   }
 

@@ -9,6 +9,7 @@ import type { UrlCandidate } from "../environment/url_choice.ts";
 import type { BodyLoader } from "../migration/mod.ts";
 import { bodyLoader } from "../revision/load.ts";
 import type { Project, ProjectRequest, Surroundings, TenantSchema } from "./project.ts";
+import { type ProjectSource, readProject, whileReading } from "./unread_project.ts";
 
 /** The database that a command works on, as people may see it. */
 export interface Database {
@@ -35,13 +36,14 @@ export type InEnvironment = (
 export async function inEnvironment(
   request: ProjectRequest,
   surroundings: Surroundings,
-  { config, recorded }: Project,
+  project: ProjectSource,
   facts: CommandFacts,
   use: InEnvironment,
   directUrl?: UrlCandidate,
 ): Promise<void> {
   const { platform, logging, warn } = surroundings;
   const { tenant } = request;
+  const { config, recorded } = project;
   const databaseLog = logging.getLogger(DATABASE_LOGGER);
   await runEnvironment({
     config,
@@ -53,10 +55,11 @@ export async function inEnvironment(
     skipEnvPy: request.noEnv,
     connect: async (parameters) => {
       if (parameters.kind === "postgresql") parameters.warnings.forEach(warn);
-      const connection = await connect(parameters, surroundings);
+      const connection = await whileReading(project, () => connect(parameters, surroundings));
       if (tenant !== undefined) await enterSchema(connection, tenant);
       return connection;
     },
+    beforeStatements: async () => await readProject(project),
     warn: (warning) => warn(warningText(warning)),
   }, (found) => {
     const environment = tenant === undefined ? found : {

@@ -1,11 +1,6 @@
 import type { Files } from "../platform/mod.ts";
-import {
-  type Project,
-  type ProjectRequest,
-  readConfiguration,
-  readGraph,
-  type Surroundings,
-} from "./project.ts";
+import type { ProjectRequest, Surroundings } from "./project.ts";
+import { type UnreadProject, unreadProject } from "./unread_project.ts";
 
 /**
  * The checksums of files as they were read. Each is computed when it is first asked for, which is mostly while
@@ -33,18 +28,16 @@ export class FileChecksums {
   }
 }
 
-/** As `openProject`, with the checksums of the files, which are read but once. */
-export async function openWithChecksums(
+/** A project that is going to be read, with the checksums of the files, which are read but once. */
+export function unreadWithChecksums(
   request: ProjectRequest,
   surroundings: Pick<Surroundings, "platform" | "warn">,
-): Promise<Project> {
-  const config = await readConfiguration(request, surroundings);
+): Promise<UnreadProject> {
   const checksums = new FileChecksums(surroundings.platform.files.sha256);
-  const graph = await readGraph(
-    config,
-    surroundings,
+  const reading = {
+    onRead: (path: string, content: Uint8Array) => checksums.add(path, content),
     // What runs is what the checksum is of.
-    { onRead: (path, content) => checksums.add(path, content), keepTexts: true },
-  );
-  return { config, graph, checksums };
+    keepTexts: true,
+  };
+  return unreadProject(request, surroundings, reading, checksums);
 }

@@ -88,7 +88,7 @@ export async function openProject(
   return { config, graph: await readGraph(config, surroundings, reading) };
 }
 
-/** The ids of the project's heads, for env.py. */
+/** The ids of the project's heads. */
 export function headIds({ graph }: Project): readonly string[] {
   return graph.heads.map(({ id }) => id);
 }

@@ -4,8 +4,9 @@ import { migrate } from "../migration/migrate.ts";
 import type { MigrationCommand, MigrationEvent, Protection, RunResult } from "../migration/mod.ts";
 import { connect, type Database, type InEnvironment, inEnvironment } from "./environment.ts";
 import { historySettings, type HistoryTableRequest } from "./history_settings.ts";
-import type { Project, ProjectRequest, Surroundings } from "./project.ts";
+import type { ProjectRequest, Surroundings } from "./project.ts";
 import { directUrl, makeLock, type ProtectionRequest, protectionSettings } from "./protection.ts";
+import { type ProjectSource, readProject } from "./unread_project.ts";
 
 /** What a command that changes the database is run with; one that only reads goes without. */
 export interface RunProtection {
@@ -27,13 +28,13 @@ export interface Runner {
     run: (protection: Protection) => Promise<RunResult>,
   ): Promise<RunResult>;
   /** Hears how each run ended. */
-  done?(result: RunResult, database: Database): void;
+  done?(result: RunResult, database: Database): void | Promise<void>;
 }
 
 /** Runs a command wherever the project's environment runs its revisions. Throws the first error. */
 export async function runCommand(
   { request, surroundings, ...runner }: Runner,
-  project: Project,
+  project: ProjectSource,
   facts: CommandFacts,
   command: (database: Database) => MigrationCommand,
   { protection = null, history: historyTable = null }: RunProtection = {},
@@ -49,7 +50,7 @@ export async function runCommand(
     const run = (protection?: Protection) =>
       migrate(environment, {
         command: command(database),
-        graph: project.graph,
+        graph: async () => (await readProject(project)).graph,
         dialect: postgresql,
         loadBody,
         report: (event) => runner.report(event, database),
@@ -66,7 +67,7 @@ export async function runCommand(
         () => connect(parameters, surroundings),
       ),
     }, run);
-    runner.done?.(result, database);
+    await runner.done?.(result, database);
   };
   const direct = protection === null
     ? undefined

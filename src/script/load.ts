@@ -14,7 +14,12 @@ export interface Reading {
   readonly onRead?: (path: string, content: Uint8Array) => void;
   /** Keeps the texts of Python files, where their bodies are going to be run: they are not read again then. */
   readonly keepTexts?: boolean;
+  /** Lets what else is under way have its turn; called after every few files. */
+  readonly turn?: () => Promise<void>;
 }
+
+/** How many files are read in a turn: about a millisecond's work. */
+const TURN = 64;
 
 /**
  * Reads the headers of all revision files, in map order. No file is run. `warn` is told of files
@@ -28,10 +33,12 @@ export async function loadRevisions(
   reading?: Reading,
 ): Promise<Revision[]> {
   const revisions: Revision[] = [];
+  let read = 0;
   for (const file of listRevisionFiles(files, locations, warn)) {
-    const read = readRevisionFile(files, file, reading);
+    if (reading?.turn && ++read % TURN === 0) await reading.turn();
+    const found = readRevisionFile(files, file, reading);
     // Waiting costs more than a header; only files that need the parser are waited for.
-    const revision = read instanceof Promise ? await read : read;
+    const revision = found instanceof Promise ? await found : found;
     if (revision !== null) revisions.push(revision);
   }
   return revisions;

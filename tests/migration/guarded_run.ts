@@ -45,7 +45,7 @@ export async function guardedRun(
       ...environment,
     }, {
       command,
-      graph: graphOf(revisions),
+      graph: () => graphOf(revisions),
       dialect: postgresql,
       loadBody: bodiesOf(revisions),
       report: (event) => events.push(event),

@@ -139,7 +139,7 @@ async function versionRows(
   const log = logging.getLogger(RUN_LOGGER);
   const { rows } = await migrate(environment, {
     command,
-    graph,
+    graph: () => graph,
     dialect: postgresql,
     loadBody,
     report: (event) => {

@@ -18,6 +18,7 @@ import {
 import { pause } from "../host_call.ts";
 import type { EnvSession } from "../session.ts";
 import { configure } from "./configure.ts";
+import { withHeads } from "./heads.ts";
 import { executeInContext, migrationContext } from "./migration_context.ts";
 import { scriptObject } from "./script.ts";
 
@@ -26,7 +27,6 @@ export function contextModule(session: EnvSession, context: InterpreterContext):
   const { request } = session;
   const { command, config } = request;
   const fn = nativeFunction;
-  const heads = () => command.heads?.() ?? [];
   return nativeModule("alembic.context", {
     config: session.config,
     script: scriptObject(request),
@@ -37,8 +37,8 @@ export function contextModule(session: EnvSession, context: InterpreterContext):
       () => requireConfigured(session).options.transactionalDdl,
     ),
     requires_connection: fn("requires_connection", "", () => !session.offline),
-    get_head_revision: fn("get_head_revision", "", () => single(heads())),
-    get_head_revisions: fn("get_head_revisions", "", () => new PyTuple([...heads()])),
+    get_head_revision: fn("get_head_revision", "", () => withHeads(command, single)),
+    get_head_revisions: fn("get_head_revisions", "", () => withHeads(command, tuple)),
     get_starting_revision_argument: fn(
       "get_starting_revision_argument",
       "",
@@ -128,13 +128,14 @@ function single(heads: readonly string[]): Value {
   );
 }
 
-function revisionArgument(session: EnvSession): Value {
+const tuple = (heads: readonly string[]): Value => new PyTuple([...heads]);
+
+function revisionArgument(session: EnvSession): Outcome<Value> {
   const { revision } = session.request.command;
   if (revision === undefined || revision === null) return null;
   if (typeof revision !== "string") return new PyTuple([...revision]);
-  const heads = session.request.command.heads?.() ?? [];
-  if (revision === "head") return single(heads);
-  if (revision === "heads") return new PyTuple([...heads]);
+  if (revision === "head") return withHeads(session.request.command, single);
+  if (revision === "heads") return withHeads(session.request.command, tuple);
   return revision === "base" ? null : revision;
 }
 

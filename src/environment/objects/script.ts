@@ -6,6 +6,7 @@ import {
   type Value,
 } from "../../python/runtime/mod.ts";
 import type { EnvironmentRequest } from "../request.ts";
+import { withHeads } from "./heads.ts";
 
 const requestOf = (self: PyInstance): EnvironmentRequest => self.native as EnvironmentRequest;
 
@@ -14,8 +15,14 @@ const scriptClass: PyClass = nativeClass({
   name: "ScriptDirectory",
   module: "alembic.script.base",
   methods: {
-    get_heads: ["consider_depends_on=False", (self: PyInstance) => heads(self)],
-    get_current_head: ["", (self: PyInstance): Value => heads(self).items[0] ?? null],
+    get_heads: [
+      "consider_depends_on=False",
+      (self: PyInstance) => withHeads(requestOf(self).command, list),
+    ],
+    get_current_head: [
+      "",
+      (self: PyInstance) => withHeads(requestOf(self).command, ([head = null]): Value => head),
+    ],
   },
   properties: {
     dir: (self: PyInstance) => requestOf(self).config.scriptLocation,
@@ -25,9 +32,7 @@ const scriptClass: PyClass = nativeClass({
   },
 });
 
-function heads(self: PyInstance): PyList {
-  return new PyList([...requestOf(self).command.heads?.() ?? []]);
-}
+const list = (heads: readonly string[]): Value => new PyList([...heads]);
 
 /** The object `context.script`. */
 export function scriptObject(request: EnvironmentRequest): PyInstance {

@@ -66,7 +66,7 @@ export interface ProgressRow {
 /** What of the past is read beside the version rows. */
 export interface StateRequest {
   /** With `last`, the checksums are there as well. A function is asked while the server looks what there is. */
-  readonly entries: HistoryEntries | (() => HistoryEntries);
+  readonly entries: HistoryEntries | (() => HistoryEntries | Promise<HistoryEntries>);
 }
 
 /**
@@ -81,8 +81,9 @@ export async function readDatabaseState(
 ): Promise<DatabaseState> {
   if (historySql === null) return await readVersionRows(connection, versionSql);
   const probing = connection.execute({ sql: historySql.probe });
-  const entries = typeof request.entries === "function" ? request.entries() : request.entries;
-  const { rows: [found] } = await probing;
+  const asked = typeof request.entries === "function" ? request.entries() : request.entries;
+  const { rows: [found] } = await answerBefore(probing, asked);
+  const entries = await asked;
   const [exists, hasHistory, hasProgress, mayCreate, mayUse] = found!.map((cell) => cell === "t");
   const writable = mayUse! && (hasHistory! && hasProgress! || mayCreate!);
   const state = {
@@ -114,6 +115,12 @@ export async function readDatabaseState(
       progress: (progress as RawProgress[]).map(progressRow),
     },
   };
+}
+
+/** The answer of the server, which is waited for whatever becomes of what is asked meanwhile. */
+async function answerBefore<T>(answer: Promise<T>, meanwhile: unknown): Promise<T> {
+  if (meanwhile instanceof Promise) meanwhile.catch(() => {});
+  return await answer;
 }
 
 function lastRuns(rows: readonly LastRow[]): Pick<HistoryState, "checksums" | "last"> {

@@ -12,7 +12,7 @@ export async function placeUnknownRow(
   error: unknown,
   connection: Connection | null,
   sql: HistorySql | null,
-  graph: RevisionGraph,
+  graph: () => RevisionGraph | Promise<RevisionGraph>,
 ): Promise<unknown> {
   if (!(error instanceof UnknownRowError) || connection === null || sql === null) return error;
   let recorded: Map<string, Ancestor>;
@@ -28,9 +28,10 @@ export async function placeUnknownRow(
   }
   const row = error.argument;
   if (!recorded.has(row)) return error;
-  const { beyond, reached } = walkDown([row], recorded, graph);
+  const found = await graph();
+  const { beyond, reached } = walkDown([row], recorded, found);
   const goesBack = [...beyond].every((id) => recorded.get(id)?.hasDownSql);
-  const hint = hintFor(row, beyond, reached, graph) + (goesBack ? wayBack(reached) : "");
+  const hint = hintFor(row, beyond, reached, found) + (goesBack ? wayBack(reached) : "");
   return new UnknownRowError(row, { hint, cause: error });
 }
 
