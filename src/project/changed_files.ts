@@ -19,8 +19,8 @@ export function tellChangedFiles(
   let told = false;
   const expected = () => {
     if (checksums === undefined) return null;
-    const read = graph.revisions.map(({ id, path }) => [id, checksums.get(path)!] as const);
-    return expectedChecksums(new Map(read), files.sha256);
+    const ids = graph.revisions.map(({ id }) => id);
+    return expectedChecksums(ids, (id) => checksums.get(graph.get(id)!.path)!, files.sha256);
   };
   const look: HistoryInspection["look"] = (rows, history) => {
     if (told) return;
