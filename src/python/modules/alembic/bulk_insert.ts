@@ -33,15 +33,18 @@ export function insertRow(
 ): InsertRow {
   const types = new Map(clause.columns.map((column) => [nameText(column.name), column.type]));
   const entries: (readonly [string, InsertValue])[] = [];
-  const names = new Set<string>();
+  const given = new Map<string, Value>();
   for (const [key, value] of row.entries()) {
-    const given = asString(key) ?? nameOfColumn(key);
-    const name = nameText(columnNamed(clause, given)?.name ?? given);
-    names.add(name);
+    const written = asString(key) ?? nameOfColumn(key);
+    const name = nameText(columnNamed(clause, written)?.name ?? written);
+    given.set(name, value);
     entries.push([name, insertValue(value, types.get(name) ?? nullType)]);
   }
   for (const { name, type, call } of defaults) {
-    if (!names.has(name)) entries.push([name, insertValue(call(), type)]);
+    if (given.has(name)) continue;
+    const value = call(() => [...given].filter(([, value]) => asExpression(value) === undefined));
+    given.set(name, value);
+    entries.push([name, insertValue(value, type)]);
   }
   return entries;
 }

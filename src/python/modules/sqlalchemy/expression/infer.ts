@@ -124,5 +124,18 @@ function convertsValues(type: SqlType): boolean {
 
 /** A Python value as a parameter of a type. */
 export function bindOf(value: Value, type: SqlType): Expression {
-  return { kind: "bind", value: sqlValue(bindValue(typeObject(type), value)), type };
+  const bind: Expression = {
+    kind: "bind",
+    value: sqlValue(bindValue(typeObject(type), value)),
+    type,
+  };
+  given.set(bind, value);
+  return bind;
+}
+
+const given = new WeakMap<Expression, Value>();
+
+/** The value that a parameter was made of; undefined for any other expression. */
+export function valueOfBind(expression: Expression): Value | undefined {
+  return given.get(expression);
 }

@@ -6,8 +6,8 @@ import { type Evaluation, PyInstance, wait } from "../../../runtime/mod.ts";
 import { readStatement } from "../engine/connection.ts";
 import type { RowTuple } from "../engine/row.ts";
 import { bindOf } from "../expression/infer.ts";
-import { callableDefaults } from "../schema/callable_defaults.ts";
-import { isCallable } from "../schema/column_state.ts";
+import { callableDefaults, keyOf, type RowValues } from "../schema/callable_defaults.ts";
+import { type ColumnState, isCallable } from "../schema/column_state.ts";
 import type { TableState } from "../schema/table_state.ts";
 import { assigned, columnOver, isComputed, keyColumns, type MappedColumn } from "./columns.ts";
 import { columnsAt, type Level, levelsOf, tieLevels } from "./inheritance.ts";
@@ -99,7 +99,8 @@ function newRow(instance: PyInstance, level: Level, isPlain = false): NewRow {
     if (identity !== null) attributes.set(discriminator.attribute, identity);
   }
   if (level.pairs.length > 0) tieLevels(instance, mapping, level);
-  for (const column of columnsAt(mapping, level)) {
+  const columns = columnsAt(mapping, level);
+  for (const column of columns) {
     const { attribute, state } = column;
     const assign = (value: Expression) => assignments.push({ column: state.name, value });
     const given = attributes.get(attribute);
@@ -111,16 +112,15 @@ function newRow(instance: PyInstance, level: Level, isPlain = false): NewRow {
     }
     const call = defaults.get(nameText(state.name));
     if (call !== undefined || (state.insertDefault !== null && !isCallable(state.insertDefault))) {
-      const value = call === undefined ? state.insertDefault : call();
+      const value = call === undefined
+        ? state.insertDefault
+        : call(() => valuesSoFar(instance, columns, key, isPlain));
       assign(assigned(value, state));
       if (isComputed(value)) returned.push(column);
       else attributes.set(attribute, value);
       continue;
     }
-    if (
-      key.has(state) || state.serverDefault !== null || state.identity !== null ||
-      state.computed !== null || state.sequence !== null
-    ) {
+    if (key.has(state) || isMadeByServer(state)) {
       returned.push(column);
       continue;
     }
@@ -138,6 +138,26 @@ function newRow(instance: PyInstance, level: Level, isPlain = false): NewRow {
     ...returned.map(({ attribute }) => attribute),
   ].join("\0");
   return { instance, table, assignments, returned, shape };
+}
+
+function isMadeByServer(state: ColumnState): boolean {
+  return state.serverDefault !== null || state.identity !== null || state.computed !== null ||
+    state.sequence !== null;
+}
+
+/** The values that a row has while its defaults are called; `isPlain`: what is not given is not written as NULL. */
+function* valuesSoFar(
+  { attributes }: PyInstance,
+  columns: readonly MappedColumn[],
+  key: ReadonlySet<ColumnState>,
+  isPlain: boolean,
+): RowValues {
+  for (const { attribute, state } of columns) {
+    const value = attributes?.get(attribute) ?? null;
+    if (value === null) {
+      if (!isPlain && !key.has(state) && !isMadeByServer(state)) yield [keyOf(state), null];
+    } else if (!isComputed(value)) yield [keyOf(state), value];
+  }
 }
 
 /** Inserts objects that nobody keeps; what the database makes of them is asked for where `defaults` says so. */

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { readStatement } from "../engine/connection.ts";
-import { callableDefaults } from "../schema/callable_defaults.ts";
+import { callableDefaults, keyOf } from "../schema/callable_defaults.ts";
 import type { TableState } from "../schema/table_state.ts";
 import { assigned, isComputed, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
@@ -111,6 +111,10 @@ function* update(
     value: assigned(value, state),
   }));
   const computed = values.filter(([, value]) => isComputed(value)).map(([column]) => column);
+  const parameters = new Map(
+    values.filter(([, value]) => !isComputed(value))
+      .map(([{ state }, value]) => [keyOf(state), value]),
+  );
   const calls = new Map(
     callableDefaults(table.toFrom(), "updateDefault").map(({ name, call }) => [name, call]),
   );
@@ -118,10 +122,18 @@ function* update(
     const { updateDefault } = column.state;
     if (changed.has(column.attribute) || updateDefault === null) continue;
     const call = calls.get(nameText(column.state.name));
-    const value = call === undefined ? updateDefault : call();
+    const value = call === undefined ? updateDefault : call(() => [
+      ...parameters,
+      ...level.key.map((column, index) =>
+        [`${table.key}_${keyOf(column)}`, state.identity![index]!] as const
+      ),
+    ]);
     assignments.push({ column: column.state.name, value: assigned(value, column.state) });
     if (isComputed(value)) computed.push(column);
-    else instance.attributes!.set(column.attribute, value);
+    else {
+      parameters.set(keyOf(column.state), value);
+      instance.attributes!.set(column.attribute, value);
+    }
   }
   const statement = {
     kind: "update" as const,

@@ -18,7 +18,7 @@ import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue, withQuote } from "../names.ts";
 import { isType, sqlType, typeInstance } from "../types/engine.ts";
 import { nullTypeClass } from "../types/generic.ts";
-import { ColumnState } from "./column_state.ts";
+import { ColumnState, isCallable } from "./column_state.ts";
 import { asConstraint } from "./constraints.ts";
 import { asForeignKey } from "./foreign_key.ts";
 import {
@@ -29,6 +29,7 @@ import {
   sequenceClass,
   sequenceOf,
 } from "./defaults.ts";
+import { checkDefaultFunction } from "./default_function.ts";
 import { dialectOptions } from "./options.ts";
 import { settleReferenceTypes } from "./reference_types.ts";
 import type { TableState } from "./table_state.ts";
@@ -108,7 +109,7 @@ function initialise(
   }
   setServerDefault(state, serverDefault);
   setInsertDefault(state, insertDefault2 ?? insertDefault ?? null);
-  state.updateDefault = unwrapDefault(onUpdate);
+  state.updateDefault = defaultOf(onUpdate);
   state.dialectOptions = dialectOptions(kw);
   for (const item of rest) addItem(state, item);
 }
@@ -131,7 +132,14 @@ function setInsertDefault(state: ColumnState, value: Value): void {
     state.sequence = sequenceOf(value);
     return;
   }
-  state.insertDefault = unwrapDefault(value);
+  state.insertDefault = defaultOf(value);
+}
+
+/** A default as it is kept; a function that no value could be had from is an error. */
+function defaultOf(value: Value): Value {
+  const given = unwrapDefault(value);
+  if (isCallable(given)) checkDefaultFunction(given);
+  return given;
 }
 
 /** The value inside a `ColumnDefault(…)`. */
@@ -167,7 +175,7 @@ function addItem(state: ColumnState, item: Value): void {
       return;
     }
     if (item.cls.isSubclassOf(columnDefaultClass)) {
-      state.insertDefault = unwrapDefault(item);
+      state.insertDefault = defaultOf(item);
       return;
     }
     if (item.cls.isSubclassOf(schemaItemClass)) return;

@@ -11,6 +11,7 @@ import type { ExpressionSource } from "../expression/payload.ts";
 import { typeOfExpression } from "../expression/infer.ts";
 import { valueExpression } from "../expression/coercion.ts";
 import { copiedInfo } from "./info.ts";
+import { isCallableInstance } from "./default_function.ts";
 
 const states = new WeakMap<object, ColumnState>();
 
@@ -176,5 +177,5 @@ function plainDefault(value: Value, type: SqlType): Expression | undefined {
 /** Whether a default is a function of Python. */
 export function isCallable(value: Value): boolean {
   return typeof value === "object" && value !== null &&
-    ("invoke" in value || "namespace" in value);
+    ("invoke" in value || "namespace" in value || isCallableInstance(value));
 }
