@@ -23,40 +23,47 @@ export function writeValue(instance: PyInstance, name: string, value: Value): vo
 
 /** What an object in a Session is given comes into it too; what the other side of a relationship gives it does not. */
 export function takeIn({ cascade }: Relation, owner: PyInstance, member: PyInstance): void {
-  const session = entityState(owner).owner;
+  const { owner: own, deletedBy } = entityState(owner);
+  const session = own ?? deletedBy;
   if (!cascade.has("save-update") || session === null) return;
   if (entityState(member).owner !== session) session.cascade(member);
 }
 
 /** Keeps in mind who has an object; a new one that loses the parent that it cannot be without is let go. */
-function keepParent(
+export function keepParent(
   relation: Relation,
   owner: PyInstance,
   member: PyInstance,
   has: boolean,
 ): void {
-  if (relation.direction !== "oneToMany") return;
+  if (relation.direction !== "oneToMany" && !relation.cascade.has("delete-orphan")) return;
   const state = entityState(member);
   state.setParent(relationKey(relation), owner, has, relation.cascade.has("delete-orphan"));
   if (state.isOrphan && state.status === "pending") state.owner?.forget(member);
 }
 
-/** What tells a relationship from others. */
+/** What tells a relationship from others; its alphabet is the order in which they are written. */
 export function relationKey({ mapping, name }: Relation): string {
-  return `${mapping.cls.name}.${name}`;
+  return `${mapping.cls.name}_${name}`;
 }
 
 /** What it means to a new member that an object has been given it. */
 export function welcome(relation: Relation, owner: PyInstance, member: PyInstance): void {
   takeIn(relation, owner, member);
-  keepParent(relation, owner, member, true);
+  // Who had it loses it first: a new object that is an orphan then is let go.
   addBack(relation, owner, member);
+  keepParent(relation, owner, member, true);
 }
 
-/** What it means to a member that an object no longer has it. */
-export function dismiss(relation: Relation, owner: PyInstance, member: PyInstance): void {
+/** What it means to a member that an object no longer has it, or still has it once more. */
+export function dismiss(
+  relation: Relation,
+  owner: PyInstance,
+  member: PyInstance,
+  isTwice = false,
+): void {
   keepParent(relation, owner, member, false);
-  removeBack(relation, owner, member);
+  if (!isTwice || relation.secondary !== null) removeBack(relation, owner, member);
 }
 
 interface Membership {
@@ -77,15 +84,24 @@ export function collection(
   return list;
 }
 
-function changed(list: PyList, change: () => Value | void): Value {
+/** Changes a list; where `isSeenAfter`, what is taken from it counts as there twice by what it has then. */
+function changed(list: PyList, change: () => Value | void, isSeenAfter = false): Value {
   const before = [...list.items] as PyInstance[];
   const given = change() ?? null;
   const membership = memberships.get(list);
   if (membership === undefined) return given;
   const { owner, relation } = membership;
+  const { empties } = entityState(owner);
+  if (empties.get(relation.name) === list) {
+    empties.delete(relation.name);
+    (owner.attributes ??= new Map()).set(relation.name, list);
+  }
   const after = list.items as PyInstance[];
   for (const member of beyond(after, before)) welcome(relation, owner, member);
-  for (const member of beyond(before, after)) dismiss(relation, owner, member);
+  const seen = isSeenAfter ? after : before;
+  for (const member of beyond(before, after)) {
+    dismiss(relation, owner, member, seen.filter((each) => each === member).length > 1);
+  }
   return given;
 }
 
@@ -135,7 +151,7 @@ const instrumentedListClass: PyClass = nativeClass({
     pop: [
       "index=-1",
       (self: PyList, index: Value) =>
-        changed(self, () => callNow(listClass.lookup("pop")!, [self, index])),
+        changed(self, () => callNow(listClass.lookup("pop")!, [self, index]), true),
     ],
     __setitem__: [
       "index, value",
@@ -163,16 +179,23 @@ function addBack(relation: Relation, instance: PyInstance, member: PyInstance): 
   if (!other.isList) {
     if (theirs === instance) return;
     writeValue(member, other.name, instance);
+    if (theirs instanceof PyInstance) keepParent(other, member, theirs, false);
     if (relation.isList && theirs instanceof PyInstance) takeFrom(relation, theirs, member);
   } else if (theirs instanceof PyList) {
-    if (!theirs.items.includes(instance)) theirs.items.push(instance);
+    theirs.items.push(instance);
   } else if (entityState(member).identity === null) {
-    (member.attributes ??= new Map()).set(other.name, collection(member, other, [instance]));
+    const { empties } = entityState(member);
+    const list = empties.get(other.name) ?? collection(member, other, []);
+    empties.delete(other.name);
+    list.items.push(instance);
+    (member.attributes ??= new Map()).set(other.name, list);
   } else entityState(member).await(other.name, instance, true);
 }
 
 /** Takes a member, which is another's now, from the object that had it. */
-function takeFrom({ name }: Relation, owner: PyInstance, member: PyInstance): void {
+function takeFrom(relation: Relation, owner: PyInstance, member: PyInstance): void {
+  const { name } = relation;
+  keepParent(relation, owner, member, false);
   const value = owner.attributes?.get(name);
   if (value === member) writeValue(owner, name, null);
   else if (value instanceof PyList) {

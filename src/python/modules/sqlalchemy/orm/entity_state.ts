@@ -1,5 +1,5 @@
 /** What a Session knows of an object of a mapped class. */
-import type { Evaluation, PyInstance, Value } from "../../../runtime/mod.ts";
+import type { Evaluation, PyInstance, PyList, Value } from "../../../runtime/mod.ts";
 import type { Relation } from "./relation.ts";
 
 /** The states of an object, as SQLAlchemy calls them. */
@@ -10,7 +10,7 @@ export interface EntityOwner {
   /** Reads what is missing of an object's columns. */
   refresh(instance: PyInstance): Evaluation<void>;
   /** Reads the objects that a relationship leads to. */
-  related(instance: PyInstance, relation: Relation): Evaluation<Value>;
+  related(instance: PyInstance, relation: Relation, autoflush?: boolean): Evaluation<Value>;
   /** Takes in an object that one of its own has come to refer to. */
   cascade(instance: PyInstance): void;
   /** The object that a relationship to one leads to, as far as that is known without reading. */
@@ -30,6 +30,11 @@ export class EntityState {
   /** The members of collections as they are in the database. */
   readonly members: Map<string, readonly PyInstance[]> = new Map();
 
+  /** Empty collections that have been read of an object that is not in the database: its own once something is put in. */
+  readonly empties: Map<string, PyList> = new Map();
+  /** The Session that has deleted it, up to its next commit. */
+  deletedBy: EntityOwner | null = null;
+
   /** The object that has it now, by the relationship that says so; `null` where it has been taken away. */
   readonly #parents = new Map<string, PyInstance | null>();
   /** The relationships that it cannot be without (`delete-orphan`). */
@@ -38,15 +43,17 @@ export class EntityState {
   setParent(relation: string, parent: PyInstance, has: boolean, isNeeded: boolean): void {
     if (isNeeded) this.#needed.add(relation);
     const last = this.#parents.get(relation);
-    // Who has it by now is not who had it.
-    if (!has && last && last !== parent) return;
+    // Who has it by now is not who had it; SQLAlchemy tells objects apart here by their keys.
+    const isAnother = (other: PyInstance) =>
+      other !== parent && (entityState(other).identity ?? entityState(parent).identity) !== null;
+    if (!has && last && isAnother(last)) return;
     this.#parents.set(relation, has ? parent : null);
   }
 
-  /** Whether another object than this one has come to have it. */
-  isOfAnother(relation: string, than: PyInstance): boolean {
-    const parent = this.#parents.get(relation) ?? null;
-    return parent !== null && parent !== than;
+  /** Whether an object has it, by a relationship; what is in the database counts as had until it is taken away. */
+  hasParent(relation: string): boolean {
+    const parent = this.#parents.get(relation);
+    return parent === undefined ? this.identity !== null : parent !== null;
   }
 
   /** Whether it has been taken from the one that it cannot be without. */
@@ -58,9 +65,15 @@ export class EntityState {
   readonly #awaited = new Map<string, Map<PyInstance, boolean>>();
 
   await(name: string, member: PyInstance, comes: boolean): void {
-    const known = this.#awaited.get(name);
-    if (known === undefined) this.#awaited.set(name, new Map([[member, comes]]));
+    const known = this.#awaited.get(name) ?? new Map<PyInstance, boolean>();
+    this.#awaited.set(name, known);
+    // Who comes and goes is as if nothing had been said.
+    if (known.get(member) === !comes) known.delete(member);
     else known.set(member, comes);
+  }
+
+  awaited(name: string): readonly (readonly [member: PyInstance, comes: boolean])[] {
+    return [...this.#awaited.get(name) ?? []];
   }
 
   /** The members that a collection has, when it is loaded, with those that come and without those that go. */
@@ -78,6 +91,7 @@ export class EntityState {
   /** Forgets what was changed: the database has it now. */
   accept(): void {
     this.#awaited.clear();
+    this.empties.clear();
     this.committed.clear();
     this.members.clear();
   }

@@ -9,12 +9,21 @@ import { bindOf } from "../expression/infer.ts";
 import { callableDefaults, keyOf, type RowValues } from "../schema/callable_defaults.ts";
 import { type ColumnState, isCallable } from "../schema/column_state.ts";
 import type { TableState } from "../schema/table_state.ts";
-import { assigned, columnOver, isComputed, keyColumns, type MappedColumn } from "./columns.ts";
+import {
+  assigned,
+  columnOver,
+  isComputed,
+  keyColumns,
+  type MappedColumn,
+  mappedColumns,
+} from "./columns.ts";
 import { columnsAt, type Level, levelsOf, tieLevels } from "./inheritance.ts";
+import { entityState } from "./entity_state.ts";
 import { follow, type Work } from "./links.ts";
 import { discriminatorOf, identityOf, mappingOfObject } from "./mapping_lookup.ts";
 import { emit } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
+import { updateAll } from "./update_rows.ts";
 
 /** How many rows one INSERT has at most, as with SQLAlchemy. */
 const ROWS_AT_ONCE = 1000;
@@ -33,12 +42,35 @@ interface NewRow {
 export function* insertAll(work: Work, instances: readonly PyInstance[]): Evaluation<void> {
   for (const group of levels(work, instances)) {
     for (const instance of group) follow(work, instance);
+    const { over = [], rows = [] } = Object.groupBy(
+      group,
+      (instance) => takesRowOver(work, instance) ? "over" : "rows",
+    );
+    yield* updateAll(work, over);
     const tables = new Map(
-      group.flatMap((instance) => levelsOf(mappingOfObject(instance)))
+      rows.flatMap((instance) => levelsOf(mappingOfObject(instance)))
         .map((level) => [level.table, level]),
     );
-    for (const level of tables.values()) yield* insertAt(work.session, level, group);
+    for (const level of tables.values()) yield* insertAt(work.session, level, rows);
   }
+}
+
+/** Whether a new object has the key of one that is deleted in the same flush: its row stays, with the values of the new one. */
+function takesRowOver({ session, deleted }: Work, instance: PyInstance): boolean {
+  const mapping = mappingOfObject(instance);
+  const columns = keyColumns(mapping);
+  const key = columns.map(({ attribute }) => instance.attributes?.get(attribute) ?? null);
+  const before = key.includes(null) ? undefined : session.find(mapping, key);
+  if (before === undefined || !deleted.has(before)) return false;
+  deleted.delete(before);
+  session.bury(before);
+  session.remember(instance, mapping, key);
+  for (const { attribute } of columns) entityState(instance).committed.delete(attribute);
+  // What the new object says nothing of stays in the row, and is read when it is expired.
+  for (const { attribute } of mappedColumns(mapping)) {
+    if (!instance.attributes!.has(attribute)) instance.attributes!.set(attribute, null);
+  }
+  return true;
 }
 
 /** Inserts the rows that objects have in one table. */

@@ -95,10 +95,11 @@ export const relationAttributeClass: PyClass = nativeClass({
       }
       return andThen(
         validate(attribute.validator, instance, relation.name, value),
-        (given) => {
-          writeRelation(instance, relation, given);
-          return null;
-        },
+        (given) =>
+          andThen(knowBefore(instance, relation), () => {
+            writeRelation(instance, relation, given);
+            return null;
+          }),
       );
     }],
     __eq__: ["other", (self: PyInstance, other: Value) => sameKey(pathOf(self), other, true)],
@@ -268,9 +269,20 @@ function readRelation(instance: PyInstance, attribute: Attribute): Outcome {
     return new Pending(owner.related(instance, relation));
   }
   if (!relation.isList) return null;
-  const list = collection(instance, relation, []);
-  (instance.attributes ??= new Map()).set(relation.name, list);
+  const { empties } = entityState(instance);
+  const list = empties.get(relation.name) ?? collection(instance, relation, []);
+  empties.set(relation.name, list);
   return list;
+}
+
+/** Reads what is to be replaced, where SQLAlchemy does: a collection, and the one object that has the key of this one. */
+function knowBefore(instance: PyInstance, relation: Relation): Outcome {
+  const { owner, identity } = entityState(instance);
+  if (relation.direction === "manyToOne" || relation.viewOnly) return null;
+  if (owner === null || identity === null || instance.attributes?.has(relation.name)) return null;
+  return new Pending((function* () {
+    return yield* owner.related(instance, relation, relation.isList);
+  })());
 }
 
 function writeRelation(instance: PyInstance, relation: Relation, value: Value): void {

@@ -1,10 +1,12 @@
 /** What relationships say of the columns of objects. */
 import { type Evaluation, getAttribute, PyInstance, wait } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { relationKey, writeValue } from "./collection.ts";
+import { keepParent, relationKey, writeValue } from "./collection.ts";
+import { deleteWithOthers } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
+import { historyOf, readMembers } from "./history.ts";
 import { knownValue, mappingOfObject } from "./mapping_lookup.ts";
-import { type Relation, relationsOf } from "./relation.ts";
+import { relationsOf } from "./relation.ts";
 import { SecondaryRows } from "./secondary_rows.ts";
 import { relatedObjects, type SessionState } from "./session_state.ts";
 
@@ -14,10 +16,16 @@ export interface Work {
   /** The objects whose keys a relationship gives to others: by the object that gets them. */
   readonly links: Map<PyInstance, Link[]>;
   readonly rows: SecondaryRows;
+  /** The objects whose rows are deleted. */
+  readonly deleted: Set<PyInstance>;
+  /** The objects that others have come to have. */
+  readonly given: Set<PyInstance>;
 }
 
 /** An object that refers to another through its columns, or no longer does. */
 interface Link {
+  /** The relationship that says so ({@link relationKey}). */
+  readonly by: string;
   readonly parent: PyInstance | null;
   /** Whether the object itself says so, of another in its own table. */
   readonly isWithin?: boolean;
@@ -26,7 +34,7 @@ interface Link {
 
 /** What an object's relationships say of columns, its own or those of the objects it has. */
 export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
-  const { session, links, rows } = work;
+  const { session, links, rows, deleted } = work;
   const state = entityState(instance);
   const link = (child: PyInstance, made: Link) => {
     const known = links.get(child);
@@ -34,10 +42,17 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
     else known.push(made);
   };
   for (const relation of relationsOf(mappingOfObject(instance))) {
-    if (relation.viewOnly || !instance.attributes?.has(relation.name)) continue;
-    const now = relatedObjects(instance, relation);
+    if (relation.viewOnly) continue;
+    const key = relationKey(relation);
     if (relation.direction === "manyToOne") {
-      if (!state.committed.has(relation.name)) continue;
+      if (!instance.attributes?.has(relation.name) || !state.committed.has(relation.name)) continue;
+      const now = relatedObjects(instance, relation);
+      const left = state.committed.get(relation.name);
+      if (
+        relation.cascade.has("delete-orphan") && left instanceof PyInstance &&
+        !now.includes(left) &&
+        !entityState(left).hasParent(key)
+      ) yield* deleteWithOthers(session, left, deleted);
       const pairs = relation.pairs.map(({ local, remote }) => ({ from: remote, to: local }));
       const [parent = null] = now;
       if (parent !== null && entityState(parent).owner !== session) continue;
@@ -48,28 +63,61 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
       // In a table that refers to itself, who has no parent by name waits for who says nothing of one.
       const isWithin = relation.mapping.root === relation.target.root;
       if (parent !== null || state.identity !== null || isWithin) {
-        link(instance, { parent, pairs, isWithin });
+        link(instance, { by: key, parent, pairs, isWithin });
       }
       continue;
     }
-    const before = state.members.get(relation.name) ??
-      (state.identity !== null && state.committed.has(relation.name) &&
-          state.committed.get(relation.name) === undefined
-        ? yield* stored(session, instance, relation)
-        : []);
+    const isReplaced = state.committed.has(relation.name) && !state.members.has(relation.name);
+    if (isReplaced) yield* readMembers(session, instance, relation);
+    const { added, deleted: removed } = historyOf(instance, relation);
+    if (isReplaced) { for (const member of removed) keepParent(relation, instance, member, false); }
     const pairs = relation.pairs.map(({ local, remote }) => ({ from: local, to: remote }));
-    const key = relationKey(relation);
-    for (const member of now) {
-      if (before.includes(member) || entityState(member).owner !== session) continue;
-      if (relation.secondary === null) link(member, { parent: instance, pairs });
-      else rows.add(relation, instance, member);
+    for (const member of added) {
+      if (entityState(member).owner !== session) continue;
+      if (relation.secondary !== null) {
+        rows.add(relation, instance, member);
+        continue;
+      }
+      link(member, { by: key, parent: instance, pairs });
+      // Who is given to another is kept, this once.
+      deleted.delete(member);
+      work.given.add(member);
     }
-    for (const member of before) {
-      if (now.includes(member)) continue;
-      if (relation.secondary !== null) rows.remove(relation, instance, member);
-      else if (entityState(member).isOfAnother(key, instance)) continue;
-      else if (relation.cascade.has("delete-orphan")) session.deleted.add(member);
-      else if (!session.deleted.has(member)) link(member, { parent: null, pairs });
+    for (const member of removed) {
+      if (relation.secondary !== null && entityState(member).owner === session) {
+        rows.remove(relation, instance, member);
+      }
+      if (entityState(member).hasParent(key)) continue;
+      if (relation.cascade.has("delete-orphan")) yield* deleteWithOthers(session, member, deleted);
+      else if (relation.secondary === null) link(member, { by: key, parent: null, pairs });
+    }
+  }
+}
+
+/** What the end of an object says of the columns of those that it had, and of rows between them. */
+export function* unlink(work: Work, instance: PyInstance): Evaluation<void> {
+  const { session, links, rows, given } = work;
+  for (const relation of relationsOf(mappingOfObject(instance))) {
+    const { direction, cascade, passiveDeletes } = relation;
+    if (relation.viewOnly || direction === "manyToOne") continue;
+    if (passiveDeletes === false) yield* readMembers(session, instance, relation);
+    const { unchanged, deleted } = historyOf(instance, relation);
+    if (direction === "manyToMany") {
+      for (const member of [...deleted, ...unchanged]) {
+        if (entityState(member).owner === session) rows.end(relation, instance, member);
+      }
+      continue;
+    }
+    if (passiveDeletes === "all") continue;
+    const key = relationKey(relation);
+    const left = [
+      ...deleted.filter((member) => !entityState(member).hasParent(key)),
+      ...cascade.has("delete") ? [] : unchanged.filter((member) => !given.has(member)),
+    ];
+    const pairs = relation.pairs.map(({ local, remote }) => ({ from: local, to: remote }));
+    for (const member of left) {
+      if (entityState(member).owner !== session) continue;
+      links.set(member, [{ by: key, parent: null, pairs }, ...links.get(member) ?? []]);
     }
   }
 }
@@ -91,27 +139,10 @@ export function refuseCircles({ links }: Work): void {
   for (const instance of links.keys()) visit(instance);
 }
 
-/** The members that a collection has in the database, though the object has others now. */
-function* stored(
-  session: SessionState,
-  instance: PyInstance,
-  relation: Relation,
-): Evaluation<readonly PyInstance[]> {
-  const value = instance.attributes!.get(relation.name)!;
-  instance.attributes!.delete(relation.name);
-  session.suspendAutoflush(1);
-  try {
-    yield* session.related(instance, relation);
-    return relatedObjects(instance, relation);
-  } finally {
-    session.suspendAutoflush(-1);
-    instance.attributes!.set(relation.name, value);
-  }
-}
-
-/** Gives an object the keys of what it refers to, which are known by now. */
+/** Gives an object the keys of what it refers to, which are known by now. As in SQLAlchemy the last relationship in the alphabet counts. */
 export function follow({ links }: Work, instance: PyInstance): void {
-  for (const { parent, pairs } of links.get(instance) ?? []) {
+  const own = links.get(instance) ?? [];
+  for (const { parent, pairs } of own.toSorted((a, b) => a.by < b.by ? -1 : a.by > b.by ? 1 : 0)) {
     for (const { from, to } of pairs) {
       const value = parent === null ? null : knownValue(parent, from);
       if (instance.attributes?.get(to) !== value) writeValue(instance, to, value);

@@ -39,7 +39,7 @@ export interface Relation {
   /** Whether the attribute is a collection. */
   readonly isList: boolean;
   readonly cascade: ReadonlySet<string>;
-  readonly passiveDeletes: boolean;
+  readonly passiveDeletes: boolean | "all";
   readonly viewOnly: boolean;
   readonly orderBy: readonly Value[];
   /** The relationship of the other class that is kept in step with this one. */
@@ -224,9 +224,9 @@ function cascadeOf(value: Value): ReadonlySet<string> {
   return words;
 }
 
-function isPassive(keywords: ReadonlyMap<string, Value>): boolean {
+function isPassive(keywords: ReadonlyMap<string, Value>): boolean | "all" {
   const value = keywords.get("passive_deletes") ?? false;
-  return value === true || asString(value) === "all";
+  return asString(value) === "all" ? "all" : value === true;
 }
 
 /** The class that a relationship leads to: given as such, by name, by a function, or by its annotation. */

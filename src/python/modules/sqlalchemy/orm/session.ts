@@ -24,6 +24,7 @@ import { sqlalchemyError } from "../exc.ts";
 import { entitiesOf, targetOf } from "../expression/entities.ts";
 import { asSelect } from "../expression/payload.ts";
 import { insertMappings, merge, saveObjects, updateMappings } from "./bulk.ts";
+import { deleteWithOthers } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
 import { selectObjects } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
@@ -101,7 +102,7 @@ function addAll(self: PyInstance, objects: Value): null {
   return null;
 }
 
-export function remove(self: PyInstance, object: Value): null {
+export function* remove(self: PyInstance, object: Value): Evaluation<null> {
   const mapping = mappingOfObject(object);
   const state = entityState(object as PyInstance);
   if (state.identity === null) {
@@ -112,7 +113,9 @@ export function remove(self: PyInstance, object: Value): null {
   }
   const session = stateOf(self);
   session.remember(object as PyInstance, mapping, state.identity);
-  session.deleted.add(object as PyInstance);
+  const deleted = new Set<PyInstance>();
+  yield* deleteWithOthers(session, object as PyInstance, deleted);
+  for (const each of deleted) session.deleted.add(each);
   return null;
 }
 

@@ -47,6 +47,7 @@ export function* commit(self: PyInstance): Evaluation {
   if (self.native === undefined) return null;
   const state = stateOf(self);
   state.hasBegun = false;
+  state.leaveBuried();
   if (state.options.expireOnCommit) state.expireAll();
   return null;
 }

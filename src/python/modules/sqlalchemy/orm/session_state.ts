@@ -39,6 +39,7 @@ export class SessionState implements EntityOwner {
   /** Objects that are to be inserted, in the order in which they came. */
   readonly added: Set<PyInstance> = new Set();
   readonly deleted: Set<PyInstance> = new Set();
+  readonly #buried = new Set<PyInstance>();
   #flushing = false;
   #withoutAutoflush = 0;
 
@@ -91,6 +92,21 @@ export class SessionState implements EntityOwner {
     state.status = state.identity === null ? "transient" : "detached";
   }
 
+  /** Lets go of an object whose row is no more. */
+  bury(instance: PyInstance): void {
+    this.forget(instance);
+    const state = entityState(instance);
+    state.status = "deleted";
+    state.deletedBy = this;
+    this.#buried.add(instance);
+  }
+
+  /** At the end of a transaction: what it has deleted belongs to it no longer. */
+  leaveBuried(): void {
+    for (const instance of this.#buried) entityState(instance).deletedBy = null;
+    this.#buried.clear();
+  }
+
   /** `add()`: with what the object refers to, and what that refers to. */
   cascade(instance: PyInstance): void {
     const mapping = mappingOfObject(instance);
@@ -102,7 +118,10 @@ export class SessionState implements EntityOwner {
       );
     }
     if (state.status === "deleted") {
-      throw sqlalchemyError("InvalidRequestError", "the object has been deleted");
+      throw sqlalchemyError(
+        "InvalidRequestError",
+        `Instance '<${mapping.cls.name}>' has been deleted.  Use the make_transient() function to send this object back to the transient state.`,
+      );
     }
     this.deleted.delete(instance);
     if (state.owner === null) {
@@ -169,6 +188,7 @@ export class SessionState implements EntityOwner {
 
   close(): void {
     this.hasBegun = false;
+    this.leaveBuried();
     this.expunge();
   }
 
@@ -194,8 +214,14 @@ export class SessionState implements EntityOwner {
     return knownParent(this, relation, (name) => instance.attributes?.get(name) ?? null);
   }
 
-  *related(instance: PyInstance, relation: Relation): Evaluation {
-    const found = yield* loadRelated(this, instance, relation);
+  *related(instance: PyInstance, relation: Relation, autoflush = true): Evaluation {
+    if (!autoflush) this.suspendAutoflush(1);
+    let found: PyInstance[];
+    try {
+      found = yield* loadRelated(this, instance, relation);
+    } finally {
+      if (!autoflush) this.suspendAutoflush(-1);
+    }
     const state = entityState(instance);
     const value = relation.isList
       ? collection(instance, relation, state.withAwaited(relation.name, found))

@@ -1,12 +1,12 @@
 /** Writes what has become of the objects of a Session: rows that others refer to first. */
 import { type Evaluation, PyInstance, wait } from "../../../runtime/mod.ts";
 import type { TableState } from "../schema/table_state.ts";
-import { cascadeDeletes, deleteAll } from "./delete_rows.ts";
+import { deleteAll, deleteWithOthers } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
 import { insertAll } from "./insert_rows.ts";
 import { levelsOf } from "./inheritance.ts";
 import { tableOf } from "./table_of.ts";
-import { findLinks, refuseCircles, type Work } from "./links.ts";
+import { findLinks, refuseCircles, unlink, type Work } from "./links.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
@@ -16,21 +16,28 @@ import { updateAll } from "./update_rows.ts";
 
 /** Flushes a session: see the module. */
 export function* flushObjects(session: SessionState): Evaluation<void> {
+  const work: Work = {
+    session,
+    links: new Map(),
+    rows: new SecondaryRows(),
+    deleted: new Set(session.deleted),
+    given: new Set(),
+  };
+  const { deleted } = work;
   for (const instance of session.persistent()) {
-    if (entityState(instance).isOrphan) session.deleted.add(instance);
+    if (entityState(instance).isOrphan) yield* deleteWithOthers(session, instance, deleted);
   }
-  yield* cascadeDeletes(session);
-  const work: Work = { session, links: new Map(), rows: new SecondaryRows() };
   const instances = [...session.persistent(), ...session.added];
   for (const instance of instances) {
-    if (session.deleted.has(instance)) continue;
-    yield* findLinks(work, instance);
+    if (!deleted.has(instance)) yield* findLinks(work, instance);
   }
+  for (const instance of deleted) yield* unlink(work, instance);
   refuseCircles(work);
   const changed = instances.filter((instance) =>
-    !session.deleted.has(instance) && isChanged(work, instance)
+    !deleted.has(instance) && isChanged(work, instance)
   );
-  const mappings = inOrder([...changed, ...session.deleted].map(mappingOfObject));
+  yield* work.rows.writeEnds(session);
+  const mappings = inOrder([...changed, ...deleted].map(mappingOfObject));
   for (const mapping of mappings) {
     const own = changed.filter((instance) => mappingOfObject(instance).root === mapping);
     const { added = [], known = [], after = [] } = Object.groupBy(own, (instance) => {
@@ -46,7 +53,7 @@ export function* flushObjects(session: SessionState): Evaluation<void> {
     yield* updateAll(work, after);
   }
   yield* work.rows.write(session);
-  for (const mapping of mappings.toReversed()) yield* deleteAll(session, mapping);
+  for (const mapping of mappings.toReversed()) deleteAll(session, mapping, deleted);
   for (const instance of instances) {
     const state = entityState(instance);
     state.accept();
