@@ -32,6 +32,8 @@ export class ModuleTable {
   readonly #opaqueAttribute: OpaqueOrigin["attribute"];
   readonly #found = new Map<string, LoadedModule | null>();
   readonly #trees = new Map<string, Module>();
+  /** Modules of the project whose imports from the project itself have not been looked for. */
+  readonly #unfollowed = new Set<string>();
   /** What has been looked for as `from module import name`, by module. */
   readonly #imported = new Map<string, Set<string>>();
 
@@ -88,12 +90,16 @@ export class ModuleTable {
     tree: Module,
     names: Iterable<string>,
     bound: ReadonlySet<string>,
+    follow?: boolean,
   ): Finding {
-    for (const name of names) if (!this.#found.has(name)) yield* this.#find(name);
+    for (const name of names) {
+      if (follow || !this.#found.has(name)) yield* this.#find(name, follow);
+    }
     const packages = new Set<string>();
     for (const name of bound) if (this.#isPackage(name)) packages.add(name);
     if (packages.size === 0) return;
-    for (const name of findAttributeModules(tree.body, packages)) yield* this.#find(name);
+    // Reading an attribute does not wait for a file.
+    for (const name of findAttributeModules(tree.body, packages)) yield* this.#find(name, true);
   }
 
   *#findForBuiltins(source: string): Finding {
@@ -108,8 +114,13 @@ export class ModuleTable {
       !name.includes(".");
   }
 
-  *#find(name: string): Finding {
-    if (this.#found.has(name) || name === "" || name === "__future__") return;
+  /** Finds a module, and with `follow` what it imports of the project, which is else found when it is run. */
+  *#find(name: string, follow = this.#context.completeTables): Finding {
+    if (this.#found.has(name)) {
+      if (follow && this.#unfollowed.delete(name)) yield* this.#findImportsOf(name, follow);
+      return;
+    }
+    if (name === "" || name === "__future__") return;
     const parent = name.slice(0, Math.max(0, name.lastIndexOf(".")));
     if (parent !== "") {
       yield* this.#find(parent);
@@ -134,13 +145,23 @@ export class ModuleTable {
     }
     this.#trees.set(name, tree);
     for (const below of found.submodules ?? []) yield* this.#find(below);
-    const { atOnce, later, bound } = findImports(tree, packageOf(name, found));
-    // Most functions of an application are never called by a migration: what they import of it is
-    // looked for when they are.
-    const names = new Set(atOnce);
-    for (const name of later) if (!(yield* this.#isOwn(name))) names.add(name);
-    yield* this.#findImported(tree, names, bound);
+    yield* this.#findImportsOf(name, follow);
     yield* this.#findForBuiltins(found.source);
+  }
+
+  /**
+   * Finds what a module imports. Most functions of an application are never called by a migration, and many of its
+   * modules are not run: what they import of it is looked for when they are.
+   */
+  *#findImportsOf(name: string, follow: boolean): Finding {
+    const tree = this.#trees.get(name)!;
+    const { atOnce, later, bound } = findImports(tree, packageOf(name, this.#found.get(name)!));
+    const names = new Set(follow ? atOnce : bound);
+    for (const imported of [...atOnce, ...later]) {
+      if (!names.has(imported) && !(yield* this.#isOwn(imported))) names.add(imported);
+    }
+    if (!follow) this.#unfollowed.add(name);
+    yield* this.#findImported(tree, names, bound, follow);
   }
 
   /** Whether a module belongs to a package of the project. */
@@ -151,12 +172,15 @@ export class ModuleTable {
   }
 
   /** Looks for a module of the project that nothing has asked for yet, or that may be where `sys.path` leads by now. */
-  #findLate(name: string): Outcome<null> {
+  #findLate(name: string, follow = false): Outcome<null> {
     const [top = ""] = name.split(".");
     if (this.#found.get(top) === null && this.#followsSearchPath()) {
       for (const [known, found] of this.#found) if (found === null) this.#found.delete(known);
-    } else if (this.#found.has(name) || !isOfProject(this.#found.get(top))) return null;
-    const finding = this.#find(name);
+    } else {
+      if (this.#found.has(name) && !(follow && this.#unfollowed.has(name))) return null;
+      if (!isOfProject(this.#found.get(top))) return null;
+    }
+    const finding = this.#find(name, follow);
     const { done, value } = finding.next();
     return done ? null : new Pending(loading(finding, value));
   }
@@ -319,7 +343,7 @@ export class ModuleTable {
   #submodule(packageName: string, attribute: string): PyModule | undefined {
     const name = `${packageName}.${attribute}`;
     // What must be loaded for it first is found with the import that loads it.
-    this.#findLate(name);
+    this.#findLate(name, true);
     if (this.#found.get(name)?.kind !== "source") return undefined;
     const module = runNow(this.#load(name, `import ${name}`));
     return module instanceof PyModule ? module : undefined;

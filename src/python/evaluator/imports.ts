@@ -123,15 +123,17 @@ function importMember(
   module: PyModule | PyOpaque,
   member: string,
 ): Outcome {
-  const found = module instanceof PyOpaque ? undefined : lookupAttribute(module, member);
-  if (found !== undefined) return found;
   const construct = `from ${name} import ${member}`;
   if (module instanceof PyOpaque) {
     return new PyOpaque({ ...module.origin, construct }, `${module.path}.${member}`);
   }
   const path = `${name}.${member}`;
+  const known = module.isOwn ? module.attributes.get(member) : lookupAttribute(module, member);
+  if (known !== undefined) return known;
   return andThen(machine.findModule(path), () => {
     if (machine.hasModule(path)) return machine.importModule(path, construct);
+    const found = module.isOwn ? lookupAttribute(module, member) : undefined;
+    if (found !== undefined) return found;
     if (module.isNative) return machine.opaque(path, construct, "is not provided here");
     const error = raise("ImportError", `cannot import name '${member}' from '${name}'`);
     error.exception.attributes = new Map<string, Value>([["name", name]]);
