@@ -511,3 +511,44 @@ Deno.test("a submodule is an attribute of its package when no file here has impo
   );
   assertEquals([module.attributes.get("width"), module.attributes.get("has")], [7, false]);
 });
+
+Deno.test("What a module of the project imports of it is looked for when that is run", async () => {
+  const asked: string[] = [];
+  const modules: Record<string, LoadedModule> = {
+    app: source("/app/__init__.py", "", true),
+    "app.types": source("/app/types.py", "if False:\n    from app import views\nWIDTH = 7"),
+    "app.views": source("/app/views.py", ""),
+  };
+  const { module } = await load("from app.types import WIDTH", {
+    loader: {
+      load: (name) => {
+        asked.push(name);
+        return modules[name];
+      },
+    },
+  });
+  assertEquals([module.get("WIDTH"), asked], [7, ["app", "app.types", "app.types.WIDTH"]]);
+});
+
+for (
+  const [what, program] of [
+    ["an import", "from app import first\nOUT = first.OUT"],
+    ["an attribute", "import app\nOUT = app.first.OUT"],
+  ] as const
+) {
+  Deno.test(`What ${what} leads to in the project may need modules that are loaded for it`, async () => {
+    const modules: Record<string, LoadedModule> = {
+      app: source("/app/__init__.py", "", true),
+      "app.first": source("/app/first.py", "from . import second\nOUT = second.OUT"),
+      "app.second": source("/app/second.py", "from db import where\nOUT = where()"),
+    };
+    const interpreter = new Interpreter({
+      loader: { load: (name) => name === "db" ? Promise.resolve(database) : modules[name] },
+    });
+    const prepared = await interpreter.prepare(program, "versions/a.py");
+    const module = await interpreter.runModule(prepared, "a").complete(async (request) => {
+      await (request as { load: () => Promise<unknown> }).load();
+    });
+    assertEquals(module.get("OUT"), `versions/a.py:${what === "an import" ? "1:17" : "2:7"}`);
+  });
+}

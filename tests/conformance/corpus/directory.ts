@@ -48,7 +48,9 @@ export async function loaderFor(directory: VersionsDirectory) {
 }
 
 async function configFor(directory: VersionsDirectory, platform: Platform): Promise<Config> {
-  const ini = await Deno.makeTempFile({ suffix: ".ini" });
+  // Where an ini stands, modules are looked for as well.
+  const beside = await Deno.makeTempDir();
+  const ini = joinPath(beside, "alembic.ini");
   try {
     await Deno.writeTextFile(
       ini,
@@ -62,7 +64,7 @@ async function configFor(directory: VersionsDirectory, platform: Platform): Prom
     );
     return await loadConfig({ platform, configFiles: [ini] });
   } finally {
-    await Deno.remove(ini);
+    await Deno.remove(beside, { recursive: true });
   }
 }
 
