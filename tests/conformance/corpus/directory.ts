@@ -6,6 +6,7 @@ import { Logging } from "../../../src/logging/mod.ts";
 import { denoPlatform } from "../../../src/platform/deno.ts";
 import type { Platform } from "../../../src/platform/mod.ts";
 import { bodyLoader } from "../../../src/revision/load.ts";
+import { makeRevision } from "../../../src/script/revision.ts";
 
 /** The environment in which the rows of Alembic are made: offline, with psycopg2's placeholders. */
 const ENVIRONMENT: Environment = {
@@ -18,6 +19,14 @@ const ENVIRONMENT: Environment = {
   preamble: [],
   fromEnvPy: false,
 };
+
+/** Imports what the real Alembic's process has imported before it times the first revision. */
+const LIBRARIES = makeRevision(
+  { id: "", downRevisions: [], branchLabels: [], dependsOn: [], docstring: "" },
+  "python",
+  "<start>",
+  "import alembic.op\nimport sqlalchemy\n",
+);
 
 /** What stands at the top of a project. */
 const MARKS = [".git", "alembic.ini", "pyproject.toml", "setup.py", "setup.cfg"];
@@ -39,12 +48,14 @@ export async function loaderFor(directory: VersionsDirectory) {
     env: () => undefined,
     envAll: () => ({ PWD: topOf(directory) ?? directory.path }),
   };
-  return bodyLoader({
+  const loadBody = bodyLoader({
     platform,
     config: await configFor(directory, platform),
     environment: ENVIRONMENT,
     logging: new Logging(platform.terminal),
   });
+  await loadBody(LIBRARIES);
+  return loadBody;
 }
 
 async function configFor(directory: VersionsDirectory, platform: Platform): Promise<Config> {
