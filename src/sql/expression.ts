@@ -55,6 +55,8 @@ export interface ColumnReference {
   readonly type: SqlType;
   /** The table or subquery that it belongs to; compared by identity. `null`: `column("x")` alone. */
   readonly from: FromClause | null;
+  /** By which name programs know it, where that is another: the attribute of a mapped class. */
+  readonly key?: string;
 }
 
 /** `literal_column()`: SQL text in the place of a column. */

@@ -44,6 +44,8 @@ export interface Select extends QueryTail {
   readonly correlateExcept?: readonly FromClause[];
   /** `add_cte()`. */
   readonly ctes?: readonly CommonTableExpression[];
+  /** `"table"`: the results are named for tables and columns (`LABEL_STYLE_TABLENAME_PLUS_COL`), as those of an ORM's Query. */
+  readonly labels?: "table";
 }
 
 /** UNION and its relatives. */

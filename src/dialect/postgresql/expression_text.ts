@@ -1,4 +1,3 @@
-import { nameText } from "../../schema/name.ts";
 import type { SqlType } from "../../schema/types.ts";
 import type { Sequence } from "../../schema/sequence.ts";
 import type { Case, Expression, In, Over, ScalarSubquery, Unary } from "../../sql/expression.ts";
@@ -256,18 +255,4 @@ function overText(expression: Over, scope: Scope): string {
 
 function nextValueText(sequence: Sequence): string {
   return `nextval('${qualified(sequence.name, sequence.schema).replaceAll("'", "''")}')`;
-}
-
-/** The bare name of a column that an expression is, for those that keep it (`CAST(a …)`). */
-export function columnNameOf(expression: Expression): string | null {
-  switch (expression.kind) {
-    case "column":
-      return nameText(expression.name);
-    case "cast":
-    case "typeCoerce":
-    case "grouping":
-      return columnNameOf(expression.operand);
-    default:
-      return null;
-  }
 }

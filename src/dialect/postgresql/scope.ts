@@ -14,6 +14,8 @@ export interface StatementState {
   readonly anonymous: Map<string, number>;
   /** Names that were made for nameless tables. */
   readonly names: Map<FromClause, string>;
+  /** What became of names of results that were too long. */
+  readonly shortLabels: Map<string, string>;
   /** WITH clauses met, in order, as text by name. */
   readonly ctes: Map<CommonTableExpression, string>;
   recursive: boolean;
@@ -41,7 +43,13 @@ export interface Scope {
 }
 
 function newState(): StatementState {
-  return { anonymous: new Map(), names: new Map(), ctes: new Map(), recursive: false };
+  return {
+    anonymous: new Map(),
+    names: new Map(),
+    shortLabels: new Map(),
+    ctes: new Map(),
+    recursive: false,
+  };
 }
 
 /** For expressions in DDL: values are written into the text and columns without their table. */

@@ -1,16 +1,12 @@
 import { type Name, nameText } from "../../schema/name.ts";
-import type { Expression } from "../../sql/expression.ts";
+import type { ColumnReference, Expression } from "../../sql/expression.ts";
 import type { FromClause } from "../../sql/from_clause.ts";
 import type { CompoundSelect, QueryTail, Select, Statement } from "../../sql/query.ts";
+import { namedColumn } from "../../sql/named_column.ts";
+import { resultNames } from "../../sql/result_names.ts";
 import { deleteText, insertText, updateText } from "./dml_text.ts";
-import {
-  columnNameOf,
-  expressionText,
-  groupedText,
-  joinedText,
-  listText,
-} from "./expression_text.ts";
-import { expandColumns, fromName, fromText, mentionCtes } from "./from_text.ts";
+import { expressionText, groupedText, joinedText, listText } from "./expression_text.ts";
+import { columnsOf, expandColumns, fromName, fromText, mentionCtes } from "./from_text.ts";
 import { fromObjects, joinMembers } from "./from_objects.ts";
 import { functionStem } from "./function_text.ts";
 import { quote } from "./identifiers.ts";
@@ -61,7 +57,8 @@ function selectText(select: Select, outer: Scope): string {
   else if (select.distinct && select.distinct.length > 0) {
     head += `DISTINCT ON (${listText(select.distinct, scope)}) `;
   } else if (select.distinct) head += "DISTINCT ";
-  let text = head + columnList(select.columns, scope, outer.nameColumns);
+  const naming = select.labels === "table" ? "table" : outer.nameColumns ? "all" : "needed";
+  let text = head + columnList(select.columns, scope, naming);
   if (select.columns.length === 0) text = text.trimEnd();
   if (froms.length > 0) {
     text += ` \nFROM ${froms.map((from) => fromText(from, scope)).join(", ")}`;
@@ -96,14 +93,17 @@ function displayedFroms(
   return rest.length > 0 || correlate !== undefined ? rest : froms;
 }
 
+/** Which results get a name: those that need one, all of them, or all of them with the names of their tables. */
+type Naming = "needed" | "all" | "table";
+
 /** The list of columns, each with the name that its result has. */
 export function columnList(
   columns: readonly (Expression | FromClause)[],
   scope: Scope,
-  nameAll = false,
+  naming: Naming = "needed",
 ): string {
   const seen: Seen = { names: new Map(), repeated: 0 };
-  return expandColumns(columns).map((column) => labelledText(column, seen, scope, nameAll))
+  return expandColumns(columns).map((column) => labelledText(column, seen, scope, naming))
     .join(", ");
 }
 
@@ -117,7 +117,7 @@ function labelledText(
   column: Expression,
   seen: Seen,
   scope: Scope,
-  nameAll: boolean,
+  naming: Naming,
 ): string {
   if (column.kind === "label") {
     seen.names.set(nameText(column.name), column);
@@ -130,24 +130,55 @@ function labelledText(
     case "literalColumn":
       return text;
     case "unary":
-      return nameAll || column.operand.kind === "binary" ? made("anon") : text;
+      return naming === "all" || column.operand.kind === "binary" ? made("anon") : text;
     case "function":
       return made(functionStem(column));
     case "nextValue":
       return made("next_value");
   }
-  const name = columnNameOf(column);
-  if (name === null) return made("anon");
+  const named = namedColumn(column);
+  if (named === null) return made("anon");
+  const name = naming === "table" ? qualifiedName(named, scope) : nameText(named.name);
   const earlier = seen.names.get(name);
   if (earlier === undefined) {
     seen.names.set(name, column);
-    const bare = column.kind === "column" && (!nameAll || column.from === null);
+    const bare = column.kind === "column" && (naming === "needed" || column.from === null);
     return bare ? text : `${text} AS ${quote(name)}`;
   }
   // Another column of the name gets a number; the same one again a number of repetition.
   const isOther = column.kind === "column" &&
     !(earlier.kind === "column" && earlier.from === column.from);
   return isOther ? made(name) : `${text} AS ${quote(`${name}__${++seen.repeated}`)}`;
+}
+
+/** The name of a result with that of its table; one that the table has itself gets a number, one that is too long is cut. */
+function qualifiedName({ name, from }: ColumnReference, scope: Scope): string {
+  if (from === null) return nameText(name);
+  const label = `${qualifier(from, scope)}_${nameText(name)}`;
+  const taken = new Set(columnsOf(from).map((column) => nameText(column.name)));
+  let free = label;
+  for (let count = 1; taken.has(free); count++) free = `${label}_${count}`;
+  return free.length > LONGEST_LABEL ? shortened(free, scope) : free;
+}
+
+/** What may follow the cut of a label has room up to PostgreSQL's 63 characters. */
+const LONGEST_LABEL = 57;
+
+function shortened(label: string, { state }: Scope): string {
+  let short = state.shortLabels.get(label);
+  if (short === undefined) {
+    short = `${label.slice(0, LONGEST_LABEL)}_${(state.shortLabels.size + 1).toString(16)}`;
+    state.shortLabels.set(label, short);
+  }
+  return short;
+}
+
+function qualifier(from: FromClause, scope: Scope): string {
+  if (from.kind !== "table") {
+    return fromName(from, scope).replace(/^"(.*)"$/s, "$1").replaceAll('""', '"');
+  }
+  const name = nameText(from.name);
+  return from.schema ? `${nameText(from.schema).replaceAll(".", "_")}_${name}` : name;
 }
 
 function labelOperand(operand: Expression, scope: Scope): string {
@@ -241,19 +272,16 @@ function lockedName(from: FromClause, scope: Scope): string {
 export function columnsOfSelect(statement: Statement): readonly Name[] {
   switch (statement.kind) {
     case "select":
-      return expandColumns(statement.columns).flatMap(nameOf);
+      return namesOf(statement.columns);
     case "compound":
       return columnsOfSelect(statement.selects[0]!);
     case "values":
       return statement.columns.map((column) => column.name);
     default:
-      return expandColumns((statement.returning ?? []).map((part) => part)).flatMap(nameOf);
+      return namesOf(statement.returning ?? []);
   }
 }
 
-function nameOf(expression: Expression): readonly Name[] {
-  if (expression.kind === "label") return [expression.name];
-  if (expression.kind === "column") return [expression.name];
-  const name = columnNameOf(expression);
-  return name === null ? [] : [name];
+function namesOf(columns: readonly (Expression | FromClause)[]): readonly Name[] {
+  return resultNames(expandColumns(columns)).filter((name) => name !== null);
 }

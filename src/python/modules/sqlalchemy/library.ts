@@ -42,6 +42,7 @@ import {
 } from "./expression/from.ts";
 import { func, functionElementClass, makeFunction } from "./expression/functions.ts";
 import { compoundSelectClass, selectClass } from "./expression/select.ts";
+import { labelStyles } from "./expression/label_style.ts";
 import { textClauseClass } from "./expression/text.ts";
 import { convClass, quotedNameClass } from "./names.ts";
 import { furtherTypes, genericTypes, postgresqlTypes } from "./names_of_types.ts";
@@ -96,6 +97,7 @@ const schemaItems: Entries = {
 };
 
 const elements: Entries = {
+  ...labelStyles,
   Alias: aliasClass,
   BinaryExpression: classes.binaryExpressionClass,
   BindParameter: classes.bindParameterClass,

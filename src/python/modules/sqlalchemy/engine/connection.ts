@@ -160,11 +160,16 @@ export function requireDatabase({ host, context }: Binding, what: string, does: 
 }
 
 /** The rows of a statement that are needed whatever becomes of the call that runs now. */
-export function* readStatement(binding: Binding, statement: Executable): Evaluation<ResultState> {
+export function* readStatement(
+  binding: Binding,
+  statement: Executable,
+  parameters: Value = null,
+): Evaluation<ResultState> {
   requireDatabase(binding, "a Session", "read or write objects");
+  const filled = withParameters(statement, parameters as PyDict | null);
   const result = yield* readRows(
     binding,
-    compiled(binding, statement),
+    compiled(binding, filled.statement, filled.parameters),
     resultProcessor(statement),
   );
   return (result as PyInstance).native as ResultState;

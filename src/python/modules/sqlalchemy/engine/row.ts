@@ -21,12 +21,21 @@ export class RowKeys {
   readonly #positions = new Map<string, number>();
   readonly #doubled = new Set<string>();
 
-  constructor(names: readonly string[]) {
+  /** `sent` are the keys of the statement that was sent, whose names count where the own ones have none such. */
+  constructor(names: readonly string[], sent: RowKeys | null = null) {
     this.names = names;
+    this.#sent = sent;
     names.forEach((name, index) => {
       if (this.#positions.has(name)) this.#doubled.add(name);
       else this.#positions.set(name, index);
     });
+  }
+
+  readonly #sent: RowKeys | null;
+
+  #fallback(name: string): number | undefined {
+    // A statement with classes has other columns than its rows.
+    return this.#sent?.names.length === this.names.length ? this.#sent.position(name) : undefined;
   }
 
   /** The position of a column by name; undefined where there is none. */
@@ -37,7 +46,7 @@ export class RowKeys {
         `Ambiguous column name '${name}' in result set column descriptions`,
       );
     }
-    return this.#positions.get(name);
+    return this.#positions.get(name) ?? this.#fallback(name);
   }
 }
 

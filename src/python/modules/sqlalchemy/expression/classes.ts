@@ -9,6 +9,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { typeOfExpression } from "./infer.ts";
 import { element, setElementClass } from "./element.ts";
+import { withOptions } from "./loading.ts";
 import { asText } from "./container_operators.ts";
 import { columnMethods } from "./operators.ts";
 import { asExpression, expressionOf } from "./payload.ts";
@@ -140,6 +141,10 @@ export const executableClass: PyClass = nativeClass({
   bases: [clauseElementClass],
   methods: {
     execution_options: ["**kw", (self: PyInstance) => self],
-    options: ["*options", (self: PyInstance) => self],
+    options: ["*options", (self: PyInstance, options: Value[]) => {
+      const statement = new PyInstance(self.cls);
+      statement.native = withOptions(self.native as object, options);
+      return statement;
+    }],
   },
 });

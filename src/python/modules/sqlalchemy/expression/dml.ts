@@ -25,8 +25,7 @@ import { columnNamed, fromSource } from "./from_source.ts";
 import { bindOf } from "./infer.ts";
 import { asExpression, asSelect, scalarSubquery } from "./payload.ts";
 import { executableClass } from "./classes.ts";
-import { withReturnedEntities, withTarget } from "./entities.ts";
-import { outputItem } from "./select.ts";
+import { withReturning, withTarget } from "./entities.ts";
 import { subjectOf } from "./subjects.ts";
 
 type Dml = Insert | Update | Delete;
@@ -204,16 +203,11 @@ function filterBy(self: PyInstance, kw: Map<string, Value>): PyInstance {
   return chain(self, { where: [...where ?? [], ...conditions] });
 }
 
-function returning(statement: Insert, values: readonly Value[]): Insert {
-  const columns = [...statement.returning ?? [], ...values.map(outputItem)];
-  return withReturnedEntities({ ...statement, returning: columns }, values);
-}
-
 const dmlMethods: Readonly<Record<string, NativeEntry>> = {
   returning: [
     "*cols, **kw",
     (self: PyInstance, columns: Value[]) =>
-      wrap(self.cls, returning(self.native as Insert, columns)),
+      wrap(self.cls, withReturning(self.native as Insert, columns)),
   ],
   return_defaults: ["*cols, **kw", (self: PyInstance) => self],
   cte: [

@@ -1,23 +1,49 @@
-/** Which of the things that a SELECT asks for are mapped classes, for the Session that runs it. */
+/** What a statement asks for, item by item: of mapped classes the Session that runs it makes objects. */
+import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
 import type { Insert, Select } from "../../../../sql/query.ts";
 import { PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
+import { outputItem } from "./output_item.ts";
 import { addColumnSubjects, withColumnSubjects } from "./subjects.ts";
 
-/** A mapped class that a SELECT asks for: its table, or an alias of it. */
+/** A mapped class that a statement asks for, itself or as an alias. */
 export interface Entity {
   readonly cls: PyClass;
   /** The class, or the alias of it. */
   readonly value: PyClass | PyInstance;
   readonly name: string;
   readonly from: FromClause;
+  /** The attributes that its columns are, in their order. */
+  readonly attributes: readonly string[];
+}
+
+/** A value that is made of several columns: that of a `composite()`, or of a `Bundle`. */
+export interface Composed {
+  readonly name: string;
+  readonly columns: readonly Expression[];
+  make(values: readonly Value[]): Value;
+}
+
+/** One of the things that a statement was asked for. */
+interface Item {
+  readonly entity?: Entity;
+  readonly composed?: Composed;
+  /** The name of the attribute that it is, where it is more than a column. */
+  readonly name?: string;
+  /** How many columns of the statement are its own. */
+  readonly width: number;
+}
+
+/** One of the things that a statement was asked for, with the columns that it is read from. */
+export interface OutputPart extends Item {
+  readonly columns: readonly (Expression | FromClause)[];
 }
 
 /** Beside what SQL is made of, so that it stays with a statement that is changed step by step. */
-const ENTITIES = Symbol("entities");
+const ITEMS = Symbol("items");
 
 interface Marked {
-  readonly [ENTITIES]?: readonly (Entity | null)[];
+  readonly [ITEMS]?: readonly Item[];
 }
 
 const aliases = new WeakMap<PyInstance, PyClass>();
@@ -32,18 +58,79 @@ export function classOfAlias(value: Value): PyClass | undefined {
   return value instanceof PyInstance ? aliases.get(value) : undefined;
 }
 
+/** The columns of a mapped class or of an alias, by attribute. */
+type ColumnsOfEntity = () => readonly (readonly [string, Expression])[];
+
+const entities = new WeakMap<PyClass | PyInstance, ColumnsOfEntity>();
+
+/** Says which columns are read for the objects of a class, or through an alias of it. */
+export function rememberEntity(value: PyClass | PyInstance, columns: ColumnsOfEntity): void {
+  entities.set(value, columns);
+}
+
+const composites = new WeakMap<PyInstance, () => Composed>();
+
+/** Says that a value is read from several columns. */
+export function rememberComposed(value: PyInstance, composed: () => Composed): void {
+  composites.set(value, composed);
+}
+
+const names = new WeakMap<PyInstance, string>();
+
+/** Says under which name rows have the value of an expression. */
+export function rememberName(value: PyInstance, name: string): void {
+  names.set(value, name);
+}
+
+const labels = new WeakMap<PyInstance, string>();
+
+/** Says under which name the expression stands where it is asked for, and only there. */
+export function rememberLabel(value: PyInstance, name: string): void {
+  labels.set(value, name);
+}
+
+/** What a value asks for, with its columns. */
+function partOf(value: Value): OutputPart {
+  const composed = value instanceof PyInstance ? composites.get(value)?.() : undefined;
+  if (composed !== undefined) {
+    return { composed, columns: composed.columns, width: composed.columns.length };
+  }
+  const cls = value instanceof PyClass ? value : classOfAlias(value);
+  const own = cls && entities.get(value as PyClass | PyInstance)?.();
+  const label = value instanceof PyInstance ? labels.get(value) : undefined;
+  if (label !== undefined) {
+    const operand = outputItem(value) as Expression;
+    return { columns: [{ kind: "label", operand, name: label }], width: 1 };
+  }
+  if (cls === undefined || own === undefined) {
+    const name = value instanceof PyInstance ? names.get(value) : undefined;
+    return { columns: [outputItem(value)], width: 1, ...(name === undefined ? {} : { name }) };
+  }
+  return {
+    entity: {
+      cls,
+      value: value as PyClass | PyInstance,
+      name: cls.name,
+      from: outputItem(value) as FromClause,
+      attributes: own.map(([attribute]) => attribute),
+    },
+    columns: own.map(([, expression]) => expression),
+    width: own.length,
+  };
+}
+
 /** The SELECT with its classes taken from another place: all of them, or those of some tables. */
 export function movedEntities<S extends object>(
   select: S,
   place: FromClause,
   tables?: readonly FromClause[],
 ): S {
-  const entities = entitiesOf(select).map((entity) =>
-    entity !== null && (tables === undefined || tables.includes(entity.from))
-      ? { ...entity, from: place }
-      : entity
+  const items = (select as Marked)[ITEMS]?.map((item) =>
+    item.entity !== undefined && (tables === undefined || tables.includes(item.entity.from))
+      ? { ...item, entity: { ...item.entity, from: place } }
+      : item
   );
-  return { ...select, [ENTITIES]: entities };
+  return { ...select, [ITEMS]: items };
 }
 
 const TARGET = Symbol("target");
@@ -58,51 +145,74 @@ export function targetOf(statement: object): PyClass | null {
   return (statement as { readonly [TARGET]?: PyClass })[TARGET] ?? null;
 }
 
-/** An INSERT, UPDATE or DELETE with what its RETURNING was made of. */
-export function withReturnedEntities<S extends Pick<Insert, "returning">>(
+function itemsOf(parts: readonly OutputPart[]): readonly Item[] {
+  return parts.map(({ columns: _, ...item }) => item);
+}
+
+/** An INSERT, UPDATE or DELETE with RETURNING, perhaps further, of these values. */
+export function withReturning<S extends Pick<Insert, "returning">>(
   statement: S,
   values: readonly Value[],
 ): S {
-  const columns = statement.returning ?? [];
-  const before = columns.slice(values.length)
-    .map((_, index) => (statement as Marked)[ENTITIES]?.[index] ?? null);
-  return { ...statement, [ENTITIES]: [...before, ...entitiesAmong(columns, values)] };
+  const parts = values.map(partOf);
+  const marked: S & Marked = {
+    ...statement,
+    returning: [...statement.returning ?? [], ...parts.flatMap(({ columns }) => columns)],
+    [ITEMS]: [...itemsBefore(statement as Marked, statement.returning ?? []), ...itemsOf(parts)],
+  };
+  return marked;
 }
 
-function entitiesAmong(all: Select["columns"], values: readonly Value[]): (Entity | null)[] {
-  const columns = all.slice(-values.length);
-  return values.map((value, index) => {
-    const cls = value instanceof PyClass ? value : classOfAlias(value);
-    const column = columns[index];
-    return cls === undefined || column === undefined
-      ? null
-      : { cls, value: value as PyClass | PyInstance, name: cls.name, from: column as FromClause };
-  });
+function itemsBefore(statement: Marked, columns: readonly unknown[]): readonly Item[] {
+  return statement[ITEMS] ?? columns.map(() => ({ width: 1 }));
 }
 
-/** The SELECT with what its columns were made of. */
-export function withEntities(select: Select, values: readonly Value[]): Select {
-  const marked: Select & Marked = { ...select, [ENTITIES]: entitiesAmong(select.columns, values) };
+/** The SELECT of these values. */
+export function selectOfValues<S extends Omit<Select, "columns">>(
+  select: S,
+  values: readonly Value[],
+): S & Select {
+  const parts = values.map(partOf);
+  const marked: S & Select & Marked = {
+    ...select,
+    columns: parts.flatMap(({ columns }) => columns),
+    [ITEMS]: itemsOf(parts),
+  };
   return withColumnSubjects(marked, values);
 }
 
-/** The SELECT with more columns. */
-export function addEntities(
-  select: Select,
-  columns: Select["columns"],
-  values: readonly Value[],
-): Select {
-  const before = (select as Marked)[ENTITIES] ?? select.columns.map(() => null);
-  const longer: Select = { ...select, columns: [...select.columns, ...columns] };
-  const marked: Select & Marked = {
-    ...longer,
-    [ENTITIES]: [...before, ...entitiesAmong(longer.columns, values)],
+/** The SELECT with further values. */
+export function addValues<S extends Select>(select: S, values: readonly Value[]): S {
+  const parts = values.map(partOf);
+  const marked: S & Marked = {
+    ...select,
+    columns: [...select.columns, ...parts.flatMap(({ columns }) => columns)],
+    [ITEMS]: [...itemsBefore(select as Marked, select.columns), ...itemsOf(parts)],
   };
   return addColumnSubjects(marked, values);
 }
 
-/** For each column of a SELECT the class that it is, or `null`; empty where there is no class. */
-export function entitiesOf(select: object): readonly (Entity | null)[] {
-  const entities = (select as Marked)[ENTITIES] ?? [];
-  return entities.some((entity) => entity !== null) ? entities : [];
+/** What a statement was asked for, with the columns of each. */
+export function outputParts(
+  statement: Pick<Select, "kind" | "columns"> | Pick<Insert, "returning">,
+): readonly OutputPart[] {
+  const columns = "columns" in statement ? statement.columns : statement.returning ?? [];
+  let at = 0;
+  return itemsBefore(statement as Marked, columns).map((item) => ({
+    ...item,
+    columns: columns.slice(at, at += item.width),
+  }));
+}
+
+/** For each of the things that a statement was asked for the class that it is, or `null`; empty where there is no class. */
+export function entitiesOf(statement: object): readonly (Entity | null)[] {
+  const items = (statement as Marked)[ITEMS] ?? [];
+  return items.some(({ entity }) => entity !== undefined)
+    ? items.map(({ entity }) => entity ?? null)
+    : [];
+}
+
+/** Whether a statement gives something that is not a value of a column: objects, or values of several columns. */
+export function givesMore(statement: object): boolean {
+  return ((statement as Marked)[ITEMS] ?? []).some(({ entity, composed }) => entity ?? composed);
 }

@@ -187,14 +187,14 @@ function fromSubclass(name: string): PyClass {
 export function named(
   cls: PyClass,
   from: FromClause,
-  columns: () => Iterable<readonly [Name, SqlType]>,
+  columns: () => Iterable<readonly [Name, SqlType, string?]>,
 ): PyInstance {
   const object = new PyInstance(cls);
   object.native = new NamedSource(
     from,
     function* () {
-      for (const [name, type] of columns()) {
-        yield [nameText(name), columnOf(name, type, from)] as const;
+      for (const [name, type, key] of columns()) {
+        yield [key ?? nameText(name), columnOf(name, type, from)] as const;
       }
     },
   );

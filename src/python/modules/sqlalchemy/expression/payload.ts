@@ -61,18 +61,6 @@ export function giveExpression(value: PyInstance, expression: Expression): void 
   ownExpressions.set(value, expression);
 }
 
-const keys = new WeakMap<PyInstance, string>();
-
-/** Says under which name rows hold the values of an attribute, where that is not the name of its column. */
-export function giveKey(value: PyInstance, key: string): void {
-  keys.set(value, key);
-}
-
-/** That name; undefined where it is the one of the column. */
-export function keyOfAttribute(value: Value): string | undefined {
-  return value instanceof PyInstance ? keys.get(value) : undefined;
-}
-
 /** The expression behind a Python object; undefined where it is none. */
 export function asExpression(value: Value): Expression | undefined {
   if (!(value instanceof PyInstance)) return undefined;

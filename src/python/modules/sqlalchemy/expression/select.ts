@@ -11,6 +11,7 @@ import {
   nativeClass,
   type NativeEntry,
   PyClass,
+  PyDict,
   PyInstance,
   PyList,
   PyTuple,
@@ -26,35 +27,14 @@ import { columnCollection } from "./column_collection.ts";
 import { element } from "./element.ts";
 import { columnOf, cteOf, subqueryOf } from "./from.ts";
 import { asFromSource, columnNamed, fromSource, sourceOfClause } from "./from_source.ts";
-import { addEntities, classOfAlias, entitiesOf, withEntities } from "./entities.ts";
+import { loadingOf, withLoading } from "./loading.ts";
+import { addValues, classOfAlias, entitiesOf, selectOfValues } from "./entities.ts";
+import { isTableStyle } from "./label_style.ts";
+import { outputItem } from "./output_item.ts";
 import { currentFrom, isFrom, joinedLast, joinFrom, joinTo } from "./select_joins.ts";
 import { addFromSubjects, subjectWithin } from "./subjects.ts";
 import { integerType } from "./infer.ts";
-import { asExpression, asSelect, describe, keyOfAttribute, scalarSubquery } from "./payload.ts";
-
-/** One entry of the columns of a SELECT or of RETURNING. */
-export function outputItem(value: Value): Expression | FromClause {
-  const select = asSelect(value);
-  if (select !== undefined) return scalarSubquery(select);
-  const expression = asExpression(value);
-  if (expression !== undefined) {
-    const key = keyOfAttribute(value);
-    return key === undefined ? expression : { kind: "label", operand: expression, name: key };
-  }
-  const source = asFromSource(value);
-  if (source !== undefined) return source.toFrom();
-  if (value === null) return { kind: "constant", value: "null" };
-  if (typeof value === "boolean") return { kind: "constant", value: value ? "true" : "false" };
-  if (typeof value === "number" || typeof value === "bigint") {
-    return { kind: "literalColumn", sql: String(value), type: integerType };
-  }
-  throw sqlalchemyError(
-    "ArgumentError",
-    `Column expression, FROM clause, or other columns clause element expected, got ${
-      describe(value)
-    }.`,
-  );
-}
+import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
 
 function wrap(cls: PyClass, statement: Select | CompoundSelect): PyInstance {
   const object = new PyInstance(cls);
@@ -70,7 +50,7 @@ function selectOf(self: PyInstance): Select {
 export function makeSelect(args: readonly Value[], kw: ReadonlyMap<string, Value>): PyInstance {
   const old = args[0] instanceof PyList || (args.length === 0 && kw.has("columns"));
   const columns = old ? ((args[0] ?? kw.get("columns")) as PyList | PyTuple).items : args;
-  let select: Select = withEntities({ kind: "select", columns: columns.map(outputItem) }, columns);
+  let select: Select = selectOfValues({ kind: "select" }, columns);
   const where = old ? args[1] ?? kw.get("whereclause") ?? null : null;
   if (where !== null) select = { ...select, where: [conditionOf(where)] };
   const from = kw.get("from_obj") ?? null;
@@ -225,6 +205,10 @@ const queryMethods: Readonly<Record<string, NativeEntry>> = {
     recursive: Value,
   ) => cteOf(selectOf(self), name, recursive)],
   exists: ["", (self: PyInstance) => element({ kind: "exists", select: selectOf(self) })],
+  set_label_style: ["style", (self: PyInstance, style: Value) => {
+    const { labels: _, ...select } = selectOf(self);
+    return wrap(self.cls, isTableStyle(style) ? { ...select, labels: "table" } : select);
+  }],
 };
 
 /** `SelectBase`. */
@@ -306,20 +290,15 @@ export const selectClass: PyClass = nativeClass({
     ],
     with_only_columns: ["*entities, **kw", (self: PyInstance, columns: Value[]) => {
       const items = columns[0] instanceof PyList ? columns[0].items : columns;
-      return wrap(
-        self.cls,
-        withEntities({ ...selectOf(self), columns: items.map(outputItem) }, items),
-      );
+      return wrap(self.cls, selectOfValues(selectOf(self), items));
     }],
     add_columns: [
       "*entities",
-      (self: PyInstance, columns: Value[]) =>
-        wrap(self.cls, addEntities(selectOf(self), columns.map(outputItem), columns)),
+      (self: PyInstance, columns: Value[]) => wrap(self.cls, addValues(selectOf(self), columns)),
     ],
     column: [
       "column",
-      (self: PyInstance, column: Value) =>
-        wrap(self.cls, addEntities(selectOf(self), [outputItem(column)], [column])),
+      (self: PyInstance, column: Value) => wrap(self.cls, addValues(selectOf(self), [column])),
     ],
     correlate: ["*fromclauses", (self: PyInstance, froms: Value[]) =>
       chain(self, {
@@ -335,6 +314,17 @@ export const selectClass: PyClass = nativeClass({
             .map((item) => fromSource(item).toFrom()),
         }),
     ],
+    from_statement: [
+      "statement",
+      (self: PyInstance, statement: Value) =>
+        wrap(self.cls, withLoading(selectOf(self), { statement: statement as PyInstance })),
+    ],
+    params: ["*args, **kw", (self: PyInstance, [dict = null]: Value[], kw: Map<string, Value>) => {
+      const known = loadingOf(selectOf(self)).parameters?.entries() ?? [];
+      const given = dict instanceof PyDict ? dict.entries() : [];
+      const parameters = new PyDict([...known, ...given, ...kw]);
+      return wrap(self.cls, withLoading(selectOf(self), { parameters }));
+    }],
     prefix_with: ["*prefixes, dialect='*'", (self: PyInstance, prefixes: Value[]) =>
       chain(self, {
         prefixes: [...selectOf(self).prefixes ?? [], ...prefixes.map((p) => asString(p) ?? "")],

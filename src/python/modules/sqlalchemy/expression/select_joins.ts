@@ -5,6 +5,7 @@ import type { Select } from "../../../../sql/query.ts";
 import { isRaised, type Value } from "../../../runtime/mod.ts";
 import { errorClass, sqlalchemyError } from "../exc.ts";
 import { conditionOf } from "./coercion.ts";
+import { outputParts } from "./entities.ts";
 import { expressionParts } from "./expression_parts.ts";
 import { makeJoin } from "./from.ts";
 import { joinCondition } from "./join_condition.ts";
@@ -33,11 +34,15 @@ export function currentFrom(select: Select): readonly FromClause[] {
   const named = namedFrom(select);
   if (named.length > 0) return named;
   const found: FromClause[] = [];
-  for (const column of select.columns) {
-    const from = isFrom(column) ? column : placeWithin(column) ?? tableWithin(column);
+  for (const { entity, columns } of outputParts(select)) {
+    const from = entity?.from ?? fromOfColumn(columns[0]!);
     if (from !== null && !found.includes(from)) found.push(from);
   }
   return found;
+}
+
+function fromOfColumn(column: Expression | FromClause): FromClause | null {
+  return isFrom(column) ? column : placeWithin(column) ?? tableWithin(column);
 }
 
 function tableWithin(expression: Expression): FromClause | null {

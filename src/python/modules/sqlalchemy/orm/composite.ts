@@ -40,7 +40,10 @@ export function compositeColumns(
     ? mappedType(annotated.annotation, annotated.owner)
     : first;
   const fields = cls instanceof PythonClass ? fieldsOf(cls) : null;
-  if (fields === null) return given.filter(isFreeColumn);
+  if (fields === null) {
+    known.set(value as PyInstance, { cls: cls ?? null, parts: given });
+    return given.filter(isFreeColumn);
+  }
   if (given.length > fields.length) {
     throw sqlalchemyError(
       "ArgumentError",
@@ -48,8 +51,10 @@ export function compositeColumns(
         `class ${(cls as PyClass).name} ${fields.length}`,
     );
   }
+  const parts = fields.map((_, index) => given[index] ?? mappedColumn([], new Map()));
+  known.set(value as PyInstance, { cls: cls ?? null, parts });
   return fields.flatMap(([name, type], index) => {
-    const column = given[index] ?? mappedColumn([], new Map());
+    const column = parts[index]!;
     if (!isFreeColumn(column)) return [];
     const state = columnState(column)!;
     if (state.name === "") state.name = name;
@@ -63,6 +68,20 @@ export function compositeColumns(
 function isFreeColumn(value: Value): value is PyInstance {
   const state = columnState(value);
   return state !== undefined && state.table === null;
+}
+
+/** What a `composite()` is made of. */
+export interface CompositeParts {
+  readonly cls: Value;
+  /** The columns, or the names of attributes. */
+  readonly parts: readonly Value[];
+}
+
+const known = new WeakMap<PyInstance, CompositeParts>();
+
+/** What a `composite()` of a mapped class is made of. */
+export function compositeParts(property: PyInstance): CompositeParts | undefined {
+  return known.get(property);
 }
 
 /** The fields that a dataclass is made with, and their types; null where a class is none. */

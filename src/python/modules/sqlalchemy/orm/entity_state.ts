@@ -15,6 +15,8 @@ export interface EntityOwner {
   cascade(instance: PyInstance): void;
   /** The object that a relationship to one leads to, as far as that is known without reading. */
   knownRelated(instance: PyInstance, relation: Relation): PyInstance | undefined;
+  /** Writes what is new, as before something is read. */
+  autoflush(): Evaluation<void>;
   /** Lets go of an object. */
   forget(instance: PyInstance): void;
 }
@@ -86,6 +88,11 @@ export class EntityState {
       ...members.filter((member) => awaited.get(member) !== false),
       ...coming.map(([member]) => member),
     ];
+  }
+
+  /** Whether something has been said of it since it was last written. */
+  get isTouched(): boolean {
+    return this.committed.size > 0 || this.#awaited.size > 0;
   }
 
   /** Forgets what was changed: the database has it now. */

@@ -47,22 +47,6 @@ export function equalColumns(
     return expression.clauses.flatMap((clause) => equalColumns(clause) ?? [null]);
   }
   if (expression.kind !== "binary" || expression.operator !== "eq") return null;
-  const [left, right] = [columnBehind(expression.left), columnBehind(expression.right)];
+  const [left, right] = [expression.left, expression.right].map(stateOfReference);
   return left && right ? [[left, right]] : null;
-}
-
-const columnsByExpression = new WeakMap<Expression, ColumnState>();
-
-/** Remembers which column of a mapped table an expression stands for. */
-export function rememberColumn(expression: Expression, column: ColumnState): void {
-  columnsByExpression.set(expression, column);
-}
-
-/** Remembers the columns of a mapped table. */
-export function rememberColumns(table: TableState): void {
-  for (const column of table.columnStates()) rememberColumn(column.toExpression(), column);
-}
-
-function columnBehind(expression: Expression): ColumnState | undefined {
-  return columnsByExpression.get(expression) ?? stateOfReference(expression);
 }

@@ -19,19 +19,25 @@ import {
 import { type Name, nameText } from "../../../../schema/name.ts";
 import { conditionOf } from "../expression/coercion.ts";
 import { type JoinPath, rememberAttributes } from "../expression/from_source.ts";
-import { giveKey } from "../expression/payload.ts";
 import { columnClass, columnState } from "../schema/column.ts";
 import { collection, dismiss, takeIn, welcome, writeValue } from "./collection.ts";
+import { introduceEntity } from "./entity_columns.ts";
 import { entityState, markChanged } from "./entity_state.ts";
-import { ormError } from "./exc.ts";
 import { tableOf } from "./table_of.ts";
-import { rememberColumns } from "./foreign_pairs.ts";
 import { mapperPropertyClass } from "./mapper_properties.ts";
 import { type ClassMapping, mappingOf } from "./mapping.ts";
 import { tracked, trackingClass } from "./mutable.ts";
 import { defineProperty } from "./plain_properties.ts";
+import { readLoaded } from "./read_attribute.ts";
 import { type Relation, relationOf, relationsOf } from "./relation.ts";
-import { existing, joinsAlong, ofType, type RelationPath, sameKey } from "./relation_path.ts";
+import {
+  containing,
+  existing,
+  joinsAlong,
+  ofType,
+  type RelationPath,
+  sameKey,
+} from "./relation_path.ts";
 import { introduceAttribute } from "./subjects.ts";
 import { validate, validatorsOf } from "./validators.ts";
 
@@ -114,6 +120,7 @@ export const relationAttributeClass: PyClass = nativeClass({
       (self: PyInstance, criterion: Value, kw: Map<string, Value>) =>
         existing(pathOf(self), criterion, kw),
     ],
+    contains: ["other, **kw", (self: PyInstance, other: Value) => containing(pathOf(self), other)],
     of_type: [
       "entity",
       (self: PyInstance, entity: Value) => changedPath(self, ofType(pathOf(self), entity)),
@@ -170,7 +177,7 @@ function madeOf(path: RelationPath): PyInstance {
 /** Puts the attributes of a mapping on its class; once the others of its registry are there, backrefs too. */
 export function instrument(mapping: ClassMapping): void {
   const { cls, table } = mapping;
-  if (table !== null) rememberColumns(tableOf(mapping));
+  introduceEntity(mapping);
   const validators = validatorsOf(cls);
   const renamed = new Map<string, Name>();
   for (const [name, column] of mapping.allColumns()) {
@@ -180,16 +187,13 @@ export function instrument(mapping: ClassMapping): void {
     attribute.native = state;
     const tracking = trackingClass(state.typeObject);
     attributes.set(attribute, { mapping, name, tracking, validator: validators.get(name) });
-    if (nameText(state.name) !== name) {
-      giveKey(attribute, name);
-      renamed.set(name, state.name);
-    }
-    introduceAttribute(mapping, attribute);
+    if (nameText(state.name) !== name) renamed.set(name, state.name);
+    introduceAttribute(mapping, attribute, name);
     cls.define(name, attribute);
   }
   if (table !== null && renamed.size > 0) rememberAttributes(tableOf(mapping).toFrom(), renamed);
   for (const [name, property] of mapping.properties) {
-    if (!defineProperty(cls, name, property)) defineRelation(mapping, name);
+    if (!defineProperty(mapping, name, property)) defineRelation(mapping, name);
   }
 }
 
@@ -225,30 +229,13 @@ function relationBehind({ mapping, name }: Attribute): Relation {
 
 function readColumn(instance: PyInstance, attribute: Attribute): Outcome {
   const { tracking, name } = attribute;
-  const value = readPlainly(instance, attribute);
+  const value = readLoaded(instance, attribute.mapping, name);
   if (!tracking) return value;
   return andThen(value, (value) => {
     const own = tracked(tracking, instance, name, value);
     if (own !== value) instance.attributes!.set(name, own);
     return own;
   });
-}
-
-function readPlainly(instance: PyInstance, { mapping, name }: Attribute): Outcome {
-  const own = instance.attributes?.get(name);
-  if (own !== undefined) return own;
-  const { owner, identity, status } = entityState(instance);
-  if (identity === null || status === "deleted") return null;
-  if (owner === null) {
-    throw ormError(
-      "DetachedInstanceError",
-      `Instance <${mapping.cls.name}> is not bound to a Session; attribute refresh operation cannot proceed`,
-    );
-  }
-  return new Pending((function* () {
-    yield* owner.refresh(instance);
-    return instance.attributes?.get(name) ?? null;
-  })());
 }
 
 /** `flag_modified(instance, name)`: the value counts as changed though it is the same object. */

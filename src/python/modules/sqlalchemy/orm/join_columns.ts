@@ -17,7 +17,7 @@ import { asExpression } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import { type TableState, tableState } from "../schema/table_state.ts";
-import { type ColumnPair, equalColumns, foreignPairs, rememberColumns } from "./foreign_pairs.ts";
+import { type ColumnPair, equalColumns, foreignPairs } from "./foreign_pairs.ts";
 import { type Level, levelsOf } from "./inheritance.ts";
 import { tableOf } from "./table_of.ts";
 import type { ClassMapping, RegistryState } from "./mapping.ts";
@@ -263,7 +263,6 @@ export function secondaryOf(
       `the table between ${mapping.cls.name} and ${target.cls.name} is not known`,
     );
   }
-  rememberColumns(table);
   const between: Side = { levels: [], columns: table.columnStates() };
   const side = (of: ClassMapping, first: boolean) => {
     const joined = keywords.get(first ? "primaryjoin" : "secondaryjoin") ?? null;

@@ -1,5 +1,5 @@
 import {
-  call,
+  type Evaluation,
   getAttribute,
   lazy,
   nativeClass,
@@ -7,13 +7,15 @@ import {
   nativeModule,
   type NativeModuleFactory,
   type PyClass,
-  PyClassMethod,
   PyInstance,
   type Value,
 } from "../../../runtime/mod.ts";
+import { sqlalchemyError } from "../exc.ts";
 import { compiles } from "../compiles.ts";
 import type { OrmModule } from "../module_names.ts";
 import { makeAliased } from "./aliased.ts";
+import { associationProxyClass, associationProxyFunction } from "./association_proxy.ts";
+import { hybrids } from "./hybrid.ts";
 import { mutableClasses } from "./mutable.ts";
 import { validatesFunction } from "./validators.ts";
 import { dynamicMappedClass, mappedClass, writeOnlyMappedClass } from "./annotation.ts";
@@ -29,10 +31,11 @@ import {
 } from "./declarative.ts";
 import { declaredAttrClass } from "./declared_attr.ts";
 import { ormErrors } from "./exc.ts";
-import { flagModified, instrumentedAttributeClass } from "./instrument.ts";
+import { flagModified, instrumentedAttributeClass, relationPathOf } from "./instrument.ts";
 import { loaderOptions } from "./loader_options.ts";
 import { mappedColumnFunction } from "./mapped_column.ts";
-import { mapperProperty, propertyClasses, propertyFunctions } from "./mapper_properties.ts";
+import { propertyClasses, propertyFunctions } from "./mapper_properties.ts";
+import { withParent } from "./relation_path.ts";
 import { queryClass } from "./query.ts";
 import { sessionClass } from "./session.ts";
 import { scopedSessionClass, sessionMakerClass } from "./session_makers.ts";
@@ -74,8 +77,21 @@ const orm = {
     "**kw",
     (kw: Map<string, Value>) => asDeclarative(kw),
   ),
-  aliased: nativeFunction("aliased", "element, alias=None, name=None, **kw", makeAliased),
+  aliased: nativeFunction(
+    "aliased",
+    "element, alias=None, name=None, flat=False, **kw",
+    makeAliased,
+  ),
   ...loaderOptions,
+  with_parent: nativeFunction(
+    "with_parent",
+    "instance, prop, from_entity=None",
+    function* (instance: Value, property: Value): Evaluation {
+      const path = relationPathOf(property);
+      if (path !== undefined) return yield* withParent(instance, path);
+      throw sqlalchemyError("ArgumentError", "with_parent() expects a relationship");
+    },
+  ),
   Query: queryClass,
   ...propertyFunctions,
   ...propertyClasses,
@@ -103,44 +119,6 @@ function genericMarker(name: string): PyClass {
   });
 }
 
-/** `hybrid_property`: a property of objects; on a class it is the function's value for that class. */
-const hybridClass: PyClass = nativeClass({
-  name: "hybrid_property",
-  module: "sqlalchemy.ext.hybrid",
-  init: ["fget, *args, **kw", (self: PyInstance, getter: Value) => {
-    self.native = { getter, expression: getter };
-  }],
-  methods: {
-    __get__: [
-      "instance, owner=None",
-      (self: PyInstance, instance: Value, owner: Value) => {
-        const { getter, expression } = self.native as { getter: Value; expression: Value };
-        return instance === null ? call(expression, [owner]) : call(getter, [instance]);
-      },
-    ],
-    expression: ["fn", (self: PyInstance, fn: Value) => {
-      const copy = new PyInstance(self.cls);
-      copy.native = {
-        ...self.native as object,
-        expression: fn instanceof PyClassMethod ? fn.fn : fn,
-      };
-      return copy;
-    }],
-    ...Object.fromEntries(
-      ["setter", "deleter", "comparator", "update_expression", "bulk_dml"].map((name) =>
-        [name, ["fn", (self: PyInstance) => self]] as const
-      ),
-    ),
-  },
-  properties: { inplace: (self: PyInstance) => self, overrides: (self: PyInstance) => self },
-});
-
-const hybrids = {
-  hybrid_property: hybridClass,
-  hybrid_method: decorator("hybrid_method"),
-  Comparator: genericMarker("Comparator"),
-};
-
 const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
   "sqlalchemy.orm": () =>
     nativeModule("sqlalchemy.orm", {
@@ -162,12 +140,8 @@ const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
   "sqlalchemy.ext.hybrid": () => nativeModule("sqlalchemy.ext.hybrid", hybrids),
   "sqlalchemy.ext.associationproxy": () =>
     nativeModule("sqlalchemy.ext.associationproxy", {
-      association_proxy: nativeFunction(
-        "association_proxy",
-        "*args, **kw",
-        (args: Value[], kw: Map<string, Value>) => mapperProperty("association_proxy", args, kw),
-      ),
-      AssociationProxy: genericMarker("AssociationProxy"),
+      association_proxy: associationProxyFunction,
+      AssociationProxy: associationProxyClass,
     }),
   "sqlalchemy.ext.orderinglist": () =>
     nativeModule("sqlalchemy.ext.orderinglist", {

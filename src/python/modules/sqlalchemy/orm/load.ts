@@ -5,7 +5,9 @@ import type { Delete, Insert, Select, Update } from "../../../../sql/query.ts";
 import {
   type Evaluation,
   getAttribute,
+  PyDict,
   PyInstance,
+  UnsupportedConstructError,
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
@@ -14,9 +16,15 @@ import { readStatement } from "../engine/connection.ts";
 import { ResultState } from "../engine/result.ts";
 import { RowKeys, RowTuple } from "../engine/row.ts";
 import { orderingOf } from "../expression/coercion.ts";
-import { entitiesOf, type Entity } from "../expression/entities.ts";
+import { type OutputPart, outputParts } from "../expression/entities.ts";
+import { loadingOf } from "../expression/loading.ts";
+import { asExpression, asSelect } from "../expression/payload.ts";
+import { isFrom } from "../expression/select_joins.ts";
+import { sqlalchemyError } from "../exc.ts";
 import { outputColumns } from "../expression/output_columns.ts";
 import { assigned, columnOver, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
+import { loadedColumns } from "./entity_columns.ts";
+import { eagerLoading } from "./eager.ts";
 import { entityState } from "./entity_state.ts";
 import { instrumentBackrefs } from "./instrument.ts";
 import { isJoined, placeOf } from "./inheritance.ts";
@@ -43,27 +51,25 @@ function isEqual(left: Expression, right: Expression): Expression {
 function objectOf(
   session: SessionState,
   wanted: ClassMapping,
-  columns: readonly MappedColumn[],
+  attributes: readonly string[],
   values: readonly Value[],
 ): PyInstance | null {
-  const key = keyColumns(wanted).map(({ attribute }) =>
-    values[columns.findIndex((column) => column.attribute === attribute)] ?? null
-  );
+  const valueOf = (attribute: string) => values[attributes.indexOf(attribute)] ?? null;
+  const key = keyColumns(wanted).map(({ attribute }) => valueOf(attribute));
   if (key.length === 0 || key.every((value) => value === null)) return null;
   let instance = session.find(wanted, key);
   if (instance === undefined) {
     const discriminator = discriminatorOf(wanted);
-    const at = columns.findIndex(({ attribute }) => attribute === discriminator?.attribute);
-    const mapping = at < 0 ? wanted : mappingOfRow(wanted, values[at]!);
+    const isTold = discriminator !== null && attributes.includes(discriminator.attribute);
+    const mapping = isTold ? mappingOfRow(wanted, valueOf(discriminator.attribute)) : wanted;
     instance = new PyInstance(mapping.cls);
     instance.attributes = new Map();
     session.remember(instance, mapping, key);
   }
   const { committed } = entityState(instance);
-  const attributes = instance.attributes!;
-  columns.forEach(({ attribute }, index) => {
-    if (!committed.has(attribute)) attributes.set(attribute, values[index]!);
-  });
+  for (const attribute of attributes) {
+    if (!committed.has(attribute)) instance.attributes!.set(attribute, valueOf(attribute));
+  }
   return instance;
 }
 
@@ -75,18 +81,20 @@ function* loadWhere(
   orderBy: readonly Value[] = [],
 ): Evaluation<PyInstance[]> {
   instrumentBackrefs(mapping);
-  const columns = mappedColumns(mapping);
+  const columns = loadedColumns(mapping);
   const only = onlyOf(mapping);
   const select: Select = {
     kind: "select",
-    columns: columns.map(({ state }) => columnOver(state, null)),
+    columns: columns.map(({ expression }) => expression),
+    labels: "table",
     ...(isJoined(mapping) ? { from: [placeOf(mapping)] } : {}),
     where: only === null ? where : [...where, only],
     ...(orderBy.length === 0 ? {} : { orderBy: orderBy.map(orderingOf) }),
   };
   const result = yield* readStatement(session.begin(), select);
+  const attributes = columns.map(({ attribute }) => attribute);
   const rows = result.rest() as RowTuple[];
-  return rows.map((row) => objectOf(session, mapping, columns, row.items))
+  return rows.map((row) => objectOf(session, mapping, attributes, row.items))
     .filter((instance) => instance !== null);
 }
 
@@ -128,10 +136,10 @@ export function* loadRelated(
   const where: Expression[] = [];
   if (secondary !== null) {
     for (const { attribute, column } of secondary.local) {
-      where.push(isEqual(columnOver(column, null), assigned(yield* value(attribute), column)));
+      where.push(isEqual(assigned(yield* value(attribute), column), columnOver(column, null)));
     }
     for (const { attribute, column } of secondary.remote) {
-      where.push(isEqual(columnOver(column, null), columnOver(named(attribute).state, null)));
+      where.push(isEqual(columnOver(named(attribute).state, null), columnOver(column, null)));
     }
     yield* session.autoflush();
     // However often the table between says so, an object is a member once.
@@ -142,7 +150,12 @@ export function* loadRelated(
     const part = yield* value(local);
     if (part === null) return [];
     own.set(local, part);
-    where.push(equal(named(remote), part));
+    const column = named(remote);
+    where.push(
+      relation.direction === "manyToOne"
+        ? equal(column, part)
+        : isEqual(assigned(part, column.state), columnOver(column.state, null)),
+    );
   }
   if (relation.direction === "manyToOne") {
     const known = knownParent(session, relation, (local) => own.get(local) ?? null);
@@ -152,62 +165,143 @@ export function* loadRelated(
   return yield* loadWhere(session, target, where, orderBy);
 }
 
-/** A column of a SELECT that is a class, and the columns that are read for it. */
-interface EntityColumns {
-  readonly entity: Entity;
-  readonly mapping: ClassMapping;
-  readonly columns: readonly MappedColumn[];
-}
-
-/** What a column is taken from: its own table, unless the class is asked for through something that stands for it. */
-function placeOfColumn({ from }: Entity, state: MappedColumn["state"]): FromClause | null {
-  return from === state.from || from.kind === "join" ? null : from;
-}
-
 /** A statement that asks for mapped classes: as columns, or in RETURNING. */
 type Asking = Select | Insert | Update | Delete;
 
 /** Runs such a statement: each row has the objects in the places of the classes. */
-export function* selectObjects(session: SessionState, statement: Asking): Evaluation<ResultState> {
-  const entities = entitiesOf(statement);
-  const asked = statement.kind === "select" ? statement.columns : statement.returning ?? [];
-  const parts = asked.map((column, index): EntityColumns | Expression | FromClause => {
-    const entity = entities[index];
-    const mapping = entity === null || entity === undefined ? undefined : mappingFor(entity.cls);
-    if (!entity || mapping === undefined) return column;
-    instrumentBackrefs(mapping);
-    return { entity, mapping, columns: mappedColumns(mapping) };
-  });
-  const isEntity = (part: EntityColumns | Expression | FromClause): part is EntityColumns =>
-    "entity" in part;
-  const columns = parts.flatMap((part) =>
-    isEntity(part)
-      ? part.columns.map(({ state }) => columnOver(state, placeOfColumn(part.entity, state)))
-      : [part]
-  );
-  const flat = statement.kind === "select"
-    ? { ...statement, columns }
-    : { ...statement, returning: columns };
+export function* selectObjects(
+  session: SessionState,
+  statement: Asking,
+  parameters: Value = null,
+): Evaluation<ResultState> {
+  for (const { entity } of outputParts(statement)) {
+    if (entity) instrumentBackrefs(mappingFor(entity.cls)!);
+  }
+  const loading = loadingOf(statement);
   yield* session.autoflush();
-  const result = yield* readStatement(session.begin(), flat);
-  const widths = parts.map((part) => isEntity(part) ? part.columns.length : widthOf(part));
-  const names = parts.flatMap((part) =>
-    isEntity(part)
-      ? [part.entity.name]
-      : [...outputColumns({ kind: "select", columns: [part] })].map(([name]) => nameText(name))
+  const given = merged(loading.parameters, parameters);
+  if (loading.statement !== null) {
+    return yield* rowsOfStatement(session, statement, loading.statement, given);
+  }
+  const eager = statement.kind === "select" ? eagerLoading(statement) : null;
+  const asked = eager?.statement ?? statement;
+  const result = yield* readStatement(session.begin(), asked, given);
+  const found = composed(session, outputParts(asked), result);
+  if (eager === null) return found;
+  const rows = found.rest() as RowTuple[];
+  eager.fill(rows);
+  const keys = new RowKeys(found.keys.names.slice(0, eager.width));
+  const asWanted = rows.map(({ items }) => new RowTuple(items.slice(0, eager.width), keys));
+  return new ResultState(found.result, asWanted, keys);
+}
+
+function merged(own: PyDict | null, given: Value): PyDict | null {
+  if (own === null) return given as PyDict | null;
+  return new PyDict([...own.entries(), ...(given as PyDict | null)?.entries() ?? []]);
+}
+
+/** `from_statement()`: what was asked for, from the columns of another statement by their names. */
+function* rowsOfStatement(
+  session: SessionState,
+  asking: Asking,
+  statement: PyInstance,
+  parameters: PyDict | null,
+): Evaluation<ResultState> {
+  const parts = outputParts(asking);
+  const given = asSelect(statement) ?? asExpression(statement);
+  if (given === undefined || given.kind !== "text" && given.kind !== "select") {
+    throw new UnsupportedConstructError(
+      "from_statement()",
+      "from_statement() can be evaluated with a text or a SELECT only",
+    );
+  }
+  const result = yield* readStatement(session.begin(), given, parameters);
+  const { names } = result.keys;
+  const columns = given.kind === "select" ? expanded(given) : [];
+  const placeOf = (wanted: Expression | FromClause): number => {
+    if (wanted.kind !== "column" && wanted.kind !== "label") return -1;
+    const at = columns.findIndex((column) =>
+      column.kind === "column" && wanted.kind === "column" && column.from === wanted.from &&
+      nameText(column.name) === nameText(wanted.name)
+    );
+    return at >= 0 ? at : names.findIndex((name) => namesOf(wanted).includes(name));
+  };
+  const places = parts.map((part) => part.columns.map(placeOf));
+  const keys = new RowKeys(parts.flatMap(rowNames));
+  const rows = (result.rest() as RowTuple[]).map(({ items }) =>
+    new RowTuple(
+      parts.flatMap((part, index) => {
+        const known = places[index]!;
+        const values = known.map((place) => items[place] ?? null);
+        if (part.entity !== undefined) {
+          const { attributes, cls } = part.entity;
+          const isThere = (_: unknown, at: number) => known[at]! >= 0;
+          return [
+            objectOf(
+              session,
+              mappingFor(cls)!,
+              attributes.filter(isThere),
+              values.filter(isThere),
+            ),
+          ];
+        }
+        const missing = part.columns.find((_, at) => known[at]! < 0);
+        if (missing !== undefined) {
+          throw sqlalchemyError(
+            "NoSuchColumnError",
+            `Could not locate column in row for column '${rowNames(part)[0] ?? ""}'`,
+          );
+        }
+        return part.composed === undefined ? values : [part.composed.make(values)];
+      }),
+      keys,
+    )
   );
-  const keys = new RowKeys(names);
+  return new ResultState(result.result, rows, keys);
+}
+
+function expanded({ columns }: Select): readonly (Expression | FromClause)[] {
+  return columns.every((column) => !isFrom(column)) ? columns : [];
+}
+
+/** The names under which a text may give a column: its own, or with that of its table. */
+function namesOf(column: Extract<Expression, { kind: "column" | "label" }>): readonly string[] {
+  const name = nameText(column.name);
+  const from = column.kind === "column" ? column.from : null;
+  const table = from !== null && "name" in from && from.name ? nameText(from.name) : null;
+  return table === null ? [name] : [name, `${table}_${name}`];
+}
+
+/** Rows with objects in the places of classes. */
+export function composed(
+  session: SessionState,
+  parts: readonly OutputPart[],
+  result: ResultState,
+): ResultState {
+  const widths = parts.map(({ entity, columns, width }) =>
+    entity === undefined && columns.length === 1
+      ? [...outputColumns({ kind: "select", columns })].length
+      : width
+  );
+  const keys = new RowKeys(parts.flatMap(rowNames), result.keys);
   const rows = (result.rest() as RowTuple[]).map((row) => {
     let at = 0;
-    const items = parts.flatMap((part, index) => {
+    const items = parts.flatMap(({ entity, composed }, index) => {
       const values = row.items.slice(at, at += widths[index]!);
-      return isEntity(part) ? [objectOf(session, part.mapping, part.columns, values)] : values;
+      if (composed !== undefined) return [composed.make(values)];
+      return entity === undefined
+        ? values
+        : [objectOf(session, mappingFor(entity.cls)!, entity.attributes, values)];
     });
     return new RowTuple(items, keys);
   });
   return new ResultState(result.result, rows, keys);
 }
 
-function widthOf(part: Expression | FromClause): number {
-  return [...outputColumns({ kind: "select", columns: [part] })].length;
+/** The names by which rows have what a statement was asked for. */
+function rowNames({ entity, composed, name, columns }: OutputPart): readonly string[] {
+  const own = entity?.name ?? composed?.name ?? name;
+  return own !== undefined
+    ? [own]
+    : [...outputColumns({ kind: "select", columns })].map(([name, , key]) => key ?? nameText(name));
 }

@@ -138,6 +138,7 @@ function mappedAttributes(
   const columns = new Map<string, PyInstance>();
   const properties = new Map<string, PyInstance>();
   const declared = new Map<PyInstance, number>();
+  const brought = new Set<PyInstance>();
   for (const [name, given] of attributes) {
     let value = given;
     if (declaredAttr(value) !== undefined) {
@@ -160,6 +161,7 @@ function mappedAttributes(
         const inner = columnState(column)!;
         if (inner.name === "") inner.name = name;
         declared.set(column, 0);
+        brought.add(column);
       }
       continue;
     }
@@ -184,6 +186,11 @@ function mappedAttributes(
     if (!declared.has(column)) {
       declared.set(column, mappedColumnOptions(column)?.sortOrder ?? 0);
     }
+  }
+  // The parts of a composite() are attributes, too.
+  for (const column of brought) {
+    const name = nameText(columnState(column)!.name);
+    if (![...columns.values()].includes(column) && !columns.has(name)) columns.set(name, column);
   }
   const inOrder = [...declared].map(([column, order], index) => ({ column, order, index }))
     .sort((a, b) => a.order - b.order || a.index - b.index);
@@ -366,6 +373,7 @@ export function assignMapped(cls: PyClass, name: string, value: Value): boolean 
   const mapping = mappingOf(cls);
   if (mapping === undefined) return false;
   const state = columnState(value);
+  mapping.assigned.add(name);
   const columns = state !== undefined && state.table === null
     ? [value as PyInstance]
     : columnsOfProperty(value);

@@ -37,6 +37,8 @@ export class ClassMapping {
   readonly columns: ReadonlyMap<string, PyInstance>;
   /** `relationship()`, `synonym()` and so on by attribute, as {@link MapperProperty} objects. */
   readonly properties: ReadonlyMap<string, PyInstance>;
+  /** The attributes that were assigned to the class when it was mapped already. */
+  readonly assigned: Set<string> = new Set();
   /** `__mapper_args__`; empty where there are none or they are not known. */
   readonly mapperArguments: ReadonlyMap<string, Value>;
 

@@ -9,9 +9,10 @@ import {
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
-import { asExpression } from "../expression/payload.ts";
+import { defineColumnProperty } from "./column_property.ts";
+import { defineComposite } from "./composite_value.ts";
 import { mapperPropertyClass } from "./mapper_properties.ts";
-import { mapperPropertyOf } from "./mapping.ts";
+import { type ClassMapping, mapperPropertyOf } from "./mapping.ts";
 
 /** `synonym("other")`: another name of an attribute. */
 const synonymClass: PyClass = nativeClass({
@@ -37,7 +38,7 @@ function targetOf(self: PyInstance): string {
   return asString(args[0] ?? keywords.get("name") ?? null) ?? "";
 }
 
-/** What objects have no value for; the class shows the expression, or what it was given. */
+/** `query_expression()`, which has a value only where a query gives it one. */
 const refusedClass: PyClass = nativeClass({
   name: "MapperProperty",
   module: "sqlalchemy.orm.interfaces",
@@ -45,45 +46,44 @@ const refusedClass: PyClass = nativeClass({
   methods: {
     __get__: [
       "instance, owner=None",
-      (self: PyInstance, instance: Value) =>
-        instance instanceof PyInstance ? refuse(self, instance) : shown(self),
+      (self: PyInstance, instance: Value, owner: Value) =>
+        refuse(self, instance instanceof PyInstance ? instance.cls : owner as PyClass),
     ],
     __set__: [
       "instance, value",
-      (self: PyInstance, instance: PyInstance) => refuse(self, instance),
+      (self: PyInstance, instance: PyInstance) => refuse(self, instance.cls),
     ],
   },
 });
 
-function shown(self: PyInstance): Value {
-  const { kind, args: [first = null] } = mapperPropertyOf(self)!;
-  return kind === "column_property" && asExpression(first) !== undefined ? first : self;
-}
-
-function refuse(self: PyInstance, { cls }: PyInstance): never {
+function refuse(self: PyInstance, cls: PyClass): never {
   const { kind } = mapperPropertyOf(self)!;
   throw new UnsupportedConstructError(
     kind,
-    `an attribute of an object of ${cls.name} that is made by ${kind}() cannot be evaluated`,
+    `an attribute of ${cls.name} that is made by ${kind}() cannot be evaluated`,
     { hint: "use the columns behind it" },
   );
 }
 
-const CLASSES: Readonly<Record<string, PyClass>> = {
-  synonym: synonymClass,
-  column_property: refusedClass,
-  query_expression: refusedClass,
-  composite: refusedClass,
-  association_proxy: refusedClass,
-};
-
-/** Puts such an attribute on a class; false where the property is of another kind. */
-export function defineProperty(cls: PyClass, name: string, property: PyInstance): boolean {
-  const { kind } = mapperPropertyOf(property)!;
-  const own = CLASSES[kind];
-  if (own === undefined) return false;
+function define(cls: PyClass, name: string, property: PyInstance, own: PyClass): true {
   const attribute = new PyInstance(own);
   attribute.native = property.native;
   cls.define(name, attribute);
   return true;
+}
+
+/** Puts such an attribute on a class; false where the property is of another kind. */
+export function defineProperty(mapping: ClassMapping, name: string, property: PyInstance): boolean {
+  const { cls } = mapping;
+  switch (mapperPropertyOf(property)!.kind) {
+    case "synonym":
+      return define(cls, name, property, synonymClass);
+    case "query_expression":
+      return define(cls, name, property, refusedClass);
+    case "column_property":
+      return defineColumnProperty(mapping, name, property);
+    case "composite":
+      return defineComposite(mapping, name, property);
+  }
+  return false;
 }

@@ -4,6 +4,7 @@ import type { Expression } from "../../../../sql/expression.ts";
 import type { CompoundSelect, Select, Update } from "../../../../sql/query.ts";
 import {
   asString,
+  callMethod,
   type Evaluation,
   keyOf,
   nativeClass,
@@ -16,28 +17,38 @@ import {
   PySlice,
   PyTuple,
   raise,
+  str,
   UnsupportedConstructError,
   type Value,
+  wait,
 } from "../../../runtime/mod.ts";
 import { readStatement } from "../engine/connection.ts";
-import type { ResultState } from "../engine/result.ts";
 import { RowTuple } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { valueExpression } from "../expression/coercion.ts";
 import { deleteFrom, updateOf } from "../expression/dml.ts";
 import { conjunction } from "../expression/conjunction.ts";
 import { element } from "../expression/element.ts";
-import { addEntities, classOfAlias, entitiesOf, withEntities } from "../expression/entities.ts";
+import {
+  addValues,
+  classOfAlias,
+  entitiesOf,
+  outputParts,
+  selectOfValues,
+} from "../expression/entities.ts";
 import { integerType } from "../expression/infer.ts";
-import { outputItem, selectClass } from "../expression/select.ts";
-import { joinTo } from "../expression/select_joins.ts";
+import { selectClass } from "../expression/select.ts";
+import { currentFrom, joinTo } from "../expression/select_joins.ts";
 import { columnState } from "../schema/column.ts";
-import { mappedColumns } from "./columns.ts";
+import { loadedColumns } from "./entity_columns.ts";
 import { hasState } from "./entity_state.ts";
 import { relationPathOf } from "./instrument.ts";
+import { withOptions } from "../expression/loading.ts";
 import { loadByKey, selectObjects } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
-import { mappingFor } from "./mapping_lookup.ts";
+import { mappingFor, mappingOfObject } from "./mapping_lookup.ts";
+import { relationsOf } from "./relation.ts";
+import { type RelationPath, withParent } from "./relation_path.ts";
 import { unionOf } from "./query_union.ts";
 import type { SessionState } from "./session_state.ts";
 
@@ -68,8 +79,7 @@ export function makeQuery(session: SessionState, entities: readonly Value[]): Py
   );
   for (const item of items) mappingOfEntity(item);
   const query = new PyInstance(queryClass);
-  const select: Select = { kind: "select", columns: items.map(outputItem) };
-  query.native = { ...withEntities(select, items), [SESSION]: session };
+  query.native = { ...selectOfValues({ kind: "select" }, items), [SESSION]: session };
   return query;
 }
 
@@ -95,18 +105,18 @@ function subject(self: PyInstance): ClassMapping {
 
 function* read(self: PyInstance, changes: Partial<Select> = {}): Evaluation<Value[]> {
   const select = { ...selectOf(self), ...changes };
-  const session = select[SESSION];
-  let result: ResultState;
-  if (entitiesOf(select).length > 0) result = yield* selectObjects(session, select);
-  else {
-    yield* session.autoflush();
-    result = yield* readStatement(session.begin(), select);
-  }
+  const result = yield* selectObjects(select[SESSION], named(select));
   const rows = result.rest() as RowTuple[];
   const hasObjects = entitiesOf(select).length > 0;
-  const found = hasObjects && select.columns.length === 1 ? rows.map((row) => row.items[0]!) : rows;
+  const isOne = hasObjects && outputParts(select).length === 1;
+  const found = isOne ? rows.map((row) => row.items[0]!) : rows;
   // Each object once, however many rows a join has made of it, and so with rows that hold objects.
   return hasObjects && !select[PARTWISE] ? withoutRepeated(found) : found;
+}
+
+/** The SELECT as a Query sends it: its results are named for their tables. */
+function named<S extends Select>(select: S): S {
+  return { ...select, labels: "table" };
 }
 
 function withoutRepeated(values: readonly Value[]): Value[] {
@@ -170,7 +180,7 @@ function* count(self: PyInstance): Evaluation {
       arguments: [{ kind: "literalColumn", sql: "*", type: integerType }],
       type: integerType,
     }],
-    from: [{ kind: "subquery", select, name: null }],
+    from: [{ kind: "subquery", select: named(select), name: null }],
   };
   const result = yield* readStatement(session.begin(), all);
   return (result.next() as RowTuple).items[0]!;
@@ -192,7 +202,7 @@ export function* getByKey(
     ? [...key.entries()].map(([, value]) => value)
     : [key];
   const known = session.find(mapping, parts);
-  const isWhole = mappedColumns(mapping).every(({ attribute }) =>
+  const isWhole = loadedColumns(mapping).every(({ attribute }) =>
     known?.attributes?.has(attribute) ?? false
   );
   if (known !== undefined && !known.cls.isSubclassOf(mapping.cls)) return null;
@@ -306,14 +316,25 @@ const methods: Readonly<Record<string, NativeEntry>> = {
   }],
   join: ["*targets, onclause=None, isouter=False, full=False", joining(false)],
   outerjoin: ["*targets, onclause=None, isouter=True, full=False", joining(true)],
-  with_entities: ["*entities", (self: PyInstance, entities: Value[]) => {
-    const columns = entities.map(outputItem);
-    return changed(self, withEntities({ ...selectOf(self), columns }, entities));
-  }],
+  with_entities: [
+    "*entities",
+    (self: PyInstance, entities: Value[]) =>
+      changed(self, selectOfValues(selectOf(self), entities)),
+  ],
   add_columns: ["*columns", (self: PyInstance, columns: Value[]) => added(self, columns)],
   add_column: ["column", (self: PyInstance, column: Value) => added(self, [column])],
   add_entity: ["entity", (self: PyInstance, entity: Value) => added(self, [entity])],
-  exists: ["", (self: PyInstance) => element({ kind: "exists", select: selectOf(self) })],
+  exists: ["", (self: PyInstance) => {
+    const columns = [{ kind: "literalColumn", sql: "1", type: integerType }] as const;
+    const select = selectOf(self);
+    const from = currentFrom(select);
+    return element({ kind: "exists", select: { ...select, columns, from } });
+  }],
+  __str__: ["", function* (self: PyInstance): Evaluation {
+    const select = new PyInstance(selectClass);
+    select.native = named(selectOf(self));
+    return yield* wait(str(select));
+  }],
   delete: ["synchronize_session='auto', delete_args=None", (self: PyInstance) => {
     refuseInBulk(self, "delete");
     return inBulk(self, deleteFrom(subject(self).cls, null));
@@ -325,13 +346,23 @@ const methods: Readonly<Record<string, NativeEntry>> = {
   // How objects are loaded changes nothing of what they are.
   ...Object.fromEntries(
     [
-      "options",
       "enable_eagerloads",
       "execution_options",
       "populate_existing",
       "autoflush",
     ].map((name): [string, NativeEntry] => [name, ["*args, **kw", (self: PyInstance) => self]]),
   ),
+  options: [
+    "*options",
+    (self: PyInstance, options: Value[]) => changed(self, withOptions(selectOf(self), options)),
+  ],
+  ...Object.fromEntries(
+    ["apply_labels", "with_labels"].map((name): [string, NativeEntry] => [
+      name,
+      ["", (self: PyInstance) => changed(self, { labels: "table" })],
+    ]),
+  ),
+  with_parent: ["instance, property=None, from_entity=None", withParentOf],
   yield_per: ["count", (self: PyInstance) => changed(self, { [PARTWISE]: true })],
   __bool__: ["", () => true],
   enable_assertions: ["value", (self: PyInstance) => self],
@@ -347,7 +378,7 @@ const methods: Readonly<Record<string, NativeEntry>> = {
     ),
   ),
   ...Object.fromEntries(
-    ["from_statement", "params", "from_self"].map(
+    ["from_self"].map(
       (name): [string, NativeEntry] => [name, ["*args, **kw", () => {
         throw new UnsupportedConstructError(
           `Query.${name}`,
@@ -359,8 +390,24 @@ const methods: Readonly<Record<string, NativeEntry>> = {
   ),
 };
 
+/** `with_parent(instance, property)`: without a property, the one relationship that leads to what the query is about. */
+function* withParentOf(self: PyInstance, instance: Value, property: Value): Evaluation {
+  const path = relationPathOf(property) ?? pathToSubject(self, instance);
+  return yield* wait(callMethod(self, "filter", [yield* withParent(instance, path)]));
+}
+
+function pathToSubject(self: PyInstance, instance: Value): RelationPath {
+  const { cls } = subject(self);
+  const relation = relationsOf(mappingOfObject(instance)).find(({ target }) => target.cls === cls);
+  if (relation !== undefined) return { relation, from: null, to: null, further: [] };
+  throw sqlalchemyError(
+    "InvalidRequestError",
+    `Could not locate a property which relates instances of class '${cls.name}' to those of the parent`,
+  );
+}
+
 function added(self: PyInstance, values: readonly Value[]): PyInstance {
-  return changed(self, addEntities(selectOf(self), values.map(outputItem), values));
+  return changed(self, addValues(selectOf(self), values));
 }
 
 /** `sqlalchemy.orm.Query`. */

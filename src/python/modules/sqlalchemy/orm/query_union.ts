@@ -1,6 +1,6 @@
 /** `query.union(other)` and its relatives: a query of the rows of several, whose classes and columns are those of the first. */
 import { type Name, nameText } from "../../../../schema/name.ts";
-import type { Expression } from "../../../../sql/expression.ts";
+import type { ColumnReference, Expression } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
 import type { CompoundSelect, Select } from "../../../../sql/query.ts";
 import {
@@ -11,7 +11,6 @@ import {
   type NativeEntry,
   type PyClass,
   PyInstance,
-  UnsupportedConstructError,
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
@@ -19,8 +18,8 @@ import { sqlalchemyError } from "../exc.ts";
 import { entitiesOf, movedEntities } from "../expression/entities.ts";
 import { typeOfExpression } from "../expression/infer.ts";
 import { asSelect } from "../expression/payload.ts";
-import { over } from "../expression/adapt.ts";
-import { columnOver, mappedColumns } from "./columns.ts";
+import { replaced, type Replacement } from "../expression/adapt.ts";
+import { isFrom } from "../expression/select_joins.ts";
 import { refuseJoined } from "./inheritance.ts";
 import { mappingFor } from "./mapping_lookup.ts";
 
@@ -28,6 +27,8 @@ import { mappingFor } from "./mapping_lookup.ts";
 interface Moved {
   readonly tables: readonly FromClause[];
   readonly place: FromClause;
+  /** The columns that there are by now, with those that they were. */
+  readonly columns: readonly (readonly [ColumnReference, ColumnReference])[];
 }
 
 /** Beside what SQL is made of, so that it stays with a query that is changed step by step. */
@@ -39,32 +40,54 @@ interface Part {
   readonly name: Name;
 }
 
-/** The columns of a SELECT one by one, classes as the columns of their attributes. */
+/** The columns of a SELECT one by one, named for their tables. */
 function partsOf(select: Select): readonly Part[] {
-  const entities = entitiesOf(select);
-  return select.columns.flatMap((column, index): readonly Part[] => {
-    const entity = entities[index];
+  for (const entity of entitiesOf(select)) {
     const mapping = entity ? mappingFor(entity.cls) : undefined;
-    if (entity && mapping !== undefined) {
-      refuseJoined(mapping, "a union");
-      return mappedColumns(mapping).map(({ state }) => ({
-        expression: columnOver(state, entity.from === state.from ? null : entity.from),
-        name: state.name,
-      }));
-    }
+    if (mapping !== undefined) refuseJoined(mapping, "a union");
+  }
+  const taken = new Map<string, Expression>();
+  let repeated = 0;
+  return select.columns.map((column, index): Part => {
     const expression = column as Expression;
-    const name = expression.kind === "column" || expression.kind === "label"
-      ? expression.name
-      : `anon_${index + 1}`;
-    return [{ expression, name }];
+    const stem = stemOf(expression) ?? `anon_${index + 1}`;
+    const earlier = taken.get(stem);
+    let name = stem;
+    if (earlier !== undefined && isSameColumn(earlier, expression)) name += `__${++repeated}`;
+    else for (let count = 1; taken.has(name); count++) name = `${stem}_${count}`;
+    taken.set(name, expression);
+    return { expression, name };
   });
 }
 
+function isSameColumn(one: Expression, other: Expression): boolean {
+  return one.kind === "column" && other.kind === "column" && isSame(one, other);
+}
+
+function stemOf(expression: Expression): string | null {
+  if (expression.kind === "label") return nameText(expression.name);
+  if (expression.kind !== "column") return null;
+  const { from } = expression;
+  const name = nameText(expression.name);
+  if (from === null || !("name" in from) || !from.name) return name;
+  const schema = from.kind === "table" && from.schema ? `${nameText(from.schema)}_` : "";
+  return `${schema.replaceAll(".", "_")}${nameText(from.name)}_${name}`;
+}
+
 function labelled({ expression, name }: Part): Expression {
-  return expression.kind === "column" && nameText(expression.name) === nameText(name) ||
-      expression.kind === "label"
-    ? expression
-    : { kind: "label", operand: expression, name };
+  const operand = expression.kind === "label" ? expression.operand : expression;
+  return { kind: "label", operand, name };
+}
+
+/** A column as the query around sees it. */
+function outside({ expression, name }: Part, from: FromClause): ColumnReference {
+  const type = typeOfExpression(expression);
+  const key = expression.kind === "column"
+    ? expression.key ?? nameText(expression.name)
+    : expression.kind === "label"
+    ? nameText(expression.name)
+    : undefined;
+  return { kind: "column", name, type, from, ...(key === undefined ? {} : { key }) };
 }
 
 /** The query of the rows of several. */
@@ -80,13 +103,6 @@ export function unionOf(
   });
   const [first] = selects;
   const parts = partsOf(first!);
-  if (new Set(parts.map(({ name }) => nameText(name))).size < parts.length) {
-    throw new UnsupportedConstructError(
-      `Query.${operator}`,
-      `Query.${operator}() of columns with the same name cannot be evaluated`,
-      { hint: "give the columns labels, or use sa.select() with session.execute()" },
-    );
-  }
   const place: FromClause = {
     kind: "subquery",
     name: null,
@@ -99,21 +115,19 @@ export function unionOf(
       })),
     },
   };
-  const entities = entitiesOf(first!);
-  let at = 0;
-  const columns = first!.columns.map((_, index): Expression | FromClause => {
-    const mapping = entities[index] ? mappingFor(entities[index].cls) : undefined;
-    const own = parts.slice(at, at += mapping === undefined ? 1 : mappedColumns(mapping).length);
-    const [part] = own;
-    return mapping === undefined && part !== undefined
-      ? { kind: "column", name: part.name, type: typeOfExpression(part.expression), from: place }
-      : place;
+  const columns = parts.map((part) => outside(part, place));
+  const before = (first as { readonly [MOVED]?: Moved })[MOVED];
+  const now = parts.flatMap(({ expression }, index) =>
+    expression.kind === "column" ? [[expression, columns[index]!] as const] : []
+  );
+  // What was a column of a table before an earlier union is one of this by now.
+  const earlier = (before?.columns ?? []).flatMap(([from, to]) => {
+    const next = now.find(([column]) => isSame(column, to));
+    return next === undefined ? [] : [[from, next[1]] as const];
   });
   const tables = [
-    ...(first as { readonly [MOVED]?: Moved })[MOVED]?.tables ?? [],
-    ...parts.flatMap(({ expression }) =>
-      expression.kind === "column" && expression.from ? [expression.from] : []
-    ),
+    ...before?.tables ?? [],
+    ...now.flatMap(([{ from }]) => from === null ? [] : [from]),
   ];
   const query = new PyInstance(unionClassOf(self.cls));
   const { where: _where, from: _from, orderBy: _order, limit: _limit, offset: _offset, ...rest } =
@@ -123,9 +137,17 @@ export function unionOf(
     groupBy: undefined,
     having: undefined,
     distinct: undefined,
-    [MOVED]: { tables: [...new Set(tables)], place } satisfies Moved,
+    [MOVED]: {
+      tables: [...new Set(tables)],
+      place,
+      columns: [...now, ...earlier],
+    } satisfies Moved,
   };
   return query;
+}
+
+function isSame(one: ColumnReference, other: ColumnReference): boolean {
+  return one.from === other.from && nameText(one.name) === nameText(other.name);
 }
 
 /** A SELECT in which the columns of the tables are those of what stands for them. */
@@ -133,8 +155,14 @@ function moved(select: Select): Select {
   const known = (select as { readonly [MOVED]?: Moved })[MOVED];
   if (known === undefined) return select;
   const { tables, place } = known;
-  const one = <T extends Expression>(expression: T): T =>
-    tables.reduce((result, table) => over(result, table, place), expression);
+  const by: Replacement = {
+    tables: new Set(tables),
+    column: (column) => {
+      const found = known.columns.find(([from]) => isSame(from, column))?.[1];
+      return found && (column.key === undefined ? found : { ...found, key: column.key });
+    },
+  };
+  const one = <T extends Expression>(expression: T): T => replaced(expression, by);
   const all = (list: readonly Expression[] | undefined) => list?.map(one);
   const from = (clause: FromClause): FromClause =>
     clause.kind === "join"
@@ -142,9 +170,7 @@ function moved(select: Select): Select {
       : tables.includes(clause)
       ? place
       : clause;
-  const columns = select.columns.map((column) =>
-    "type" in column || !isFrom(column) ? one(column as Expression) : from(column)
-  );
+  const columns = select.columns.map((column) => isFrom(column) ? from(column) : one(column));
   return {
     ...movedEntities({ ...select, columns }, place, tables),
     where: all(select.where),
@@ -154,10 +180,6 @@ function moved(select: Select): Select {
     from: select.from?.map(from),
     ...(Array.isArray(select.distinct) ? { distinct: all(select.distinct) } : {}),
   } as Select;
-}
-
-function isFrom(column: Expression | FromClause): column is FromClause {
-  return ["table", "alias", "join", "subquery"].includes(column.kind);
 }
 
 const CHANGING = [

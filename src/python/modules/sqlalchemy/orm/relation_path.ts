@@ -3,6 +3,7 @@ import { nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
 import {
+  type Evaluation,
   PyClass,
   type PyInstance,
   UnsupportedConstructError,
@@ -15,12 +16,14 @@ import { element } from "../expression/element.ts";
 import { classOfAlias } from "../expression/entities.ts";
 import { aliasOf } from "../expression/from.ts";
 import { asFromSource, fromSource, type JoinStep } from "../expression/from_source.ts";
+import { negate } from "../expression/negation.ts";
 import { booleanType, integerType } from "../expression/infer.ts";
 import { expressionOf } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
 import { over } from "../expression/adapt.ts";
-import { columnObjectOf, differs, equals } from "./columns.ts";
-import { hasState } from "./entity_state.ts";
+import { columnOfAlias } from "./alias_columns.ts";
+import { columnObjectOf, differs, equals, keyColumns } from "./columns.ts";
+import { entityState, hasState } from "./entity_state.ts";
 import { refuseJoined } from "./inheritance.ts";
 import { tableOf } from "./table_of.ts";
 import type { ClassMapping } from "./mapping.ts";
@@ -45,8 +48,9 @@ export interface RelationPath {
 function columnAt(end: End, mapping: ClassMapping, attribute: string): PyInstance {
   const column = columnObjectOf(mapping, attribute);
   if (end instanceof PyClass) return column;
-  const name = nameText(columnState(column)!.name);
-  const found = asFromSource(end)!.columns().get(name);
+  const state = columnState(column)!;
+  const name = nameText(state.name);
+  const found = columnOfAlias(end, state) ?? asFromSource(end)!.columns().get(name);
   if (found !== undefined) return found;
   throw sqlalchemyError(
     "InvalidRequestError",
@@ -65,20 +69,27 @@ function equal(left: Value, right: Value): Expression {
 }
 
 /** The joins that the path stands for, to the end that it has or to the one given. */
-export function joinsAlong(path: RelationPath, given: Value = null): readonly JoinStep[] {
-  const { relation: { mapping, target, pairs, secondary }, further } = path;
+export function joinsAlong(
+  path: RelationPath,
+  given: Value = null,
+  ownBetween = true,
+): readonly JoinStep[] {
+  const { relation: { mapping, target, pairs, secondary, direction }, further } = path;
   const from = path.from ?? mapping.cls;
   const to = (given as End | null) ?? path.to ?? target.cls;
   const on = (conditions: readonly Expression[]) =>
     element(conjunction([...conditions, ...further]));
   if (secondary === null) {
-    const conditions = pairs.map(({ local, remote }) =>
-      equal(columnAt(from, mapping, local), columnAt(to, target, remote))
-    );
+    const conditions = pairs.map(({ local, remote }) => {
+      const [near, far] = [columnAt(from, mapping, local), columnAt(to, target, remote)];
+      // What is referred to stands first.
+      return direction === "manyToOne" ? equal(far, near) : equal(near, far);
+    });
     return [{ target: to, on: on(conditions) }];
   }
   // The table between is joined under a name of its own, so that it can be joined again.
-  const between = aliasOf(secondary.table.object!, null);
+  const table = secondary.table.object!;
+  const between = ownBetween ? aliasOf(table, null) : table;
   const columns = asFromSource(between)!.columns();
   const side = (end: End, of: ClassMapping, links: typeof secondary.local) =>
     links.map(({ attribute, column }) =>
@@ -122,12 +133,21 @@ export function existing(
     [mapping, target].forEach((each) => refuseJoined(each, "any() or has() within one hierarchy"));
   }
   const to = isWithin ? aliasOf(target.table!, null) : endOf(path);
-  const joins = joinsAlong(path, to);
+  const joins = joinsAlong(path, to, isWithin);
   const inner = isWithin ? fromSource(to).toFrom() : null;
   const only = to instanceof PyClass ? onlyOf(mappingFor(to)!) : onlyOf(target, inner);
   const adapted = (condition: Expression) =>
     inner === null ? condition : over(condition, tableOf(target).toFrom(), inner);
-  const from = joins.map((join) => fromSource(join.target).toFrom());
+  const from = joins.map((join) => fromSource(join.target).toFrom()).reverse();
+  return existsIn(from, [
+    ...joins.map(({ on }) => conditionOf(on)),
+    ...(only === null ? [] : [only]),
+    ...(criterion === null ? [] : [adapted(conditionOf(criterion))]),
+    ...[...kw].map(([name, value]) => conditionOf(equals(columnAt(to, target, name), value))),
+  ]);
+}
+
+function existsIn(from: readonly FromClause[], where: readonly Expression[]): PyInstance {
   return element({
     kind: "exists",
     select: {
@@ -136,12 +156,7 @@ export function existing(
       from,
       // All that is not of this EXISTS belongs to the statement around it.
       correlateExcept: from.flatMap(membersOf),
-      where: [
-        ...joins.map(({ on }) => conditionOf(on)),
-        ...(only === null ? [] : [only]),
-        ...(criterion === null ? [] : [adapted(conditionOf(criterion))]),
-        ...[...kw].map(([name, value]) => conditionOf(equals(columnAt(to, target, name), value))),
-      ],
+      where,
     },
   });
 }
@@ -150,16 +165,89 @@ function membersOf(from: FromClause): readonly FromClause[] {
   return from.kind === "join" ? [...membersOf(from.left), ...membersOf(from.right)] : [from];
 }
 
-/** `Child.parent == parent`, `!=` and `is_(None)`: the columns of the key. */
-export function sameKey(path: RelationPath, other: Value, isSame: boolean): PyInstance {
-  const { relation: { mapping, direction, pairs }, from } = path;
-  if (direction !== "manyToOne" || (other !== null && !hasState(other))) {
+/** The conditions that the path stands for, with the columns of one side as an object has them; `null` for no object. */
+function conditionsFor(
+  { relation, from, to }: RelationPath,
+  side: "local" | "remote",
+  object: PyInstance,
+): { readonly clauses: readonly Expression[]; readonly between: FromClause | null } {
+  const { mapping, target, pairs, secondary } = relation;
+  const [near, far] = [from ?? mapping.cls, to ?? target.cls];
+  if (secondary === null) {
+    const clauses = pairs.map(({ local, remote }) =>
+      side === "local"
+        ? conditionOf(equals(columnAt(far, target, remote), knownValue(object, local)))
+        : conditionOf(equals(columnAt(near, mapping, local), knownValue(object, remote)))
+    );
+    return { clauses, between: null };
+  }
+  const table = secondary.table.object!;
+  const columns = asFromSource(table)!.columns();
+  const clauses = (["local", "remote"] as const).flatMap((each) =>
+    secondary[each].map(({ attribute, column }) => {
+      const linked = columns.get(nameText(column.name))!;
+      if (each === side) return conditionOf(equals(linked, knownValue(object, attribute)));
+      const [end, of] = each === "local" ? [near, mapping] as const : [far, target] as const;
+      return equal(columnAt(end, of, attribute), linked);
+    })
+  );
+  return { clauses, between: fromSource(table).toFrom() };
+}
+
+/** A new object of a Session has a key only once it is written, as it would be before the statement is run. */
+function* withKey(object: PyInstance): Evaluation<void> {
+  const { status, owner } = entityState(object);
+  if (status === "pending") yield* owner!.autoflush();
+}
+
+/** `Parent.children.contains(child)`: whose collection has the object. */
+export function* containing(path: RelationPath, other: Value): Evaluation<PyInstance> {
+  const { relation } = path;
+  if (!relation.isList) {
+    throw sqlalchemyError(
+      "InvalidRequestError",
+      "'contains' not implemented for scalar attributes.  Use ==",
+    );
+  }
+  if (!hasState(other)) {
+    throw sqlalchemyError("ArgumentError", "contains() of a relationship expects an object");
+  }
+  yield* withKey(other);
+  const { clauses, between } = conditionsFor(path, "remote", other);
+  return between === null ? element(conjunction(clauses)) : existsIn([between], clauses);
+}
+
+/** `with_parent(parent, Parent.children)`: the members of what the object has. */
+export function* withParent(parent: Value, path: RelationPath): Evaluation<PyInstance> {
+  if (!hasState(parent)) {
+    throw sqlalchemyError("ArgumentError", "with_parent() received something that is no object");
+  }
+  yield* withKey(parent);
+  return element(conjunction(conditionsFor(path, "local", parent).clauses));
+}
+
+/** `Child.parent == parent`, `!=` and `is_(None)`: the columns of the key; what has its key elsewhere is looked for. */
+export function* sameKey(
+  path: RelationPath,
+  other: Value,
+  isSame: boolean,
+): Evaluation<PyInstance> {
+  const { relation: { mapping, direction, pairs, isList }, from } = path;
+  if (other !== null && !hasState(other)) {
     throw new UnsupportedConstructError(
       "a comparison of a relationship",
-      "only relationships to one object can be compared, with an object or None",
+      "a relationship can be compared with an object or None only",
       { hint: "write the condition with the columns" },
     );
   }
+  if (other !== null && isList) {
+    throw sqlalchemyError(
+      "InvalidRequestError",
+      "Can't compare a collection to an object or collection; use contains() to test for membership.",
+    );
+  }
+  if (other !== null) yield* withKey(other);
+  if (direction !== "manyToOne") return sameElsewhere(path, other, isSame);
   const clauses = pairs.map(({ local, remote }): Expression => {
     const column = columnAt(from ?? mapping.cls, mapping, local);
     const value = other === null ? null : knownValue(other, remote);
@@ -172,4 +260,23 @@ export function sameKey(path: RelationPath, other: Value, isSame: boolean): PyIn
     };
   });
   return element(conjunction(clauses));
+}
+
+/** The same of a relationship whose other side has the key. */
+function sameElsewhere(
+  path: RelationPath,
+  other: PyInstance | null,
+  isSame: boolean,
+): PyInstance {
+  if (other !== null && isSame && path.relation.secondary === null) {
+    return element(conjunction(conditionsFor(path, "remote", other).clauses));
+  }
+  const { target } = path.relation;
+  const key = other === null ? null : element(conjunction(
+    keyColumns(target).map(({ attribute }) =>
+      conditionOf(equals(columnObjectOf(target, attribute), knownValue(other, attribute)))
+    ),
+  ));
+  const exists = existing(path, key, new Map());
+  return isSame === (other === null) ? element(negate(expressionOf(exists))) : exists;
 }

@@ -21,12 +21,12 @@ import { connectionOf, execute } from "../engine/connection.ts";
 import { resultObject, ResultState } from "../engine/result.ts";
 import { RowKeys } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { entitiesOf, targetOf } from "../expression/entities.ts";
+import { givesMore, outputParts, targetOf } from "../expression/entities.ts";
 import { asSelect } from "../expression/payload.ts";
 import { insertMappings, merge, saveObjects, updateMappings } from "./bulk.ts";
 import { deleteWithOthers } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
-import { selectObjects } from "./load.ts";
+import { composed, selectObjects } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingFor, mappingOfObject } from "./mapping_lookup.ts";
 import { isModified } from "./update_rows.ts";
@@ -53,8 +53,8 @@ function mappingOfClass(cls: Value): ClassMapping {
 function* executeStatement(self: PyInstance, statement: Value, parameters: Value): Evaluation {
   const binding = stateOf(self).begin();
   const select = asSelect(statement);
-  if (select !== undefined && entitiesOf(select).length > 0) {
-    return resultObject(yield* selectObjects(stateOf(self), select as Select));
+  if (select !== undefined && givesMore(select)) {
+    return resultObject(yield* selectObjects(stateOf(self), select as Select, parameters));
   }
   const native = statement instanceof PyInstance ? statement.native as { kind?: string } : null;
   if (native?.kind === "update" && parameters instanceof PyList) {
@@ -63,14 +63,25 @@ function* executeStatement(self: PyInstance, statement: Value, parameters: Value
   }
   const changesRows = ["insert", "update", "delete"].includes(native?.kind ?? "");
   if (select !== undefined || changesRows) yield* stateOf(self).autoflush();
-  if (changesRows && parameters === null && entitiesOf(native!).length > 0) {
+  if (changesRows && parameters === null && givesMore(native!)) {
     const found = yield* selectObjects(stateOf(self), native as Update);
     stateOf(self).expireAll();
     return resultObject(found);
   }
   const result = yield* wait(execute(binding, statement, parameters));
   if (changesRows) stateOf(self).expireAll();
-  return result;
+  if (select?.kind === "compound") return result;
+  return select !== undefined || changesRows
+    ? namedAsAsked(self, native as Select | Update, result)
+    : result;
+}
+
+/** The rows of a SELECT or of RETURNING under the names that attributes have, where there are rows. */
+function namedAsAsked(self: PyInstance, statement: Select | Update, result: Value): Value {
+  const state = (result as PyInstance).native as ResultState;
+  return state.result === null || state.result.fields.length === 0
+    ? result
+    : resultObject(composed(stateOf(self), outputParts(statement), state));
 }
 
 /** `execute(update(Class), [{…}, …])`: each dict has the key of the row that it changes. */
@@ -249,7 +260,7 @@ export const sessionClass: PyClass = nativeClass({
     ): Evaluation {
       const result = yield* executeStatement(self, statement, parameters);
       const select = asSelect(statement);
-      const isOne = select?.kind === "select" && select.columns.length === 1;
+      const isOne = select?.kind === "select" && outputParts(select).length === 1;
       return isOne ? yield* wait(callMethod(result, "scalars")) : result;
     }],
     scalar: ["statement, params=None, **kw", function* (

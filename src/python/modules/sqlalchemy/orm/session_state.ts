@@ -13,7 +13,8 @@ import {
 import { type Binding, settle } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { collection } from "./collection.ts";
-import { keyColumns, mappedColumns } from "./columns.ts";
+import { keyColumns } from "./columns.ts";
+import { loadedColumns } from "./entity_columns.ts";
 import { type EntityOwner, entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
 import { tableOf } from "./table_of.ts";
@@ -164,7 +165,7 @@ export class SessionState implements EntityOwner {
     const mapping = mappingOfObject(instance);
     const state = entityState(instance);
     const expired = [
-      ...mappedColumns(mapping).map(({ attribute }) => attribute),
+      ...loadedColumns(mapping).map(({ attribute }) => attribute),
       ...relationsOf(mapping).map(({ name }) => name),
     ].filter((name) => names === null || names.has(name));
     for (const name of expired) {

@@ -1,11 +1,10 @@
 /** What classes that derive from others, and their aliases, add to statements. */
-import type { Expression } from "../../../../sql/expression.ts";
+import { nameText } from "../../../../schema/name.ts";
 import { PyInstance } from "../../../runtime/mod.ts";
 import { asFromSource, rememberClass } from "../expression/from_source.ts";
 import { asExpression, giveExpression } from "../expression/payload.ts";
 import { rememberSubject, rememberSubjectColumn, type Subject } from "../expression/subjects.ts";
 import { columnState } from "../schema/column.ts";
-import { rememberColumn } from "./foreign_pairs.ts";
 import { isJoined, JoinedClass, placeOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { onlyOf } from "./mapping_lookup.ts";
@@ -31,28 +30,34 @@ export function subjectOfMapping(mapping: ClassMapping): Subject | undefined {
 }
 
 /** Makes an attribute of a class tell which class it is one of: the column is the same for all that share the table. */
-export function introduceAttribute(mapping: ClassMapping, attribute: PyInstance): void {
+export function introduceAttribute(
+  mapping: ClassMapping,
+  attribute: PyInstance,
+  name: string,
+): void {
   const subject = subjectOfMapping(mapping);
+  const state = columnState(attribute)!;
+  const key = nameText(state.name) === name ? undefined : name;
+  if (subject === undefined && key === undefined) return;
+  const expression = state.newReference(key);
+  giveExpression(attribute, expression);
   if (subject === undefined) return;
   if (isJoined(mapping)) rememberClass(mapping.cls, new JoinedClass(mapping));
-  const state = columnState(attribute)!;
-  const expression: Expression = { ...state.toExpression() };
-  giveExpression(attribute, expression);
-  rememberColumn(expression, state);
   rememberSubjectColumn(expression, subject);
 }
 
 /** Makes an alias of a class tell which one it is. */
-export function introduceAlias(alias: PyInstance, mapping: ClassMapping): void {
+export function introduceAlias(
+  alias: PyInstance,
+  mapping: ClassMapping,
+  columns: readonly PyInstance[],
+  only: Subject["only"],
+): void {
   if (subjectOfMapping(mapping) === undefined) return;
-  const source = asFromSource(alias)!;
-  const subject: Subject = {
-    value: alias,
-    from: null,
-    only: () => onlyOf(mapping, source.toFrom()),
-  };
+  const from = asFromSource(alias)!.toFrom();
+  const subject: Subject = { value: alias, from: from.kind === "join" ? from : null, only };
   rememberSubject(alias, subject);
-  for (const column of source.columns().values()) {
+  for (const column of columns) {
     rememberSubjectColumn(asExpression(column)!, subject);
   }
 }

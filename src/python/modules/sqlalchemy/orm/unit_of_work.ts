@@ -2,6 +2,7 @@
 import { type Evaluation, PyInstance, wait } from "../../../runtime/mod.ts";
 import type { TableState } from "../schema/table_state.ts";
 import { deleteAll, deleteWithOthers } from "./delete_rows.ts";
+import { forgetComputed } from "./entity_columns.ts";
 import { entityState } from "./entity_state.ts";
 import { insertAll } from "./insert_rows.ts";
 import { levelsOf } from "./inheritance.ts";
@@ -56,6 +57,7 @@ export function* flushObjects(session: SessionState): Evaluation<void> {
   for (const mapping of mappings.toReversed()) deleteAll(session, mapping, deleted);
   for (const instance of instances) {
     const state = entityState(instance);
+    if (state.isTouched || changed.includes(instance)) forgetComputed(instance);
     state.accept();
     if (state.status === "deleted") continue;
     for (const relation of relationsOf(mappingOfObject(instance))) {

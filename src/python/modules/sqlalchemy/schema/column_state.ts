@@ -108,6 +108,16 @@ export class ColumnState implements ExpressionSource {
     return this.#reference;
   }
 
+  /** An expression of its own for the column, for those that tell one from another; with the key by which it is known. */
+  newReference(key?: string): Expression {
+    const reference: Expression = {
+      ...this.toExpression() as ColumnReference,
+      ...(key === undefined ? {} : { key }),
+    };
+    states.set(reference, this);
+    return reference;
+  }
+
   /** The column of a lightweight table, for INSERT and UPDATE. */
   tableColumn(): TableColumn {
     const insertDefault = plainDefault(this.insertDefault, this.sqlType);
