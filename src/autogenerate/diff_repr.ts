@@ -250,11 +250,7 @@ function alterations(operation: AlterColumn): string {
     const entries = {
       existing_nullable: existingNullable === undefined ? null : boolean(existingNullable),
       existing_type: existingType === undefined ? null : typeRepr(existingType),
-      existing_server_default: existingServerDefault === undefined
-        ? null
-        : existingServerDefault === null
-        ? "None"
-        : defaultRepr(existingServerDefault),
+      existing_server_default: existingServerDefault ? defaultRepr(existingServerDefault) : "False",
       existing_comment: existingComment === undefined ? "None" : text(existingComment),
     };
     return `{${

@@ -13,6 +13,8 @@ import type { ComparedDatabase } from "./compared_database.ts";
 /** What came of running a new revision on a database that nobody needs. */
 export type TrialOutcome =
   | { readonly kind: "passed" }
+  /** The file must be completed by hand before it can run, as Alembic's would: a constraint to drop has no name. */
+  | { readonly kind: "unfinished"; readonly reason: string }
   /** It says nothing of the revision: the embedded database lacks something that a server may have. */
   | { readonly kind: "impossible"; readonly reason: string };
 
@@ -36,8 +38,8 @@ export async function tryRevision(
   try {
     for (const direction of ["upgrade", "downgrade"] as const) {
       if (body.lacks(direction)) continue;
-      const lacking = await runDirection(body, direction, database);
-      if (lacking !== null) return { kind: "impossible", reason: lacking };
+      const outcome = await runDirection(body, direction, database);
+      if (outcome.kind !== "passed") return outcome;
     }
     return { kind: "passed" };
   } finally {
@@ -106,12 +108,11 @@ function touchedTables(operation: Operation): readonly string[] {
     : [own];
 }
 
-/** Runs one function; gives what the database lacks for it, or `null`. */
 async function runDirection(
   body: RevisionBody,
   direction: Direction,
   { connection, dialect, namingConvention }: TrialDatabase,
-): Promise<string | null> {
+): Promise<TrialOutcome> {
   const queue: QueuedItem[] = [];
   const options = {
     offline: false,
@@ -139,11 +140,14 @@ async function runDirection(
       },
     });
     await flush();
-    return null;
+    return { kind: "passed" };
   } catch (error) {
+    if (error instanceof CommandError && error.code === "compile_error") {
+      return { kind: "unfinished", reason: `${direction}() cannot run yet: ${error.message}` };
+    }
     if (!(error instanceof DatabaseError)) throw error;
     const lacking = whatIsLacking(error);
-    if (lacking !== null) return lacking;
+    if (lacking !== null) return { kind: "impossible", reason: lacking };
     throw new CommandError(
       "trial_failed",
       `${direction}() of the new revision fails on an embedded database, so it was not written: ` +

@@ -48,3 +48,19 @@ for (const [title, constraint, expected] of cases) {
     );
   });
 }
+
+Deno.test("diffRepr() lists of an altered column what it is by now", () => {
+  const operation = {
+    kind: "alterColumn",
+    tableName: "t",
+    columnName: "b",
+    existingType: { kind: "string", form: "VARCHAR", length: 5 },
+    existingNullable: true,
+    existingServerDefault: null,
+    nullable: false,
+  } as const;
+  assertEquals(
+    diffRepr([operation]),
+    "[[('modify_nullable', None, 't', 'b', {'existing_type': VARCHAR(length=5), 'existing_server_default': False, 'existing_comment': None}, True, False)]]",
+  );
+});

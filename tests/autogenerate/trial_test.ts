@@ -83,6 +83,19 @@ for (const [kind, extension, form] of forms) {
     }));
 }
 
+Deno.test("a trial lets a constraint without a name pass, which the file is warned of", () =>
+  inDirectory(async (directory) => {
+    const text = forms[0]![2]("SELECT 1", "SELECT 2").replace(
+      'op.execute("SELECT 2")',
+      'op.drop_constraint(None, "t", type_="foreignkey")',
+    );
+    assertEquals(await tried("python", "py", text, directory), {
+      kind: "unfinished",
+      reason: "downgrade() cannot run yet: Can't emit DROP CONSTRAINT for constraint " +
+        "ForeignKeyConstraint(); it has no name",
+    });
+  }));
+
 Deno.test("a trial says where in a TypeScript file that is not written an error is", () =>
   inDirectory(async (directory) => {
     const error = await assertRejects(

@@ -77,6 +77,7 @@ async function tryFile(
     namingConvention: python.namingConvention ?? null,
   });
   if (outcome.kind === "impossible") context.warn(notTried(outcome.reason));
+  if (outcome.kind === "unfinished") context.warn(`of the new revision ${outcome.reason}`);
 }
 
 function notTried(reason: string): string {
