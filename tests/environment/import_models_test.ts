@@ -192,3 +192,34 @@ target_metadata = Base.metadata
   assertEquals(error, null);
   assertEquals(target!.metadata[0]!.tables.map((each) => String(each.name)), ["two", "one"]);
 });
+
+for (
+  const [name, base] of [
+    ["litestar.plugins.sqlalchemy", "base.UUIDAuditBase"],
+    ["litestar.contrib.sqlalchemy.base", "UUIDAuditBase"],
+  ] as const
+) {
+  Deno.test(`models take the classes of Advanced Alchemy from ${name}`, async () => {
+    const { target, error } = await readModels(
+      {
+        "models.py": `
+from litestar import Litestar
+from ${name} import ${base.split(".")[0]}
+from sqlalchemy.orm import Mapped
+
+app = Litestar([])
+
+
+class Book(${base}):
+    title: Mapped[str]
+`,
+      },
+      "from models import Book\ntarget_metadata = Book.metadata",
+    );
+    assertEquals(error, null);
+    const [book] = target!.metadata[0]!.tables;
+    assertEquals([book!.name, ...book!.columns.map((each) => each.name)].join(" "), BOOK);
+  });
+}
+
+const BOOK = "book id title sa_orm_sentinel created_at updated_at";

@@ -104,6 +104,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { advancedAlchemy } = await import("../third_party/advanced_alchemy.ts");
       return advancedAlchemy.get(name);
     }
+    if (/^litestar(\.|$)/.test(name)) {
+      const { litestarAliases } = await import("../third_party/litestar_aliases.ts");
+      return litestarAliases.get(name);
+    }
     if (/^fastapi_users(\.db)?$/.test(name)) {
       const { fastapiUsersAliases } = await import("../third_party/fastapi_users_aliases.ts");
       return fastapiUsersAliases.get(name);
