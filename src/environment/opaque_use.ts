@@ -9,12 +9,11 @@ export function opaqueWarning(
   place: Place | undefined,
   instead: string,
 ): EnvironmentWarning {
-  const { construct, place: origin } = value.origin;
+  const { construct, place: origin, reason } = value.origin;
+  const why = reason === undefined ? " and cannot be evaluated" : `, which ${reason}`;
   return {
     message: `${what} comes from '${value.path}', which needs '${construct}' ` +
-      `(${
-        formatPlace({ path: origin.path, line: origin.line })
-      }) and cannot be evaluated; ${instead}`,
+      `(${formatPlace({ path: origin.path, line: origin.line })})${why}; ${instead}`,
     place,
     hint: "set the URL with --url, sqlalchemy.url or DATABASE_URL, or use --no-env",
   };

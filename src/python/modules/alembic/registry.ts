@@ -63,6 +63,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { create, createPackage } = await import("../third_party/starlette_config.ts");
       return name === "starlette" ? createPackage : create;
     }
+    if (name === "decouple") {
+      const { create } = await import("../third_party/decouple.ts");
+      return create;
+    }
     if (name.startsWith("fastapi_users_db_sqlalchemy")) {
       const { fastapiUsersFactory } = await import("../third_party/fastapi_users.ts");
       return fastapiUsersFactory(name);

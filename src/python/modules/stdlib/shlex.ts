@@ -18,8 +18,13 @@ function quote(text: string): string {
   return /[^\w@%+=:,./-]/.test(text) ? `'${text.replaceAll("'", `'"'"'`)}'` : text;
 }
 
-/** `shlex.split`: words as a POSIX shell tells them apart. */
-function split(text: string, comments: boolean, posix: boolean): string[] {
+/** `shlex.split`: words as a POSIX shell tells them apart, at white space or other characters. */
+export function splitWords(
+  text: string,
+  comments: boolean,
+  posix: boolean,
+  space = " \t\r\n",
+): string[] {
   const words: string[] = [];
   let word: string | null = null;
   let quoted: string | null = null;
@@ -39,7 +44,7 @@ function split(text: string, comments: boolean, posix: boolean): string[] {
         if (next === undefined) throw valueError("No escaped character");
         word += next === '"' || next === "\\" ? next : `\\${next}`;
       } else word += character;
-    } else if (/[ \t\r\n]/.test(character)) {
+    } else if (space.includes(character)) {
       if (word !== null) words.push(word);
       word = null;
     } else if (comments && character === "#" && (posix || word === null)) {
@@ -75,7 +80,7 @@ export const create: NativeModuleFactory = () =>
       "split",
       "s, comments=False, posix=True",
       (text: Value, comments: Value, posix: Value) =>
-        new PyList(split(stringArgument(text, "s"), isTrue(comments), isTrue(posix))),
+        new PyList(splitWords(stringArgument(text, "s"), isTrue(comments), isTrue(posix))),
     ),
     ...refused("shlex", ["shlex"]),
   });
