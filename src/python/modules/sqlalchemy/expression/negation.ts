@@ -21,8 +21,17 @@ const opposites: Readonly<Partial<Record<BinaryOperator, BinaryOperator>>> = {
   not_regexp_match: "regexp_match",
 };
 
+const negations = new WeakMap<Expression, Expression>();
+
+/** Says what the opposite of a condition is, where it is another than by its form. */
+export function rememberNegation(condition: Expression, opposite: Expression): void {
+  negations.set(condition, opposite);
+}
+
 /** `~expression` and `not_(expression)`: the opposite operator where there is one, else NOT. */
 export function negate(expression: Expression): Expression {
+  const known = negations.get(expression);
+  if (known !== undefined) return known;
   switch (expression.kind) {
     case "binary": {
       const operator = opposites[expression.operator];

@@ -32,7 +32,7 @@ import { addValues, classOfAlias, entitiesOf, selectOfValues } from "./entities.
 import { isTableStyle } from "./label_style.ts";
 import { outputItem } from "./output_item.ts";
 import { currentFrom, isFrom, joinedLast, joinFrom, joinTo } from "./select_joins.ts";
-import { addFromSubjects, subjectWithin } from "./subjects.ts";
+import { addFromSubjects, subjectWithin, withNamedFrom } from "./subjects.ts";
 import { integerType } from "./infer.ts";
 import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
 
@@ -252,7 +252,7 @@ export const selectClass: PyClass = nativeClass({
       const select = selectOf(self);
       return wrap(
         self.cls,
-        addFromSubjects({ ...select, from: [...select.from ?? [], ...from] }, froms),
+        addFromSubjects(withNamedFrom(select, from), froms),
       );
     }],
     join: ["target, onclause=None, *, isouter=False, full=False", (

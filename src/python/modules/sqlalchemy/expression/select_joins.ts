@@ -16,6 +16,7 @@ import {
   namedFrom,
   placeWithin,
   subjectOf,
+  withNamedFrom,
   withOnly,
 } from "./subjects.ts";
 
@@ -117,6 +118,5 @@ export function joinFrom<S extends Select>(
   const subject = subjectOf(right);
   const join = fromSource(makeJoin(left, right, on, outer, full)).toFrom() as Join;
   const clause = { ...join, on: withOnly(join.on, subject) };
-  const joined = { ...select, from: [...select.from ?? [], clause] };
-  return addJoinedSubject(addFromSubjects(joined, [left]), subject);
+  return addJoinedSubject(addFromSubjects(withNamedFrom(select, [clause]), [left]), subject);
 }

@@ -45,7 +45,19 @@ export function subjectOf(value: Value): Subject | undefined {
 
 /** The tables that were put into FROM by name: by `select_from()` and by joins. */
 export function namedFrom(select: Select): readonly FromClause[] {
-  return (select.from ?? []).filter((from) => !implied.has(from));
+  const { impliedFrom } = subjectsOf(select);
+  return (select.from ?? []).filter((from) => !impliedFrom.has(from));
+}
+
+/** The SELECT with further members of FROM that are put there by name, though they may stand there already. */
+export function withNamedFrom<S extends Select>(select: S, more: readonly FromClause[]): S {
+  const subjects = subjectsOf(select);
+  const impliedFrom = new Set([...subjects.impliedFrom].filter((from) => !more.includes(from)));
+  return {
+    ...select,
+    from: [...namedFrom(select), ...more, ...impliedFrom],
+    [SUBJECTS]: { ...subjects, impliedFrom },
+  };
 }
 
 /** Where the rows of the class are that an expression speaks of first, where that is more than one table. */
@@ -66,12 +78,14 @@ interface Subjects {
   readonly columns: readonly Subject[];
   readonly from: readonly Subject[];
   readonly joined: readonly Subject[];
+  /** The members of FROM that stand there for subjects. */
+  readonly impliedFrom: ReadonlySet<FromClause>;
 }
 
 /** Beside what SQL is made of, so that it stays with a statement that is changed step by step. */
 const SUBJECTS = Symbol("subjects");
 
-/** Conditions and tables that stand in a SELECT for its subjects. */
+/** Conditions that stand in a SELECT for its subjects. */
 const implied = new WeakSet<object>();
 
 function found(values: readonly Value[]): readonly Subject[] {
@@ -93,10 +107,7 @@ export function addColumnSubjects<S extends Select>(select: S, values: readonly 
 
 /** The SELECT with what members of its FROM add. */
 export function addFromSubjects<S extends Select>(select: S, values: readonly Value[]): S {
-  const more = found(values);
-  return more.length === 0
-    ? select
-    : changed(select, { from: [...subjectsOf(select).from, ...more] });
+  return changed(select, { from: [...subjectsOf(select).from, ...found(values)] });
 }
 
 /** The SELECT to which something was joined whose condition stands there, in ON. */
@@ -107,7 +118,7 @@ export function addJoinedSubject<S extends Select>(select: S, subject: Subject |
 
 function subjectsOf(select: object): Subjects {
   return (select as { readonly [SUBJECTS]?: Subjects })[SUBJECTS] ??
-    { columns: [], from: [], joined: [] };
+    { columns: [], from: [], joined: [], impliedFrom: new Set() };
 }
 
 function changed<S extends Select>(select: S, changes: Partial<Subjects>): S {
@@ -125,12 +136,13 @@ function changed<S extends Select>(select: S, changes: Partial<Subjects>): S {
   const own = namedFrom(select);
   const tables = speaking.map(({ from }) => from)
     .filter((from) => from !== null && !own.some((other) => contains(other, from)));
-  const from = [...own, ...tables.map((from) => mark(from!))];
+  const impliedFrom = new Set(tables.filter((from) => from !== null));
+  const from = [...own, ...impliedFrom];
   return {
     ...select,
     ...(where.length === 0 && select.where === undefined ? {} : { where }),
     ...(from.length === 0 && select.from === undefined ? {} : { from }),
-    [SUBJECTS]: subjects,
+    [SUBJECTS]: { ...subjects, impliedFrom },
   };
 }
 

@@ -16,7 +16,7 @@ import { element } from "../expression/element.ts";
 import { classOfAlias } from "../expression/entities.ts";
 import { aliasOf } from "../expression/from.ts";
 import { asFromSource, fromSource, type JoinStep } from "../expression/from_source.ts";
-import { negate } from "../expression/negation.ts";
+import { negate, rememberNegation } from "../expression/negation.ts";
 import { booleanType, integerType } from "../expression/infer.ts";
 import { expressionOf } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
@@ -162,7 +162,7 @@ function existsIn(from: readonly FromClause[], where: readonly Expression[]): Py
 }
 
 function membersOf(from: FromClause): readonly FromClause[] {
-  return from.kind === "join" ? [...membersOf(from.left), ...membersOf(from.right)] : [from];
+  return from.kind === "join" ? [from, ...membersOf(from.left), ...membersOf(from.right)] : [from];
 }
 
 /** The conditions that the path stands for, with the columns of one side as an object has them; `null` for no object. */
@@ -170,6 +170,7 @@ function conditionsFor(
   { relation, from, to }: RelationPath,
   side: "local" | "remote",
   object: PyInstance,
+  ownBetween = false,
 ): { readonly clauses: readonly Expression[]; readonly between: FromClause | null } {
   const { mapping, target, pairs, secondary } = relation;
   const [near, far] = [from ?? mapping.cls, to ?? target.cls];
@@ -181,7 +182,7 @@ function conditionsFor(
     );
     return { clauses, between: null };
   }
-  const table = secondary.table.object!;
+  const table = ownBetween ? aliasOf(secondary.table.object!, null) : secondary.table.object!;
   const columns = asFromSource(table)!.columns();
   const clauses = (["local", "remote"] as const).flatMap((each) =>
     secondary[each].map(({ attribute, column }) => {
@@ -213,8 +214,15 @@ export function* containing(path: RelationPath, other: Value): Evaluation<PyInst
     throw sqlalchemyError("ArgumentError", "contains() of a relationship expects an object");
   }
   yield* withKey(other);
-  const { clauses, between } = conditionsFor(path, "remote", other);
-  return between === null ? element(conjunction(clauses)) : existsIn([between], clauses);
+  const { clauses, between } = conditionsFor(path, "remote", other, true);
+  const condition = conjunction(clauses);
+  if (between !== null) {
+    // The table between stands in FROM then; that it has no such row has to be looked for.
+    const inside = conditionsFor(path, "remote", other);
+    const exists = expressionOf(existsIn([inside.between!], inside.clauses));
+    rememberNegation(condition, negate(exists));
+  }
+  return element(condition);
 }
 
 /** `with_parent(parent, Parent.children)`: the members of what the object has. */
