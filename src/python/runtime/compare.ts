@@ -107,9 +107,9 @@ function compareObjects(op: Comparison, left: Value, right: Value): Outcome {
   }
   const leftClass = typeOf(left);
   const rightClass = typeOf(right);
-  // The right operand is asked first when its class is a proper subclass (Data model 3.3.1).
-  const swapped = leftClass !== rightClass && rightClass.isSubclassOf(leftClass) &&
-    rightClass.lookup(SPECIAL[REFLECTED[op]]) !== leftClass.lookup(SPECIAL[REFLECTED[op]]);
+  // The right operand is asked first when its class is a proper subclass (Data model 3.3.1);
+  // unlike with arithmetic, whether it has a method of its own does not matter.
+  const swapped = leftClass !== rightClass && rightClass.isSubclassOf(leftClass);
   const ask = (first: boolean): Outcome =>
     first ? askOne(op, left, right) : askOne(REFLECTED[op], right, left);
   return andThen(ask(!swapped), (result) => {

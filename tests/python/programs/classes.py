@@ -277,3 +277,29 @@ class Channel(enum.Enum):
         return made
 
 print(Channel.EMAIL.value, Channel.EMAIL.number, Channel('Email') is Channel.EMAIL)
+
+# --- a comparison asks an instance of a subclass first, an operator only where it has a method of its own
+class Side:
+    def __init__(self, name):
+        self.name = name
+    def __lt__(self, other):
+        return f'{self.name} < {other.name}'
+    def __gt__(self, other):
+        return f'{self.name} > {other.name}'
+    def __eq__(self, other):
+        return f'{self.name} == {other.name}'
+    def __add__(self, other):
+        return f'{self.name} + {other.name}'
+    def __radd__(self, other):
+        return f'{other.name} + {self.name}, reflected'
+
+class Inherits(Side):
+    pass
+
+class Overrides(Side):
+    def __radd__(self, other):
+        return f'{other.name} + {self.name}, reflected by itself'
+
+left, right, own = Side('left'), Inherits('right'), Overrides('own')
+print(left < right, right < left, left == right, left != right, left > Side('other'))
+print(left + right, left + own, right + own)
