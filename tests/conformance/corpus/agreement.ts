@@ -14,14 +14,18 @@ export interface AlembicSql {
 
 /**
  * Whether migrator's text agrees: it may differ where the two runs of Alembic do, in a value of the same
- * form or in the order of lines; and in the order in which `create_table` makes the indexes of one table,
- * which Alembic keeps in a set.
+ * form or in the order of lines or of the items of a list; and in the order in which `create_table` makes the
+ * indexes of one table, which Alembic keeps in a set.
  */
 export function agrees(actual: string, { first, second }: AlembicSql): boolean {
   const [a, b, c] = [actual, first, second].map((sql) => sortIndexes(clean(sql)));
   return agreesInOrder(a!, b!, c!) ||
-    sameLines(b!, c!) && sameLines(a!, b!);
+    [LINE, WORD].some((separator) => sameParts(b!, c!, separator) && sameParts(a!, b!, separator));
 }
+
+/** What the order of a set decides: whole lines, or the items of a list in one of them. */
+const LINE = /\n/;
+const WORD = /[\s,();]+/;
 
 /** Values that come from the clock or from chance: ids, hashes, times, numbers. */
 export const VALUE =
@@ -36,8 +40,8 @@ function agreesInOrder(actual: string, first: string, second: string): boolean {
   return y!.every((value, i) => value === x![i] || value !== z![i]);
 }
 
-function sameLines(a: string, b: string): boolean {
-  const sorted = (sql: string) => sql.split("\n").sort().join("\n");
+function sameParts(a: string, b: string, separator: RegExp): boolean {
+  const sorted = (sql: string) => sql.split(separator).sort().join("\n");
   return a !== b && sorted(a) === sorted(b);
 }
 

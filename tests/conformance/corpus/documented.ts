@@ -15,7 +15,8 @@ const DIFFERENCES: readonly {
     // conn.execute(text("… :x"), {"x": 1}): offline Alembic forgets the values and writes NULL.
     name: "values given to a statement on a connection",
     explains: (expected, actual) =>
-      expected.includes("NULL") && asPattern(expected, "NULL", "(?:NULL|'(?:[^']|'')*'|[-\\d.]+)")
+      expected.includes("NULL") &&
+      asPattern(expected, "NULL", "(?:NULL|true|false|'(?:[^']|'')*'|[-\\d.]+)")
         .test(actual),
   },
 ];
