@@ -87,7 +87,15 @@ export interface TableFunction {
   readonly name?: Name | null;
   readonly call: FunctionCall;
   readonly columns: readonly TableColumn[];
+  /** What a made name begins with: the name of the one that this is an alias of. */
+  readonly stem?: Name;
+  /** WITH ORDINALITY: the last column counts the rows. */
+  readonly withOrdinality?: boolean;
+  /** LATERAL. */
+  readonly lateral?: boolean;
+  /** Whether the names of the columns follow its name, with their types perhaps. */
   readonly renderDerived?: boolean;
+  readonly withTypes?: boolean;
 }
 
 /** VALUES (…), (…) with a name. */

@@ -174,8 +174,8 @@ export function updateText(update: Update, outer: Scope): string {
   mentionCtes(update.ctes, outer);
   const own = joinMembers(update.table);
   const mentioned = fromObjects([
-    ...update.values.map(({ value }) => value),
     ...(update.where ?? []),
+    ...update.values.map(({ value }) => value),
   ]);
   const others = [...mentioned].filter((from) => !own.includes(from));
   const scope: Scope = { ...outer, tables: true, enclosing: [...own, ...others] };

@@ -1,6 +1,11 @@
 import { nameText } from "../../schema/name.ts";
 import type { Expression } from "../../sql/expression.ts";
-import type { CommonTableExpression, FromClause, TableColumn } from "../../sql/from_clause.ts";
+import type {
+  CommonTableExpression,
+  FromClause,
+  TableColumn,
+  TableFunction,
+} from "../../sql/from_clause.ts";
 import { nullType } from "../../schema/types.ts";
 import { expressionText, listText } from "./expression_text.ts";
 import { functionText } from "./function_text.ts";
@@ -8,6 +13,7 @@ import { qualified, quote } from "./identifiers.ts";
 import { anonymousName, type Scope } from "./scope.ts";
 import { columnsOfSelect, queryText, subqueryText } from "./select_text.ts";
 import { textClauseText } from "./text_clause.ts";
+import { typeText } from "./type_text.ts";
 
 /** How columns of a table are prefixed: its name, with its schema where it has one. */
 export function fromName(from: FromClause, scope: Scope): string {
@@ -36,6 +42,8 @@ function madeName(from: FromClause, scope: Scope): string {
   if (existing !== undefined) return existing;
   const stem = from.kind === "alias" && from.element.kind === "table"
     ? nameText(from.element.name)
+    : from.kind === "tableFunction"
+    ? nameText(from.stem ?? "anon")
     : "anon";
   const made = quote(anonymousName(stem, scope));
   scope.state.names.set(from, made);
@@ -71,10 +79,11 @@ export function fromText(from: FromClause, scope: Scope): string {
     case "cte":
       return fromName(from, scope);
     case "tableFunction": {
-      const columns = from.renderDerived
-        ? `(${from.columns.map((column) => quote(column.name)).join(", ")})`
-        : "";
-      return `${functionText(from.call, scope)} AS ${fromName(from, scope)}${columns}`;
+      const lateral = from.lateral ? "LATERAL " : "";
+      const ordinality = from.withOrdinality ? " WITH ORDINALITY" : "";
+      return `${lateral}${functionText(from.call, scope)}${ordinality} AS ${fromName(from, scope)}${
+        derivedColumns(from)
+      }`;
     }
     case "values": {
       const rows = from.rows.map((row) => `(${listText(row, scope)})`).join(", ");
@@ -85,6 +94,14 @@ export function fromText(from: FromClause, scope: Scope): string {
     case "textFrom":
       return textClauseText(from.text, scope);
   }
+}
+
+function derivedColumns({ columns, renderDerived, withTypes }: TableFunction): string {
+  if (!renderDerived) return "";
+  const list = columns.map(({ name, type }) =>
+    withTypes ? `${quote(name)} ${typeText(type)}` : quote(name)
+  );
+  return `(${list.join(", ")})`;
 }
 
 /** Writes a WITH clause once, where the statement first refers to it. */

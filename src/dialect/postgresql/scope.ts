@@ -1,6 +1,6 @@
 import { CommandError } from "../../errors/mod.ts";
 import { nullType, type SqlType } from "../../schema/types.ts";
-import type { BindParameter } from "../../sql/expression.ts";
+import type { BindParameter, Expression } from "../../sql/expression.ts";
 import type { CommonTableExpression, FromClause } from "../../sql/from_clause.ts";
 import type { SqlValue } from "../../sql/value.ts";
 import { type CompileOptions, doublesBackslashes } from "../dialect.ts";
@@ -12,6 +12,8 @@ import { trimBoth } from "../../config/trim_end.ts";
 export interface StatementState {
   /** How many names were made from each stem (`anon_1`, `count_2`). */
   readonly anonymous: Map<string, number>;
+  /** Names that were made for nameless parts, by their stems. */
+  readonly parts: Map<Expression | string, Map<string, string>>;
   /** Names that were made for nameless tables. */
   readonly names: Map<FromClause, string>;
   /** What became of names of results that were too long. */
@@ -45,6 +47,7 @@ export interface Scope {
 function newState(): StatementState {
   return {
     anonymous: new Map(),
+    parts: new Map(),
     names: new Map(),
     shortLabels: new Map(),
     ctes: new Map(),
@@ -143,11 +146,28 @@ export function bindText(bind: BindParameter, scope: Scope, typeHint: SqlType = 
 }
 
 /** The next name of a series: `anon_1`, `anon_2`, … */
-export function anonymousName(name: string, scope: Scope): string {
-  const stem = trimBoth(name.replace(/[%() $]+/g, "_"), "_");
+export function anonymousName(name: string, scope: Scope, isRepeated = false): string {
+  // SQLAlchemy keeps the names of what comes again apart by an underscore more.
+  const stem = trimBoth(name.replace(/[%() $]+/g, "_"), "_") + (isRepeated ? "_" : "");
   const number = (scope.state.anonymous.get(stem) ?? 0) + 1;
   scope.state.anonymous.set(stem, number);
   return `${stem}_${number}`;
+}
+
+/** The made name of a part of a statement, which it keeps wherever else it stands in the statement. */
+export function nameOfPart(
+  part: Expression | string,
+  stem: string,
+  repetition: number,
+  scope: Scope,
+): string {
+  const { parts } = scope.state;
+  const names = parts.get(part) ?? new Map<string, string>();
+  parts.set(part, names);
+  const key = `${repetition} ${stem}`;
+  const name = names.get(key) ?? anonymousName(stem, scope, repetition > 0);
+  names.set(key, name);
+  return name;
 }
 
 /** The type that SQLAlchemy gives a value of which it knows nothing else. */

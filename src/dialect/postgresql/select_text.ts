@@ -10,7 +10,7 @@ import { columnsOf, expandColumns, fromName, fromText, mentionCtes } from "./fro
 import { fromObjects, joinMembers } from "./from_objects.ts";
 import { functionStem } from "./function_text.ts";
 import { quote } from "./identifiers.ts";
-import { anonymousName, type Scope } from "./scope.ts";
+import { nameOfPart, type Scope } from "./scope.ts";
 
 /** Any statement on rows, without the WITH that may go before it. */
 export function queryText(statement: Statement, scope: Scope): string {
@@ -102,15 +102,26 @@ export function columnList(
   scope: Scope,
   naming: Naming = "needed",
 ): string {
-  const seen: Seen = { names: new Map(), repeated: 0 };
+  const seen: Seen = { names: new Map(), parts: new Set(), repeated: 0 };
   return expandColumns(columns).map((column) => labelledText(column, seen, scope, naming))
     .join(", ");
 }
 
-/** The names of a list so far, each with what it stands for. */
+/** The names of a list so far, each with what it stands for, and what got a made name. */
 interface Seen {
   readonly names: Map<string, Expression>;
+  readonly parts: Set<Expression | string>;
+  /** How many columns were there before. */
   repeated: number;
+}
+
+/** A made name for a column of a list: one more than its own where the very same stands there already. */
+function madeName(column: Expression, stem: string, seen: Seen, scope: Scope): string {
+  // NULL, true and false are one object each.
+  const part = column.kind === "constant" ? column.value : column;
+  const repetition = seen.parts.has(part) ? ++seen.repeated : 0;
+  seen.parts.add(part);
+  return nameOfPart(part, stem, repetition, scope);
 }
 
 function labelledText(
@@ -124,7 +135,7 @@ function labelledText(
     return `${labelOperand(column.operand, scope)} AS ${quote(column.name)}`;
   }
   const text = expressionText(column, scope);
-  const made = (stem: string) => `${text} AS ${quote(anonymousName(stem, scope))}`;
+  const made = (stem: string) => `${text} AS ${quote(madeName(column, stem, seen, scope))}`;
   switch (column.kind) {
     case "text":
     case "literalColumn":
@@ -142,13 +153,16 @@ function labelledText(
   const earlier = seen.names.get(name);
   if (earlier === undefined) {
     seen.names.set(name, column);
+    seen.parts.add(column);
     const bare = column.kind === "column" && (naming === "needed" || column.from === null);
     return bare ? text : `${text} AS ${quote(name)}`;
   }
-  // Another column of the name gets a number; the same one again a number of repetition.
-  const isOther = column.kind === "column" &&
-    !(earlier.kind === "column" && earlier.from === column.from);
-  return isOther ? made(name) : `${text} AS ${quote(`${name}__${++seen.repeated}`)}`;
+  if (column.kind === "column" && !(earlier.kind === "column" && earlier.from === column.from)) {
+    return made(name);
+  }
+  // The same one again, as an object of its own perhaps.
+  seen.parts.add(column);
+  return made(name);
 }
 
 /** The name of a result with that of its table; one that the table has itself gets a number, one that is too long is cut. */

@@ -124,7 +124,8 @@ function stringText(type: StringType): string {
   // SQLAlchemy writes these two without their parameters.
   if (word === "CLOB" || word === "CITEXT") return word;
   const text = withLength(word, type.length);
-  return type.collation === undefined ? text : `${text} COLLATE "${nameText(type.collation)}"`;
+  const collation = nameText(type.collation ?? "");
+  return collation === "" ? text : `${text} COLLATE "${collation}"`;
 }
 
 function withLength(word: string, length: number | undefined): string {

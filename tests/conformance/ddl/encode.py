@@ -28,6 +28,10 @@ def clean(**fields):
     return {key: value for key, value in fields.items() if value is not None}
 
 
+def flag(value):
+    return None if value is None else bool(value)
+
+
 def name(value):
     if value is None:
         return None
@@ -164,8 +168,8 @@ def type_(item):
             values=list(item.enums),
             name=name(item.name),
             schema=name(item.schema),
-            nativeEnum=item.native_enum,
-            createType=getattr(item, "create_type", None),
+            nativeEnum=bool(item.native_enum),
+            createType=bool(item.create_type) if hasattr(item, "create_type") else None,
             inheritSchema=item.inherit_schema,
             metadata=item.metadata is not None,
             createConstraint=item.create_constraint,
@@ -183,7 +187,7 @@ def type_(item):
             constraintName=name(item.constraint_name),
             notNull=item.not_null,
             check=None if item.check is None else expr(item.check),
-            createType=item.create_type,
+            createType=bool(item.create_type),
             inheritSchema=item.inherit_schema,
             metadata=item.metadata is not None,
         )
@@ -197,8 +201,8 @@ def type_(item):
         return clean(
             kind="uuid",
             form=form if form == "Uuid" else "UUID",
-            asUuid=item.as_uuid,
-            nativeUuid=item.native_uuid,
+            asUuid=bool(item.as_uuid),
+            nativeUuid=bool(item.native_uuid),
         )
     if isinstance(item, sa.ARRAY):
         return clean(kind="array", itemType=type_(item.item_type), dimensions=item.dimensions)
@@ -261,6 +265,19 @@ LIKE_PARTS = {
 class Encoder:
     def __init__(self):
         self.tables = {}
+        self.listed = set()
+
+    def column(self, item):
+        """A column of a SELECT; values are not told apart from others like them, as SQLAlchemy does."""
+        named = isinstance(item, (elements.ColumnClause, elements.Label)) or (
+            isinstance(item, selectable.FromClause) and not isinstance(item, sa.sql.functions.FunctionElement)
+        )
+        constant = isinstance(item, (elements.Null, elements.True_, elements.False_))
+        if not named and not constant:
+            if id(item) in self.listed:
+                raise Unencodable("an object that is listed twice")
+            self.listed.add(id(item))
+        return self.part(item)
 
     def from_(self, item):
         if id(item) in self.tables:
@@ -321,7 +338,10 @@ class Encoder:
                 columns=[
                     {"name": name(each.name), "type": type_(each.type)} for each in item.c
                 ],
+                withOrdinality=getattr(item.element, "_with_ordinality", False) or None,
+                lateral=item._is_lateral or None,
                 renderDerived=item._render_derived or None,
+                withTypes=item._render_derived_w_types or None,
             ) | {"name": label}
         if isinstance(item, selectable.Alias) and isinstance(item.element, selectable.TableValuedAlias):
             return self._from(item.element) | {"name": label}
@@ -400,6 +420,8 @@ class Encoder:
         if isinstance(item, elements.ColumnClause):
             if item.is_literal:
                 return {"kind": "literalColumn", "sql": str(item.name), "type": type_(item.type)}
+            if isinstance(item.name, elements._anonymous_label):
+                raise Unencodable("a column with a made name")
             owner = getattr(item, "table", None)
             return {
                 "kind": "column",
@@ -657,7 +679,7 @@ class Encoder:
             distinct = item._distinct
             return clean(
                 kind="select",
-                columns=[self.part(each) for each in item._raw_columns],
+                columns=[self.column(each) for each in item._raw_columns],
                 where=self.many(item._where_criteria) or None,
                 groupBy=self.many(item._group_by_clauses) or None,
                 having=self.many(item._having_criteria) or None,
@@ -793,7 +815,7 @@ def sequence(item):
     return clean(
         kind="sequence", name=name(item.name), schema=name(item.schema),
         dataType=None if item.data_type is None else type_(item.data_type),
-        optional=item.optional or None, **numbers(item),
+        optional=bool(item.optional) or None, **numbers(item),
     )
 
 
@@ -855,14 +877,14 @@ def column(item):
         kind="columnDefinition",
         name=name(item.name),
         type=type_(item.type),
-        nullable=None if unsaid else item._user_defined_nullable,
+        nullable=None if unsaid else bool(item._user_defined_nullable),
         primaryKey=item.primary_key or None,
         serverDefault=None if special else server_default(written_default),
         identity=None if item.identity is None else identity(item.identity),
         computed=None if item.computed is None else computed(item.computed),
         autoincrement=None if item.autoincrement == "auto" else item.autoincrement,
-        unique=item.unique or None,
-        index=item.index or None,
+        unique=bool(item.unique) or None,
+        index=bool(item.index) or None,
         comment=item.comment,
         foreignKeys=[foreign_key(each) for each in item.foreign_keys] or None,
         checks=sorted(
@@ -927,7 +949,7 @@ def index_expressions(items):
 
 def index(item):
     return clean(
-        kind="index", expressions=index_expressions(item._pending_colargs), unique=item.unique or None,
+        kind="index", expressions=index_expressions(item._pending_colargs), unique=bool(item.unique) or None,
         dialectOptions=dialect_options(item),
     ) | {"name": name(item.name)}
 
@@ -1086,11 +1108,11 @@ def alter_column(op):
         fields["comment"] = op.modify_comment
     keywords = {key: each for key, each in op.kw.items() if key.startswith("postgresql_")}
     return clean(
-        kind="alterColumn", columnName=name(op.column_name), nullable=op.modify_nullable,
+        kind="alterColumn", columnName=name(op.column_name), nullable=flag(op.modify_nullable),
         type=None if op.modify_type is None else type_(op.modify_type),
         newName=name(op.modify_name),
         existingType=None if op.existing_type is None else type_(op.existing_type),
-        existingNullable=op.existing_nullable, dialectOptions=options(keywords),
+        existingNullable=flag(op.existing_nullable), dialectOptions=options(keywords),
         insertBefore=op.kw.get("insert_before"), insertAfter=op.kw.get("insert_after"),
         **on_table(op),
     ) | fields

@@ -2,7 +2,15 @@ import { nameText } from "../../../schema/name.ts";
 import { nullType, type SqlType } from "../../../schema/types.ts";
 import type { BulkInsert, InsertRow, InsertValue } from "../../../operations/operation.ts";
 import type { TableClause } from "../../../sql/from_clause.ts";
-import { asString, PyDict, PyList, PyTuple, typeError, type Value } from "../../runtime/mod.ts";
+import {
+  asString,
+  isTrue,
+  PyDict,
+  PyList,
+  PyTuple,
+  typeError,
+  type Value,
+} from "../../runtime/mod.ts";
 import { sqlalchemyError } from "../sqlalchemy/exc.ts";
 import { columnNamed, fromSource } from "../sqlalchemy/expression/from_source.ts";
 import { asExpression } from "../sqlalchemy/expression/payload.ts";
@@ -71,6 +79,6 @@ export function bulkInsert(table: Value, rows: Value, multiInsert: Value): BulkI
       if (!(row instanceof PyDict)) throw typeError("List of dictionaries expected");
       return insertRow(row, clause, defaults);
     }),
-    ...(multiInsert === false ? { multiInsert: false } : {}),
+    ...(!isTrue(multiInsert) ? { multiInsert: false } : {}),
   };
 }

@@ -12,7 +12,7 @@ import type {
   DropIndex,
   Operation,
 } from "../../../operations/operation.ts";
-import { asString, typeError, type Value } from "../../runtime/mod.ts";
+import { asString, isTrue, typeError, type Value } from "../../runtime/mod.ts";
 import { columnObject, columnState, requireColumn } from "../sqlalchemy/schema/column.ts";
 import type { ColumnState } from "../sqlalchemy/schema/column_state.ts";
 import {
@@ -42,7 +42,7 @@ export function target(table: Value, schema: Value): Target {
 
 type Keywords = ReadonlyMap<string, Value>;
 
-const given = (value: Value | undefined): boolean => value === true;
+const given = (value: Value | undefined): boolean => value !== undefined && isTrue(value);
 
 /** `add_column`. A column that belongs to a table already is copied, as Alembic does. */
 export function addColumn(
@@ -125,7 +125,7 @@ export function alterColumn(
     columnName: altersNothing
       ? nameFrom(column) ?? ""
       : requiredName(column, "the name of the column"),
-    ...(nullable === null ? {} : { nullable: nullable === true }),
+    ...(nullable === null ? {} : { nullable: isTrue(nullable!) }),
     ...(type === null ? {} : { type: sqlType(type!) }),
     ...optional("serverDefault", alteredDefault(serverDefault!)),
     ...(name === null ? {} : { newName: name }),
@@ -133,7 +133,7 @@ export function alterColumn(
     ...optional("dialectOptions", options),
     ...(oldType === null ? {} : { existingType: sqlType(oldType!) }),
     ...optional("existingServerDefault", alteredDefault(oldDefault!)),
-    ...(oldNullable === null ? {} : { existingNullable: oldNullable === true }),
+    ...(oldNullable === null ? {} : { existingNullable: isTrue(oldNullable!) }),
     ...(existingComment === null ? {} : { existingComment: asString(existingComment) }),
     ...(before === null ? {} : { insertBefore: before }),
     ...(after === null ? {} : { insertAfter: after }),

@@ -3,6 +3,7 @@ import {
   andThen,
   asString,
   type InterpreterContext,
+  isTrue,
   type NativeEntry,
   type Outcome,
   typeError,
@@ -86,7 +87,7 @@ export function opFunctions(context: InterpreterContext): Record<string, NativeE
         const outcome = send("create_table", {
           kind: "createTable",
           table: tableState(table)!.definition(),
-          ...(ifNotExists === true ? { ifNotExists: true } : {}),
+          ...(isTrue(ifNotExists) ? { ifNotExists: true } : {}),
         });
         return andThen(outcome, () => table);
       },
@@ -97,7 +98,7 @@ export function opFunctions(context: InterpreterContext): Record<string, NativeE
         send("drop_table", {
           kind: "dropTable",
           ...target(name, schema),
-          ...(ifExists === true ? { ifExists: true } : {}),
+          ...(isTrue(ifExists) ? { ifExists: true } : {}),
         }),
     ],
     rename_table: [

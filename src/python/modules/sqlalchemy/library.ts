@@ -40,7 +40,7 @@ import {
   subqueryClass,
   tableClauseClass,
 } from "./expression/from.ts";
-import { func, functionElementClass, makeFunction } from "./expression/functions.ts";
+import { func, functionClass, functionElementClass, makeFunction } from "./expression/functions.ts";
 import { compoundSelectClass, selectClass } from "./expression/select.ts";
 import { labelStyles } from "./expression/label_style.ts";
 import { textClauseClass } from "./expression/text.ts";
@@ -112,7 +112,7 @@ const elements: Entries = {
   Delete: deleteClass,
   Executable: classes.executableClass,
   FromClause: fromClauseClass,
-  Function: functionElementClass,
+  Function: functionClass,
   FunctionElement: functionElementClass,
   Insert: insertClass,
   Join: joinClass,

@@ -4,6 +4,7 @@ import {
   callMethod,
   collectNow,
   getAttribute,
+  isTrue,
   lookupAttribute,
   nativeClass,
   plain,
@@ -162,7 +163,7 @@ function rangeValue(value: PyObject): SqlValue {
     lower: sqlValue(read("lower")),
     upper: sqlValue(read("upper")),
     bounds: asString(read("bounds")) ?? "[)",
-    empty: read("empty") === true,
+    empty: isTrue(read("empty")),
   };
 }
 

@@ -4,6 +4,7 @@ import type { SqlType } from "../../../schema/types.ts";
 import { asString, type PyClass, type PyInstance, type Value } from "../../runtime/mod.ts";
 import {
   field,
+  flagField,
   numberField,
   typeClass,
   typeEngineClass,
@@ -26,8 +27,8 @@ function spatial(word: string) {
 
 /** geoalchemy2 makes an index on each new column of a new table, unless told not to. */
 function spatialIndex(self: PyInstance, table: string, column: string): Index | null {
-  if (field(self, "spatial_index") === false) return null;
-  const ops: DialectOptions = field(self, "use_N_D_index") === true
+  if (!flagField(self, "spatial_index", true)) return null;
+  const ops: DialectOptions = flagField(self, "use_N_D_index")
     ? { postgresql_ops: { [column]: "gist_geometry_ops_nd" } }
     : {};
   return {

@@ -125,6 +125,16 @@ export const columnClauseClass: PyClass = nativeClass({
   },
 });
 setElementClass("column", columnClauseClass);
+
+/**
+ * `Column`, as aliases and subqueries of tables have it: it decides which side Python asks first to compare.
+ * The columns of the tables themselves are objects of a class with more to it.
+ */
+export const derivedColumnClass: PyClass = nativeClass({
+  name: "Column",
+  module: "sqlalchemy.sql.schema",
+  bases: [columnClauseClass],
+});
 setElementClass("literalColumn", columnClauseClass);
 
 function columnName(self: PyInstance): Value {

@@ -4,6 +4,7 @@ import {
   asString,
   callNow,
   getAttribute,
+  isTrue,
   nativeClass,
   type NativeEntry,
   PyDict,
@@ -166,7 +167,7 @@ function makeColumn(text: Value, type: Value, literal: Value): PyInstance {
     requiredName(text, "the name of a column"),
     sqlType(type),
     null,
-    literal === true,
+    isTrue(literal),
   );
   return column;
 }
@@ -243,7 +244,7 @@ export const constructs: Readonly<Record<string, NativeEntry>> = {
           key,
           callable === null ? value : callNow(callable),
           type,
-          expanding === true,
+          isTrue(expanding),
         ),
       ),
   ],
@@ -342,13 +343,13 @@ export const constructs: Readonly<Record<string, NativeEntry>> = {
     on: Value,
     outer: Value,
     full: Value,
-  ) => makeJoin(left, right, on, outer === true, full === true)],
+  ) => makeJoin(left, right, on, isTrue(outer), isTrue(full))],
   outerjoin: ["left, right, onclause=None, full=False", (
     left: Value,
     right: Value,
     on: Value,
     full: Value,
-  ) => makeJoin(left, right, on, true, full === true)],
+  ) => makeJoin(left, right, on, true, isTrue(full))],
   values: ["*columns, name=None, literal_binds=False", makeValues],
   alias: [
     "selectable, name=None, flat=False",

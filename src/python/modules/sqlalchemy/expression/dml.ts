@@ -299,10 +299,10 @@ export const insertClass: PyClass = nativeClass({
 
 /** `insert.excluded`: the row that ON CONFLICT kept from being inserted. */
 function excludedColumns(self: PyInstance): PyInstance {
-  const { columns } = (self.native as Insert).table;
+  const { columns, defined } = (self.native as Insert).table;
   const from: TableClause = { kind: "table", name: "excluded", columns };
   const objects = new Map(
-    columns.map(({ name, type }) => [nameText(name), columnOf(name, type, from)]),
+    columns.map(({ name, type }) => [nameText(name), columnOf(name, type, from, defined)]),
   );
   return columnCollection(() => objects);
 }

@@ -8,23 +8,28 @@ import type {
   ValuesClause,
 } from "../../../../sql/from_clause.ts";
 import type { CompoundSelect, Delete, Insert, Select, Update } from "../../../../sql/query.ts";
-import { nativeClass, type PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
+import { isTrue, nativeClass, type PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom, nameValue, requiredName } from "../names.ts";
-import { clauseElementClass, columnClauseClass } from "./classes.ts";
+import { clauseElementClass, columnClauseClass, derivedColumnClass } from "./classes.ts";
 import { conditionOf, valueExpression } from "./coercion.ts";
 import { valuesOf } from "../values.ts";
 import { asExpression } from "./payload.ts";
 import { columnCollection } from "./column_collection.ts";
 import { ColumnClauseState, type FromSource, fromSource, rememberSource } from "./from_source.ts";
 import { joinCondition } from "./join_condition.ts";
-import { outputColumns } from "./output_columns.ts";
+import { isDefined, type OutputColumn, outputColumns } from "./output_columns.ts";
 import { deleteFrom, insertInto, updateOf } from "./dml.ts";
 import { selectFrom } from "./select.ts";
 
-/** A column object of something that stands in FROM. */
-export function columnOf(name: Name, type: SqlType, from: FromClause): PyInstance {
-  const column = new PyInstance(columnClauseClass);
+/** A column object of something that stands in FROM; `isDefined` where it comes from a `Table`. */
+export function columnOf(
+  name: Name,
+  type: SqlType,
+  from: FromClause,
+  isDefined = false,
+): PyInstance {
+  const column = new PyInstance(isDefined ? derivedColumnClass : columnClauseClass);
   column.native = new ColumnClauseState(name, type, from);
   return column;
 }
@@ -145,7 +150,7 @@ export function makeTable(name: Value, columns: readonly Value[], schema: Value)
     }
     const object = state instanceof ColumnClauseState
       ? column as PyInstance
-      : columnOf(state.name, state.sqlType, clause);
+      : columnOf(state.name, state.sqlType, clause, true);
     const payload = object.native as ColumnClauseState;
     clauseColumns.push({ name: payload.name, type: payload.type });
     objects.set(nameText(payload.name), object);
@@ -183,29 +188,30 @@ function fromSubclass(name: string): PyClass {
   return nativeClass({ name, module: "sqlalchemy.sql.selectable", bases: [fromClauseClass] });
 }
 
-/** Wraps what stands in FROM, with the columns given as name and type. */
+/** Wraps what stands in FROM, with its columns. */
 export function named(
   cls: PyClass,
   from: FromClause,
-  columns: () => Iterable<readonly [Name, SqlType, string?]>,
+  columns: () => Iterable<OutputColumn>,
 ): PyInstance {
   const object = new PyInstance(cls);
   object.native = new NamedSource(
     from,
     function* () {
-      for (const [name, type, key] of columns()) {
-        yield [key ?? nameText(name), columnOf(name, type, from)] as const;
+      for (const [name, type, key, isDefined = false] of columns()) {
+        yield [key ?? nameText(name), columnOf(name, type, from, isDefined)] as const;
       }
     },
   );
   return object;
 }
 
-function namesAndTypes(source: FromSource): [Name, SqlType][] {
+function columnsOfAlias(source: FromSource): OutputColumn[] {
+  const from = source.toFrom();
   return [...source.columns()].map(([key, column]) => {
     const { name, type } = (column.native as { toExpression(): Expression })
       .toExpression() as { name?: Name; type: SqlType };
-    return [name ?? key, type];
+    return [name ?? key, type, undefined, isDefined(from, name ?? key)];
   });
 }
 
@@ -226,13 +232,13 @@ function aliased(
   name: Value,
 ): PyInstance {
   const from: FromClause = { kind: "alias", element, name: nameFrom(name) };
-  const alias = named(aliasClass, from, () => namesAndTypes(source));
+  const alias = named(aliasClass, from, () => columnsOfAlias(source));
   rememberSource(from, sourceOf(alias));
   return alias;
 }
 
 function joinMethod(self: PyInstance, right: Value, on: Value, outer: Value, full: Value) {
-  return makeJoin(self, right, on, outer === true, full === true);
+  return makeJoin(self, right, on, isTrue(outer), isTrue(full));
 }
 
 /** `join(left, right, onclause)`. */
@@ -290,7 +296,7 @@ export function cteOf(
       kind: "cte",
       name: nameFrom(name) ?? `anon_${++anonymousCtes}`,
       statement,
-      ...(recursive === true ? { recursive: true } : {}),
+      ...(isTrue(recursive) ? { recursive: true } : {}),
     },
     () => outputColumns(statement),
   );

@@ -5,6 +5,7 @@ import type { TableFunction } from "../../../../sql/from_clause.ts";
 import {
   asString,
   extendClass,
+  isTrue,
   missingAttribute,
   nativeClass,
   type PyClass,
@@ -84,7 +85,7 @@ export function makeFunction(
     type: type === null
       ? path.length === 1 ? functionType(lower, expressions) : nullType
       : sqlType(type),
-  });
+  }, path.length === 1 ? classOf(lower) : functionClass);
 }
 
 /** `func`, and the parts of names read from it: `func.a.b`. */
@@ -169,7 +170,9 @@ const overSignature = "partition_by=None, order_by=None, range_=None, rows=None,
 /** `func.x().table_valued("a", "b", name=…)`. */
 function tableValued(self: PyInstance, columns: Value[], kw: Map<string, Value>): PyInstance {
   const call = expressionOf(self) as FunctionCall;
-  const tableColumns = columns.map((column) => {
+  const counter = kw.get("with_ordinality") ?? null;
+  const withOrdinality = isTrue(counter);
+  const tableColumns = [...columns, ...(withOrdinality ? [counter] : [])].map((column) => {
     const expression = asExpression(column);
     return expression?.kind === "column"
       ? { name: expression.name, type: expression.type }
@@ -180,6 +183,7 @@ function tableValued(self: PyInstance, columns: Value[], kw: Map<string, Value>)
     call,
     columns: tableColumns,
     name: nameFrom(kw.get("name") ?? null),
+    ...(withOrdinality ? { withOrdinality } : {}),
   });
 }
 
@@ -199,26 +203,42 @@ function columnValued(self: PyInstance, name: Value): PyInstance {
   return element({ kind: "column", name: column, type: call.type, from });
 }
 
+/** Another table of the same call; without a name, one is made from that of the first. */
+function tableFunctionAlias(self: PyInstance, name: Value, lateral = false): PyInstance {
+  const from = fromSource(self).toFrom() as TableFunction;
+  return tableFunction({
+    ...from,
+    ...(from.name ? { stem: from.name } : {}),
+    ...(lateral ? { lateral } : {}),
+    name: nameFrom(name),
+  });
+}
+
 extendClass(tableFunctionClass, {
   methods: {
-    render_derived: ["name=None, with_types=False", (self: PyInstance, name: Value) => {
-      const from = fromSource(self).toFrom() as TableFunction;
-      return tableFunction({
-        ...from,
-        renderDerived: true,
-        ...(name === null ? {} : { name: nameFrom(name) }),
-      });
-    }],
-    alias: ["name=None, flat=False", (self: PyInstance, name: Value) => {
-      const from = fromSource(self).toFrom() as TableFunction;
-      return tableFunction({ ...from, name: nameFrom(name) });
-    }],
+    render_derived: [
+      "name=None, with_types=False",
+      (self: PyInstance, name: Value, withTypes: Value) => {
+        const { stem: _stem, ...from } = fromSource(self).toFrom() as TableFunction;
+        return tableFunction({
+          ...from,
+          renderDerived: true,
+          withTypes: isTrue(withTypes),
+          name: nameFrom(name),
+        });
+      },
+    ],
+    alias: [
+      "name=None, flat=False",
+      (self: PyInstance, name: Value) => tableFunctionAlias(self, name),
+    ],
+    lateral: ["name=None", (self: PyInstance, name: Value) => tableFunctionAlias(self, name, true)],
   },
 });
 
-/** `Function`: what `func.x(…)` makes. */
+/** `FunctionElement`: what is called in SQL, and the base of functions that a file writes itself. */
 export const functionElementClass: PyClass = nativeClass({
-  name: "Function",
+  name: "FunctionElement",
   module: "sqlalchemy.sql.functions",
   bases: [columnElementClass],
   methods: {
@@ -266,7 +286,38 @@ export const functionElementClass: PyClass = nativeClass({
     },
   },
 });
-setElementClass("function", functionElementClass);
+
+/** `Function`: what `func.x(…)` makes. */
+export const functionClass: PyClass = nativeClass({
+  name: "Function",
+  module: "sqlalchemy.sql.functions",
+  bases: [functionElementClass],
+});
+setElementClass("function", functionClass);
+
+/** The functions that have classes of their own in SQLAlchemy, and in its dialect for PostgreSQL. */
+const OWN_CLASSES = new Set([
+  ...["aggregate_strings", "array_agg", "char_length", "coalesce", "concat", "count", "cube"],
+  ...["cume_dist", "current_date", "current_time", "current_timestamp", "current_user"],
+  ...["dense_rank", "grouping_sets", "localtime", "localtimestamp", "max", "min", "mode", "now"],
+  ...["percent_rank", "percentile_cont", "percentile_disc", "random", "rank", "rollup"],
+  ...["session_user", "sum", "sysdate", "user"],
+  ...["hstore", "defined", "delete", "slice", "akeys", "avals", "hstore_to_array"],
+  ...["hstore_to_matrix", "to_tsvector", "to_tsquery", "plainto_tsquery", "phraseto_tsquery"],
+  ...["websearch_to_tsquery", "ts_headline"],
+]);
+const classesByName = new Map<string, PyClass>();
+
+/** The class of a call: where it is one of its own, Python asks the call first when compared with others. */
+function classOf(name: string): PyClass {
+  if (!OWN_CLASSES.has(name)) return functionClass;
+  let cls = classesByName.get(name);
+  if (cls === undefined) {
+    cls = nativeClass({ name, module: "sqlalchemy.sql.functions", bases: [functionClass] });
+    classesByName.set(name, cls);
+  }
+  return cls;
+}
 
 /** What may follow an aggregate: `.over(…)` after `.filter(…)` and `.within_group(…)`. */
 const aggregateClass: PyClass = nativeClass({

@@ -5,6 +5,7 @@ import {
   asString,
   callNow,
   collectNow,
+  isTrue,
   type NativeEntry,
   notImplemented,
   PyInstance,
@@ -195,7 +196,7 @@ function customOperator(
     (other: Value) =>
       customBinary(self, text, other, {
         precedence: typeof precedence === "number" ? precedence : 0,
-        isComparison: isComparison === true,
+        isComparison: isTrue(isComparison),
         type: returnType === null ? null : sqlType(returnType),
       }),
   );
@@ -229,7 +230,7 @@ function between(self: PyInstance, low: Value, high: Value, symmetric: Value): P
     operand,
     low: operandOf(low, operand),
     high: operandOf(high, operand),
-    ...(symmetric === true ? { symmetric: true } : {}),
+    ...(isTrue(symmetric) ? { symmetric: true } : {}),
   });
 }
 

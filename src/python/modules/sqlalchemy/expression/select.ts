@@ -8,6 +8,7 @@ import {
   compare,
   type Evaluation,
   getAttribute,
+  isTrue,
   nativeClass,
   type NativeEntry,
   PyClass,
@@ -59,7 +60,7 @@ export function makeSelect(args: readonly Value[], kw: ReadonlyMap<string, Value
     select = { ...select, from: items.map((item) => fromSource(item).toFrom()) };
   }
   const object = wrap(selectClass, select);
-  if (kw.get("distinct") === true) return chain(object, { distinct: true });
+  if (isTrue(kw.get("distinct") ?? false)) return chain(object, { distinct: true });
   return object;
 }
 
@@ -157,7 +158,7 @@ const queryMethods: Readonly<Record<string, NativeEntry>> = {
     ties: Value,
   ) =>
     chain(self, {
-      fetch: { count: valueExpression(count, integerType), withTies: ties === true },
+      fetch: { count: valueExpression(count, integerType), withTies: isTrue(ties) },
     })],
   slice: ["start, stop", (self: PyInstance, start: Value, stop: Value) =>
     chain(self, {
@@ -169,10 +170,10 @@ const queryMethods: Readonly<Record<string, NativeEntry>> = {
     (self: PyInstance, nowait: Value, read: Value, of: Value, skip: Value, share: Value) =>
       chain(self, {
         forUpdate: {
-          nowait: nowait === true,
-          read: read === true,
-          skipLocked: skip === true,
-          keyShare: share === true,
+          nowait: isTrue(nowait),
+          read: isTrue(read),
+          skipLocked: isTrue(skip),
+          keyShare: isTrue(share),
           ...(of === null ? {} : {
             of: (of instanceof PyList || of instanceof PyTuple ? of.items : [of]).map(outputItem),
           }),
@@ -227,8 +228,8 @@ export const selectBaseClass: PyClass = nativeClass({
 function outputCollection(self: PyInstance): PyInstance {
   const columns = new Map<string, PyInstance>();
   const from: FromClause = { kind: "subquery", select: selectOf(self), name: null };
-  for (const [name, type] of outputColumns(selectOf(self))) {
-    columns.set(nameText(name), columnOf(name, type, from));
+  for (const [name, type, , isDefined] of outputColumns(selectOf(self))) {
+    columns.set(nameText(name), columnOf(name, type, from, isDefined));
   }
   return columnCollection(() => columns);
 }
@@ -261,13 +262,13 @@ export const selectClass: PyClass = nativeClass({
       on: Value,
       outer: Value,
       full: Value,
-    ) => wrap(self.cls, joinTo(selectOf(self), target, on, outer === true, full === true))],
+    ) => wrap(self.cls, joinTo(selectOf(self), target, on, isTrue(outer), isTrue(full)))],
     outerjoin: ["target, onclause=None, *, full=False", (
       self: PyInstance,
       target: Value,
       on: Value,
       full: Value,
-    ) => wrap(self.cls, joinTo(selectOf(self), target, on, true, full === true))],
+    ) => wrap(self.cls, joinTo(selectOf(self), target, on, true, isTrue(full)))],
     join_from: ["from_, target, onclause=None, *, isouter=False, full=False", (
       self: PyInstance,
       left: Value,
@@ -275,14 +276,14 @@ export const selectClass: PyClass = nativeClass({
       on: Value,
       outer: Value,
       full: Value,
-    ) => wrap(self.cls, joinFrom(selectOf(self), left, right, on, outer === true, full === true))],
+    ) => wrap(self.cls, joinFrom(selectOf(self), left, right, on, isTrue(outer), isTrue(full)))],
     outerjoin_from: ["from_, target, onclause=None, *, full=False", (
       self: PyInstance,
       left: Value,
       right: Value,
       on: Value,
       full: Value,
-    ) => wrap(self.cls, joinFrom(selectOf(self), left, right, on, true, full === true))],
+    ) => wrap(self.cls, joinFrom(selectOf(self), left, right, on, true, isTrue(full)))],
     distinct: [
       "*expr",
       (self: PyInstance, columns: Value[]) =>

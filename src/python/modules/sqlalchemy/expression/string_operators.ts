@@ -1,6 +1,6 @@
 import type { Expression } from "../../../../sql/expression.ts";
 import type { BinaryOperator } from "../../../../sql/operator.ts";
-import type { NativeEntry, PyInstance, Value } from "../../../runtime/mod.ts";
+import { isTrue, type NativeEntry, type PyInstance, type Value } from "../../../runtime/mod.ts";
 import { operandOf } from "./coercion.ts";
 import { element } from "./element.ts";
 import { booleanType, stringType } from "./infer.ts";
@@ -25,7 +25,7 @@ export function affix(operator: "like" | "ilike", before: boolean, after: boolea
     const left = expressionOf(self);
     let value = other;
     let escapeWith = typeof escape === "string" ? escape : undefined;
-    if (autoescape === true && typeof value === "string") {
+    if (isTrue(autoescape) && typeof value === "string") {
       escapeWith ??= "/";
       const mark = escapeWith;
       value = value.replaceAll(mark, mark + mark).replaceAll("%", `${mark}%`)

@@ -1,5 +1,6 @@
 import {
   call,
+  isTrue,
   nativeClass,
   nativeFunction,
   type Outcome,
@@ -33,7 +34,7 @@ export const declaredAttrClass: PyClass = nativeClass({
   module: "sqlalchemy.orm.decl_api",
   new: [
     "fn, cascading=False",
-    (cls: PyClass, fn: Value, cascading: Value) => make(cls, fn, cascading === true),
+    (cls: PyClass, fn: Value, cascading: Value) => make(cls, fn, isTrue(cascading)),
   ],
   init: ["*args, **kw", () => {}],
   methods: {

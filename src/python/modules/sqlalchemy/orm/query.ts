@@ -6,6 +6,7 @@ import {
   asString,
   callMethod,
   type Evaluation,
+  isTrue,
   keyOf,
   nativeClass,
   type NativeEntry,
@@ -222,7 +223,7 @@ function joining(outer: boolean) {
     return steps.reduce((query, [target, condition]) =>
       changed(
         query,
-        joinTo(selectOf(query), target, condition, outer || isOuter === true, full === true),
+        joinTo(selectOf(query), target, condition, outer || isTrue(isOuter), isTrue(full)),
       ), self);
   };
 }

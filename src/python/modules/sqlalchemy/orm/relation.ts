@@ -1,5 +1,12 @@
 /** What `relationship()` says, worked out. */
-import { asString, callNow, PyCallable, PyClass, type Value } from "../../../runtime/mod.ts";
+import {
+  asString,
+  callNow,
+  isTrue,
+  PyCallable,
+  PyClass,
+  type Value,
+} from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import type { TableState } from "../schema/table_state.ts";
@@ -189,7 +196,7 @@ function makeRelation(
     target,
     cascade: cascadeOf(keywords.get("cascade") ?? null),
     passiveDeletes: isPassive(keywords),
-    viewOnly: keywords.get("viewonly") === true,
+    viewOnly: isTrue(keywords.get("viewonly") ?? false),
     orderBy: orderOf(mapping.registry, keywords.get("order_by") ?? null),
     back,
   };

@@ -4,6 +4,7 @@ import {
   callMethod,
   collectNow,
   type Evaluation,
+  isTrue,
   nativeClass,
   type NativeEntry,
   NativeIterator,
@@ -190,12 +191,12 @@ const objects: Readonly<Record<string, NativeEntry>> = {
   bulk_save_objects: [
     "objects, return_defaults=False, **kw",
     (self: PyInstance, objects: Value, defaults: Value) =>
-      saveObjects(stateOf(self), collectNow(objects), defaults === true),
+      saveObjects(stateOf(self), collectNow(objects), isTrue(defaults)),
   ],
   bulk_insert_mappings: [
     "mapper, mappings, return_defaults=False, **kw",
     (self: PyInstance, cls: Value, rows: Value, defaults: Value) =>
-      defaults === true
+      isTrue(defaults)
         ? refuseDefaults()
         : insertMappings(stateOf(self), mappingOfClass(cls), collectNow(rows) as PyDict[]),
   ],
@@ -287,7 +288,7 @@ export const sessionClass: PyClass = nativeClass({
     begin: [
       "nested=False",
       (self: PyInstance, nested: Value) =>
-        nested === true ? beginNested(self) : objectFor(sessionTransactionClass, self),
+        isTrue(nested) ? beginNested(self) : objectFor(sessionTransactionClass, self),
     ],
     begin_nested: ["", beginNested],
     in_transaction: ["", () => true],

@@ -4,6 +4,7 @@ import type { CheckConstraint } from "../../../../schema/constraint.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
 import {
   asString,
+  isTrue,
   nativeClass,
   type PyClass,
   PyInstance,
@@ -95,13 +96,11 @@ function initialise(
     state.typeObject = typeInstance(columnType);
     state.sqlType = sqlType(state.typeObject);
   }
-  if (typeof nullable === "boolean") state.nullable = nullable;
-  else if (nullable !== undefined && nullable !== null) state.nullable = nullable !== 0;
-  else if (nullable === null) state.nullable = false;
-  state.primaryKey = primaryKey === true;
+  if (nullable !== undefined) state.nullable = isTrue(nullable);
+  state.primaryKey = isTrue(primaryKey);
   state.unique = flag(unique);
   state.index = flag(index);
-  state.system = system === true;
+  state.system = isTrue(system);
   state.comment = asString(comment);
   state.info = info;
   if (autoincrement === "ignore_fk" || typeof autoincrement === "boolean") {
@@ -115,7 +114,7 @@ function initialise(
 }
 
 function flag(value: Value): boolean | null {
-  return typeof value === "boolean" ? value : null;
+  return value === null ? null : isTrue(value);
 }
 
 function setServerDefault(state: ColumnState, value: Value): void {
@@ -250,7 +249,7 @@ export const columnClass: PyClass = nativeClass({
     nullable: {
       get: (self: PyInstance) => isNullable(stateOf(self)),
       set: (self: PyInstance, value: Value) => {
-        stateOf(self).setNullable(value === true);
+        stateOf(self).setNullable(isTrue(value));
       },
     },
     server_default: {

@@ -12,6 +12,7 @@ import { type Name, nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import {
   asString,
+  isTrue,
   nativeClass,
   type PyClass,
   PyInstance,
@@ -84,7 +85,7 @@ export function constraintBase(
   return {
     name: nameFrom(name),
     order: nextCreationOrder(),
-    ...(typeof deferrable === "boolean" ? { deferrable } : {}),
+    ...(deferrable === null ? {} : { deferrable: isTrue(deferrable) }),
     ...(asString(initially) === null ? {} : { initially: asString(initially)! }),
     ...(comment === null ? {} : { comment }),
     ...(options === undefined ? {} : { dialectOptions: options }),
@@ -102,7 +103,7 @@ export function foreignKeyOptions(
     ...(asString(onUpdate) === null ? {} : { onUpdate: asString(onUpdate)! }),
     ...(asString(onDelete) === null ? {} : { onDelete: asString(onDelete)! }),
     ...(asString(match) === null ? {} : { match: asString(match)! }),
-    ...(useAlter === true ? { useAlter: true } : {}),
+    ...(isTrue(useAlter) ? { useAlter: true } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Operation } from "../../../../operations/operation.ts";
 import type { DomainType, EnumType } from "../../../../schema/types.ts";
 import {
   asString,
+  isTrue,
   nativeClass,
   type PyClass,
   PyDict,
@@ -94,7 +95,7 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
         kind: "createTable",
         table: tableAlone(state.definition()),
         namingConvention: state.namingConvention,
-        ...(ifNotExists === true ? { ifNotExists: true } : {}),
+        ...(isTrue(ifNotExists) ? { ifNotExists: true } : {}),
       };
     },
   ),
@@ -104,7 +105,7 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
       kind: "dropTable",
       tableName: state.name,
       schema: state.schema,
-      ...(ifExists === true ? { ifExists: true } : {}),
+      ...(isTrue(ifExists) ? { ifExists: true } : {}),
     };
   }),
   CreateIndex: ddl(
@@ -120,7 +121,7 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
         index: state.index,
         tableName: state.table.name,
         schema: state.table.schema,
-        ...(ifNotExists === true ? { ifNotExists: true } : {}),
+        ...(isTrue(ifNotExists) ? { ifNotExists: true } : {}),
       };
     },
   ),
@@ -132,7 +133,7 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
       tableName: state?.table?.name ?? null,
       schema: state?.table?.schema ?? null,
       dialectOptions: state?.index.dialectOptions,
-      ...(ifExists === true ? { ifExists: true } : {}),
+      ...(isTrue(ifExists) ? { ifExists: true } : {}),
     };
   }),
   CreateSequence: ddl(
@@ -141,7 +142,7 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
     (sequence: Value, ifNotExists: Value) => ({
       kind: "createSequence",
       sequence: sequenceOf(sequence),
-      ...(ifNotExists === true ? { ifNotExists: true } : {}),
+      ...(isTrue(ifNotExists) ? { ifNotExists: true } : {}),
     }),
   ),
   DropSequence: ddl(
@@ -150,7 +151,7 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
     (sequence: Value, ifExists: Value) => ({
       kind: "dropSequence",
       sequence: sequenceOf(sequence),
-      ...(ifExists === true ? { ifExists: true } : {}),
+      ...(isTrue(ifExists) ? { ifExists: true } : {}),
     }),
   ),
   CreateSchema: ddl(
@@ -159,7 +160,7 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
     (name: Value, ifNotExists: Value) => ({
       kind: "createSchema",
       name: requiredName(name, "the name of a schema"),
-      ...(ifNotExists === true ? { ifNotExists: true } : {}),
+      ...(isTrue(ifNotExists) ? { ifNotExists: true } : {}),
     }),
   ),
   DropSchema: ddl(
@@ -168,8 +169,8 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
     (name: Value, cascade: Value, ifExists: Value) => ({
       kind: "dropSchema",
       name: requiredName(name, "the name of a schema"),
-      ...(cascade === true ? { cascade: true } : {}),
-      ...(ifExists === true ? { ifExists: true } : {}),
+      ...(isTrue(cascade) ? { cascade: true } : {}),
+      ...(isTrue(ifExists) ? { ifExists: true } : {}),
     }),
   ),
   CreateEnumType: ddl("CreateEnumType", "element", (type: Value) => ({

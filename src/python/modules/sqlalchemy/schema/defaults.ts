@@ -2,11 +2,14 @@ import type { ServerDefault } from "../../../../schema/column.ts";
 import type { Computed, Identity, Sequence, SequenceOptions } from "../../../../schema/sequence.ts";
 import {
   asString,
+  isTrue,
   nativeClass,
   parseSignature,
   type PyClass,
   PyInstance,
+  repr,
   typeName,
+  typeOf,
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
@@ -82,7 +85,7 @@ function sequenceOptions(values: readonly Value[]): SequenceOptions {
   const number = (value: Value | undefined): number | bigint | undefined =>
     typeof value === "number" || typeof value === "bigint" ? value : undefined;
   const flag = (value: Value | undefined): boolean | undefined =>
-    typeof value === "boolean" ? value : undefined;
+    value === undefined || value === null ? undefined : isTrue(value);
   return {
     start: number(start),
     increment: number(increment),
@@ -109,8 +112,8 @@ export const identityClass: PyClass = nativeClass({
       optionNames.forEach((name, index) => attributes.set(name, values[index] ?? null));
       self.native = {
         kind: "identity",
-        always: typeof always === "boolean" ? always : null,
-        ...(typeof onNull === "boolean" ? { onNull } : {}),
+        always: always === null ? null : isTrue(always),
+        ...(onNull === null ? {} : { onNull: isTrue(onNull) }),
         ...sequenceOptions(values),
       } satisfies Identity;
     },
@@ -165,7 +168,7 @@ export const sequenceClass: PyClass = nativeClass({
         kind: "sequence",
         name: withQuote(requiredName(name!, "the name of a sequence"), values[13] ?? null),
         schema: nameFrom(schema ?? null) ?? nameFrom(metadata?.schema ?? null),
-        ...(values[12] === true ? { optional: true } : {}),
+        ...(isTrue(values[12] ?? false) ? { optional: true } : {}),
         ...(values[11] == null ? {} : { dataType: sqlType(values[11]) }),
         ...sequenceOptions([start, increment, min, max, noMin, noMax, cycle, cache] as Value[]),
       };
@@ -179,7 +182,7 @@ export const sequenceClass: PyClass = nativeClass({
       (self: PyInstance, bind: Value, check: Value) =>
         emitThrough(
           bind,
-          { kind: "createSequence", sequence: sequenceOf(self), checkFirst: check !== false },
+          { kind: "createSequence", sequence: sequenceOf(self), checkFirst: isTrue(check) },
           "Sequence.create",
         ),
     ],
@@ -188,7 +191,7 @@ export const sequenceClass: PyClass = nativeClass({
       (self: PyInstance, bind: Value, check: Value) =>
         emitThrough(
           bind,
-          { kind: "dropSequence", sequence: sequenceOf(self), checkFirst: check !== false },
+          { kind: "dropSequence", sequence: sequenceOf(self), checkFirst: isTrue(check) },
           "Sequence.drop",
         ),
     ],
@@ -228,7 +231,7 @@ export function defaultFrom(value: Value): ServerDefault | Identity | Computed |
     "ArgumentError",
     "Argument 'arg' is expected to be one of type '<class 'str'>' or " +
       "'<class 'sqlalchemy.sql.elements.ClauseElement'>' or " +
-      `'<class 'sqlalchemy.sql.elements.TextClause'>', got '${typeName(value)}'`,
+      `'<class 'sqlalchemy.sql.elements.TextClause'>', got '${repr(typeOf(value))}'`,
   );
 }
 

@@ -6,6 +6,7 @@ import {
 import { type Name, nameText } from "../../../../schema/name.ts";
 import {
   asString,
+  isTrue,
   nativeClass,
   type PyClass,
   PyInstance,
@@ -64,7 +65,7 @@ export const foreignKeyClass: PyClass = nativeClass({
         name: nameFrom(name),
         ...later === null ? target(column) : { referred: { table: "" }, referredColumn: null },
         ...foreignKeyOptions(onUpdate, onDelete, match, useAlter),
-        ...(typeof deferrable === "boolean" ? { deferrable } : {}),
+        ...(deferrable === null ? {} : { deferrable: isTrue(deferrable) }),
         ...(asString(initially) === null ? {} : { initially: asString(initially)! }),
         ...(asString(comment) === null ? {} : { comment: asString(comment)! }),
         ...(options === undefined ? {} : { dialectOptions: options }),

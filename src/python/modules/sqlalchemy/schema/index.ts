@@ -1,7 +1,14 @@
 import type { Index } from "../../../../schema/index_definition.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
-import { nativeClass, type PyClass, PyInstance, PyList, type Value } from "../../../runtime/mod.ts";
+import {
+  isTrue,
+  nativeClass,
+  type PyClass,
+  PyInstance,
+  PyList,
+  type Value,
+} from "../../../runtime/mod.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { asExpression, describe } from "../expression/payload.ts";
@@ -63,7 +70,7 @@ export function makeIndex(
     kind: "index",
     name: text === null ? null : withQuote(text, keywords.get("quote") ?? null),
     expressions: expressions.map(indexExpression),
-    ...(unique === true ? { unique: true } : {}),
+    ...(isTrue(unique) ? { unique: true } : {}),
     ...(options === undefined ? {} : { dialectOptions: options }),
   };
 }
@@ -102,7 +109,7 @@ export const indexClass: PyClass = nativeClass({
         kind: "createIndex",
         index,
         ...onTable(self),
-        ...(check === true ? { ifNotExists: true } : {}),
+        ...(isTrue(check) ? { ifNotExists: true } : {}),
       }, "Index.create");
     }],
     drop: ["bind, checkfirst=False", (self: PyInstance, bind: Value, check: Value) => {
@@ -112,7 +119,7 @@ export const indexClass: PyClass = nativeClass({
         indexName: index.name,
         schema: table?.schema ?? null,
         tableName: table?.name ?? null,
-        ...(check === true ? { ifExists: true } : {}),
+        ...(isTrue(check) ? { ifExists: true } : {}),
       }, "Index.drop");
     }],
   },

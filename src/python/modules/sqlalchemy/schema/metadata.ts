@@ -7,6 +7,7 @@ import {
   collectNow,
   type Evaluation,
   getAttribute,
+  isTrue,
   nativeClass,
   type Outcome,
   type PyClass,
@@ -113,7 +114,7 @@ export const metaDataClass: PyClass = nativeClass({
           outcome = emitThrough(bind ?? ownBind(self), {
             kind: "createTable",
             table: table.definition(),
-            checkFirst: check !== false,
+            checkFirst: isTrue(check),
             namingConvention: table.namingConvention,
           }, "MetaData.create_all");
         }
@@ -129,7 +130,7 @@ export const metaDataClass: PyClass = nativeClass({
             kind: "dropTable",
             tableName: table.name,
             schema: table.schema,
-            checkFirst: check !== false,
+            checkFirst: isTrue(check),
             table: table.definition(),
           }, "MetaData.drop_all");
         }

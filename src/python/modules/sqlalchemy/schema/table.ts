@@ -2,6 +2,7 @@ import { nameText } from "../../../../schema/name.ts";
 import {
   asString,
   type Evaluation,
+  isTrue,
   nativeClass,
   type PyClass,
   PyInstance,
@@ -95,11 +96,11 @@ function* makeTable(
   const key = schema === null ? text : `${nameText(schema)}.${text}`;
   const existing = owner.tables.get(key);
   if (existing !== undefined) {
-    if (kw.get("extend_existing") === true) {
+    if (isTrue(kw.get("extend_existing") ?? false)) {
       for (const item of items) existing.add(item, true);
       return existing.object;
     }
-    if (items.length === 0 || kw.get("keep_existing") === true) return existing.object;
+    if (items.length === 0 || isTrue(kw.get("keep_existing") ?? false)) return existing.object;
     throw sqlalchemyError(
       "InvalidRequestError",
       `Table '${key}' is already defined for this MetaData instance.  Specify ` +
@@ -114,7 +115,7 @@ function* makeTable(
     const { reflectInto } = yield* loadReflection();
     yield* reflectInto(state, bind, includedColumns(kw.get("include_columns") ?? null));
     for (const item of items) state.add(item, true);
-  } else if (kw.get("autoload") === true) {
+  } else if (isTrue(kw.get("autoload") ?? false)) {
     throw sqlalchemyError(
       "ArgumentError",
       "autoload=True needs a bind: write autoload_with=op.get_bind()",
@@ -150,7 +151,7 @@ export const tableClass: PyClass = nativeClass({
           {
             kind: "createTable",
             table: stateOf(self).definition(),
-            checkFirst: check === true,
+            checkFirst: isTrue(check),
             namingConvention: stateOf(self).namingConvention,
           },
           "Table.create",
@@ -162,7 +163,7 @@ export const tableClass: PyClass = nativeClass({
         kind: "dropTable",
         tableName: state.name,
         schema: state.schema,
-        checkFirst: check === true,
+        checkFirst: isTrue(check),
         table: state.definition(),
       }, "Table.drop");
     }],
@@ -175,7 +176,7 @@ export const tableClass: PyClass = nativeClass({
     append_column: [
       "column, replace_existing=False",
       (self: PyInstance, column: Value, replace: Value) =>
-        stateOf(self).add(column, replace === true),
+        stateOf(self).add(column, isTrue(replace)),
     ],
     append_constraint: [
       "constraint",

@@ -4,6 +4,7 @@ import {
   callMethod,
   callNow,
   equal,
+  isTrue,
   nativeClass,
   parseSignature,
   PyClass,
@@ -153,9 +154,11 @@ export function nameField(self: PyInstance, name: string): Name | undefined {
   return nameFrom(field(self, name)) ?? undefined;
 }
 
-/** A truth value among the attributes. */
-export function flagField(self: PyInstance, name: string): boolean {
-  return field(self, name) === true;
+/** A truth value among the attributes, as Python sees it; `absent` where nothing was said. */
+export function flagField(self: PyInstance, name: string, absent = false): boolean {
+  const { attributes } = self;
+  const value = attributes?.has(name) ? attributes.get(name) : self.cls.lookup(name);
+  return value === undefined ? absent : isTrue(value);
 }
 
 /** Whether a value is a type of SQLAlchemy: an instance, or a class that stands for one. */

@@ -5,6 +5,7 @@ import {
   collectNow,
   getAttribute,
   hash,
+  isTrue,
   length,
   lookupAttribute,
   nativeClass,
@@ -82,8 +83,8 @@ function initialise(self: PyInstance, enums: readonly Value[], kw: Map<string, V
   attributes.set("enum_class", labels.enumClass);
   const longest = Math.max(0, ...(labels.given ?? labels.values).map(lengthOfLabel));
   const length = kw.get("length") ?? null;
-  const native = kw.get("native_enum") ?? true;
-  if (typeof length === "number" && native === false && length < longest) {
+  const native = kw.has("native_enum") ? kw.get("native_enum")! : true;
+  if (typeof length === "number" && !isTrue(native) && length < longest) {
     throw typeErrorOfLength();
   }
   attributes.set("length", length ?? longest);
@@ -107,7 +108,7 @@ function initialise(self: PyInstance, enums: readonly Value[], kw: Map<string, V
       ["collation", null],
       ["create_type", true],
     ] as const
-  ) attributes.set(key, kw.get(key) ?? fallback);
+  ) attributes.set(key, kw.has(key) ? kw.get(key)! : fallback);
   metadataOf(self)?.types.push(() => sqlType(self));
 }
 
@@ -141,8 +142,8 @@ export function enumType(self: PyInstance, form: "Enum" | "ENUM"): EnumType {
     values: labels.values,
     name: nameFrom(field(self, "name")) ?? undefined,
     schema: nameFrom(field(self, "schema")) ?? nameFrom(metadata?.schema ?? null) ?? undefined,
-    nativeEnum: field(self, "native_enum") !== false,
-    createType: form === "Enum" || field(self, "create_type") !== false,
+    nativeEnum: flagField(self, "native_enum", true),
+    createType: form === "Enum" || flagField(self, "create_type", true),
     inheritSchema: flagField(self, "inherit_schema"),
     metadata: metadata !== null,
     createConstraint: flagField(self, "create_constraint"),
@@ -184,7 +185,7 @@ export const postgresqlEnumClass: PyClass = nativeClass({
   module: "sqlalchemy.dialects.postgresql.named_types",
   bases: [enumClass],
   init: ["*enums, **kw", (self: PyInstance, enums: Value[], kw: Map<string, Value>) => {
-    if (kw.get("native_enum") === false) {
+    if (!isTrue(kw.get("native_enum") ?? true)) {
       throw sqlalchemyError("ArgumentError", "the native_enum flag does not apply to ENUM");
     }
     initialise(self, enums, kw);

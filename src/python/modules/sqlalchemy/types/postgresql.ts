@@ -205,7 +205,7 @@ function buildDomain(self: PyInstance): SqlType {
     constraintName: nameField(self, "constraint_name"),
     notNull: flagField(self, "not_null"),
     check: textOrExpression(field(self, "check")),
-    createType: field(self, "create_type") !== false,
+    createType: flagField(self, "create_type", true),
     inheritSchema: flagField(self, "inherit_schema"),
     metadata: metadata !== null,
   };

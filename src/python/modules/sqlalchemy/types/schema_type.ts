@@ -1,6 +1,6 @@
 import type { Operation } from "../../../../operations/operation.ts";
 import type { DomainType, EnumType } from "../../../../schema/types.ts";
-import { type NativeEntry, PyInstance, type Value } from "../../../runtime/mod.ts";
+import { isTrue, type NativeEntry, PyInstance, type Value } from "../../../runtime/mod.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { type MetaDataState, metadataState } from "../schema/metadata_state.ts";
 import { field, sqlType } from "./engine.ts";
@@ -43,7 +43,7 @@ function emitType(
   const operation: Operation = {
     kind,
     type: plain as EnumType | DomainType,
-    checkFirst: checkFirst !== false && checkFirst !== null,
+    checkFirst: isTrue(checkFirst),
   };
   return emitThrough(
     bind,
