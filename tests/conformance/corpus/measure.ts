@@ -117,10 +117,13 @@ async function evaluateAll(
   rows: readonly AlembicRow[],
   loadBody: (revision: Revision) => Promise<RevisionBody>,
 ): Promise<readonly Evaluated[]> {
-  const evaluated: Evaluated[] = [];
+  const read: Pick<Evaluated, "row" | "header">[] = [];
   for (const row of rows) {
     const path = `${directory.path}/${row.file}`;
-    const header = await attempt(() => readHeader(path, row.file));
+    read.push({ row, header: await attempt(() => readHeader(path, row.file)) });
+  }
+  const evaluated: Evaluated[] = [];
+  for (const { row, header } of read) {
     const body = await attempt(() => {
       if (!header.ok) throw header.error;
       return loadBody(header.value);
