@@ -23,8 +23,10 @@ function loadResolved(machine: Machine, name: string, resolution: Resolution): C
   const { builtins } = machine;
   switch (resolution.kind) {
     case "global":
-      return (frame) =>
-        frame.globals.get(name) ?? builtins.get(name) ?? globalOrMissing(frame, name, builtins);
+      return (frame) => {
+        const value = frame.globals.get(name);
+        return value === undefined ? builtinOrMissing(frame, name, builtins) : value;
+      };
     case "namespace": {
       const otherwise = loadResolved(machine, name, resolution.otherwise);
       return (frame) => {
@@ -34,7 +36,7 @@ function loadResolved(machine: Machine, name: string, resolution: Resolution): C
     }
     case "slot": {
       const { depth, index } = resolution;
-      if (depth === 0) return (frame) => frame.slots[index] ?? localNull(frame.slots[index], name);
+      if (depth === 0) return (frame) => boundLocal(frame.slots[index], name);
       return (frame) => {
         let at = frame;
         for (let up = depth; up > 0; up--) at = at.parent!;
@@ -49,14 +51,16 @@ function loadResolved(machine: Machine, name: string, resolution: Resolution): C
   }
 }
 
-// `??` lets None (null) through to the slow functions, which tell None from unbound.
-function globalOrMissing(frame: Frame, name: string, builtins: ReadonlyMap<string, Value>): Value {
-  if (frame.globals.has(name)) return frame.globals.get(name)!;
-  if (builtins.has(name)) return builtins.get(name)!;
-  return missingGlobal(name, frame);
+function builtinOrMissing(
+  frame: Frame,
+  name: string,
+  builtins: ReadonlyMap<string, Value>,
+): Value {
+  const value = builtins.get(name);
+  return value === undefined ? missingGlobal(name, frame) : value;
 }
 
-function localNull(value: Value | undefined, name: string): Value {
+function boundLocal(value: Value | undefined, name: string): Value {
   if (value !== undefined) return value;
   throw raise(
     "UnboundLocalError",
@@ -88,7 +92,7 @@ export function deleteName(name: string, scope: Scope): (frame: Frame) => void {
     return (frame) => {
       let at = frame;
       for (let up = depth; up > 0; up--) at = at.parent!;
-      localNull(at.slots[index], name);
+      boundLocal(at.slots[index], name);
       at.slots[index] = undefined;
     };
   }

@@ -192,3 +192,14 @@ class Settings:
     def of(self, other: Missing) -> Missing:
         return other
 print(Settings.read(), Settings().of(2), Settings.read.__name__, sorted(Settings.of.__annotations__))
+# --- variables that are None where there is a built-in of that name
+type = id = None
+def read():
+    return type, id
+class Body:
+    seen = id
+    hash = None
+    own = hash
+print(type, id, read(), Body.seen, Body.own)
+del id
+print(id is None)
