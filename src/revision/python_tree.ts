@@ -9,7 +9,8 @@ export function mayDefine(module: Module, name: string): boolean {
 }
 
 function blockMayDefine(body: readonly Stmt[], name: string): boolean {
-  return body.some((node) => {
+  // Functions stand behind all else.
+  const found = body.findLast((node) => {
     switch (node._type) {
       case "FunctionDef":
       case "AsyncFunctionDef":
@@ -36,6 +37,7 @@ function blockMayDefine(body: readonly Stmt[], name: string): boolean {
         return false;
     }
   });
+  return found !== undefined;
 }
 
 const readers = new Set(["execute", "exec_driver_sql", "scalar", "scalars"]);

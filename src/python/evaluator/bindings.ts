@@ -42,6 +42,10 @@ class BindingCollector {
 
   #statement(node: Stmt): void {
     switch (node._type) {
+      case "Expr":
+      case "Return":
+        this.#walrus(node.value);
+        return;
       case "FunctionDef":
       case "AsyncFunctionDef":
       case "ClassDef":
@@ -118,10 +122,6 @@ class BindingCollector {
         return;
       case "Delete":
         for (const target of node.targets) this.target(target);
-        return;
-      case "Expr":
-      case "Return":
-        this.#walrus(node.value);
         return;
       case "Assert":
         this.#walrus(node.test);

@@ -20,110 +20,106 @@ import { collectElements } from "./elements.ts";
 import type { Compiler } from "./compiler.ts";
 import type { Code, Frame } from "./frame.ts";
 import { PyFunction } from "./functions.ts";
+import type { Machine } from "./machine.ts";
 import { mappingEntries } from "./mapping.ts";
 import type { Scope } from "./scope.ts";
 import { evaluateAll } from "./strict.ts";
 import { superOf } from "./super.ts";
 
-type Invoke = (fn: Value, args: readonly Value[], keywords: Keywords, frame: Frame) => Outcome;
-
 /** A call. Its place is noted right before, so that native functions know where they were called. */
 export function compileCall(compiler: Compiler, node: Call, scope: Scope): Code {
   const { machine } = compiler;
   const callee = compiler.expression(node.func, scope);
-  const invoke: Invoke = (fn, args, keywords, frame) => {
-    frame.activation.node = node;
-    machine.tick();
-    if (fn instanceof PyCallable) return fn.invoke(args, keywords);
-    if (fn === superClass && args.length === 0) return superOf(frame);
-    if (fn instanceof PyOpaque) return fn.derive("a call", `${fn.path}(…)`);
-    return call(fn, args, keywords);
+  const names = plainNames(node);
+  if (names === null) {
+    const spread = new SpreadCall(compiler, node, callee, scope);
+    return (frame) => new Pending(spread.run(frame));
+  }
+  const codes = compiler.expressions(node.args, scope);
+  for (const { value } of node.keywords) codes.push(compiler.expression(value, scope));
+  return (frame) => {
+    const fn = callee(frame);
+    if (fn instanceof Pending) {
+      return andThen(
+        fn,
+        (ready) =>
+          andThen(
+            evaluateAll(codes, frame),
+            (values) => invokePlain(machine, node, ready, values, names, frame),
+          ),
+      );
+    }
+    const values = evaluateAll(codes, frame);
+    return values instanceof Pending
+      ? andThen(values, (ready) => invokePlain(machine, node, fn, ready, names, frame))
+      : invokePlain(machine, node, fn, values, names, frame);
   };
-  const plainArguments = node.args.every((argument) => argument._type !== "Starred");
-  const named = node.keywords.map((keyword) => keyword.arg);
+}
 
-  if (plainArguments && named.length === 0) {
-    const args = compiler.expressions(node.args, scope);
-    return (frame) => {
-      const fn = callee(frame);
-      if (fn instanceof Pending) {
-        return andThen(
-          fn,
-          (ready) =>
-            andThen(evaluateAll(args, frame), (values) => invoke(ready, values, null, frame)),
-        );
-      }
-      const values = evaluateAll(args, frame);
-      return values instanceof Pending
-        ? andThen(values, (ready) => invoke(fn, ready, null, frame))
-        : invoke(fn, values, null, frame);
-    };
+/** The names of the keyword arguments; `null` where there are `*arguments` or `**keywords`. */
+function plainNames({ args, keywords }: Call): readonly string[] | null {
+  const names: string[] = [];
+  for (const { arg } of keywords) {
+    if (arg === null) return null;
+    names.push(arg);
   }
+  for (const argument of args) if (argument._type === "Starred") return null;
+  return names;
+}
 
-  if (plainArguments && named.every((name) => name !== null)) {
-    const count = node.args.length;
-    const codes = [
-      ...compiler.expressions(node.args, scope),
-      ...node.keywords.map((keyword) => compiler.expression(keyword.value, scope)),
-    ];
-    const names = named as string[];
-    const finish = (fn: Value, values: Value[], frame: Frame): Outcome => {
-      const keywords = new Map<string, Value>();
-      for (let index = 0; index < names.length; index++) {
-        keywords.set(names[index]!, values[count + index]!);
-      }
-      values.length = count;
-      return invoke(fn, values, keywords, frame);
-    };
-    return (frame) => {
-      const fn = callee(frame);
-      if (fn instanceof Pending) {
-        return andThen(
-          fn,
-          (ready) => andThen(evaluateAll(codes, frame), (values) => finish(ready, values, frame)),
-        );
-      }
-      const values = evaluateAll(codes, frame);
-      return values instanceof Pending
-        ? andThen(values, (ready) => finish(fn, ready, frame))
-        : finish(fn, values, frame);
-    };
+/** Calls with values of which the last ones belong to the names. */
+function invokePlain(
+  machine: Machine,
+  node: Call,
+  fn: Value,
+  values: Value[],
+  names: readonly string[],
+  frame: Frame,
+): Outcome {
+  if (names.length === 0) return invoke(machine, node, fn, values, null, frame);
+  const keywords = new Map<string, Value>();
+  const count = values.length - names.length;
+  for (let index = 0; index < names.length; index++) {
+    keywords.set(names[index]!, values[count + index]!);
   }
+  values.length = count;
+  return invoke(machine, node, fn, values, keywords, frame);
+}
 
-  const spread = new SpreadCall(
-    callee,
-    collectElements(compiler, node.args, scope, (fn, value) =>
-      typeError(
-        `${describeCallee(fn)} argument after * must be an iterable, not ${typeName(value)}`,
-      )),
-    named,
-    node.keywords.map((keyword) => compiler.expression(keyword.value, scope)),
-    invoke,
-  );
-  return (frame) => new Pending(spread.run(frame));
+function invoke(
+  machine: Machine,
+  node: Call,
+  fn: Value,
+  args: readonly Value[],
+  keywords: Keywords,
+  frame: Frame,
+): Outcome {
+  frame.activation.node = node;
+  machine.tick();
+  if (fn instanceof PyCallable) return fn.invoke(args, keywords);
+  if (fn === superClass && args.length === 0) return superOf(frame);
+  if (fn instanceof PyOpaque) return fn.derive("a call", `${fn.path}(…)`);
+  return call(fn, args, keywords);
 }
 
 /** A call with `*arguments` or `**keywords`. */
 class SpreadCall {
+  readonly #machine: Machine;
+  readonly #node: Call;
   readonly #callee: Code;
   readonly #collect: (frame: Frame, callee: Value) => Outcome<Value[]>;
-  /** The names of the keyword arguments; `null` for `**mapping`. */
-  readonly #names: readonly (string | null)[];
+  /** The values of the keyword arguments, and of `**mapping`s. */
   readonly #values: readonly Code[];
-  readonly #invoke: Invoke;
 
-  constructor(
-    callee: Code,
-    collect: (frame: Frame, callee: Value) => Outcome<Value[]>,
-    names: readonly (string | null)[],
-    values: readonly Code[],
-    invoke: Invoke,
-  ) {
+  constructor(compiler: Compiler, node: Call, callee: Code, scope: Scope) {
+    this.#machine = compiler.machine;
+    this.#node = node;
     this.#callee = callee;
-    this.#collect = collect;
-    this.#names = names;
-    this.#values = values;
-    this.#invoke = invoke;
+    this.#collect = collectElements(compiler, node.args, scope, (fn, value) =>
+      typeError(
+        `${describeCallee(fn)} argument after * must be an iterable, not ${typeName(value)}`,
+      ));
+    this.#values = node.keywords.map((keyword) => compiler.expression(keyword.value, scope));
   }
 
   *run(frame: Frame): Evaluation {
@@ -138,9 +134,9 @@ class SpreadCall {
       }
       keywords.set(name, value);
     };
-    for (let index = 0; index < this.#names.length; index++) {
+    for (let index = 0; index < this.#values.length; index++) {
       const value = yield* wait(this.#values[index]!(frame));
-      const name = this.#names[index]!;
+      const name = this.#node.keywords[index]!.arg;
       if (name !== null) {
         add(name, value);
         continue;
@@ -158,7 +154,8 @@ class SpreadCall {
         add(text, item);
       }
     }
-    return yield* wait(this.#invoke(fn, args, keywords.size === 0 ? null : keywords, frame));
+    const given = keywords.size === 0 ? null : keywords;
+    return yield* wait(invoke(this.#machine, this.#node, fn, args, given, frame));
   }
 }
 

@@ -48,7 +48,11 @@ export class Compiler {
   }
 
   expressions(nodes: readonly Expr[], scope: Scope): Code[] {
-    return nodes.map((node) => compileExpression(this, node, scope));
+    const codes: Code[] = [];
+    for (let index = 0; index < nodes.length; index++) {
+      codes.push(compileExpression(this, nodes[index]!, scope));
+    }
+    return codes;
   }
 
   /** How a value is put into a variable of the scope. */

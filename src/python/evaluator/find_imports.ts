@@ -29,6 +29,10 @@ export function findImports(
   ): void => {
     for (const node of body) {
       switch (node._type) {
+        case "Expr":
+        case "Assign":
+          // Most statements are.
+          continue;
         case "Import":
           for (const { name, asname } of node.names) {
             names.add(name);

@@ -92,7 +92,7 @@ export class Scope {
 
   /** A name as the class body around it spells it (Language Reference 6.2.1, private names). */
   mangle(name: string): string {
-    if (!name.startsWith("__") || name.endsWith("__") || this.className === null) return name;
+    if (this.className === null || !name.startsWith("__") || name.endsWith("__")) return name;
     const stripped = this.className.replace(/^_+/, "");
     return stripped === "" ? name : `_${stripped}${name}`;
   }

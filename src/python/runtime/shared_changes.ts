@@ -6,6 +6,8 @@ import type { Value } from "./value.ts";
 export type Shared = PyModule | PyClass;
 
 interface Change {
+  readonly target: Shared;
+  readonly name: string;
   /** What the interpreter has there, and what others have; undefined: nothing. */
   own: Value | undefined;
   original: Value | undefined;
@@ -16,36 +18,33 @@ interface Change {
  * interpreter runs, so that none sees what another did, as separate processes of Python would not.
  */
 export class SharedChanges {
-  readonly #changes = new Map<Shared, Map<string, Change>>();
+  readonly #changes: Change[] = [];
+  readonly #changed = new Map<Shared, Set<string>>();
 
   /** Sets an attribute, while the interpreter runs; undefined removes it. */
   set(target: Shared, name: string, value: Value | undefined): void {
-    let changes = this.#changes.get(target);
-    if (changes === undefined) this.#changes.set(target, changes = new Map());
-    const change = changes.get(name);
-    if (change === undefined) changes.set(name, { own: value, original: current(target, name) });
+    let names = this.#changed.get(target);
+    if (names === undefined) this.#changed.set(target, names = new Set());
+    if (!names.has(name)) {
+      names.add(name);
+      this.#changes.push({ target, name, own: value, original: current(target, name) });
+    }
     put(target, name, value);
   }
 
   /** Puts in place what the interpreter has set: it goes on. */
   enter(): void {
-    for (const [target, name, change] of this.#all()) {
-      change.original = current(target, name);
-      put(target, name, change.own);
+    for (const change of this.#changes) {
+      change.original = current(change.target, change.name);
+      put(change.target, change.name, change.own);
     }
   }
 
   /** Puts back what was there before: another goes on. */
   leave(): void {
-    for (const [target, name, change] of this.#all()) {
-      change.own = current(target, name);
-      put(target, name, change.original);
-    }
-  }
-
-  *#all(): Iterable<readonly [Shared, string, Change]> {
-    for (const [target, changes] of this.#changes) {
-      for (const [name, change] of changes) yield [target, name, change];
+    for (const change of this.#changes) {
+      change.own = current(change.target, change.name);
+      put(change.target, change.name, change.original);
     }
   }
 }
