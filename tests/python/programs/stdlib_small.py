@@ -43,6 +43,7 @@ for f in (lambda: P(1), lambda: P(1, 2, 3), lambda: p.z, lambda: namedtuple("X",
     try: f()
     except Exception as e: print(type(e).__name__)
 q = deque([1, 2, 3], maxlen=3); q.append(4); q.appendleft(0); q.rotate(1); print(q, q.pop(), q.popleft(), list(q), len(q), 2 in deque([1, 2]), deque("ab"), ChainMap({"a": 1}, {"a": 2, "b": 3})["b"])
+chain = ChainMap({"a": None}, {"a": 2}); print(chain.get("a", 3), chain.get("c", 3))
 # --- itertools
 from itertools import *
 print(list(chain([1], "ab")), list(chain.from_iterable([[1], [2]])), list(product("ab", [1, 2])), list(product([0, 1], repeat=2)), list(combinations("abc", 2)), list(permutations([1, 2, 3], 2)), list(islice(count(5, 2), 3)), list(islice("abcdef", 1, 5, 2)), list(zip_longest("ab", "c", fillvalue="-")), [(k, list(g)) for k, g in groupby("aabbc")], list(accumulate([1, 2, 3])), list(accumulate([1, 2, 3], lambda a, b: a * b)), list(repeat("x", 2)), list(starmap(pow, [(2, 3)])), list(dropwhile(lambda x: x < 2, [1, 2, 1])), list(filterfalse(None, [0, 1])), list(compress("abc", [1, 0, 1])), list(pairwise("abc")), list(islice(cycle("ab"), 5)), [list(t) for t in tee([1, 2])], list(combinations_with_replacement("ab", 2)))

@@ -327,8 +327,10 @@ const chainMapClass: PyClass = nativeClass({
     }],
     get: [
       "key, default=None",
-      (self: PyInstance, key: Value, fallback: Value) =>
-        (self.native as PyDict[]).find((map) => map.has(key))?.get(key) ?? fallback,
+      (self: PyInstance, key: Value, fallback: Value) => {
+        const map = (self.native as PyDict[]).find((map) => map.has(key));
+        return map === undefined ? fallback : map.get(key);
+      },
     ],
     keys: ["", (self: PyInstance) => new NativeIterator(merged(self).keys())],
     items: [
