@@ -74,6 +74,14 @@ const REFUSED: readonly (readonly [line: string, construct: string, prelude?: st
     "recreate_dropped() of alembic_utils",
     "from alembic_utils.depends import recreate_dropped",
   ],
+  [
+    "event.listen(op.get_bind().engine, 'before_cursor_execute', print)",
+    'event "before_cursor_execute"',
+    "from sqlalchemy import event",
+  ],
+  ["sa.event.listen(sa.Column('x'), 'set', print, retval=True)", 'event "set"'],
+  ["sa.event.listen(sa.Table, 'after_create', print, raw=True)", "with raw=True"],
+  ["sa.event.listens_for(sa.Column('x'), 'set')(print)", 'the event "set"'],
   ["op.drop_constraint(None, 't', type_='unique')", "it has no name"],
   [
     "op.get_bind().execute(sa.text('SELECT 1')).fetchall()",

@@ -6,6 +6,7 @@ import {
   isTrue,
   type NativeEntry,
   type Outcome,
+  type PyInstance,
   typeError,
   typeName,
   UnsupportedConstructError,
@@ -19,6 +20,7 @@ import { typeOfValue } from "../sqlalchemy/expression/infer.ts";
 import { finalNameValue, nameFrom } from "../sqlalchemy/names.ts";
 import { withCallableDefaults } from "../sqlalchemy/schema/callable_defaults.ts";
 import { newTable } from "../sqlalchemy/schema/table.ts";
+import { tellingOfTable } from "../sqlalchemy/schema/table_events.ts";
 import { tableState } from "../sqlalchemy/schema/table_state.ts";
 import { sqlType } from "../sqlalchemy/types/engine.ts";
 import { sqlValue } from "../sqlalchemy/values.ts";
@@ -41,6 +43,8 @@ export function opFunctions(context: InterpreterContext): Record<string, NativeE
   const { target } = directives;
   const send = (name: string, operation: Operation): Outcome =>
     emit(context, `op.${name}`, operation);
+  const telling = (action: "create" | "drop", table: () => PyInstance, work: () => Outcome) =>
+    tellingOfTable(context, revisionHost(context, `op.${action}_table`), action, table, work);
   const functions: Record<string, NativeEntry> = {};
 
   const shared: Readonly<Record<string, NativeEntry>> = {
@@ -84,22 +88,28 @@ export function opFunctions(context: InterpreterContext): Record<string, NativeE
       "table_name, *columns, if_not_exists=None, **kw",
       (name: Value, columns: Value[], ifNotExists: Value, kw: Map<string, Value>) => {
         const table = newTable(name, null, directives.tableItems(columns), kw);
-        const outcome = send("create_table", {
-          kind: "createTable",
-          table: tableState(table)!.definition(),
-          ...(isTrue(ifNotExists) ? { ifNotExists: true } : {}),
-        });
+        const outcome = telling("create", () => table, () =>
+          send("create_table", {
+            kind: "createTable",
+            table: tableState(table)!.definition(),
+            ...(isTrue(ifNotExists) ? { ifNotExists: true } : {}),
+          }));
         return andThen(outcome, () => table);
       },
     ],
     drop_table: [
       "table_name, *, schema=None, if_exists=None, **kw",
       (name: Value, schema: Value, ifExists: Value) =>
-        send("drop_table", {
-          kind: "dropTable",
-          ...target(name, schema),
-          ...(isTrue(ifExists) ? { ifExists: true } : {}),
-        }),
+        telling(
+          "drop",
+          () => newTable(name, null, [], new Map([["schema", schema]])),
+          () =>
+            send("drop_table", {
+              kind: "dropTable",
+              ...target(name, schema),
+              ...(isTrue(ifExists) ? { ifExists: true } : {}),
+            }),
+        ),
     ],
     rename_table: [
       "old_table_name, new_table_name, *, schema=None",

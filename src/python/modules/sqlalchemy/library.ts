@@ -28,6 +28,7 @@ import {
 } from "./engine/result.ts";
 import { rowClass, rowMappingClass } from "./engine/row.ts";
 import { nestedTransactionClass, transactionClass } from "./engine/transaction.ts";
+import { eventFunctions } from "./event.ts";
 import { excModule } from "./exc.ts";
 import * as classes from "./expression/classes.ts";
 import { aggregateOrderBy, constructs, makeArray } from "./expression/constructs.ts";
@@ -281,6 +282,7 @@ const contents: Readonly<Record<SharedModule, () => Entries>> = {
   "sqlalchemy.engine.row": () => engineClasses,
   "sqlalchemy.engine.interfaces": () => engineClasses,
   "sqlalchemy.inspection": () => ({ inspect }),
+  "sqlalchemy.event": () => eventFunctions,
   "sqlalchemy.future": () => ({ select: functions["select"]! }),
   "sqlalchemy.dialects": () => ({ postgresql: postgresqlOnce, ...foreignEntries }),
   "sqlalchemy.dialects.postgresql.base": () => postgresqlEntries,
@@ -305,7 +307,7 @@ const contents: Readonly<Record<SharedModule, () => Entries>> = {
     BLANK_SCHEMA: "",
     exc: excModule,
     ...Object.fromEntries(
-      ["types", "schema", "sql", "engine", "dialects", "inspection"].map(
+      ["types", "schema", "sql", "engine", "event", "dialects", "inspection"].map(
         (name) => [name, lazy(() => shared(`sqlalchemy.${name}`))] as const,
       ),
     ),

@@ -24,6 +24,7 @@ export const SHARED_MODULES = [
   "sqlalchemy.engine.cursor",
   "sqlalchemy.engine.row",
   "sqlalchemy.engine.interfaces",
+  "sqlalchemy.event",
   "sqlalchemy.inspection",
   "sqlalchemy.future",
   "sqlalchemy.dialects",

@@ -3,7 +3,6 @@ import { type Evaluation, PyInstance, type Value } from "../../../runtime/mod.ts
 import type { ColumnState } from "../schema/column_state.ts";
 import { entityState } from "./entity_state.ts";
 import { levelsOf } from "./inheritance.ts";
-import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
 import { conditions, emit } from "./send.ts";
@@ -30,14 +29,9 @@ export function* deleteWithOthers(
   }
 }
 
-/** Deletes the rows of objects of a class and of those that derive from it. */
-export function deleteAll(
-  session: SessionState,
-  mapping: ClassMapping,
-  deleted: ReadonlySet<PyInstance>,
-): void {
-  const own = [...deleted].filter((instance) => mappingOfObject(instance).root === mapping);
-  for (const instance of childrenFirst(own)) {
+/** Deletes the rows of objects of one table. */
+export function deleteAll(session: SessionState, instances: readonly PyInstance[]): void {
+  for (const instance of childrenFirst(instances)) {
     const state = entityState(instance);
     for (const { table, key } of levelsOf(mappingOfObject(instance)).toReversed()) {
       const row = key.map((

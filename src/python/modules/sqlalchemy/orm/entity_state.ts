@@ -90,11 +90,6 @@ export class EntityState {
     ];
   }
 
-  /** Whether something has been said of it since it was last written. */
-  get isTouched(): boolean {
-    return this.committed.size > 0 || this.#awaited.size > 0;
-  }
-
   /** Forgets what was changed: the database has it now. */
   accept(): void {
     this.#awaited.clear();

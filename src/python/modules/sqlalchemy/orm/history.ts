@@ -1,7 +1,8 @@
 /** What has become of the objects that a relationship leads to since they were read or written. */
 import { type Evaluation, type PyInstance, PyList } from "../../../runtime/mod.ts";
 import { entityState } from "./entity_state.ts";
-import type { Relation } from "./relation.ts";
+import { mappingOfObject } from "./mapping_lookup.ts";
+import { type Relation, relationsOf } from "./relation.ts";
 import { relatedObjects, type SessionState } from "./session_state.ts";
 
 /** SQLAlchemy's History; an object that a list has twice is added twice. */
@@ -29,6 +30,16 @@ export function historyOf(instance: PyInstance, relation: Relation): History {
     unchanged: [...new Set(now.filter((member) => before.includes(member)))],
     deleted: before.filter((member) => !now.includes(member)),
   };
+}
+
+/** Whether an object has been given anything since it was read or written. */
+export function isTouched(instance: PyInstance): boolean {
+  if (entityState(instance).committed.size > 0) return true;
+  return relationsOf(mappingOfObject(instance)).some((relation) => {
+    if (relation.direction === "manyToOne" || relation.viewOnly) return false;
+    const { added, deleted } = historyOf(instance, relation);
+    return added.length > 0 || deleted.length > 0;
+  });
 }
 
 /** Reads what a relationship leads to in the database, where that is not known. */

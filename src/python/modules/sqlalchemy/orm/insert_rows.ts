@@ -19,7 +19,7 @@ import {
 } from "./columns.ts";
 import { columnsAt, type Level, levelsOf, tieLevels } from "./inheritance.ts";
 import { entityState } from "./entity_state.ts";
-import { follow, type Work } from "./links.ts";
+import type { Work } from "./links.ts";
 import { discriminatorOf, identityOf, mappingOfObject } from "./mapping_lookup.ts";
 import { emit } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
@@ -38,21 +38,18 @@ interface NewRow {
   readonly shape: string;
 }
 
-/** Inserts objects, those first that others among them refer to; of each group all rows of a table before those of the next. */
-export function* insertAll(work: Work, instances: readonly PyInstance[]): Evaluation<void> {
-  for (const group of levels(work, instances)) {
-    for (const instance of group) follow(work, instance);
-    const { over = [], rows = [] } = Object.groupBy(
-      group,
-      (instance) => takesRowOver(work, instance) ? "over" : "rows",
-    );
-    yield* updateAll(work, over);
-    const tables = new Map(
-      rows.flatMap((instance) => levelsOf(mappingOfObject(instance)))
-        .map((level) => [level.table, level]),
-    );
-    for (const level of tables.values()) yield* insertAt(work.session, level, rows);
-  }
+/** Inserts objects that do not refer to one another: all rows of a table before those of the next. */
+export function* insertGroup(work: Work, group: readonly PyInstance[]): Evaluation<void> {
+  const { over = [], rows = [] } = Object.groupBy(
+    group,
+    (instance) => takesRowOver(work, instance) ? "over" : "rows",
+  );
+  yield* updateAll(work, over);
+  const tables = new Map(
+    rows.flatMap((instance) => levelsOf(mappingOfObject(instance)))
+      .map((level) => [level.table, level]),
+  );
+  for (const level of tables.values()) yield* insertAt(work.session, level, rows);
 }
 
 /** Whether a new object has the key of one that is deleted in the same flush: its row stays, with the values of the new one. */
@@ -93,8 +90,8 @@ function* insertAt(
   yield* insertRows(session, waiting);
 }
 
-/** Objects of one table in the order in which they can be inserted: each level refers to those before it. */
-function levels(
+/** Objects of one table in the order in which they can be inserted: each group refers to those before it. */
+export function insertGroups(
   { links }: Work,
   instances: readonly PyInstance[],
 ): readonly (readonly PyInstance[])[] {

@@ -30,6 +30,7 @@ import {
   registryClass,
 } from "./declarative.ts";
 import { declaredAttrClass } from "./declared_attr.ts";
+import { mapperClass } from "./events.ts";
 import { ormErrors } from "./exc.ts";
 import { flagModified, instrumentedAttributeClass, relationPathOf } from "./instrument.ts";
 import { loaderOptions } from "./loader_options.ts";
@@ -93,6 +94,7 @@ const orm = {
     },
   ),
   Query: queryClass,
+  Mapper: mapperClass,
   ...propertyFunctions,
   ...propertyClasses,
   validates: validatesFunction,

@@ -302,12 +302,9 @@ export const sessionClass: PyClass = nativeClass({
   },
   properties: {
     no_autoflush: (self: PyInstance) => objectFor(noAutoflushClass, self),
-    new: (self: PyInstance) => new PySet([...stateOf(self).added]),
-    deleted: (self: PyInstance) => new PySet([...stateOf(self).deleted]),
-    dirty: (self: PyInstance) =>
-      new PySet(
-        stateOf(self).persistent().filter((instance) => entityState(instance).committed.size > 0),
-      ),
+    new: (self: PyInstance) => new PySet([...stateOf(self).view.added]),
+    deleted: (self: PyInstance) => new PySet([...stateOf(self).view.deleted]),
+    dirty: (self: PyInstance) => new PySet([...stateOf(self).view.dirty]),
     is_active: () => true,
   },
 });

@@ -12,7 +12,9 @@ import { type Binding, bindingOf, sendQueued, settle } from "../engine/binding.t
 import { connectionOf } from "../engine/connection.ts";
 import { makeTransaction } from "../engine/transaction.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { tellOfSession } from "./events.ts";
 import { SessionState } from "./session_state.ts";
+import { hasWork } from "./unit_of_work.ts";
 
 /** The state of a Session, made when objects come into play. */
 export function stateOf(self: PyInstance): SessionState {
@@ -41,11 +43,22 @@ export function* flush(self: PyInstance): Evaluation {
   return yield* wait(settle(host, context, null));
 }
 
+/** Writes the changes of objects, and those that listeners make meanwhile. */
+function* flushAll(self: PyInstance): Evaluation<void> {
+  yield* flush(self);
+  for (let times = 1; times < 100 && self.native !== undefined; times++) {
+    if (!hasWork(stateOf(self))) return;
+    yield* flush(self);
+  }
+}
+
 // The connection's transaction is not the Session's, so its commit leaves it open.
 export function* commit(self: PyInstance): Evaluation {
-  yield* flush(self);
+  yield* tellOfSession(self, "before_commit");
+  yield* flushAll(self);
   if (self.native === undefined) return null;
   const state = stateOf(self);
+  yield* tellOfSession(self, "after_commit");
   state.hasBegun = false;
   state.leaveBuried();
   if (state.options.expireOnCommit) state.expireAll();
@@ -77,6 +90,7 @@ export function* rollback(self: PyInstance): Evaluation<null> {
   if (self.native === undefined) return null;
   const state = stateOf(self);
   state.undo();
+  yield* tellOfSession(self, "after_rollback");
   if (!state.hasBegun) return null;
   const { host, context } = bound(self);
   // What has failed is what there is to tell of.
@@ -99,8 +113,11 @@ const nestedClass: PyClass = nativeClass({
     commit: ["", function* (self: PyInstance): Evaluation {
       const { session, transaction } = self.native as Nested;
       try {
-        yield* flush(session);
-        return yield* wait(callMethod(transaction, "commit"));
+        yield* tellOfSession(session, "before_commit");
+        yield* flushAll(session);
+        const result = yield* wait(callMethod(transaction, "commit"));
+        yield* tellOfSession(session, "after_commit");
+        return result;
       } catch (error) {
         yield* wait(callMethod(self, "rollback"));
         throw error;
@@ -110,6 +127,7 @@ const nestedClass: PyClass = nativeClass({
       const { session, transaction } = self.native as Nested;
       yield* wait(callMethod(transaction, "rollback"));
       stateOf(session).undo();
+      yield* tellOfSession(session, "after_rollback");
       return null;
     }],
     __enter__: ["", (self: PyInstance) => self],

@@ -10,6 +10,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { rememberMaker } from "./events.ts";
 import { sessionClass, setBind } from "./session.ts";
 import { commit, objectFor, rollback, stateOf } from "./session_blocks.ts";
 
@@ -51,6 +52,7 @@ const sessionBlockClass: PyClass = nativeClass({
 
 function newSession(factory: PyInstance, kw: ReadonlyMap<string, Value>): PyInstance {
   const session = new PyInstance(sessionClass);
+  rememberMaker(session, factory);
   setBind(session, new Map([...factory.attributes ?? [], ...kw]));
   return session;
 }

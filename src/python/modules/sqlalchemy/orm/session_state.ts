@@ -17,6 +17,7 @@ import { keyColumns } from "./columns.ts";
 import { loadedColumns } from "./entity_columns.ts";
 import { type EntityOwner, entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
+import { isTouched } from "./history.ts";
 import { tableOf } from "./table_of.ts";
 import { knownParent, loadByKey, loadRelated } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
@@ -27,6 +28,13 @@ import { flushObjects } from "./unit_of_work.ts";
 export interface SessionOptions {
   readonly autoflush: boolean;
   readonly expireOnCommit: boolean;
+}
+
+/** The objects that are to be inserted, updated and deleted. */
+export interface SessionView {
+  readonly added: ReadonlySet<PyInstance>;
+  readonly dirty: ReadonlySet<PyInstance>;
+  readonly deleted: ReadonlySet<PyInstance>;
 }
 
 export class SessionState implements EntityOwner {
@@ -42,6 +50,7 @@ export class SessionState implements EntityOwner {
   readonly deleted: Set<PyInstance> = new Set();
   readonly #buried = new Set<PyInstance>();
   #flushing = false;
+  #view: SessionView | null = null;
   #withoutAutoflush = 0;
 
   constructor(binding: Binding, object: PyInstance, options: SessionOptions) {
@@ -140,9 +149,32 @@ export class SessionState implements EntityOwner {
     }
   }
 
+  /** What `new`, `dirty` and `deleted` are. */
+  get view(): SessionView {
+    return this.#view ?? {
+      added: new Set(this.added),
+      dirty: new Set(
+        this.persistent().filter((instance) => isTouched(instance) && !this.deleted.has(instance)),
+      ),
+      deleted: new Set(this.deleted),
+    };
+  }
+
+  /** Does something while the Session shows what it was before. */
+  *showing(view: SessionView, work: Evaluation<void>): Evaluation<void> {
+    this.#view = view;
+    try {
+      yield* work;
+    } finally {
+      this.#view = null;
+    }
+  }
+
   /** Writes what has changed. */
   *flush(): Evaluation<void> {
-    if (this.#flushing) return;
+    if (this.#flushing) {
+      throw sqlalchemyError("InvalidRequestError", "Session is already flushing");
+    }
     this.#flushing = true;
     try {
       yield* flushObjects(this);
@@ -153,7 +185,8 @@ export class SessionState implements EntityOwner {
 
   /** Before something is read that the changes may matter to. */
   *autoflush(): Evaluation<void> {
-    if (this.options.autoflush && this.#withoutAutoflush === 0) yield* this.flush();
+    if (!this.options.autoflush || this.#withoutAutoflush > 0 || this.#flushing) return;
+    yield* this.flush();
   }
 
   suspendAutoflush(by: 1 | -1): void {

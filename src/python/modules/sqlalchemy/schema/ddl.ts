@@ -1,7 +1,11 @@
+import type { Dialect } from "../../../../dialect/dialect.ts";
 import type { Operation } from "../../../../operations/operation.ts";
 import type { DomainType, EnumType } from "../../../../schema/types.ts";
 import {
   asString,
+  call,
+  type Evaluation,
+  getAttribute,
   isTrue,
   nativeClass,
   type PyClass,
@@ -9,13 +13,15 @@ import {
   PyInstance,
   typeName,
   type Value,
+  wait,
 } from "../../../runtime/mod.ts";
 import { formatPercent } from "../../../runtime/percent_format.ts";
-import { emitThrough } from "../engine/binding.ts";
+import { emitThrough, requireBinding } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { executableClass } from "../expression/classes.ts";
 import { requiredName } from "../names.ts";
 import { sqlType } from "../types/engine.ts";
+import { valuesOf } from "../values.ts";
 import { asConstraint } from "./constraints.ts";
 import { sequenceOf } from "./defaults.ts";
 import { asIndex } from "./index.ts";
@@ -24,11 +30,28 @@ import { tableAlone } from "./table_alone.ts";
 
 /** What stands behind a DDL object: the operation that it means. */
 export class DdlState {
-  readonly operation: Operation;
+  /** Makes the operation; the text of `DDL()` may name the table that it is executed for. */
+  readonly #make: (table: PyInstance | null, dialect: Dialect | null) => Operation;
+  /** Where it is executed at all, when it is told of an event (`execute_if()`). */
+  condition: DdlCondition | null = null;
 
-  constructor(operation: Operation) {
-    this.operation = operation;
+  constructor(make: (table: PyInstance | null, dialect: Dialect | null) => Operation) {
+    this.#make = make;
   }
+
+  get operation(): Operation {
+    return this.#make(null, null);
+  }
+
+  operationFor(target: Value, dialect: Dialect): Operation {
+    return this.#make(tableState(target) === undefined ? null : target as PyInstance, dialect);
+  }
+}
+
+interface DdlCondition {
+  readonly dialect: Value;
+  readonly test: Value;
+  readonly state: Value;
 }
 
 /** The operation of a DDL object; undefined where the value is none. */
@@ -36,6 +59,30 @@ export function ddlOperation(value: Value): Operation | undefined {
   return value instanceof PyInstance && value.native instanceof DdlState
     ? value.native.operation
     : undefined;
+}
+
+/** Executes DDL for what an event has happened to, unless its condition says no. */
+function* executeFor(
+  self: PyInstance,
+  target: Value,
+  bind: Value,
+): Evaluation {
+  const state = self.native as DdlState;
+  const { host } = requireBinding(bind, "DDL");
+  if (state.condition !== null) {
+    const { dialect, test } = state.condition;
+    const names = dialect === null ? null : asString(dialect) ?? valuesOf(dialect).map(asString);
+    if (names !== null && names !== "postgresql" && !names.includes("postgresql")) return null;
+    if (test !== null) {
+      const told = new Map<string, Value>([
+        ["compiler", null],
+        ["dialect", yield* wait(getAttribute(bind, "dialect"))],
+        ["state", state.condition.state],
+      ]);
+      if (!isTrue(yield* wait(call(test, [self, target, bind], told)))) return null;
+    }
+  }
+  return yield* wait(emitThrough(bind, state.operationFor(target, host.dialect), "DDL"));
 }
 
 /** `ExecutableDDLElement`. */
@@ -46,11 +93,20 @@ export const ddlElementClass: PyClass = nativeClass({
   methods: {
     execute: [
       "bind=None, target=None",
-      (self: PyInstance, bind: Value) =>
-        emitThrough(bind, (self.native as DdlState).operation, "DDL.execute"),
+      (self: PyInstance, bind: Value, target: Value) => executeFor(self, target, bind),
     ],
-    execute_if: ["dialect=None, callable_=None, state=None", (self: PyInstance) => self],
+    execute_if: [
+      "dialect=None, callable_=None, state=None",
+      (self: PyInstance, dialect: Value, test: Value, state: Value) => {
+        (self.native as DdlState).condition = { dialect, test, state };
+        return self;
+      },
+    ],
     against: ["target", (self: PyInstance) => self],
+    __call__: [
+      "target, bind, **kw",
+      (self: PyInstance, target: Value, bind: Value) => executeFor(self, target, bind),
+    ],
   },
 });
 
@@ -60,7 +116,8 @@ function ddl(name: string, signature: string, make: (...values: never[]) => Oper
     module: "sqlalchemy.sql.ddl",
     bases: [ddlElementClass],
     init: [signature, (self: PyInstance, ...values: never[]) => {
-      self.native = new DdlState(make(...values));
+      const operation = make(...values);
+      self.native = new DdlState(() => operation);
     }],
   });
 }
@@ -73,9 +130,12 @@ function requireTable(value: Value) {
   return state;
 }
 
-/** The classes of DDL that a revision may execute, by name. */
-export const ddlClasses: Readonly<Record<string, PyClass>> = {
-  DDL: ddl("DDL", "statement, context=None", (statement: Value, context: Value) => {
+/** `DDL(text)`: `%(table)s`, `%(schema)s` and `%(fullname)s` are those of the table that it is executed for. */
+const ddlClass: PyClass = nativeClass({
+  name: "DDL",
+  module: "sqlalchemy.sql.ddl",
+  bases: [ddlElementClass],
+  init: ["statement, context=None", (self: PyInstance, statement: Value, context: Value) => {
     const text = asString(statement);
     if (text === null) {
       throw sqlalchemyError(
@@ -83,9 +143,28 @@ export const ddlClasses: Readonly<Record<string, PyClass>> = {
         `Expected a string or unicode SQL statement, got '${typeName(statement)}'`,
       );
     }
-    const sql = formatPercent(text, context ?? new PyDict());
-    return { kind: "rawDdl", sql };
-  }),
+    self.native = new DdlState((table, dialect) => {
+      const values = new PyDict();
+      if (table !== null && dialect !== null) {
+        const { name, schema } = tableState(table)!;
+        const path = [schema, name].filter((part) => part !== null).map((part) =>
+          dialect.quote(part)
+        );
+        values.set("table", path.at(-1)!);
+        values.set("schema", path.length > 1 ? path[0]! : "");
+        values.set("fullname", path.join("."));
+      }
+      if (context instanceof PyDict) {
+        for (const [key, value] of context.entries()) values.set(key, value);
+      }
+      return { kind: "rawDdl", sql: formatPercent(text, values) };
+    });
+  }],
+});
+
+/** The classes of DDL that a revision may execute, by name. */
+export const ddlClasses: Readonly<Record<string, PyClass>> = {
+  DDL: ddlClass,
   CreateTable: ddl(
     "CreateTable",
     "element, include_foreign_key_constraints=None, if_not_exists=False",

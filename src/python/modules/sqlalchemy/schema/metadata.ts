@@ -9,7 +9,6 @@ import {
   getAttribute,
   isTrue,
   nativeClass,
-  type Outcome,
   type PyClass,
   PyDict,
   PyInstance,
@@ -18,7 +17,6 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import { emitThrough } from "../engine/binding.ts";
 import { inspectObject } from "../engine/inspect.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom } from "../names.ts";
@@ -26,6 +24,7 @@ import { valuesOf } from "../values.ts";
 import { infoProperty, keepInfo } from "./info.ts";
 import { MetaDataState } from "./metadata_state.ts";
 import { schemaItemClass } from "./defaults.ts";
+import { changeTables } from "./table_events.ts";
 import { type TableState, tableState } from "./table_state.ts";
 import { tableClass } from "./table.ts";
 
@@ -108,34 +107,27 @@ export const metaDataClass: PyClass = nativeClass({
   methods: {
     create_all: [
       "bind=None, tables=None, checkfirst=True",
-      (self: PyInstance, bind: Value, tables: Value, check: Value) => {
-        let outcome: Outcome = null;
-        for (const table of chosenTables(self, tables)) {
-          outcome = emitThrough(bind ?? ownBind(self), {
-            kind: "createTable",
-            table: table.definition(),
-            checkFirst: isTrue(check),
-            namingConvention: table.namingConvention,
-          }, "MetaData.create_all");
-        }
-        return outcome;
-      },
+      (self: PyInstance, bind: Value, tables: Value, check: Value) =>
+        changeTables({
+          action: "create",
+          tables: chosenTables(self, tables),
+          metadata: self,
+          bind: bind ?? ownBind(self),
+          checkFirst: isTrue(check),
+          what: "MetaData.create_all",
+        }),
     ],
     drop_all: [
       "bind=None, tables=None, checkfirst=True",
-      (self: PyInstance, bind: Value, tables: Value, check: Value) => {
-        let outcome: Outcome = null;
-        for (const table of chosenTables(self, tables).reverse()) {
-          outcome = emitThrough(bind ?? ownBind(self), {
-            kind: "dropTable",
-            tableName: table.name,
-            schema: table.schema,
-            checkFirst: isTrue(check),
-            table: table.definition(),
-          }, "MetaData.drop_all");
-        }
-        return outcome;
-      },
+      (self: PyInstance, bind: Value, tables: Value, check: Value) =>
+        changeTables({
+          action: "drop",
+          tables: chosenTables(self, tables).reverse(),
+          metadata: self,
+          bind: bind ?? ownBind(self),
+          checkFirst: isTrue(check),
+          what: "MetaData.drop_all",
+        }),
     ],
     reflect: [
       "bind=None, schema=None, views=False, only=None, extend_existing=False, " +

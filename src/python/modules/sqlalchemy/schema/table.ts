@@ -13,7 +13,6 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { loadFile } from "../../host.ts";
-import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { completeTables } from "../../../runtime/running.ts";
 import { checkColumnNames, refuseAssigned } from "./check_table.ts";
@@ -29,6 +28,7 @@ import { schemaItemClass } from "./defaults.ts";
 import { copiedInfo } from "./info.ts";
 import { type MetaDataState, metadataState } from "./metadata_state.ts";
 import { dialectOptions } from "./options.ts";
+import { changeTables } from "./table_events.ts";
 import { TableState, tableState } from "./table_state.ts";
 
 /** Keywords of Table that say nothing about the table itself. */
@@ -146,27 +146,27 @@ export const tableClass: PyClass = nativeClass({
     create: [
       "bind=None, checkfirst=False",
       (self: PyInstance, bind: Value, check: Value) =>
-        emitThrough(
+        changeTables({
+          action: "create",
+          tables: [stateOf(self)],
+          metadata: null,
           bind,
-          {
-            kind: "createTable",
-            table: stateOf(self).definition(),
-            checkFirst: isTrue(check),
-            namingConvention: stateOf(self).namingConvention,
-          },
-          "Table.create",
-        ),
+          checkFirst: isTrue(check),
+          what: "Table.create",
+        }),
     ],
-    drop: ["bind=None, checkfirst=False", (self: PyInstance, bind: Value, check: Value) => {
-      const state = stateOf(self);
-      return emitThrough(bind, {
-        kind: "dropTable",
-        tableName: state.name,
-        schema: state.schema,
-        checkFirst: isTrue(check),
-        table: state.definition(),
-      }, "Table.drop");
-    }],
+    drop: [
+      "bind=None, checkfirst=False",
+      (self: PyInstance, bind: Value, check: Value) =>
+        changeTables({
+          action: "drop",
+          tables: [stateOf(self)],
+          metadata: null,
+          bind,
+          checkFirst: isTrue(check),
+          what: "Table.drop",
+        }),
+    ],
     exists: ["bind=None", () => {
       throw sqlalchemyError(
         "InvalidRequestError",

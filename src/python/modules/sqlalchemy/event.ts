@@ -1,0 +1,203 @@
+/** `sqlalchemy.event`: functions of a program that are called when something happens to its objects, sessions and tables. */
+import {
+  asString,
+  call,
+  type Evaluation,
+  isTrue,
+  nativeFunction,
+  PyClass,
+  PyInstance,
+  PyNativeFunction,
+  running,
+  typeName,
+  UnsupportedConstructError,
+  type Value,
+  wait,
+} from "../../runtime/mod.ts";
+
+/** What events happen to, with the events that are told of and the names of what listeners are given. */
+const EVENTS = {
+  mapper: {
+    names: [
+      "before_insert",
+      "after_insert",
+      "before_update",
+      "after_update",
+      "before_delete",
+      "after_delete",
+    ],
+    has: (target: Value) =>
+      (target instanceof PyClass && !isOneOf(target, LIBRARY)) ||
+      (target instanceof PyNativeFunction && ["mapper", "Mapper"].includes(target.name)) ||
+      isOneOf(target, ["Mapper"]),
+  },
+  session: {
+    names: [
+      "before_flush",
+      "after_flush",
+      "after_flush_postexec",
+      "before_commit",
+      "after_commit",
+      "after_rollback",
+    ],
+    has: (target: Value) => isOneOf(target, ["Session", "sessionmaker", "scoped_session"]),
+  },
+  table: {
+    names: ["before_create", "after_create", "before_drop", "after_drop"],
+    has: (target: Value) => isOneOf(target, ["Table", "MetaData"]),
+  },
+} as const;
+
+const LIBRARY = ["Session", "sessionmaker", "scoped_session", "Table", "MetaData", "Engine"];
+
+/** Whether a value is one of SQLAlchemy's classes, derives from it, or is an object of it. */
+function isOneOf(value: Value, names: readonly string[]): boolean {
+  const cls = value instanceof PyClass ? value : value instanceof PyInstance ? value.cls : null;
+  return cls?.mro.some(({ name, module }) =>
+    names.includes(name) && module.startsWith("sqlalchemy")
+  ) ?? false;
+}
+
+/** A function that is called at an event. */
+export interface Listener {
+  readonly target: Value;
+  readonly event: string;
+  readonly fn: Value;
+  /** Whether it counts for classes that derive from the target. */
+  readonly propagate: boolean;
+  /** Whether it is called once at most. */
+  readonly once: boolean;
+  /** Whether it is called with keywords. */
+  readonly named: boolean;
+}
+
+/** The listeners of each program, in the order in which they are called. */
+const programs = new WeakMap<object, Listener[]>();
+
+function listenersOfProgram(): Listener[] {
+  const key = running().sharedChanges;
+  let known = programs.get(key);
+  if (known === undefined) programs.set(key, known = []);
+  return known;
+}
+
+function listen(target: Value, event: Value, fn: Value, kw: ReadonlyMap<string, Value>): void {
+  const name = asString(event) ?? "";
+  refuseUnknown(target, name, kw);
+  const listener: Listener = {
+    target,
+    event: name,
+    fn,
+    propagate: isTrue(kw.get("propagate") ?? false),
+    once: isTrue(kw.get("once") ?? false),
+    named: isTrue(kw.get("named") ?? false),
+  };
+  if (isTrue(kw.get("insert") ?? false)) listenersOfProgram().unshift(listener);
+  else listenersOfProgram().push(listener);
+}
+
+/** Why a listener cannot be called; `null` where it can. */
+function unknownReason(
+  target: Value,
+  event: string,
+  kw: ReadonlyMap<string, Value>,
+): string | null {
+  const isKnown = Object.values(EVENTS).some(({ names, has }) =>
+    (names as readonly string[]).includes(event) && has(target)
+  );
+  const name = target instanceof PyClass ? target.name : typeName(target);
+  if (!isKnown) return `of ${name} cannot be listened for`;
+  const option = ["retval", "raw"].find((option) => isTrue(kw.get(option) ?? false));
+  return option === undefined ? null : `cannot be listened for with ${option}=True`;
+}
+
+function refuseUnknown(target: Value, event: string, kw: ReadonlyMap<string, Value>): void {
+  const reason = unknownReason(target, event, kw);
+  if (reason === null) return;
+  const known = Object.values(EVENTS).flatMap(({ names }) => names).join(", ");
+  throw new UnsupportedConstructError(`event "${event}"`, `the event "${event}" ${reason}`, {
+    hint: `events that are told of: ${known}`,
+  });
+}
+
+function isSame(listener: Listener, target: Value, event: Value, fn: Value): boolean {
+  return listener.target === target && listener.event === asString(event) && listener.fn === fn;
+}
+
+/** The functions of the module. */
+export const eventFunctions: Readonly<Record<string, Value>> = {
+  listen: nativeFunction(
+    "listen",
+    "target, identifier, fn, **kw",
+    (target: Value, event: Value, fn: Value, kw: Map<string, Value>) => {
+      listen(target, event, fn, kw);
+    },
+  ),
+  listens_for: nativeFunction(
+    "listens_for",
+    "target, identifier, **kw",
+    (target: Value, event: Value, kw: Map<string, Value>) =>
+      unknownReason(target, asString(event) ?? "", kw) === null
+        ? nativeFunction("decorate", "fn", (fn: Value) => {
+          listen(target, event, fn, kw);
+          return fn;
+        })
+        // In a module of models the function is what cannot be used, and no more.
+        : running().opaque(
+          "event.listens_for",
+          `the event "${asString(event)}"`,
+          unknownReason(target, asString(event) ?? "", kw)!,
+        ),
+  ),
+  remove: nativeFunction(
+    "remove",
+    "target, identifier, fn",
+    (target: Value, event: Value, fn: Value) => {
+      const all = listenersOfProgram();
+      const at = all.findIndex((listener) => isSame(listener, target, event, fn));
+      if (at >= 0) all.splice(at, 1);
+    },
+  ),
+  contains: nativeFunction(
+    "contains",
+    "target, identifier, fn",
+    (target: Value, event: Value, fn: Value) =>
+      listenersOfProgram().some((listener) => isSame(listener, target, event, fn)),
+  ),
+};
+
+/** The listeners of the running program for an event, those of whole libraries' classes before those of single ones. */
+export function listenersFor(
+  event: string,
+  isMeant: (listener: Listener) => boolean,
+): readonly Listener[] {
+  const all = programs.get(running().sharedChanges);
+  if (all === undefined) return [];
+  const meant = all.filter((listener) => listener.event === event && isMeant(listener));
+  const { wide = [], single = [] } = Object.groupBy(
+    meant,
+    ({ target }) =>
+      isOneOf(target, [...LIBRARY, "Mapper"]) && target instanceof PyClass ||
+        target instanceof PyNativeFunction
+        ? "wide"
+        : "single",
+  );
+  return [...wide, ...single];
+}
+
+/** Calls listeners. */
+export function* tell(
+  listeners: readonly Listener[],
+  args: Readonly<Record<string, Value>>,
+  keywords: ReadonlyMap<string, Value> | null = null,
+): Evaluation<void> {
+  const all = listenersOfProgram();
+  for (const listener of listeners) {
+    if (listener.once) all.splice(all.indexOf(listener), 1);
+    yield* wait(
+      listener.named
+        ? call(listener.fn, [], new Map([...Object.entries(args), ...keywords ?? []]))
+        : call(listener.fn, Object.values(args), keywords),
+    );
+  }
+}
