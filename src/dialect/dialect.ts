@@ -146,12 +146,12 @@ export interface ProgressEntry extends ProgressPosition {
 }
 
 /** What is read of the history's entries; all of it takes the server four times as long as the checksums. */
-export type HistoryEntries = "none" | "last" | OtherChecksums;
+export type HistoryEntries = "none" | "last" | Checksums;
 
-/** The checksums of the revisions that were upgraded to last, unless they are just those that are expected. */
-export interface OtherChecksums {
-  /** What is expected, as `expectedChecksums` tells it; `null`: nothing. */
-  readonly otherThan: string | null;
+/** The checksums of the revisions that were upgraded to last. */
+export interface Checksums {
+  /** How many are expected: where there are just so many, their digest stands for them; `null`: it never does. */
+  readonly digestOf: number | null;
 }
 
 /** What is read of the history. */
@@ -177,7 +177,8 @@ export interface HistorySql {
   /**
    * Gives one row of three JSON texts: the version rows, the entries that are asked for, and the record
    * of unfinished steps. The entries are a list with the last one of each revision that was run, or with the
-   * revisions that were upgraded to last and their checksums.
+   * revisions that were upgraded to last and their checksums, or the digest of these as a text, as
+   * `digestOfChecksums` tells it.
    */
   read(parts: HistoryParts): string;
   /**

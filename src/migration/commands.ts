@@ -2,7 +2,7 @@ import { CommandError } from "../errors/mod.ts";
 import type { RevisionGraph } from "../script/graph.ts";
 import type { Revision } from "../script/revision.ts";
 import type { MigrationCommand } from "./context_settings.ts";
-import type { HistoryState } from "./history/state.ts";
+import type { ExpectedChecksums, HistoryState } from "./history/state.ts";
 import { refuseUnfinished, type UnfinishedStep } from "./history/unfinished.ts";
 import { planDowngrade, planUpgrade } from "./plan.ts";
 import { planStamp } from "./plan_stamp.ts";
@@ -19,8 +19,8 @@ export interface CommandOptions {
 
 /** What looks at the history's checksums. */
 export interface HistoryInspection {
-  /** The checksums that there is nothing to say about, as `expectedChecksums` tells them; `null`: none are known. */
-  readonly expected: () => string | null;
+  /** The checksums that there is nothing to say about; `null`: none are known. */
+  readonly expected: () => ExpectedChecksums | null;
   /** Hears what there is, which is nothing where it was expected. May throw. */
   readonly look: (rows: readonly string[], history: HistoryState | null) => void;
 }

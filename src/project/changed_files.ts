@@ -1,5 +1,5 @@
 import { CommandError } from "../errors/mod.ts";
-import { expectedChecksums } from "../migration/history/checksum.ts";
+import { digestOfChecksums } from "../migration/history/checksum.ts";
 import { changedFiles, type HistoryInspection } from "../migration/mod.ts";
 import { checksumOfFile } from "./history_settings.ts";
 import type { Project, Surroundings } from "./project.ts";
@@ -19,8 +19,12 @@ export function tellChangedFiles(
   let told = false;
   const expected = () => {
     if (checksums === undefined) return null;
-    const ids = graph.revisions.map(({ id }) => id);
-    return expectedChecksums(ids, (id) => checksums.get(graph.get(id)!.path)!, files.sha256);
+    const { revisions } = graph;
+    const checksumOf = (id: string) => checksums.get(graph.get(id)!.path)!;
+    return {
+      count: revisions.length,
+      digest: () => digestOfChecksums(revisions.map(({ id }) => id), checksumOf, files.sha256),
+    };
   };
   const look: HistoryInspection["look"] = (rows, history) => {
     if (told) return;

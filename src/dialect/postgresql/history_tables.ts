@@ -1,11 +1,11 @@
 import type {
+  Checksums,
   ConcurrentIndex,
   HistoryEntries,
   HistoryEntry,
   HistoryParts,
   HistorySql,
   HistoryTable,
-  OtherChecksums,
   ProgressEntry,
   TimedEntry,
   VersionTableSql,
@@ -185,14 +185,15 @@ function read(
 const SHA256_SINCE = 110000;
 
 /** In the order of the revisions' code points, which is that of their bytes, for a digest that others can compute. */
-function checksums({ otherThan }: OtherChecksums, history: string, serverVersion: number): string {
+function checksums({ digestOf }: Checksums, history: string, serverVersion: number): string {
   const all = "pg_catalog.array_to_json(a.pairs)";
   // The text of other encodings may have no counterpart in UTF-8.
-  const found = otherThan === null || serverVersion < SHA256_SINCE
+  const found = digestOf === null || serverVersion < SHA256_SINCE
     ? all
-    : "CASE WHEN pg_catalog.getdatabaseencoding() = 'UTF8' AND pg_catalog.encode(pg_catalog.sha256(" +
-      "pg_catalog.convert_to(pg_catalog.array_to_string(a.pairs, ':'), 'UTF8')), 'hex') = " +
-      `'${otherThan}' THEN NULL ELSE ${all} END`;
+    : "CASE WHEN pg_catalog.getdatabaseencoding() = 'UTF8' AND " +
+      `pg_catalog.array_length(a.pairs, 1) = ${digestOf} THEN pg_catalog.to_json(pg_catalog.encode(` +
+      "pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.array_to_string(a.pairs, ':'), 'UTF8')), " +
+      `'hex')) ELSE ${all} END`;
   return `SELECT ${found} FROM (SELECT pg_catalog.array_agg(ARRAY[e.revision, e.checksum]) AS pairs ` +
     'FROM (SELECT DISTINCT ON (revision COLLATE "C") revision, direction, checksum ' +
     `FROM ${history} WHERE direction <> 'stamp' ORDER BY revision COLLATE "C", id DESC) e ` +

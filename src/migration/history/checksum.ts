@@ -5,7 +5,7 @@ import { sha256 } from "../../python/modules/stdlib/hash/sha2.ts";
  * What the history holds where it has just these revisions, with these checksums: the SHA-256 of their pairs in the
  * order of their ids, all joined by colons, which no id has. It stands for them all in one comparison.
  */
-export function expectedChecksums(
+export function digestOfChecksums(
   ids: readonly string[],
   checksumOf: (id: string) => string,
   sha256: (content: Uint8Array) => string,

@@ -66,7 +66,17 @@ export interface ProgressRow {
 /** What of the past is read beside the version rows. */
 export interface StateRequest {
   /** With `last`, the checksums are there as well. A function is asked while the server looks what there is. */
-  readonly entries: HistoryEntries | (() => HistoryEntries | Promise<HistoryEntries>);
+  readonly entries: StateEntries | (() => StateEntries | Promise<StateEntries>);
+}
+
+/** What is read of the history's entries: nothing, the last one of each revision, or checksums. */
+export type StateEntries = "none" | "last" | { readonly otherThan: ExpectedChecksums | null };
+
+/** Checksums that need not be read if they are what the database has. */
+export interface ExpectedChecksums {
+  readonly count: number;
+  /** All of them in one, as `digestOfChecksums` tells it. It is asked for while the server computes its own. */
+  readonly digest: () => string;
 }
 
 /**
@@ -83,7 +93,7 @@ export async function readDatabaseState(
   const probing = connection.execute({ sql: historySql.probe });
   const asked = typeof request.entries === "function" ? request.entries() : request.entries;
   const { rows: [found] } = await answerBefore(probing, asked);
-  const entries = await asked;
+  const wanted = await asked;
   const [exists, hasHistory, hasProgress, mayCreate, mayUse] = found!.map((cell) => cell === "t");
   const writable = mayUse! && (hasHistory! && hasProgress! || mayCreate!);
   const state = {
@@ -99,22 +109,40 @@ export async function readDatabaseState(
     const { rows } = await connection.execute({ sql: versionSql.select });
     return { exists: true, rows: rows.map(([version]) => version ?? ""), history: state };
   }
-  const sql = historySql.read({
-    entries: hasHistory ? entries : "none",
-    progress: hasProgress!,
-    serverVersion: connection.serverVersion,
-  });
-  const { rows: [read] } = await connection.execute({ sql });
-  const [rows, kept, progress] = read!.map((cell) => cell === null ? [] : JSON.parse(cell));
+  const read = async (entries: HistoryEntries): Promise<RawState> => {
+    const { serverVersion } = connection;
+    const sql = historySql.read({ entries, progress: hasProgress!, serverVersion });
+    const { rows: [found] } = await connection.execute({ sql });
+    const [rows, kept, progress] = found!.map((cell) => cell === null ? [] : JSON.parse(cell));
+    return [rows, kept, progress];
+  };
+  const entries = hasHistory ? wanted : "none";
+  const [rows, kept, progress] = typeof entries === "string"
+    ? await read(entries)
+    : await readUnlessExpected(read, entries.otherThan);
   return {
     exists: true,
-    rows: (rows as (string | null)[]).map((version) => version ?? ""),
+    rows: rows.map((version) => version ?? ""),
     history: {
       ...state,
-      ...entries === "last" ? lastRuns(kept) : { checksums: new Map<string, string>(kept) },
-      progress: (progress as RawProgress[]).map(progressRow),
+      ...entries === "last"
+        ? lastRuns(kept as readonly LastRow[])
+        : { checksums: new Map(kept as readonly (readonly [string, string])[]) },
+      progress: progress.map(progressRow),
     },
   };
+}
+
+/** Reads the checksums, which are none where the server's digest of them is the expected one. */
+async function readUnlessExpected(
+  read: (entries: HistoryEntries) => Promise<RawState>,
+  expected: ExpectedChecksums | null,
+): Promise<RawState> {
+  const reading = read({ digestOf: expected?.count ?? null });
+  const [found, digest] = await Promise.all([reading, expected?.digest()]);
+  const [rows, kept, progress] = found;
+  if (typeof kept !== "string") return found;
+  return kept === digest ? [rows, [], progress] : await read({ digestOf: null });
 }
 
 /** The answer of the server, which is waited for whatever becomes of what is asked meanwhile. */
@@ -132,6 +160,9 @@ function lastRuns(rows: readonly LastRow[]): Pick<HistoryState, "checksums" | "l
   }
   return { checksums, last };
 }
+
+/** The version rows, what the entries are as JSON, and the record of unfinished steps. */
+type RawState = [rows: (string | null)[], kept: unknown, progress: RawProgress[]];
 
 type LastRow = [
   string,
