@@ -9,6 +9,7 @@ import "./exceptions.ts";
 import "./iterators.ts";
 import "./object.ts";
 import "./generic_alias.ts";
+import "./type_parameters.ts";
 import {
   boolClass,
   bytesClass,

@@ -6,6 +6,7 @@ import { createClass, deriveMetaclass, resolveBases } from "../runtime/create_cl
 import { PyDict } from "../runtime/dict.ts";
 import { PyTuple } from "../runtime/objects.ts";
 import { PyOpaque } from "../runtime/opaque.ts";
+import { typeParameterMaker } from "../runtime/type_parameters.ts";
 import {
   type Attributes,
   type Evaluation,
@@ -20,19 +21,26 @@ import { collectElements } from "./elements.ts";
 import { type Code, Frame } from "./frame.ts";
 import { docstringOf, qualify } from "./functions.ts";
 import { Scope } from "./scope.ts";
+import { typeParameterScope } from "./type_parameters.ts";
 
 /** `class`: runs the body in a namespace of its own and has the metaclass make the class. */
 export function compileClass(compiler: Compiler, node: ClassDef, scope: Scope): Code {
   const qualname = qualify(scope, node.name);
-  const inner = new Scope("class", scope, { className: node.name });
+  const parameters = typeParameterScope(node.type_params, scope);
+  const around = parameters?.scope ?? scope;
+  const inner = new Scope("class", around, { className: node.name });
   inner.qualname = qualname;
   // Only `global` and `nonlocal` matter: everything else lives in the namespace.
   declareBindings(node.body, inner, compiler.mayAssignInside);
   const statement = new ClassStatement(compiler, node, inner, qualname, {
-    bases: collectElements(compiler, node.bases, scope),
-    keywords: node.keywords.map((keyword) => compiler.expression(keyword.value, scope)),
+    bases: collectElements(compiler, node.bases, around),
+    keywords: node.keywords.map((keyword) => compiler.expression(keyword.value, around)),
   });
-  return (frame) => new Pending(statement.define(frame));
+  if (parameters === null) return (frame) => new Pending(statement.define(frame, []));
+  return (outer) => {
+    const { frame, variables } = parameters.enter(outer);
+    return new Pending(statement.define(frame, [typeParameterMaker().generic(variables)]));
+  };
 }
 
 class ClassStatement {
@@ -62,11 +70,12 @@ class ClassStatement {
     this.#keywords = keywords;
   }
 
-  *define(frame: Frame): Evaluation {
+  /** `more` are bases after those that are written. */
+  *define(frame: Frame, more: readonly Value[]): Evaluation {
     const compiler = this.#compiler;
     const { machine } = compiler;
     const node = this.#node;
-    const given = yield* wait(this.#bases(frame));
+    const given = [...yield* wait(this.#bases(frame)), ...more];
     const keywords = new Map<string, Value>();
     for (let index = 0; index < node.keywords.length; index++) {
       const { arg } = node.keywords[index]!;

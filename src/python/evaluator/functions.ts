@@ -39,6 +39,7 @@ import type { Machine } from "./machine.ts";
 import { setsUpApplication } from "./setup_functions.ts";
 import { Scope } from "./scope.ts";
 import { evaluateAll } from "./strict.ts";
+import { typeParameterScope } from "./type_parameters.ts";
 
 /** What all functions made by one `def` share: its body, compiled on the first call. */
 export class FunctionCode {
@@ -296,7 +297,9 @@ export function compileFunction(
   scope: Scope,
 ): Code {
   const isAsync = node._type === "AsyncFunctionDef";
-  const inner = functionScope(node.args, scope, isAsync);
+  const parameters = typeParameterScope(node.type_params, scope);
+  const around = parameters?.scope ?? scope;
+  const inner = functionScope(node.args, around, isAsync);
   const code = new FunctionCode(compiler, {
     name: node.name,
     qualname: qualify(scope, node.name),
@@ -313,11 +316,13 @@ export function compileFunction(
   });
   inner.qualname = `${code.qualname}.<locals>`;
   const { defaults, make } = signatureMaker(compiler, node.args, scope);
-  const annotations = annotationMaker(compiler, node, scope);
+  const annotations = annotationMaker(compiler, node, around);
   return (frame) => {
     const values = evaluateAll(defaults, frame);
-    const define = (ready: readonly Value[]) =>
-      new PyFunction(code, make(ready), frame, () => annotations(frame));
+    const define = (ready: readonly Value[]) => {
+      const closure = parameters?.enter(frame).frame ?? frame;
+      return new PyFunction(code, make(ready), closure, () => annotations(closure));
+    };
     return values instanceof Pending ? andThen(values, define) : define(values);
   };
 }

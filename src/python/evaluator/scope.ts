@@ -1,5 +1,5 @@
 /** What kind of block a scope belongs to. */
-export type ScopeKind = "module" | "class" | "function" | "comprehension";
+export type ScopeKind = "module" | "class" | "function" | "comprehension" | "annotation";
 
 /** Where a name is found at run time. */
 export type Resolution =
@@ -62,6 +62,10 @@ export class Scope {
     }
     const own = this.slots.get(name);
     if (own !== undefined) return { kind: "slot", depth: 0, index: own };
+    if (this.kind === "annotation" && this.parent?.kind === "class") {
+      // Unlike a function, it sees the names of the class around it, whose namespace its frame has.
+      return { kind: "namespace", otherwise: this.parent.#outer(name, 2) };
+    }
     return this.#outer(name, 1);
   }
 

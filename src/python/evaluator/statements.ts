@@ -19,6 +19,7 @@ import { compileAssert, compileRaise } from "./raise.ts";
 import type { Scope } from "./scope.ts";
 import { compileDelete, compileTarget, type Store } from "./targets.ts";
 import { compileTry } from "./try.ts";
+import { compileTypeAlias } from "./type_parameters.ts";
 import { compileWith } from "./with.ts";
 
 type Run = (frame: Frame) => Outcome<Completion>;
@@ -94,7 +95,7 @@ export function compileStatement(compiler: Compiler, node: Stmt, scope: Scope): 
     case "Continue":
       return () => CONTINUE;
     case "TypeAlias":
-      throw compiler.unsupported(node, "a type statement");
+      return compileTypeAlias(compiler, node, scope);
   }
 }
 

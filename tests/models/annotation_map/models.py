@@ -5,6 +5,7 @@ from typing import Annotated, Any, Dict, List, Optional
 from sqlalchemy import BigInteger, DateTime, Enum, ForeignKey, String, Text, func
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from typing_extensions import TypeAliasType
 
 intpk = Annotated[int, mapped_column(primary_key=True)]
 str50 = Annotated[str, 50]
@@ -13,6 +14,11 @@ timestamp = Annotated[
 ]
 account_fk = Annotated[int, mapped_column(ForeignKey("account.id", ondelete="SET NULL"), index=True)]
 required = Annotated[Optional[str], mapped_column(String(12), unique=True)]
+
+Code = TypeAliasType("Code", str)
+Key = TypeAliasType("Key", intpk)
+Short = TypeAliasType("Short", str50)
+Maybe = TypeAliasType("Maybe", Optional[Short])
 
 
 class Kind(enum.Enum):
@@ -25,6 +31,7 @@ class Base(DeclarativeBase):
         int: BigInteger,
         str: Text(),
         str50: String(50),
+        Code: String(9),
         datetime.datetime: DateTime(timezone=True),
         Dict[str, Any]: JSONB,
         List[str]: ARRAY(String),
@@ -50,6 +57,14 @@ class Note(Base):
     account_id: Mapped[Optional[account_fk]]
     code: Mapped[required]
     edited: Mapped[Optional[timestamp]]
+
+
+class Tag(Base):
+    __tablename__ = "tag"
+    id: Mapped[Key]
+    code: Mapped[Optional[Code]]
+    name: Mapped[Short]
+    nick: Mapped[Maybe]
 
 
 target_metadata = Base.metadata

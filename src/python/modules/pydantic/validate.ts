@@ -1,4 +1,5 @@
 import { PyAlias } from "../../builtins/generic_alias.ts";
+import { PyTypeAlias } from "../../builtins/type_parameters.ts";
 import { PyUnresolvedAnnotation } from "../../runtime/annotation.ts";
 import {
   asString,
@@ -65,6 +66,7 @@ export function* validate(annotation: Value, value: Value, owner: PyClass): Eval
     if (value === null) return null;
     throw new Invalid("Input should be None");
   }
+  if (type instanceof PyTypeAlias) return yield* validate(type.value, value, owner);
   const members = unionOf(type);
   if (members !== null) return yield* validateUnion(members, value, owner);
   if (type instanceof PyAlias) return yield* validateAlias(type, value, owner);

@@ -23,6 +23,12 @@ import {
 } from "../../runtime/mod.ts";
 import { collectNow } from "../../runtime/iteration.ts";
 import { parameters, PyAlias, PyUnion } from "../../builtins/generic_alias.ts";
+import {
+  genericClass,
+  subscriptable,
+  typeAliasClass,
+  typeVarClass,
+} from "../../builtins/type_parameters.ts";
 import { makeAbstractCollections } from "./collections_abc.ts";
 import { namedTuple } from "./named_tuple.ts";
 
@@ -235,45 +241,6 @@ const typedDictClass: PyClass = nativeClass({
   metaclass: typedDictMeta,
 });
 
-/** `Generic` and `Protocol`: bases that may be subscripted. */
-function subscriptable(name: string): PyClass {
-  return nativeClass({
-    name,
-    module: "typing",
-    classMethods: {
-      __class_getitem__: [
-        "item, /",
-        (cls: PyClass, item: Value) =>
-          new PyAlias(
-            cls,
-            parameters(item),
-            cls.module === "typing" ? `typing.${cls.name}` : `${cls.module}.${cls.qualname}`,
-          ),
-      ],
-    },
-  });
-}
-
-const typeVarClass: PyClass = nativeClass({
-  name: "TypeVar",
-  module: "typing",
-  init: [
-    "name, *constraints, **kwargs",
-    (self: PyInstance, name: Value, constraints: Value[], options: Map<string, Value>) => {
-      self.native = asString(name) ?? "";
-      self.attributes = new Map<string, Value>([
-        ["__name__", name],
-        ["__constraints__", new PyTuple(constraints)],
-        ["__bound__", options.get("bound") ?? null],
-      ]);
-    },
-  ],
-  methods: {
-    __repr__: ["", (self: PyInstance) => `~${self.native}`],
-    __or__: ["other, /", (self: PyInstance, other: Value) => new PyUnion([self, other])],
-  },
-});
-
 const same = (name: string) => nativeFunction(name, "arg, /", (value: Value) => value);
 
 let shared: PyModule | null = null;
@@ -289,13 +256,14 @@ function make(abstract: PyModule): PyModule {
     ...Object.fromEntries(Object.entries(BUILT_IN).map(([name, cls]) => [name, form(name, cls)])),
     ...Object.fromEntries(ABSTRACT.map((name) => [name, form(name, abstract.get(name) ?? null)])),
     ...Object.fromEntries(UNKNOWN.map((name) => [name, form(name, name)])),
-    Generic: subscriptable("Generic"),
+    Generic: genericClass,
     Protocol: subscriptable("Protocol"),
     NamedTuple: namedTupleClass,
     TypedDict: typedDictClass,
     TypeVar: typeVarClass,
     ParamSpec: typeVarClass,
     TypeVarTuple: typeVarClass,
+    TypeAliasType: typeAliasClass,
     TYPE_CHECKING: false,
     cast: nativeFunction("cast", "typ, val", (_type: Value, value: Value) => value),
     overload: same("overload"),

@@ -1,4 +1,5 @@
 import { PyAlias } from "../../../builtins/generic_alias.ts";
+import { PyTypeAlias } from "../../../builtins/type_parameters.ts";
 import {
   asString,
   call,
@@ -47,7 +48,7 @@ export function completeColumn(
 ): void {
   const state = columnState(column)!;
   const resolved = resolveText(annotation, owner);
-  const { type: given, optional } = withoutNone(resolved);
+  const { type: given, optional } = underlying(resolved, registry);
   const parts = annotatedParts(given);
   const inner = parts === null ? { type: given, optional: false } : withoutNone(parts[0]!);
   const from = parts?.slice(1).map((part) => resolveText(part, owner)).find((part) =>
@@ -74,6 +75,15 @@ export function completeColumn(
   }
   state.typeObject = typeInstance(found);
   state.sqlType = sqlType(state.typeObject);
+}
+
+/** A type without None, and what aliases (`type X = …`) stand for that are no keys of the map themselves. */
+function underlying(type: Value, registry: RegistryState): ReturnType<typeof withoutNone> {
+  const found = withoutNone(type);
+  const { type: alias } = found;
+  if (!(alias instanceof PyTypeAlias) || mappedOnly(alias, registry) !== undefined) return found;
+  const below = underlying(alias.value, registry);
+  return { type: below.type, optional: found.optional || below.optional };
 }
 
 /** The entry of `type_annotation_map` for a type as it stands. */
