@@ -11,7 +11,6 @@ import {
   objectClass,
   PyClass,
   PyDict,
-  PyInstance,
   PyModule,
   PyObject,
   PyTuple,
