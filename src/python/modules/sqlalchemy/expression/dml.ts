@@ -12,7 +12,6 @@ import {
   PyInstance,
   PyList,
   PyTuple,
-  UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -25,7 +24,7 @@ import { columnNamed, fromSource } from "./from_source.ts";
 import { bindOf } from "./infer.ts";
 import { asExpression, asSelect, scalarSubquery } from "./payload.ts";
 import { executableClass } from "./classes.ts";
-import { withReturning, withTarget } from "./entities.ts";
+import { targetOf, withReturning, withTarget } from "./entities.ts";
 import { subjectOf } from "./subjects.ts";
 
 type Dml = Insert | Update | Delete;
@@ -75,10 +74,17 @@ function assignedValue(value: Value, type: SqlType): Expression {
 }
 
 /** One row of values: a dict, a sequence in the order of the columns, or keywords. */
-function row(value: Value, kw: ReadonlyMap<string, Value>, table: FromClause): Assignment[] {
+function row(
+  value: Value,
+  kw: ReadonlyMap<string, Value>,
+  table: FromClause,
+  cls: PyClass | null = null,
+): Assignment[] {
   const assignments: Assignment[] = [];
+  const assign = (key: Value, item: Value) =>
+    assignments.push(assignment(keyOfClass(key, cls, table), item, table));
   if (value instanceof PyDict) {
-    for (const [key, item] of value.entries()) assignments.push(assignment(key, item, table));
+    for (const [key, item] of value.entries()) assign(key, item);
   } else if (value instanceof PyTuple || value instanceof PyList) {
     const columns = table.kind === "table" ? table.columns : [];
     value.items.forEach((item, index) => {
@@ -92,7 +98,7 @@ function row(value: Value, kw: ReadonlyMap<string, Value>, table: FromClause): A
       assignments.push({ column: column.name, value: assignedValue(item, column.type) });
     });
   }
-  for (const [key, item] of kw) assignments.push(assignment(key, item, table));
+  for (const [key, item] of kw) assign(key, item);
   return assignments;
 }
 
@@ -128,7 +134,7 @@ function merge(before: readonly Assignment[], added: readonly Assignment[]): Ass
 /** `insert(table, values)`. */
 export function insertInto(table: Value, values: Value): PyInstance {
   const clause = tableOf(table);
-  const statement = wrap(insertClass, { kind: "insert", table: clause });
+  const statement = wrap(insertClass, withTarget({ kind: "insert", table: clause }, table));
   return values === null ? statement : insertValues(statement, [values], new Map());
 }
 
@@ -139,14 +145,25 @@ function tableOf(value: Value): TableClause {
   throw sqlalchemyError("ArgumentError", "a table is expected here");
 }
 
-/** What a statement changes, which cannot be a class whose rows are in several tables. */
+/** What a statement changes: of a class whose rows are in several tables, its own one. */
 function oneTable(value: Value): FromClause {
   const from = fromSource(value).toFrom();
-  if (from.kind !== "join" || !(value instanceof PyClass)) return from;
-  throw new UnsupportedConstructError(
-    "INSERT, UPDATE and DELETE with joined table inheritance",
-    `the rows of ${value.name} are in several tables: INSERT, UPDATE and DELETE of it cannot be evaluated`,
-    { hint: `use the tables themselves: ${value.name}.__table__` },
+  return from.kind === "join" && value instanceof PyClass ? from.right : from;
+}
+
+/** The keys of values that are set, as columns where they are attributes of a class whose rows are in several tables. */
+function keyOfClass(key: Value, cls: PyClass | null, table: FromClause): Value {
+  if (cls === null || fromSource(cls).toFrom().kind !== "join") return key;
+  const name = asString(key);
+  const columns = fromSource(cls).columns();
+  const column = name === null ? key : columns.get(name) ?? key;
+  const expression = asExpression(column);
+  if (expression?.kind !== "column" || expression.from === table || !expression.from) return key;
+  const other = expression.from.kind === "table" ? nameText(expression.from.name) : "";
+  throw sqlalchemyError(
+    "CompileError",
+    "Backend does not support additional tables in the SET clause; cannot include columns from " +
+      `table(s) '${other}' in SET clause`,
   );
 }
 
@@ -168,7 +185,12 @@ export function updateOf(table: Value, where: Value, values: Value): PyInstance 
     withTarget({
       kind: "update",
       table: from,
-      values: values === null ? [] : row(values, new Map(), from),
+      values: values === null ? [] : row(
+        values,
+        new Map(),
+        from,
+        table instanceof PyClass ? table : null,
+      ),
       ...conditionsOf(table, where),
     }, table),
   );
@@ -343,7 +365,9 @@ export const updateClass: PyClass = nativeClass({
     filter_by: ["**kw", filterBy],
     values: ["*args, **kw", (self: PyInstance, args: Value[], kw: Map<string, Value>) => {
       const { table, values } = self.native as Update;
-      return chain(self, { values: merge(values, row(args[0] ?? null, kw, table)) });
+      return chain(self, {
+        values: merge(values, row(args[0] ?? null, kw, table, targetOf(self.native as Update))),
+      });
     }],
     ordered_values: ["*args", (self: PyInstance, args: Value[]) => {
       const { table } = self.native as Update;

@@ -9,6 +9,7 @@ import {
   PyInstance,
   PyList,
   setAttribute,
+  UnsupportedConstructError,
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
@@ -16,14 +17,14 @@ import { sqlalchemyError } from "../exc.ts";
 import { assigned, keyColumns, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
 import { insertPlainly } from "./insert_rows.ts";
-import { tableOf } from "./table_of.ts";
-import { refuseJoined } from "./inheritance.ts";
+import { columnsAt, levelsOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { getByKey } from "./query.ts";
 import { relationsOf } from "./relation.ts";
 import { conditions, emit } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
+import { versionOf } from "./versions.ts";
 
 /** Inserts rows given as dicts of attributes. */
 export function* insertMappings(
@@ -31,7 +32,6 @@ export function* insertMappings(
   mapping: ClassMapping,
   rows: readonly PyDict[],
 ): Evaluation {
-  refuseJoined(mapping, "bulk_insert_mappings()");
   const names = new Set(mappedColumns(mapping).map(({ attribute }) => attribute));
   const instances = rows.map((row) => {
     const instance = new PyInstance(mapping.cls);
@@ -52,7 +52,6 @@ export function* saveObjects(
   objects: readonly Value[],
   defaults: boolean,
 ): Evaluation {
-  for (const object of objects) refuseJoined(mappingOfObject(object), "bulk_save_objects()");
   const instances = objects as readonly PyInstance[];
   const isNew = (instance: PyInstance) => entityState(instance).identity === null;
   yield* insertPlainly(session, instances.filter(isNew), defaults);
@@ -67,31 +66,41 @@ export function updateMappings(
   mapping: ClassMapping,
   rows: readonly PyDict[],
 ): Outcome {
-  refuseJoined(mapping, "bulk_update_mappings()");
+  if (versionOf(mapping) !== null) {
+    throw new UnsupportedConstructError(
+      "bulk_update_mappings() with version_id_col",
+      `bulk_update_mappings() of ${mapping.cls.name}, whose versions are counted, cannot be evaluated`,
+      { hint: "use sa.update()" },
+    );
+  }
   const key = keyColumns(mapping);
   const isKey = new Set(key.map(({ attribute }) => attribute));
   for (const row of rows) {
-    const values = mappedColumns(mapping).flatMap(({ attribute, state }): Assignment[] => {
-      const value = row.get(attribute);
-      return value === undefined || isKey.has(attribute)
-        ? []
-        : [{ column: state.name, value: assigned(value, state) }];
-    });
-    const where = key.map(({ attribute, state }) => {
-      const value = row.get(attribute);
-      if (value !== undefined) return [state, value] as const;
-      throw sqlalchemyError(
-        "InvalidRequestError",
-        `bulk_update_mappings() needs the key ${nameText(state.name)} of each row`,
-      );
-    });
-    if (values.length === 0) continue;
-    emit(session, {
-      kind: "update",
-      table: tableOf(mapping).toFrom(),
-      values,
-      where: conditions(where),
-    });
+    const missing = key.find(({ attribute }) => row.get(attribute) === undefined);
+    if (missing === undefined) continue;
+    throw sqlalchemyError(
+      "InvalidRequestError",
+      `bulk_update_mappings() needs the key ${nameText(missing.state.name)} of each row`,
+    );
+  }
+  for (const level of levelsOf(mapping)) {
+    for (const row of rows) {
+      const values = columnsAt(mapping, level).flatMap(({ attribute, state }): Assignment[] => {
+        const value = row.get(attribute);
+        return value === undefined || isKey.has(attribute) || level.key.includes(state)
+          ? []
+          : [{ column: state.name, value: assigned(value, state) }];
+      });
+      if (values.length === 0) continue;
+      emit(session, {
+        kind: "update",
+        table: level.table.toFrom(),
+        values,
+        where: conditions(
+          level.key.map((state, index) => [state, row.get(key[index]!.attribute)!]),
+        ),
+      });
+    }
   }
   return session.settle(null);
 }

@@ -1,12 +1,16 @@
 /** Deletes objects, with what goes with them. */
 import { type Evaluation, PyInstance, type Value } from "../../../runtime/mod.ts";
+import { readStatement } from "../engine/connection.ts";
 import type { ColumnState } from "../schema/column_state.ts";
+import type { TableState } from "../schema/table_state.ts";
 import { entityState } from "./entity_state.ts";
-import { levelsOf } from "./inheritance.ts";
+import { ormError } from "./exc.ts";
+import { columnsAt, levelsOf } from "./inheritance.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
 import { conditions, emit } from "./send.ts";
 import { relatedObjects, type SessionState } from "./session_state.ts";
+import { versionInDatabase, versionOf } from "./versions.ts";
 
 /** Takes an object among those that are deleted, with all that go with it (`cascade="delete"`). */
 export function* deleteWithOthers(
@@ -30,18 +34,44 @@ export function* deleteWithOthers(
 }
 
 /** Deletes the rows of objects of one table. */
-export function deleteAll(session: SessionState, instances: readonly PyInstance[]): void {
+export function* deleteAll(
+  session: SessionState,
+  instances: readonly PyInstance[],
+): Evaluation<void> {
   for (const instance of childrenFirst(instances)) {
-    const state = entityState(instance);
-    for (const { table, key } of levelsOf(mappingOfObject(instance)).toReversed()) {
-      const row = key.map((
+    const mapping = mappingOfObject(instance);
+    const version = versionOf(mapping);
+    const count = version === null ? null : yield* versionInDatabase(instance, version);
+    for (const level of levelsOf(mapping).toReversed()) {
+      const { table, key } = level;
+      const row = key.map((column, index): [ColumnState, Value] => [
         column,
-        index,
-      ): [ColumnState, Value] => [column, state.identity![index]!]);
-      emit(session, { kind: "delete", table: table.toFrom(), where: conditions(row) });
+        entityState(instance).identity![index]!,
+      ]);
+      const counts = version !== null &&
+        columnsAt(mapping, level).some(({ state }) => state === version.column.state);
+      if (!counts) {
+        emit(session, { kind: "delete", table: table.toFrom(), where: conditions(row) });
+        continue;
+      }
+      row.push([version.column.state, count]);
+      const { result } = yield* readStatement(session.begin(), {
+        kind: "delete",
+        table: table.toFrom(),
+        where: conditions(row),
+      });
+      if (result?.rowCount === 0) throw stale(table);
     }
     session.bury(instance);
   }
+}
+
+function stale(table: TableState) {
+  return ormError(
+    "StaleDataError",
+    `DELETE statement on table '${table.key}' expected to delete 1 row(s); 0 were matched.  ` +
+      "Please set confirm_deleted_rows=False within the mapper configuration to prevent this warning.",
+  );
 }
 
 /** Objects of one table: those that refer to others among them first. */

@@ -24,6 +24,7 @@ import { discriminatorOf, identityOf, mappingOfObject } from "./mapping_lookup.t
 import { emit } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
 import { updateAll } from "./update_rows.ts";
+import { versionOf } from "./versions.ts";
 
 /** How many rows one INSERT has at most, as with SQLAlchemy. */
 const ROWS_AT_ONCE = 1000;
@@ -60,6 +61,11 @@ function takesRowOver({ session, deleted }: Work, instance: PyInstance): boolean
   const before = key.includes(null) ? undefined : session.find(mapping, key);
   if (before === undefined || !deleted.has(before)) return false;
   deleted.delete(before);
+  const version = versionOf(mapping)?.column.attribute;
+  if (version !== undefined) {
+    instance.attributes!.set(version, before.attributes?.get(version) ?? null);
+    entityState(instance).committed.delete(version);
+  }
   session.bury(before);
   session.remember(instance, mapping, key);
   for (const { attribute } of columns) entityState(instance).committed.delete(attribute);
@@ -129,6 +135,10 @@ function newRow(instance: PyInstance, level: Level, isPlain = false): NewRow {
   }
   if (level.pairs.length > 0) tieLevels(instance, mapping, level);
   const columns = columnsAt(mapping, level);
+  const version = versionOf(mapping);
+  if (version?.next && columns.some(({ state }) => state === version.column.state)) {
+    attributes.set(version.column.attribute, version.next(null));
+  }
   for (const column of columns) {
     const { attribute, state } = column;
     const assign = (value: Expression) => assignments.push({ column: state.name, value });
@@ -195,15 +205,33 @@ export function* insertPlainly(
   instances: readonly PyInstance[],
   defaults = false,
 ): Evaluation<void> {
-  const rows = instances
-    .map((instance) => newRow(instance, levelsOf(mappingOfObject(instance))[0]!, true))
-    .map((row) => defaults ? row : { ...row, returned: [] });
-  for (const group of Map.groupBy(rows, ({ shape }) => shape).values()) {
-    for (let from = 0; from < group.length; from += ROWS_AT_ONCE) {
-      yield* sendRows(session, group.slice(from, from + ROWS_AT_ONCE));
+  for (const ofOneClass of runsOf(instances, mappingOfObject)) {
+    const levels = levelsOf(mappingOfObject(ofOneClass[0]!));
+    for (const level of levels) {
+      // The rows of the tables that follow need the key.
+      const isAsked = ({ state }: MappedColumn) =>
+        defaults || (level !== levels.at(-1) && level.key.includes(state));
+      const rows = ofOneClass.map((instance) => newRow(instance, level, true))
+        .map((row) => ({ ...row, returned: row.returned.filter(isAsked) }));
+      for (const run of runsOf(rows, ({ shape }) => shape)) {
+        for (let from = 0; from < run.length; from += ROWS_AT_ONCE) {
+          yield* sendRows(session, run.slice(from, from + ROWS_AT_ONCE));
+        }
+      }
     }
   }
   yield* wait(session.settle(null));
+}
+
+/** Items that follow one another and have the same key. */
+function runsOf<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly (readonly T[])[] {
+  const runs: T[][] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    if (last !== undefined && keyOf(last[0]!) === keyOf(item)) last.push(item);
+    else runs.push([item]);
+  }
+  return runs;
 }
 
 /** Inserts rows of one shape, and keeps the objects. */

@@ -21,6 +21,7 @@ import { type TableState, tableState } from "../schema/table_state.ts";
 import { completeColumn } from "./annotated_column.ts";
 import { mappedType } from "./annotation.ts";
 import { compositeColumns } from "./composite.ts";
+import { hideInherited, isConcrete } from "./concrete.ts";
 import { checkMapping, checkTyped } from "./check_mapping.ts";
 import { declaredAttr } from "./declared_attr.ts";
 import { instrument } from "./instrument.ts";
@@ -71,7 +72,9 @@ function inheritedMapping(cls: PyClass): ClassMapping | null {
 export function mapClass(cls: PyClass, registry: RegistryState): void {
   if (isAbstract(cls) || mappingOf(cls) !== undefined) return;
   const scanned = scanClass(cls);
-  const inherits = inheritedMapping(cls);
+  const ownArguments = mapperArguments(cls);
+  const above = inheritedMapping(cls);
+  const inherits = isConcrete(ownArguments) ? null : above;
   const fixed = fixedTable(cls);
   const isSingle = fixed === null && scanned.tableName === null;
   const { columns, properties, declared } = mappedAttributes(
@@ -96,6 +99,7 @@ export function mapClass(cls: PyClass, registry: RegistryState): void {
   for (const [attribute, column] of columns) cls.define(attribute, column);
   for (const [attribute, property] of properties) cls.define(attribute, property);
   if (table !== null) cls.define("__table__", table);
+  if (inherits === null && above !== null) hideInherited(cls, above);
   if (fixed !== null) mapTableColumns(cls, fixed, columns);
   enter(
     new ClassMapping({
@@ -105,7 +109,7 @@ export function mapClass(cls: PyClass, registry: RegistryState): void {
       localTable: table,
       columns,
       properties,
-      mapperArguments: mapperArguments(cls),
+      mapperArguments: ownArguments,
     }),
   );
 }
@@ -356,7 +360,7 @@ export function mapImperatively(
     new ClassMapping({
       cls,
       registry,
-      inherits: inheritedMapping(cls),
+      inherits: isConcrete(keywords) ? null : inheritedMapping(cls),
       localTable: local,
       columns,
       properties,

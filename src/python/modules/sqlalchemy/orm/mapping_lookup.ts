@@ -2,13 +2,7 @@
 import { nameText } from "../../../../schema/name.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
-import {
-  asString,
-  type PyClass,
-  PyInstance,
-  UnsupportedConstructError,
-  type Value,
-} from "../../../runtime/mod.ts";
+import { asString, type PyClass, PyInstance, type Value } from "../../../runtime/mod.ts";
 import { columnState } from "../schema/column.ts";
 import { assigned, columnOver, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
@@ -24,12 +18,6 @@ export function mappingFor(cls: PyClass): ClassMapping | undefined {
   return undefined;
 }
 
-/** Arguments of mappers that objects cannot be evaluated with, and what they are said to be. */
-const REFUSED: Readonly<Record<string, string>> = {
-  version_id_col: "whose versions are counted",
-  concrete: "whose table repeats the columns of another",
-};
-
 /** The mapping of an object that must have one. */
 export function mappingOfObject(value: Value): ClassMapping {
   const mapping = value instanceof PyInstance ? mappingFor(value.cls) : undefined;
@@ -40,23 +28,19 @@ export function mappingOfObject(value: Value): ClassMapping {
       `Class '${name}' is not mapped`,
     );
   }
-  for (let each: ClassMapping | null = mapping; each !== null; each = each.inherits) {
-    for (const [argument, what] of Object.entries(REFUSED)) {
-      if ((each.mapperArguments.get(argument) ?? false) === false) continue;
-      throw new UnsupportedConstructError(
-        argument,
-        `objects of ${mapping.cls.name}, ${what}, cannot be evaluated`,
-        { hint: "use sa.insert(), sa.update() and sa.delete()" },
-      );
-    }
-  }
   return mapping;
 }
 
 /** The column that tells which class a row is of; `null` where there is none. */
 export function discriminatorOf(mapping: ClassMapping): MappedColumn | null {
   const on = mapping.mapperArguments.get("polymorphic_on") ?? null;
-  if (on === null) return mapping.inherits && discriminatorOf(mapping.inherits);
+  return on === null
+    ? mapping.inherits && discriminatorOf(mapping.inherits)
+    : columnGiven(mapping, on);
+}
+
+/** The column of a class that an argument of its mapper means, by name or as such; `null` where there is none. */
+export function columnGiven(mapping: ClassMapping, on: Value): MappedColumn | null {
   const name = asString(on);
   const state = columnState(on);
   return mappedColumns(mapping).find((column) =>

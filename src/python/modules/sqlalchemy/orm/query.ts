@@ -46,6 +46,7 @@ import { hasState } from "./entity_state.ts";
 import { relationPathOf } from "./instrument.ts";
 import { withOptions } from "../expression/loading.ts";
 import { loadByKey, selectObjects } from "./load.ts";
+import { placeOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingFor, mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
@@ -250,7 +251,7 @@ function refuseInBulk(self: PyInstance, name: string): void {
   const { limit, offset, groupBy, distinct, from } = selectOf(self);
   if (
     limit === undefined && offset === undefined && groupBy === undefined && !distinct &&
-    (from === undefined || from.length === 0)
+    (from ?? []).every((place) => place === placeOf(subject(self)))
   ) return;
   throw sqlalchemyError(
     "InvalidRequestError",

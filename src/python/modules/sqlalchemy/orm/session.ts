@@ -1,4 +1,4 @@
-import type { Select, Update } from "../../../../sql/query.ts";
+import type { Insert, Select, Update } from "../../../../sql/query.ts";
 import {
   asString,
   callMethod,
@@ -28,6 +28,7 @@ import { insertMappings, merge, saveObjects, updateMappings } from "./bulk.ts";
 import { deleteWithOthers } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
 import { composed, selectObjects } from "./load.ts";
+import { isJoined } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingFor, mappingOfObject } from "./mapping_lookup.ts";
 import { isModified } from "./update_rows.ts";
@@ -62,6 +63,12 @@ function* executeStatement(self: PyInstance, statement: Value, parameters: Value
     const target = targetOf(native);
     if (target !== null) return yield* updateByKey(self, native as Update, target, parameters);
   }
+  if (native?.kind === "insert" && parameters instanceof PyList) {
+    const mapping = mappingFor(targetOf(native) ?? self.cls);
+    if (mapping !== undefined && isJoined(mapping)) {
+      return yield* insertOfClass(self, native as Insert, mapping, parameters);
+    }
+  }
   const changesRows = ["insert", "update", "delete"].includes(native?.kind ?? "");
   if (select !== undefined || changesRows) yield* stateOf(self).autoflush();
   if (changesRows && parameters === null && givesMore(native!)) {
@@ -85,6 +92,32 @@ function namedAsAsked(self: PyInstance, statement: Select | Update, result: Valu
     : resultObject(composed(stateOf(self), outputParts(statement), state));
 }
 
+/** `execute(insert(Class), [{…}, …])` of a class whose rows are in several tables. */
+function* insertOfClass(
+  self: PyInstance,
+  { rows, returning, onConflict, fromSelect }: Insert,
+  mapping: ClassMapping,
+  values: PyList,
+): Evaluation {
+  if (rows ?? returning ?? onConflict ?? fromSelect) {
+    throw new UnsupportedConstructError(
+      "insert() with joined table inheritance",
+      `insert() of ${mapping.cls.name}, whose rows are in several tables, cannot be evaluated with values(), returning() or on_conflict_do_…()`,
+      { hint: `use the tables themselves: ${mapping.cls.name}.__table__` },
+    );
+  }
+  const session = stateOf(self);
+  yield* session.autoflush();
+  yield* insertMappings(session, mapping, values.items as PyDict[]);
+  session.expireAll();
+  return rowsWritten(values.items.length);
+}
+
+function rowsWritten(rowCount: number): PyInstance {
+  const result = { command: "", rowCount, fields: [], rows: [] };
+  return resultObject(new ResultState(result, [], new RowKeys([])));
+}
+
 /** `execute(update(Class), [{…}, …])`: each dict has the key of the row that it changes. */
 function* updateByKey(
   self: PyInstance,
@@ -102,8 +135,7 @@ function* updateByKey(
   yield* session.autoflush();
   yield* wait(updateMappings(session, mappingOfClass(target), rows.items as PyDict[]));
   session.expireAll();
-  const result = { command: "", rowCount: rows.items.length, fields: [], rows: [] };
-  return resultObject(new ResultState(result, [], new RowKeys([])));
+  return rowsWritten(rows.items.length);
 }
 
 function addAll(self: PyInstance, objects: Value): null {

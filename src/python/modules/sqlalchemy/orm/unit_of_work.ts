@@ -81,7 +81,7 @@ function* writeRows(work: Work, instances: readonly PyInstance[]): Evaluation<vo
   for (const mapping of mappings.toReversed()) {
     const own = [...deleted].filter((instance) => mappingOfObject(instance).root === mapping);
     yield* tellOfObjects(session, "before_delete", own);
-    deleteAll(session, own);
+    yield* deleteAll(session, own);
     yield* tellOfObjects(session, "after_delete", own);
   }
 }

@@ -12,6 +12,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { readStatement } from "../engine/connection.ts";
 import { callableDefaults, keyOf } from "../schema/callable_defaults.ts";
+import type { ColumnState } from "../schema/column_state.ts";
 import type { TableState } from "../schema/table_state.ts";
 import { assigned, isComputed, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
@@ -19,9 +20,11 @@ import { ormError } from "./exc.ts";
 import { columnsAt, type Level, levelsOf, refuseJoined } from "./inheritance.ts";
 import { follow, type Work } from "./links.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
+import type { ClassMapping } from "./mapping.ts";
 import { relationsOf } from "./relation.ts";
 import { conditions, emit } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
+import { versionInDatabase, versionOf } from "./versions.ts";
 
 export function* updateAll(work: Work, instances: readonly PyInstance[]): Evaluation<void> {
   for (const instance of instances) follow(work, instance);
@@ -44,9 +47,37 @@ function* updateAt(
     if (level === undefined) continue;
     const columns = columnsAt(mappingOfObject(instance), level);
     const values = changedValues(instance, columns);
-    if (values.length > 0) updates.push({ instance, level, columns, values });
+    const counts = isVersioned(mappingOfObject(instance), level) &&
+      changedValues(instance, mappedColumns(mappingOfObject(instance))).length > 0;
+    if (values.length > 0 || counts) updates.push({ instance, level, columns, values });
   }
-  for (const changes of updates) yield* update(session, changes, updates.length === 1);
+  for (const alike of groupsAlike(updates)) {
+    const { instance, level } = alike[0]!;
+    const isCounted = alike.length === 1 && updates.length === 1 ||
+      isVersioned(mappingOfObject(instance), level);
+    let matched = 0;
+    for (const changes of alike) matched += yield* update(session, changes, isCounted);
+    if (matched !== alike.length) throw stale(table, alike.length, matched);
+  }
+}
+
+/** Whether a table has the column that counts the versions of a class. */
+function isVersioned(mapping: ClassMapping, level: Level): boolean {
+  const version = versionOf(mapping);
+  return version !== null &&
+    columnsAt(mapping, level).some(({ state }) => state === version.column.state);
+}
+
+/** Updates of the same columns that follow one another, which SQLAlchemy sends together. */
+function groupsAlike(updates: readonly Changes[]): readonly (readonly Changes[])[] {
+  const groups: Changes[][] = [];
+  const shapeOf = ({ values }: Changes) => values.map(([{ attribute }]) => attribute).join("\0");
+  for (const changes of updates) {
+    const last = groups.at(-1);
+    if (last !== undefined && shapeOf(last[0]!) === shapeOf(changes)) last.push(changes);
+    else groups.push([changes]);
+  }
+  return groups;
 }
 
 /** What there is to update in a row of an object. */
@@ -96,11 +127,12 @@ function same(a: Value, b: Value): boolean {
   return runNow(truth(runNow(compare("Eq", a, b))));
 }
 
+/** Updates a row, and gives how many there were of it; where that is not asked for, one. */
 function* update(
   session: SessionState,
   { instance, level, columns, values }: Changes,
-  alone: boolean,
-): Evaluation<void> {
+  isCounted: boolean,
+): Evaluation<number> {
   const mapping = mappingOfObject(instance);
   const { table } = level;
   const state = entityState(instance);
@@ -135,26 +167,43 @@ function* update(
       instance.attributes!.set(column.attribute, value);
     }
   }
+  const row: [ColumnState, Value][] = level.key.map((
+    column,
+    index,
+  ) => [column, state.identity![index]!]);
+  const version = isVersioned(mapping, level) ? versionOf(mapping) : null;
+  if (version !== null) {
+    const { column, next } = version;
+    const before = yield* versionInDatabase(instance, version);
+    row.push([column.state, before]);
+    if (!changed.has(column.attribute) && (next !== null || assignments.length === 0)) {
+      const value = next === null ? before : next(before);
+      assignments.push({ column: column.state.name, value: assigned(value, column.state) });
+      instance.attributes!.set(column.attribute, value);
+    }
+  }
   const statement = {
     kind: "update" as const,
     table: table.toFrom(),
     values: assignments,
-    where: conditions(level.key.map((column, index) => [column, state.identity![index]!])),
+    where: conditions(row),
   };
-  if (alone) {
+  let matched = 1;
+  if (isCounted) {
     const { result } = yield* readStatement(session.begin(), statement);
-    if (result?.rowCount === 0) throw stale(table, "UPDATE");
+    matched = result?.rowCount ?? 1;
   } else emit(session, statement);
   const key = keyColumns(mapping).map(({ attribute }, index) =>
     instance.attributes!.get(attribute) ?? state.identity![index]!
   );
   session.remember(instance, mapping, key);
   session.expire(instance, new Set(computed.map(({ attribute }) => attribute)));
+  return matched;
 }
 
-function stale(table: TableState, what: string) {
+function stale(table: TableState, expected: number, matched: number) {
   return ormError(
     "StaleDataError",
-    `${what} statement on table '${table.key}' expected to update 1 row(s); 0 were matched.`,
+    `UPDATE statement on table '${table.key}' expected to update ${expected} row(s); ${matched} were matched.`,
   );
 }
