@@ -203,6 +203,18 @@ const tables: readonly Pair[] = [
   { name: "a table comment", one: t(), other: t('comment="one"') },
   { name: "another table comment", one: t('comment="one"'), other: t('comment="two"') },
   {
+    name: "options of other databases",
+    one: t('C("a", sa.String)'),
+    other: `${
+      t(
+        'C("a", sa.String)',
+        'sa.UniqueConstraint("a", name="uq", sqlite_on_conflict="IGNORE")',
+        'sa.Index("ix", "a", sqlite_where=sa.text("a > 1"), mysql_length=10)',
+      )
+    }
+T("other", C("a", sa.String, sqlite_on_conflict_not_null="FAIL", nullable=False), mysql_engine="InnoDB")`,
+  },
+  {
     name: "naming conventions",
     one: t('C("a", sa.Integer)'),
     other:

@@ -131,8 +131,11 @@ if __name__ == "__main__":
     sys.path[0] = os.getcwd()
     sys.meta_path.append(StandInFinder(os.environ.get("MODELS_PROJECT", os.getcwd())))
     ini = sys.argv[sys.argv.index("-c") + 1]
-    with open(ini) as file:
-        is_of_flask = not any(line.startswith("script_location") for line in file)
+    is_of_flask = True
+    for name in (ini, "pyproject.toml"):
+        if os.path.exists(name):
+            with open(name) as file:
+                is_of_flask &= not any(line.startswith("script_location") for line in file)
     if is_of_flask:
         from flask.cli import main
 

@@ -8,7 +8,9 @@ import {
   PyInstance,
   PyList,
   PyTuple,
+  Raised,
   typeError,
+  UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
 import { asExpression, describe } from "../expression/payload.ts";
@@ -43,6 +45,16 @@ function optionValue(value: Value, names: boolean): DialectOption {
   throw sqlalchemyError("ArgumentError", `a keyword of a dialect cannot be ${describe(value)}`);
 }
 
+/** Options of other databases are only written into revisions, so they need not be readable. */
+function optionOfOthers(value: Value): DialectOption | undefined {
+  try {
+    return optionValue(value, false);
+  } catch (error) {
+    if (error instanceof Raised || error instanceof UnsupportedConstructError) return undefined;
+    throw error;
+  }
+}
+
 function keyText(key: Value): string {
   const text = asString(key);
   if (text !== null) return text;
@@ -67,9 +79,11 @@ export function dialectOptions(
         `Additional arguments should be named <dialectname>_<argument>, got '${name}'`,
       );
     }
-    // Those of other databases are never read, so they need not be readable.
-    if (!name.startsWith("postgresql_")) continue;
-    options[name] = optionValue(value, byName.has(name));
+    const option = name.startsWith("postgresql_")
+      ? optionValue(value, byName.has(name))
+      : optionOfOthers(value);
+    if (option === undefined) continue;
+    options[name] = option;
     found = true;
   }
   return found ? options : undefined;
