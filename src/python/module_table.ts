@@ -8,6 +8,7 @@ import type { LoadedModule, ModuleLoader } from "./module_loader.ts";
 import type { HostRequest } from "./modules/host.ts";
 import { joinPaths, normalisePath } from "./modules/stdlib/os_path.ts";
 import { standardLibrary } from "./modules/stdlib/registry.ts";
+import { isUnprovided } from "./modules/stdlib/unprovided.ts";
 import { runNow } from "./runtime/call.ts";
 import type { InterpreterContext } from "./runtime/context.ts";
 import { UnsupportedConstructError } from "./runtime/errors.ts";
@@ -248,6 +249,8 @@ export class ModuleTable {
       case "native": {
         const module = found.create(this.#context);
         module.isNative = true;
+        module.unprovided = (attribute) =>
+          isUnprovided(name, attribute) ? this.#missing(name, attribute) : undefined;
         modules.set(name, module);
         return module;
       }

@@ -113,7 +113,7 @@ function lookupInModule(module: PyModule, name: string): Outcome | undefined {
   const generic = lookupGeneric(module, module.cls, name);
   if (generic !== undefined) return generic;
   const fallback = module.attributes.get("__getattr__");
-  return fallback === undefined ? undefined : call(fallback, [name]);
+  return fallback === undefined ? module.unprovided?.(name) : call(fallback, [name]);
 }
 
 /** The AttributeError of a missing attribute, in CPython's words. */

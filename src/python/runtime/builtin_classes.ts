@@ -1,5 +1,5 @@
 import { type Layout, PyClass } from "./class.ts";
-import type { Value } from "./value.ts";
+import { PyDynamic, type Value } from "./value.ts";
 
 /** `object`. The classes here are empty shells; src/python/builtins fills in their methods. */
 export const objectClass: PyClass = new PyClass({ name: "object" });
@@ -76,8 +76,9 @@ export function typeOf(value: Value): PyClass {
   }
 }
 
-/** The name of a value's class, as Python's messages quote it. */
+/** The name of a value's class, as Python's messages quote it. An error about an opaque value is that it is not known. */
 export function typeName(value: Value): string {
+  if (value instanceof PyDynamic) value.refuseType();
   const cls = typeOf(value);
   return cls.shownName ?? cls.name;
 }

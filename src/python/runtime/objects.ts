@@ -102,6 +102,8 @@ export class PyModule extends PyObject {
   isNative = false;
   /** Whether it was made for one interpreter, which runs its code. */
   isOwn = false;
+  /** The opaque value of a name that the real module has and this one lacks; undefined where it has none either. */
+  unprovided: ((name: string) => Value | undefined) | null = null;
   /** The names that {@link resolve} knows, for `import *` and `dir()`. */
   lazyNames: () => Iterable<string> = () => [];
   override readonly attributes: Attributes;

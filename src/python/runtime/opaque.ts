@@ -50,6 +50,10 @@ export class PyOpaque extends PyDynamic {
       this.derive(`attribute '${name}'`, `${this.path}.${name}`);
   }
 
+  override refuseType(): void {
+    this.refuse("the type");
+  }
+
   /** The opaque value that an operation on this one gives, where such may propagate. */
   derive(use: string, path: string): PyOpaque {
     if (!this.origin.propagates()) throw this.error(use);

@@ -32,6 +32,9 @@ export abstract class PyObject {
 export abstract class PyDynamic extends PyObject {
   /** The attribute, bound; undefined if there is none. */
   abstract attribute(name: string): Outcome | undefined;
+
+  /** Called before the name of its class is told. */
+  refuseType(): void {}
 }
 
 /**

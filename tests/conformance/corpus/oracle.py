@@ -17,8 +17,9 @@ import sys
 import time
 import warnings
 
+from alembic.config import Config
 from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
 
 SECONDS_A_FILE = 5
 
@@ -33,10 +34,11 @@ def give_up(*_):
 
 def script_of(function):
     script = io.StringIO()
-    options = {"as_sql": True, "literal_binds": True, "output_buffer": script}
-    context = MigrationContext.configure(dialect_name="postgresql", opts=options)
-    with Operations.context(context):
-        function()
+    # What alembic.context answers without an env.py: there is no script directory to ask for.
+    with EnvironmentContext(Config(), script=None, as_sql=True) as environment:
+        environment.configure(dialect_name="postgresql", literal_binds=True, output_buffer=script)
+        with Operations.context(environment.get_context()):
+            function()
     return script.getvalue()
 
 

@@ -16,8 +16,8 @@ import { connectionClass, engineClass } from "./engine/connection.ts";
 import {
   defaultDialectClass,
   dialectClass,
-  dialectObject,
   postgresqlDialectClass,
+  psycopg2DialectClass,
 } from "./engine/dialect_object.ts";
 import { inspectObject, inspectorClass } from "./engine/inspect.ts";
 import {
@@ -212,7 +212,8 @@ const postgresqlEntries: Entries = {
   array: nativeFunction("array", "clauses, *, type_=None, **kw", makeArray),
   aggregate_order_by: nativeFunction("aggregate_order_by", "target, *order_by", aggregateOrderBy),
   insert: postgresqlInsert,
-  dialect: nativeFunction("dialect", "**kw", () => dialectObject()),
+  dialect: psycopg2DialectClass,
+  base: lazy(() => shared("sqlalchemy.dialects.postgresql.base")),
 };
 
 const postgresqlModule = lazy(() => library("sqlalchemy.dialects.postgresql", postgresqlEntries));

@@ -139,6 +139,13 @@ export const create: NativeModuleFactory = (context) => {
   };
   return nativeModule("posixpath", {
     sep: "/",
+    altsep: null,
+    extsep: ".",
+    pathsep: ":",
+    curdir: ".",
+    pardir: "..",
+    defpath: "/bin:/usr/bin",
+    devnull: "/dev/null",
     abspath: nativeFunction("abspath", "path", absolute),
     realpath: nativeFunction("realpath", "filename, *, strict=False", absolute),
     basename: nativeFunction("basename", "p", (path: Value) => splitPath(pathText(path))[1]),

@@ -77,6 +77,14 @@ export const postgresqlDialectClass: PyClass = nativeClass({
   },
 });
 
+/** `sqlalchemy.dialects.postgresql.dialect`: PostgreSQL by psycopg2. */
+export const psycopg2DialectClass: PyClass = nativeClass({
+  name: "PGDialect_psycopg2",
+  module: "sqlalchemy.dialects.postgresql.psycopg2",
+  bases: [postgresqlDialectClass],
+  init: ["**kw", () => {}],
+});
+
 /** `dialect.identifier_preparer`: how names are written. */
 const preparerClass: PyClass = nativeClass({
   name: "PGIdentifierPreparer",
@@ -144,7 +152,7 @@ const dialects = new Map<number | undefined, PyInstance>();
 export function dialectObject(serverVersion?: number): PyInstance {
   let dialect = dialects.get(serverVersion);
   if (dialect === undefined) {
-    dialect = new PyInstance(postgresqlDialectClass);
+    dialect = new PyInstance(psycopg2DialectClass);
     dialect.native = serverVersion;
     dialects.set(serverVersion, dialect);
   }

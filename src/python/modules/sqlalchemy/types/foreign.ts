@@ -11,6 +11,7 @@ import type { ForeignDialect } from "../module_names.ts";
 import { familyOf, typeEngineClass, unwritable } from "./engine.ts";
 import * as generic from "./generic.ts";
 import { bitClass } from "./postgresql.ts";
+import { defaultDialectClass } from "../engine/dialect_object.ts";
 import { ownValue } from "../../../../config/own_value.ts";
 
 /**
@@ -98,6 +99,22 @@ function kindOf(self: PyInstance): string {
   return familyOf(self.cls)?.build(self).kind ?? "null";
 }
 
+/** Their dialects, to ask whether a connection's is one. */
+const dialects: Readonly<Record<ForeignDialect, string>> = {
+  mysql: "MySQLDialect",
+  sqlite: "SQLiteDialect",
+  mssql: "MSDialect",
+  oracle: "OracleDialect",
+};
+
+function dialectClassOf(name: ForeignDialect): PyClass {
+  return nativeClass({
+    name: dialects[name],
+    module: `sqlalchemy.dialects.${name}.base`,
+    bases: [defaultDialectClass],
+  });
+}
+
 const modules = new Map<string, PyModule>();
 
 /** The module `sqlalchemy.dialects.<name>` of another database. */
@@ -106,10 +123,14 @@ export function foreignDialect(name: ForeignDialect): PyModule {
   if (module === undefined) {
     module = nativeModule(
       `sqlalchemy.dialects.${name}`,
-      Object.fromEntries(
-        names[name].split(" ").map((type) => [type, foreignType(type, name)]),
-      ),
+      {
+        ...Object.fromEntries(
+          names[name].split(" ").map((type) => [type, foreignType(type, name)]),
+        ),
+        [dialects[name]]: dialectClassOf(name),
+      },
     );
+    module.attributes.set("base", module);
     modules.set(name, module);
   }
   return module;
