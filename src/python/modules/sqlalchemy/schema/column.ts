@@ -41,6 +41,9 @@ const signature =
   "primary_key=False, server_default=None, server_onupdate=None, quote=None, system=False, " +
   "comment=None, insert_sentinel=False, _omit_from_statements=False, _proxies=None, **kw";
 
+/** How SQLAlchemy calls the first two arguments: no one has to give them by name, but one may. */
+const NAMED_POSITIONS = ["__name_pos", "__type_pos"];
+
 function initialise(
   self: PyInstance,
   args: Value[],
@@ -69,7 +72,7 @@ function initialise(
 ): void {
   const state = new ColumnState();
   self.native = state;
-  const rest = [...args];
+  const rest = [...NAMED_POSITIONS.flatMap((each) => kw.get(each) ?? []), ...args];
   let columnName = nameFrom(name);
   if (rest.length > 0) {
     const first = nameFrom(rest[0]!);
@@ -109,7 +112,7 @@ function initialise(
   setServerDefault(state, serverDefault);
   setInsertDefault(state, insertDefault2 ?? insertDefault ?? null);
   state.updateDefault = defaultOf(onUpdate);
-  state.dialectOptions = dialectOptions(kw);
+  state.dialectOptions = dialectOptions(kw, NAMED_POSITIONS);
   for (const item of rest) addItem(state, item);
 }
 
