@@ -63,10 +63,11 @@ export function fromText(from: FromClause, scope: Scope): string {
       } AS ${fromName(from, scope)}`;
     case "join": {
       const word = from.full ? "FULL OUTER JOIN" : from.outer ? "LEFT OUTER JOIN" : "JOIN";
+      const left = fromText(from.left, scope);
       const right = fromText(from.right, scope);
-      return `${fromText(from.left, scope)} ${word} ${
-        from.right.kind === "join" ? `(${right})` : right
-      } ON ${expressionText(from.on, scope)}`;
+      return `${left} ${word} ${from.right.kind === "join" ? `(${right})` : right} ON ${
+        expressionText(from.on, scope)
+      }`;
     }
     case "subquery":
       return `${from.lateral ? "LATERAL " : ""}(${

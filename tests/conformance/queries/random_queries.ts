@@ -70,9 +70,22 @@ class Program {
   }
 
   subject(model = this.pick(Object.keys(MODELS))): Subject {
-    return this.chance(0.25)
-      ? { text: this.name(`aliased(${model})`), model }
-      : { text: model, model };
+    if (!this.chance(0.25)) return { text: model, model };
+    const own = { text: model, model };
+    const over = this.pick([
+      "",
+      "",
+      ", flat=True",
+      `, name="n${this.#names}"`,
+      `, session.query(${model}).filter(${this.comparison(own)}).subquery()`,
+      `, select(${model}).where(${this.comparison(own)}).cte("c${this.#names}")`,
+    ]);
+    // What a class says of several tables has columns of one name, of which a subquery of it cannot tell.
+    const isJoined = ["Engineer", "Manager"].includes(model);
+    return {
+      text: this.name(`aliased(${model}${isJoined ? over.replace(/, s.*/, "") : over})`),
+      model,
+    };
   }
 
   column({ text, model }: Subject): string {
@@ -139,6 +152,15 @@ class Program {
     }
   }
 
+  /** One value from rows of another class, which are those of the subject. */
+  scalar({ text, model }: Subject): string {
+    const many = Object.entries(MODELS[model]!.relations).find(([, [kind]]) => kind === "many");
+    const inner = this.name(`aliased(${many?.[1][1] ?? model})`);
+    const start = this.pick(["session.query", "select"]);
+    return `${start}(func.count(${inner}.id)).filter(${inner}.id <= ${text}.id)` +
+      this.pick([".scalar_subquery()", '.label("z")']);
+  }
+
   condition(subjects: readonly Subject[], depth = 0): string {
     const subject = this.pick(subjects);
     switch (this.pick(["plain", "plain", "related", "list", "not", "subquery", "exists"])) {
@@ -195,8 +217,12 @@ export function randomProgram(random: Random): string {
       : program.subject(target);
     const path = `${from.text}.${name}`;
     const method = program.pick(["join", "outerjoin"]);
-    const key = program.pick(["path", "path", "of_type"]);
-    if (to.text === target && key === "path") {
+    const key = program.pick(["path", "path", "of_type", "and_", "on"]);
+    const on = `${to.text}.id == ${from.text}.id`;
+    const further = program.comparison({ text: target, model: target });
+    if (key === "on") text += `.${method}(${to.text}, ${on})`;
+    else if (key === "and_" && to.text === target) text += `.${method}(${path}.and_(${further}))`;
+    else if (to.text === target && key === "path") {
       text += program.pick([`.${method}(${path})`, `.${method}(${target}, ${path})`]);
     } else if (key === "path") text += `.${method}(${to.text}, ${path})`;
     else text += `.${method}(${path}.of_type(${to.text}))`;
@@ -206,6 +232,7 @@ export function randomProgram(random: Random): string {
   for (let count = program.pick([0, 1, 1, 2]); count > 0; count--) {
     text += `.${program.pick(["filter", "where"])}(${program.condition(subjects)})`;
   }
+  if (program.chance(0.1)) text += `.filter_by(${program.pick(["id=2", 'name="a"'])})`;
 
   const kind = program.pick(["entity", "entity", "entities", "columns", "group", "aggregate"]);
   const order = subjects.map((subject) => `${subject.text}.id`);
@@ -223,6 +250,10 @@ export function randomProgram(random: Random): string {
       if (program.chance(0.3)) {
         items.push(`case((${program.comparison(first)}, 1), else_=0).label("y")`);
       }
+      if (program.chance(0.2)) items.push(program.scalar(first));
+      if (program.chance(0.1)) {
+        items.push(`func.row_number().over(order_by=[${order.join(", ")}])`);
+      } else if (program.chance(0.1)) text += ".distinct()";
       break;
     case "group": {
       const by = program.column(program.pick(subjects));

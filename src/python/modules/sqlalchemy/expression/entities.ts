@@ -47,10 +47,17 @@ interface Marked {
 }
 
 const aliases = new WeakMap<PyInstance, PyClass>();
+const aliasesByPlace = new WeakMap<FromClause, PyInstance>();
 
-/** Says that an alias stands for a mapped class: `aliased(Class)`. */
-export function rememberAlias(alias: PyInstance, cls: PyClass): void {
+/** Says that an alias stands for a mapped class, and what it is in FROM: `aliased(Class)`. */
+export function rememberAlias(alias: PyInstance, cls: PyClass, from: FromClause): void {
   aliases.set(alias, cls);
+  aliasesByPlace.set(from, alias);
+}
+
+/** The alias of a mapped class that a member of FROM is. */
+export function aliasAt(from: FromClause): PyInstance | undefined {
+  return aliasesByPlace.get(from);
 }
 
 /** The class that an alias stands for. */

@@ -29,11 +29,11 @@ import { element } from "./element.ts";
 import { columnOf, cteOf, subqueryOf } from "./from.ts";
 import { asFromSource, columnNamed, fromSource, sourceOfClause } from "./from_source.ts";
 import { loadingOf, withLoading } from "./loading.ts";
-import { addValues, classOfAlias, entitiesOf, selectOfValues } from "./entities.ts";
+import { addValues, aliasAt, classOfAlias, entitiesOf, selectOfValues } from "./entities.ts";
 import { isTableStyle } from "./label_style.ts";
 import { outputItem } from "./output_item.ts";
 import { currentFrom, isFrom, joinedLast, joinFrom, joinTo } from "./select_joins.ts";
-import { addFromSubjects, subjectWithin, withNamedFrom } from "./subjects.ts";
+import { addFromSubjects, subjectWithin, withConditions, withNamedFrom } from "./subjects.ts";
 import { integerType } from "./infer.ts";
 import { asExpression, asSelect, describe, scalarSubquery } from "./payload.ts";
 
@@ -82,7 +82,7 @@ function limitExpression(value: Value): Expression | undefined {
 }
 
 function where(self: PyInstance, conditions: readonly Value[]): PyInstance {
-  return chain(self, { where: [...selectOf(self).where ?? [], ...conditions.map(conditionOf)] });
+  return wrap(self.cls, withConditions(selectOf(self), conditions.map(conditionOf)));
 }
 
 function ordering(clause: "orderBy" | "groupBy") {
@@ -101,8 +101,9 @@ function* filterBy(self: PyInstance, kw: Map<string, Value>): Evaluation {
   const select = selectOf(self);
   const [first] = select.columns;
   const spoken = first === undefined || isFrom(first) ? undefined : subjectWithin(first);
-  const entity = joinedLast(select) ?? entitiesOf(select)[0]?.value ?? spoken?.value ?? null;
   const from = currentFrom(select)[0];
+  const entity = joinedLast(select) ?? entitiesOf(select)[0]?.value ?? spoken?.value ??
+    (from && aliasAt(from)) ?? null;
   const source = entity !== null
     ? asFromSource(entity)
     : from === undefined
@@ -118,7 +119,7 @@ function* filterBy(self: PyInstance, kw: Map<string, Value>): Evaluation {
     }
     conditions.push(conditionOf(runNow(compare("Eq", column, value))));
   }
-  return chain(self, { where: [...select.where ?? [], ...conditions] });
+  return wrap(self.cls, withConditions(select, conditions));
 }
 
 function compound(operator: CompoundSelect["operator"]) {

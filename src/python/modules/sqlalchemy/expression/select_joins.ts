@@ -69,25 +69,55 @@ export function joinTo<S extends Select>(
 ): S {
   const path = asJoinPath(target)?.joins() ?? asJoinPath(on)?.joins(target);
   if (path !== undefined) {
+    const [between, end] = path;
+    // What stands between goes with where it leads, or is not there either.
+    if ((outer || full) && between !== undefined && end !== undefined) {
+      const on = withOnly(conditionOf(end.on), subjectOf(end.target));
+      const within: FromClause = {
+        kind: "join",
+        left: fromSource(between.target).toFrom(),
+        right: fromSource(end.target).toFrom(),
+        on,
+      };
+      return joined(select, within, conditionOf(between.on), end.target, outer, full);
+    }
     return path.reduce((joined, { target, on }) => joinTo(joined, target, on, outer, full), select);
   }
   const right = fromSource(target);
-  const subject = subjectOf(target);
-  const from = currentFrom(select).filter((from) => from !== right.toFrom());
-  const left = from.shift();
-  if (left === undefined) {
-    throw sqlalchemyError("InvalidRequestError", "there is no table to join from");
-  }
-  const condition = on === null ? conditionBetween(left, right) : conditionOf(on);
+  const place = right.toFrom();
+  const condition = on === null
+    ? conditionBetween(leftOf(select, place)[0], right)
+    : conditionOf(on);
+  return joined(select, place, withOnly(condition, subjectOf(target)), target, outer, full);
+}
+
+/** What a SELECT joins to, and what else it has in FROM. */
+function leftOf(select: Select, right: FromClause): readonly [FromClause, ...FromClause[]] {
+  const [left, ...rest] = currentFrom(select).filter((from) => from !== right);
+  if (left !== undefined) return [left, ...rest];
+  throw sqlalchemyError("InvalidRequestError", "there is no table to join from");
+}
+
+/** The SELECT with a join of a member of FROM; `target` is what `filter_by()` is about from then on. */
+function joined<S extends Select>(
+  select: S,
+  right: FromClause,
+  on: Expression,
+  target: Value,
+  outer: boolean,
+  full: boolean,
+): S {
+  const [left, ...rest] = leftOf(select, right);
   const clause: FromClause = {
     kind: "join",
     left,
-    right: right.toFrom(),
-    on: withOnly(condition, subject),
+    right,
+    on,
     ...(outer ? { outer } : {}),
     ...(full ? { full } : {}),
   };
-  return addJoinedSubject({ ...select, from: [clause, ...from], [JOINED]: target }, subject);
+  const made = { ...select, from: [clause, ...rest], [JOINED]: target };
+  return addJoinedSubject(made, subjectOf(target));
 }
 
 /** ON from the foreign keys between a table and one of those that are joined already: the last that has one. */

@@ -49,6 +49,14 @@ export function namedFrom(select: Select): readonly FromClause[] {
   return (select.from ?? []).filter((from) => !impliedFrom.has(from));
 }
 
+/** The SELECT with further conditions; those that tell the rows of classes apart stay behind all others. */
+export function withConditions<S extends Select>(select: S, more: readonly Expression[]): S {
+  const { where = [] } = select;
+  const own = where.filter((condition) => !implied.has(condition));
+  const last = where.filter((condition) => implied.has(condition));
+  return { ...select, where: [...own, ...more, ...last] };
+}
+
 /** The SELECT with further members of FROM that are put there by name, though they may stand there already. */
 export function withNamedFrom<S extends Select>(select: S, more: readonly FromClause[]): S {
   const subjects = subjectsOf(select);
@@ -114,6 +122,11 @@ export function addFromSubjects<S extends Select>(select: S, values: readonly Va
 export function addJoinedSubject<S extends Select>(select: S, subject: Subject | undefined): S {
   const { joined } = subjectsOf(select);
   return changed(select, { joined: subject === undefined ? joined : [...joined, subject] });
+}
+
+/** A SELECT that no longer speaks of the classes that its columns were of: what these add stands inside it. */
+export function withoutSubjects<S extends Select>(select: S): S {
+  return { ...select, [SUBJECTS]: undefined };
 }
 
 function subjectsOf(select: object): Subjects {

@@ -96,7 +96,7 @@ export function makeAliased(element: Value, given: Value, name: Value, flat: Val
   }
   const state = { mapping, columns, tables };
   rememberAliasState(alias, state);
-  rememberAlias(alias, mapping.cls);
+  rememberAlias(alias, mapping.cls, source.toFrom());
   rememberEntity(
     alias,
     () => loadedOf(alias).map(({ attribute, expression }) => [attribute, expression]),

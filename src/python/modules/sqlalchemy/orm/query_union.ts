@@ -17,11 +17,10 @@ import {
 import { sqlalchemyError } from "../exc.ts";
 import { entitiesOf, movedEntities } from "../expression/entities.ts";
 import { typeOfExpression } from "../expression/infer.ts";
+import { withoutSubjects } from "../expression/subjects.ts";
 import { asSelect } from "../expression/payload.ts";
 import { replaced, type Replacement } from "../expression/adapt.ts";
 import { isFrom } from "../expression/select_joins.ts";
-import { refuseJoined } from "./inheritance.ts";
-import { mappingFor } from "./mapping_lookup.ts";
 
 /** What a query is about in place of a table. */
 interface Moved {
@@ -42,10 +41,6 @@ interface Part {
 
 /** The columns of a SELECT one by one, named for their tables. */
 function partsOf(select: Select): readonly Part[] {
-  for (const entity of entitiesOf(select)) {
-    const mapping = entity ? mappingFor(entity.cls) : undefined;
-    if (mapping !== undefined) refuseJoined(mapping, "a union");
-  }
   const taken = new Map<string, Expression>();
   let repeated = 0;
   return select.columns.map((column, index): Part => {
@@ -128,12 +123,14 @@ export function unionOf(
   const tables = [
     ...before?.tables ?? [],
     ...now.flatMap(([{ from }]) => from === null ? [] : [from]),
+    // The tables of a class that has several stand joined.
+    ...entitiesOf(first!).flatMap((entity) => entity === null ? [] : [entity.from]),
   ];
   const query = new PyInstance(unionClassOf(self.cls));
   const { where: _where, from: _from, orderBy: _order, limit: _limit, offset: _offset, ...rest } =
     first!;
   query.native = {
-    ...movedEntities({ ...rest, columns, from: [place] }, place),
+    ...movedEntities(withoutSubjects({ ...rest, columns, from: [place] }), place),
     groupBy: undefined,
     having: undefined,
     distinct: undefined,
@@ -165,10 +162,10 @@ function moved(select: Select): Select {
   const one = <T extends Expression>(expression: T): T => replaced(expression, by);
   const all = (list: readonly Expression[] | undefined) => list?.map(one);
   const from = (clause: FromClause): FromClause =>
-    clause.kind === "join"
-      ? { ...clause, left: from(clause.left), on: one(clause.on) }
-      : tables.includes(clause)
+    tables.includes(clause)
       ? place
+      : clause.kind === "join"
+      ? { ...clause, left: from(clause.left), on: one(clause.on) }
       : clause;
   const columns = select.columns.map((column) => isFrom(column) ? from(column) : one(column));
   return {
@@ -177,7 +174,7 @@ function moved(select: Select): Select {
     orderBy: all(select.orderBy),
     groupBy: all(select.groupBy),
     having: all(select.having),
-    from: select.from?.map(from),
+    from: select.from && [...new Set(select.from.map(from))],
     ...(Array.isArray(select.distinct) ? { distinct: all(select.distinct) } : {}),
   } as Select;
 }
