@@ -64,12 +64,12 @@ function assignedLast(
   return [...columns.filter((column) => !isLate(column)), ...columns.filter(isLate)];
 }
 
-/** Says what a SELECT of the class reads. */
-export function introduceEntity(mapping: ClassMapping): void {
-  rememberEntity(
-    mapping.cls,
-    () => loadedColumns(mapping).map(({ attribute, expression }) => [attribute, expression]),
-  );
+/** Says what a SELECT of the class reads; `configure` is called when there is one. */
+export function introduceEntity(mapping: ClassMapping, configure: () => void): void {
+  rememberEntity(mapping.cls, () => {
+    configure();
+    return loadedColumns(mapping).map(({ attribute, expression }) => [attribute, expression]);
+  });
 }
 
 /** What the database has computed for an object is read again once its row has been written. */

@@ -177,7 +177,7 @@ function madeOf(path: RelationPath): PyInstance {
 /** Puts the attributes of a mapping on its class; once the others of its registry are there, backrefs too. */
 export function instrument(mapping: ClassMapping): void {
   const { cls, table } = mapping;
-  introduceEntity(mapping);
+  introduceEntity(mapping, () => instrumentBackrefs(mapping));
   const validators = validatorsOf(cls);
   const renamed = new Map<string, Name>();
   for (const [name, column] of mapping.allColumns()) {

@@ -21,6 +21,8 @@ import { withoutSubjects } from "../expression/subjects.ts";
 import { asSelect } from "../expression/payload.ts";
 import { replaced, type Replacement } from "../expression/adapt.ts";
 import { isFrom } from "../expression/select_joins.ts";
+import { refuseJoined } from "./inheritance.ts";
+import { mappingFor } from "./mapping_lookup.ts";
 
 /** What a query is about in place of a table. */
 interface Moved {
@@ -85,6 +87,14 @@ function outside({ expression, name }: Part, from: FromClause): ColumnReference 
   return { kind: "column", name, type, from, ...(key === undefined ? {} : { key }) };
 }
 
+/** Of those SQLAlchemy takes the key from elsewhere than the other columns, and gives what is in no row. */
+function refuseJoinedAliases(select: Select): void {
+  for (const entity of entitiesOf(select)) {
+    const mapping = entity?.value instanceof PyInstance ? mappingFor(entity.cls) : undefined;
+    if (mapping !== undefined) refuseJoined(mapping, "a union of aliases");
+  }
+}
+
 /** The query of the rows of several. */
 export function unionOf(
   operator: CompoundSelect["operator"],
@@ -97,6 +107,7 @@ export function unionOf(
     throw sqlalchemyError("ArgumentError", `${operator}() expects queries`);
   });
   const [first] = selects;
+  refuseJoinedAliases(first!);
   const parts = partsOf(first!);
   const place: FromClause = {
     kind: "subquery",

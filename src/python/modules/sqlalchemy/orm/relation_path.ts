@@ -5,7 +5,7 @@ import type { FromClause } from "../../../../sql/from_clause.ts";
 import {
   type Evaluation,
   PyClass,
-  type PyInstance,
+  PyInstance,
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
@@ -20,12 +20,11 @@ import { negate, rememberNegation } from "../expression/negation.ts";
 import { booleanType, integerType } from "../expression/infer.ts";
 import { expressionOf } from "../expression/payload.ts";
 import { columnState } from "../schema/column.ts";
-import { over } from "../expression/adapt.ts";
-import { columnOfAlias } from "./alias_columns.ts";
+import { replaced } from "../expression/adapt.ts";
+import { aliasState, columnOfAlias, replacementOf } from "./alias_columns.ts";
+import { anonymousAlias } from "./alias_sources.ts";
 import { columnObjectOf, differs, equals, keyColumns } from "./columns.ts";
 import { entityState, hasState } from "./entity_state.ts";
-import { refuseJoined } from "./inheritance.ts";
-import { tableOf } from "./table_of.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { knownValue, mappingFor, onlyOf } from "./mapping_lookup.ts";
 import type { Relation } from "./relation.ts";
@@ -129,19 +128,17 @@ export function existing(
   const { mapping, target } = relation;
   // Rows of one table are told apart by an alias, which the condition is about, too.
   const isWithin = path.to === null && path.from === null && mapping.root === target.root;
-  if (isWithin) {
-    [mapping, target].forEach((each) => refuseJoined(each, "any() or has() within one hierarchy"));
-  }
-  const to = isWithin ? aliasOf(target.table!, null) : endOf(path);
+  const to = isWithin ? anonymousAlias(target) : endOf(path);
   const joins = joinsAlong(path, to, isWithin);
-  const inner = isWithin ? fromSource(to).toFrom() : null;
-  const only = to instanceof PyClass ? onlyOf(mappingFor(to)!) : onlyOf(target, inner);
+  const state = to instanceof PyInstance ? aliasState(to) : undefined;
   const adapted = (condition: Expression) =>
-    inner === null ? condition : over(condition, tableOf(target).toFrom(), inner);
+    isWithin ? replaced(condition, replacementOf(state!)) : condition;
+  // Of an alias SQLAlchemy asks it of the class's own table, which then stands in FROM, too.
+  const only = onlyOf(to instanceof PyClass ? mappingFor(to)! : state?.mapping ?? target);
   const from = joins.map((join) => fromSource(join.target).toFrom()).reverse();
   return existsIn(from, [
     ...joins.map(({ on }) => conditionOf(on)),
-    ...(only === null ? [] : [only]),
+    ...(only === null ? [] : [adapted(only)]),
     ...(criterion === null ? [] : [adapted(conditionOf(criterion))]),
     ...[...kw].map(([name, value]) => conditionOf(equals(columnAt(to, target, name), value))),
   ]);
