@@ -251,9 +251,13 @@ export function randomProgram(random: Random): string {
         items.push(`case((${program.comparison(first)}, 1), else_=0).label("y")`);
       }
       if (program.chance(0.2)) items.push(program.scalar(first));
-      if (program.chance(0.1)) {
-        items.push(`func.row_number().over(order_by=[${order.join(", ")}])`);
-      } else if (program.chance(0.1)) text += ".distinct()";
+      switch (program.pick(["", "", "", "", "window", "distinct"])) {
+        case "window":
+          items.push(`func.row_number().over(order_by=[${order.join(", ")}])`);
+          break;
+        case "distinct":
+          text += ".distinct()";
+      }
       break;
     case "group": {
       const by = program.column(program.pick(subjects));
