@@ -416,6 +416,25 @@ DELETE FROM users WHERE users.id IN (1, 2);
 `,
   },
   {
+    name: "a mapped column whose type is given by the name of its place",
+    python: `
+from sqlalchemy.orm import declarative_base, mapped_column
+class Event(declarative_base()):
+    __tablename__ = 'event'
+    id = mapped_column(__name_pos=sa.Integer, primary_key=True)
+    at = mapped_column('happened', __type_pos=sa.DateTime, nullable=False)
+def upgrade():
+    op.execute(sa.schema.CreateTable(Event.__table__))
+`,
+    sql: `
+CREATE TABLE event (
+    id SERIAL NOT NULL, 
+    happened TIMESTAMP WITHOUT TIME ZONE NOT NULL, 
+    PRIMARY KEY (id)
+);
+`,
+  },
+  {
     name: "header variables after the functions' helpers",
     python: `
 helpers = dict(a=1)

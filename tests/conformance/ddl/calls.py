@@ -173,7 +173,6 @@ op.create_table("x", Column("a", Integer, unique=1, index=1), Column("b", Intege
 op.create_table("x", Column("a", sa.Uuid(as_uuid=0, native_uuid=0)), Column("b", sa.Uuid(native_uuid=1)))
 op.create_table("x", Column("a", String(0)), Column("b", sa.Numeric(0)), Column("c", sa.Numeric(5, 0)), Column("d", sa.Float(0)), Column("e", sa.LargeBinary(5)), Column("f", sa.VARCHAR(None)))
 op.create_table("x", Column("a", pg.ARRAY(Integer, dimensions=0)), Column("b", pg.ARRAY(Integer, dimensions=2)), Column("c", sa.ARRAY(Integer, as_tuple=1)))
-op.create_table("x", Column(__name_pos="a", __type_pos=Integer, nullable=False))
 """,
     "named_types": r"""
 op.create_table("t", Column("e", Enum("a", "b", name="mood")))

@@ -32,6 +32,9 @@ const OWN = [
   "use_existing_column",
 ];
 
+/** Names of the first two arguments, for those who give them by name. */
+const FIRST = ["__name_pos", "__type_pos"];
+
 const options = new WeakMap<PyInstance, MappedColumnOptions>();
 
 /** What `mapped_column()` was told of a column; undefined for a plain `Column`. */
@@ -42,8 +45,12 @@ export function mappedColumnOptions(column: Value): MappedColumnOptions | undefi
 /** `mapped_column(…)`: a Column that takes what it does not say from the annotation of its attribute. */
 export function mappedColumn(args: readonly Value[], kw: ReadonlyMap<string, Value>): PyInstance {
   const known = new Map(kw);
-  for (const name of OWN) known.delete(name);
-  const column = runNow(call(columnClass, args, known.size === 0 ? null : known)) as PyInstance;
+  for (const name of [...OWN, ...FIRST]) known.delete(name);
+  const all = [...args];
+  for (const [place, name] of FIRST.entries()) {
+    if (kw.has(name)) all.splice(place, 0, kw.get(name)!);
+  }
+  const column = runNow(call(columnClass, all, known.size === 0 ? null : known)) as PyInstance;
   const order = kw.get("sort_order") ?? null;
   options.set(column, {
     sortOrder: typeof order === "number" ? order : null,

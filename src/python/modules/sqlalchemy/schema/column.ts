@@ -41,9 +41,6 @@ const signature =
   "primary_key=False, server_default=None, server_onupdate=None, quote=None, system=False, " +
   "comment=None, insert_sentinel=False, _omit_from_statements=False, _proxies=None, **kw";
 
-/** How SQLAlchemy calls the first two arguments: no one has to give them by name, but one may. */
-const NAMED_POSITIONS = ["__name_pos", "__type_pos"];
-
 function initialise(
   self: PyInstance,
   args: Value[],
@@ -72,7 +69,7 @@ function initialise(
 ): void {
   const state = new ColumnState();
   self.native = state;
-  const rest = [...NAMED_POSITIONS.flatMap((each) => kw.get(each) ?? []), ...args];
+  const rest = [...args];
   let columnName = nameFrom(name);
   if (rest.length > 0) {
     const first = nameFrom(rest[0]!);
@@ -112,7 +109,7 @@ function initialise(
   setServerDefault(state, serverDefault);
   setInsertDefault(state, insertDefault2 ?? insertDefault ?? null);
   state.updateDefault = defaultOf(onUpdate);
-  state.dialectOptions = dialectOptions(kw, NAMED_POSITIONS);
+  state.dialectOptions = dialectOptions(kw);
   for (const item of rest) addItem(state, item);
 }
 
