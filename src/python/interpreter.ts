@@ -122,6 +122,10 @@ export class Interpreter implements InterpreterContext {
     return this.#machine.place();
   }
 
+  get lenient(): boolean {
+    return this.#machine.lenient;
+  }
+
   get searchPath(): readonly string[] {
     return this.#modules.searchPath() ?? this.#options.searchPath ?? [];
   }

@@ -848,3 +848,33 @@ Deno.test("env.py's calls of logging count", async () => {
     assertEquals([run.stdout, run.stderr], [stdout, stderr], name);
   }
 });
+
+Deno.test("env.py goes on without the directories that the application makes", async () => {
+  const run = await runProject({
+    ini: INI,
+    files: {
+      "/work/app/config.py": `import os
+from pathlib import Path
+
+UPLOADS = Path(__file__).parent / "uploads"
+UPLOADS.mkdir(parents=True, exist_ok=True)
+os.makedirs("/var/lib/app", exist_ok=True)
+os.makedirs("/work/app", exist_ok=True)
+try:
+    os.mkdir("/work/app")
+except FileExistsError as e:
+    SEEN = str(e)
+DATABASE_URL = "postgresql://app:p@h/d"
+`,
+    },
+    envPy: generic("from app.config import DATABASE_URL, SEEN\nprint(SEEN)")
+      .replace(
+        "target_metadata = None",
+        'config.set_main_option("sqlalchemy.url", DATABASE_URL)\ntarget_metadata = None',
+      ),
+  });
+  assertEquals(run.error, null);
+  assertEquals(run.warnings, []);
+  assertEquals(run.stdout, "[Errno 17] File exists: '/work/app'\n");
+  assertEquals(run.events, ["connect app:p@h/d", ...RUN, "close"]);
+});

@@ -54,6 +54,8 @@ export interface InterpreterContext {
    * not let be.
    */
   readonly completeTables: boolean;
+  /** Whether what does not bear on migrations is let be, where it can: in env.py and what it imports. */
+  readonly lenient: boolean;
   /** The names of the modules that have been imported. */
   moduleNames(): Iterable<string>;
   /** A module that has been loaded for this interpreter, by its full dotted name. */

@@ -132,6 +132,7 @@ export type ExceptionName =
   | "AttributeError"
   | "EOFError"
   | "Exception"
+  | "FileExistsError"
   | "FileNotFoundError"
   | "GeneratorExit"
   | "ImportError"

@@ -128,6 +128,7 @@ export const baseModelClass: PyClass = nativeClass({
     update_forward_refs: ["**kw", () => null],
   },
   methods: {
+    model_post_init: ["context, /", () => null],
     model_dump: [
       "**options",
       (self: PyInstance, options: Map<string, Value>) => dump(self, options),

@@ -3,6 +3,7 @@ import type { InterpreterContext, NativeModuleFactory } from "../../runtime/cont
 import {
   asString,
   bytes,
+  isTrue,
   nativeFunction,
   nativeModule,
   PyDict,
@@ -11,6 +12,7 @@ import {
   type Value,
 } from "../../runtime/mod.ts";
 import { intArgument } from "../../builtins/arguments.ts";
+import { makeDirectory } from "./make_directory.ts";
 import { refused } from "./refused.ts";
 import { create as createPath, grantedPath } from "./os_path.ts";
 
@@ -48,9 +50,18 @@ export const create: NativeModuleFactory = (context) => {
       if (files.kind(path) === "directory") return new PyList([...files.list(path)]);
       throw raise("FileNotFoundError", `[Errno 2] No such file or directory: '${text}'`);
     }),
-    ...refused("os", [
+    mkdir: nativeFunction(
       "mkdir",
+      "path, mode=511, *, dir_fd=None",
+      (path: Value) => makeDirectory(path, false, "os.mkdir()"),
+    ),
+    makedirs: nativeFunction(
       "makedirs",
+      "name, mode=511, exist_ok=False",
+      (path: Value, _mode: Value, existOk: Value) =>
+        makeDirectory(path, isTrue(existOk), "os.makedirs()"),
+    ),
+    ...refused("os", [
       "open",
       "popen",
       "remove",

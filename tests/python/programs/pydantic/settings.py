@@ -362,6 +362,7 @@ class Base(BaseModel):
     _secret: str = PrivateAttr("hidden")
     _made: list = PrivateAttr(default_factory=list)
     def model_post_init(self, context):
+        super().model_post_init(context)
         self._made.append(self.id)
 class Child(Base):
     parent: Optional[Base] = None

@@ -2,6 +2,7 @@ import type { NativeModuleFactory } from "../../../runtime/context.ts";
 import {
   bytes,
   isRaised,
+  isTrue,
   nativeClass,
   type NativeEntry,
   nativeModule,
@@ -20,6 +21,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { exceptionClasses } from "../../../runtime/exceptions.ts";
 import { fileNamePattern } from "../file_name_pattern.ts";
+import { makeDirectory } from "../make_directory.ts";
 import { refused } from "../refused.ts";
 import { quoteBytes } from "../urllib/quoting.ts";
 import { parsePath, PyPath, segmentText } from "./path.ts";
@@ -150,7 +152,6 @@ const REACHING = [
   "chmod",
   "is_symlink",
   "lstat",
-  "mkdir",
   "read_bytes",
   "readlink",
   "rename",
@@ -163,6 +164,12 @@ const REACHING = [
   "unlink",
   "write_bytes",
   "write_text",
+];
+
+const mkdir: NativeEntry = [
+  "mode=511, parents=False, exist_ok=False",
+  (self: PyPath, _mode: Value, _parents: Value, existOk: Value) =>
+    makeDirectory(self.text, isTrue(existOk), `Path(${repr(self.text)}).mkdir()`),
 ];
 
 const reaching = Object.fromEntries(REACHING.map((name): [string, NativeEntry] => [
@@ -215,6 +222,7 @@ export const pathClass: PyClass = nativeClass({
           : self,
     ],
     ...reaching,
+    mkdir,
     ...readingMethods,
   },
 });
