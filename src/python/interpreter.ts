@@ -4,6 +4,7 @@ import { Machine } from "./evaluator/machine.ts";
 import { Execution, type ExecutionOptions } from "./execution.ts";
 import { type PreparedModule, runBody, runExpression } from "./module_body.ts";
 import type { ModuleLoader } from "./module_loader.ts";
+import { ModuleFinder } from "./module_finder.ts";
 import { ModuleTable } from "./module_table.ts";
 import { call } from "./runtime/call.ts";
 import type {
@@ -81,6 +82,7 @@ export class Interpreter implements InterpreterContext {
   readonly sharedChanges: SharedChanges;
   readonly #machine: Machine;
   readonly #options: InterpreterOptions;
+  readonly #finder: ModuleFinder;
   readonly #modules: ModuleTable;
   #host: unknown = undefined;
 
@@ -93,7 +95,8 @@ export class Interpreter implements InterpreterContext {
     const names = builtinNames();
     const machine = new Machine(names, options.steps ?? 50_000_000, options.recursionDepth ?? 1000);
     machine.lenient = options.opaque === "lenient";
-    this.#modules = new ModuleTable(machine, this, options.loader, options.opaqueAttribute);
+    this.#finder = new ModuleFinder(this, options.loader, machine.modules);
+    this.#modules = new ModuleTable(machine, this, this.#finder, options.opaqueAttribute);
     addFrameFunctions(names, machine, (text) => this.print(text));
     for (const [name, value] of Object.entries(options.builtins ?? {})) names.set(name, value);
     this.#machine = machine;
@@ -127,7 +130,7 @@ export class Interpreter implements InterpreterContext {
   }
 
   get searchPath(): readonly string[] {
-    return this.#modules.searchPath() ?? this.#options.searchPath ?? [];
+    return this.#finder.searchPath() ?? this.#options.searchPath ?? [];
   }
 
   module(name: string): PyModule | undefined {
@@ -204,9 +207,9 @@ export class Interpreter implements InterpreterContext {
   ): Promise<PreparedModule> {
     const tree = typeof source === "string" ? parseModule(source, path) : source;
     const packageName = options.packageName ?? "";
-    await this.#modules.findAll(tree, packageName);
+    await this.#finder.findAll(tree, packageName);
     const text = typeof source === "string" ? source : options.text;
-    if (text !== undefined) await this.#modules.findForBuiltins(text);
+    if (text !== undefined) await this.#finder.findForBuiltins(text);
     const mayAssignInside = text === undefined || text.includes(":=");
     return { path, tree, packageName, mayAssignInside };
   }
