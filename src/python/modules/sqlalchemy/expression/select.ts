@@ -25,6 +25,7 @@ import { nameFrom } from "../names.ts";
 import { executableClass } from "./classes.ts";
 import { conditionOf, orderingOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
+import { conjunction } from "./conjunction.ts";
 import { element } from "./element.ts";
 import { columnOf, cteOf, subqueryOf } from "./from.ts";
 import { asFromSource, columnNamed, fromSource, sourceOfClause } from "./from_source.ts";
@@ -240,6 +241,12 @@ export const selectClass: PyClass = nativeClass({
   name: "Select",
   module: "sqlalchemy.sql.selectable",
   bases: [selectBaseClass],
+  properties: {
+    whereclause: (self: PyInstance) => {
+      const { where = [] } = selectOf(self);
+      return where.length === 0 ? null : element(conjunction(where));
+    },
+  },
   methods: {
     where: ["*whereclause", where],
     filter: ["*criteria", where],

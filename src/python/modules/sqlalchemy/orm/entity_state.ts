@@ -7,6 +7,8 @@ export type EntityStatus = "transient" | "pending" | "persistent" | "deleted" | 
 
 /** What objects ask the Session that they belong to. */
 export interface EntityOwner {
+  /** The Session itself. */
+  readonly object: PyInstance;
   /** Reads what is missing of an object's columns. */
   refresh(instance: PyInstance): Evaluation<void>;
   /** Reads the objects that a relationship leads to. */

@@ -7,7 +7,7 @@ import {
   nativeFunction,
   type Outcome,
   Pending,
-  type PyClass,
+  PyClass,
   PyInstance,
   PyList,
   runNow,
@@ -20,6 +20,8 @@ import { type Name, nameText } from "../../../../schema/name.ts";
 import { conditionOf } from "../expression/coercion.ts";
 import { type JoinPath, rememberAttributes } from "../expression/from_source.ts";
 import { columnClass, columnState } from "../schema/column.ts";
+import { sqlalchemyError } from "../exc.ts";
+import { dynamicQuery } from "./dynamic.ts";
 import { collection, dismiss, takeIn, welcome, writeValue } from "./collection.ts";
 import { introduceEntity } from "./entity_columns.ts";
 import { entityState, markChanged } from "./entity_state.ts";
@@ -249,12 +251,23 @@ export const flagModified: Value = nativeFunction(
 
 function readRelation(instance: PyInstance, attribute: Attribute): Outcome {
   const own = instance.attributes?.get(attribute.name);
-  if (own !== undefined) return own;
+  // A list of members that a query is to give anew is kept for what is added to it.
+  if (own !== undefined && !(own instanceof PyList)) return own;
   const relation = relationBehind(attribute);
+  if (own !== undefined && relation.lazy !== "dynamic") return own;
+  refuseCollectionClass(relation);
   const { owner, identity } = entityState(instance);
-  if (owner !== null && identity !== null) {
+  if (owner !== null && identity !== null && relation.lazy !== "noload") {
+    if (relation.lazy === "dynamic") return new Pending(dynamicQuery(instance, relation));
+    if (relation.lazy === "raise") {
+      throw sqlalchemyError(
+        "InvalidRequestError",
+        `'${relation.mapping.cls.name}.${relation.name}' is not available due to lazy='raise'`,
+      );
+    }
     return new Pending(owner.related(instance, relation));
   }
+  if (own !== undefined) return own;
   if (!relation.isList) return null;
   const { empties } = entityState(instance);
   const list = empties.get(relation.name) ?? collection(instance, relation, []);
@@ -272,7 +285,20 @@ function knowBefore(instance: PyInstance, relation: Relation): Outcome {
   })());
 }
 
+/** Collections that are neither lists nor sets have other members than objects. */
+function refuseCollectionClass({ collectionClass, isList, mapping, name }: Relation): void {
+  const isPlain = collectionClass === null ||
+    collectionClass instanceof PyClass && ["list", "set"].includes(collectionClass.name);
+  if (!isList || isPlain) return;
+  throw new UnsupportedConstructError(
+    "relationship(collection_class=…)",
+    `the collection of ${mapping.cls.name}.${name} is neither a list nor a set and cannot be evaluated`,
+    { hint: "query the members themselves" },
+  );
+}
+
 function writeRelation(instance: PyInstance, relation: Relation, value: Value): void {
+  refuseCollectionClass(relation);
   const before = instance.attributes?.get(relation.name);
   if (!relation.isList) {
     if (value !== null && !(value instanceof PyInstance && mappingOf(value.cls) !== undefined)) {

@@ -37,8 +37,9 @@ import { loaderOptions } from "./loader_options.ts";
 import { mappedColumnFunction } from "./mapped_column.ts";
 import { propertyClasses, propertyFunctions } from "./mapper_properties.ts";
 import { withParent } from "./relation_path.ts";
+import { bundleClass } from "./bundle.ts";
 import { queryClass } from "./query.ts";
-import { sessionClass } from "./session.ts";
+import { objectSession, sessionClass } from "./session.ts";
 import { scopedSessionClass, sessionMakerClass } from "./session_makers.ts";
 
 const refused = (name: string): Value =>
@@ -94,6 +95,8 @@ const orm = {
     },
   ),
   Query: queryClass,
+  Bundle: bundleClass,
+  object_session: nativeFunction("object_session", "instance", objectSession),
   Mapper: mapperClass,
   ...propertyFunctions,
   ...propertyClasses,

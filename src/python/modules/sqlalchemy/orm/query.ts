@@ -28,7 +28,6 @@ import { RowTuple } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { valueExpression } from "../expression/coercion.ts";
 import { deleteFrom, updateOf } from "../expression/dml.ts";
-import { conjunction } from "../expression/conjunction.ts";
 import { element } from "../expression/element.ts";
 import {
   addValues,
@@ -365,6 +364,20 @@ const methods: Readonly<Record<string, NativeEntry>> = {
     ]),
   ),
   with_parent: ["instance, property=None, from_entity=None", withParentOf],
+  value: ["column", function* (self: PyInstance, column: Value): Evaluation {
+    const [found] = yield* read(changed(self, selectOfValues(selectOf(self), [column])), {});
+    return found instanceof RowTuple ? found.items[0]! : null;
+  }],
+  values: ["*columns", function* (self: PyInstance, columns: Value[]): Evaluation {
+    const rows = yield* read(changed(self, selectOfValues(selectOf(self), columns)));
+    return new NativeIterator(rows[Symbol.iterator]());
+  }],
+  tuples: ["", (self: PyInstance) => self],
+  with_session: [
+    "session",
+    (self: PyInstance, session: PyInstance) =>
+      changed(self, { [SESSION]: session.native as SessionState }),
+  ],
   yield_per: ["count", (self: PyInstance) => changed(self, { [PARTWISE]: true })],
   __bool__: ["", () => true],
   enable_assertions: ["value", (self: PyInstance) => self],
@@ -425,9 +438,5 @@ export const queryClass: PyClass = nativeClass({
       return select;
     },
     session: (self: PyInstance) => selectOf(self)[SESSION].object,
-    whereclause: (self: PyInstance) => {
-      const { where = [] } = selectOf(self);
-      return where.length === 0 ? null : element(conjunction(where));
-    },
   },
 });

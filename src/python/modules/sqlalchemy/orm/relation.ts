@@ -49,6 +49,10 @@ export interface Relation {
   readonly passiveDeletes: boolean | "all";
   readonly viewOnly: boolean;
   readonly orderBy: readonly Value[];
+  /** `lazy=…`: how members are read. */
+  readonly lazy: string | null;
+  /** `collection_class=…` */
+  readonly collectionClass: Value;
   /** The relationship of the other class that is kept in step with this one. */
   readonly back: string | null;
 }
@@ -136,7 +140,8 @@ function workedOut(
   const back = asString(keywords.get("back_populates") ?? null);
   const backref = keywords.get("backref") ?? null;
   const reverse = backrefOf(backref);
-  const relation = makeRelation(mapping, name, target, keywords, back ?? reverse?.name ?? null);
+  const made = makeRelation(mapping, name, target, keywords, back ?? reverse?.name ?? null);
+  const relation = property.kind === "dynamic_loader" ? { ...made, lazy: "dynamic" } : made;
   if (reverse !== null) {
     const { direction } = relation;
     const turned = turn(relation, reverse.name);
@@ -145,6 +150,7 @@ function workedOut(
       isList: reverse.keywords.get("uselist") === false ? false : direction !== "oneToMany",
       cascade: cascadeOf(reverse.keywords.get("cascade") ?? null),
       passiveDeletes: isPassive(reverse.keywords),
+      ...loadingOf(reverse.keywords),
       orderBy: orderOf(target.registry, reverse.keywords.get("order_by") ?? null),
       back: name,
     });
@@ -196,6 +202,7 @@ function makeRelation(
     target,
     cascade: cascadeOf(keywords.get("cascade") ?? null),
     passiveDeletes: isPassive(keywords),
+    ...loadingOf(keywords),
     viewOnly: isTrue(keywords.get("viewonly") ?? false),
     orderBy: orderOf(mapping.registry, keywords.get("order_by") ?? null),
     back,
@@ -220,6 +227,15 @@ function makeRelation(
     isList: typeof useList === "boolean"
       ? useList
       : direction === "oneToMany" && !relatedClass(mapping.cls, name)?.single,
+  };
+}
+
+function loadingOf(
+  keywords: ReadonlyMap<string, Value>,
+): Pick<Relation, "lazy" | "collectionClass"> {
+  return {
+    lazy: asString(keywords.get("lazy") ?? null),
+    collectionClass: keywords.get("collection_class") ?? null,
   };
 }
 

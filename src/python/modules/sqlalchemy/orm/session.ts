@@ -267,6 +267,14 @@ function refuseDefaults(): never {
   );
 }
 
+const infos = new WeakMap<PyInstance, PyDict>();
+
+/** `object_session(instance)`. */
+export function objectSession(instance: Value): Value {
+  mappingOfObject(instance);
+  return entityState(instance as PyInstance).owner?.object ?? null;
+}
+
 /** The Session of a migration: it executes on the migration's connection and ends nothing of it. */
 export const sessionClass: PyClass = nativeClass({
   name: "Session",
@@ -338,6 +346,11 @@ export const sessionClass: PyClass = nativeClass({
     deleted: (self: PyInstance) => new PySet([...stateOf(self).view.deleted]),
     dirty: (self: PyInstance) => new PySet([...stateOf(self).view.dirty]),
     is_active: () => true,
+    info: (self: PyInstance) => {
+      let info = infos.get(self);
+      if (info === undefined) infos.set(self, info = new PyDict());
+      return info;
+    },
   },
 });
 

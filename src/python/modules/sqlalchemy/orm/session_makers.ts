@@ -76,11 +76,28 @@ export const scopedSessionClass: PyClass = nativeClass({
       if (scoped.session?.native !== undefined) stateOf(scoped.session).close();
       scoped.session = null;
     }],
+    query_property: ["query_cls=None", (self: PyInstance) => {
+      const property = new PyInstance(queryPropertyClass);
+      property.native = self;
+      return property;
+    }],
     __getattr__: [
       "name",
       (self: PyInstance, name: string) =>
         getAttribute(sessionBehind(self, new Map()), asString(name) ?? ""),
     ],
+  },
+});
+
+/** `Base.query = scoped.query_property()`: the class asks for its own objects. */
+const queryPropertyClass: PyClass = nativeClass({
+  name: "query",
+  module: "sqlalchemy.orm.scoping",
+  methods: {
+    __get__: ["instance, owner=None", (self: PyInstance, _instance: Value, owner: Value) => {
+      const session = sessionBehind(self.native as PyInstance, new Map());
+      return callMethod(session, "query", [owner]);
+    }],
   },
 });
 
