@@ -45,6 +45,15 @@ def upgrade():
   ]);
 });
 
+Deno.test("a plain string has places for values when a Session executes it, as with SQLAlchemy 1", async () => {
+  const python = `
+from sqlalchemy.orm import Session
+def upgrade():
+    Session(bind=op.get_bind()).execute("UPDATE t SET a = :v WHERE b = 'x::y'", {'v': "it's"})
+`;
+  assertEquals((await scriptOf(python)).trim(), "UPDATE t SET a = 'it''s' WHERE b = 'x::y';");
+});
+
 Deno.test("a Python revision changes enums by their old and new values, as alembic_autogenerate_enums does", async () => {
   const python = `
 def upgrade():

@@ -24,6 +24,7 @@ import { RowKeys } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { givesMore, outputParts, targetOf } from "../expression/entities.ts";
 import { asSelect } from "../expression/payload.ts";
+import { makeText } from "../expression/text.ts";
 import { insertMappings, merge, saveObjects, updateMappings } from "./bulk.ts";
 import { deleteWithOthers } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
@@ -52,7 +53,10 @@ function mappingOfClass(cls: Value): ClassMapping {
 }
 
 /** Executes a statement; one that asks for mapped classes gives their objects. */
-function* executeStatement(self: PyInstance, statement: Value, parameters: Value): Evaluation {
+function* executeStatement(self: PyInstance, given: Value, parameters: Value): Evaluation {
+  // A plain string was a text() with its places for a Session of SQLAlchemy 1, and one of the driver's for a Connection.
+  const text = asString(given);
+  const statement = text === null ? given : makeText(text);
   const binding = stateOf(self).begin();
   const select = asSelect(statement);
   if (select !== undefined && givesMore(select)) {
