@@ -8,19 +8,39 @@ import { scriptLiteral } from "./script_literal.ts";
 import { serverLiteral } from "./server_literal.ts";
 import { trimBoth } from "../../config/trim_end.ts";
 
-/** What is counted and gathered while one statement is written. */
-export interface StatementState {
+/** What is counted and gathered while one statement is written. Most statements have nothing of it. */
+export class StatementState {
+  #anonymous?: Map<string, number>;
+  #parts?: Map<Expression | string, Map<string, string>>;
+  #names?: Map<FromClause, string>;
+  #shortLabels?: Map<string, string>;
+  #ctes?: Map<CommonTableExpression, string>;
+  recursive = false;
+
   /** How many names were made from each stem (`anon_1`, `count_2`). */
-  readonly anonymous: Map<string, number>;
+  get anonymous(): Map<string, number> {
+    return this.#anonymous ??= new Map();
+  }
+
   /** Names that were made for nameless parts, by their stems. */
-  readonly parts: Map<Expression | string, Map<string, string>>;
+  get parts(): Map<Expression | string, Map<string, string>> {
+    return this.#parts ??= new Map();
+  }
+
   /** Names that were made for nameless tables. */
-  readonly names: Map<FromClause, string>;
+  get names(): Map<FromClause, string> {
+    return this.#names ??= new Map();
+  }
+
   /** What became of names of results that were too long. */
-  readonly shortLabels: Map<string, string>;
+  get shortLabels(): Map<string, string> {
+    return this.#shortLabels ??= new Map();
+  }
+
   /** WITH clauses met, in order, as text by name. */
-  readonly ctes: Map<CommonTableExpression, string>;
-  recursive: boolean;
+  get ctes(): Map<CommonTableExpression, string> {
+    return this.#ctes ??= new Map();
+  }
 }
 
 /** How the parts of a statement are to be written. */
@@ -44,17 +64,6 @@ export interface Scope {
   readonly parameters: Readonly<Record<string, SqlValue>>;
 }
 
-function newState(): StatementState {
-  return {
-    anonymous: new Map(),
-    parts: new Map(),
-    names: new Map(),
-    shortLabels: new Map(),
-    ctes: new Map(),
-    recursive: false,
-  };
-}
-
 /** For expressions in DDL: values are written into the text and columns without their table. */
 export function ddlScope(options: CompileOptions): Scope {
   const double = doublesBackslashes(options);
@@ -66,7 +75,7 @@ export function ddlScope(options: CompileOptions): Scope {
     insideOperator: false,
     nameColumns: false,
     enclosing: [],
-    state: newState(),
+    state: new StatementState(),
     parameters: {},
   };
 }
@@ -81,7 +90,7 @@ export function statementScope(
     insideOperator: false,
     nameColumns: false,
     enclosing: [],
-    state: newState(),
+    state: new StatementState(),
     parameters,
   };
   if (!options.offline) {

@@ -56,6 +56,7 @@ function initialise(
   const result = init instanceof PyCallable && !(init instanceof PyBoundMethod)
     ? init.invoke([instance, ...args], keywords)
     : callSpecial(init, instance, args, keywords);
+  if (result === null) return instance;
   return andThen(result, (value) => {
     // What a class whose import cannot be resolved makes of its objects is not known.
     if (value instanceof PyOpaque) return value.derive("the __init__()", `${cls.name}(…)`);

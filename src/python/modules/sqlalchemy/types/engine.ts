@@ -134,7 +134,8 @@ export function familyOf(cls: PyClass): TypeFamily | undefined {
 
 /** An attribute of a type object, from the instance or its class; null where there is none. */
 export function field(self: PyInstance, name: string): Value {
-  return self.attributes?.get(name) ?? self.cls.lookup(name) ?? null;
+  const own = self.attributes?.get(name);
+  return own === undefined ? self.cls.lookup(name) ?? null : own;
 }
 
 /** A whole number among the attributes. */
