@@ -34,10 +34,10 @@ export function getAttribute(value: Value, name: string): Outcome {
 
 /** The attribute, bound, or undefined where there is none and no `__getattr__` is defined. */
 export function lookupAttribute(value: Value, name: string): Outcome | undefined {
+  if (value instanceof PyModule) return lookupInModule(value, name);
+  if (value instanceof PyClass) return lookupOnClass(value, name);
   const cls = typeOf(value);
   if (value instanceof PyObject) {
-    if (value instanceof PyClass) return lookupOnClass(value, name);
-    if (value instanceof PyModule) return lookupInModule(value, name);
     if (value instanceof PyDynamic) return value.attribute(name);
     if (value instanceof PyInstance) {
       const custom = cls.lookup("__getattribute__");
