@@ -128,6 +128,7 @@ function importMember(
     return new PyOpaque({ ...module.origin, construct }, `${module.path}.${member}`);
   }
   const path = `${name}.${member}`;
+  // A module below one of Python's is imported, which may wait, and not read as an attribute, which may not.
   const known = module.isOwn ? module.attributes.get(member) : lookupAttribute(module, member);
   if (known !== undefined) return known;
   return andThen(machine.findModule(path), () => {
