@@ -1,4 +1,5 @@
 import { type SqlType, typeFor } from "../../../../schema/types.ts";
+import type { Select } from "../../../../sql/query.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { BinaryOperator } from "../../../../sql/operator.ts";
 import {
@@ -19,6 +20,7 @@ import { sqlType } from "../types/engine.ts";
 import { valuesOf } from "../values.ts";
 import { operandOf, orderingOf, valueExpression } from "./coercion.ts";
 import { element } from "./element.ts";
+import { asFromSource } from "./from_source.ts";
 import { booleanType, integerType, intervalType, numericType, typeOfExpression } from "./infer.ts";
 import { containerMethods } from "./container_operators.ts";
 import { negate } from "./negation.ts";
@@ -140,6 +142,12 @@ function membership(negated: boolean) {
         return element({ kind: "in", operand, members, ...flags });
       }
       return element({ kind: "in", operand, members: [expression], ...flags });
+    }
+    // A subquery stands for the SELECT of its columns.
+    const from = other instanceof PyInstance ? asFromSource(other)?.toFrom() : undefined;
+    if (from !== undefined) {
+      const members: Select = { kind: "select", columns: [from] };
+      return element({ kind: "in", operand, members, ...flags });
     }
     if (asString(other) !== null || other === null || typeof other !== "object") {
       throw sqlalchemyError(

@@ -92,9 +92,28 @@ function ordering(clause: "orderBy" | "groupBy") {
       return chain(self, { [clause]: [] });
     }
     return chain(self, {
-      [clause]: [...(selectOf(self)[clause] ?? []), ...columns.map(orderingOf)],
+      [clause]: [
+        ...(selectOf(self)[clause] ?? []),
+        ...columns.flatMap((column) => groupedColumns(clause, column) ?? [orderingOf(column)]),
+      ],
     });
   };
+}
+
+/** `group_by(Class)`: the columns of its tables. */
+function groupedColumns(
+  clause: "orderBy" | "groupBy",
+  value: Value,
+): readonly Expression[] | undefined {
+  const isEntity = value instanceof PyClass || classOfAlias(value) !== undefined;
+  const from = clause === "groupBy" && isEntity ? asFromSource(value)?.toFrom() : undefined;
+  return from && columnsWithin(from);
+}
+
+function columnsWithin(from: FromClause): readonly Expression[] {
+  if (from.kind === "join") return [...columnsWithin(from.left), ...columnsWithin(from.right)];
+  return [...outputColumns({ kind: "select", columns: [from] })]
+    .map(([name, type]) => ({ kind: "column", name, type, from }));
 }
 
 /** The names of `filter_by()` are those of what was joined last, else of what is selected first. */
