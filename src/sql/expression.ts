@@ -57,6 +57,8 @@ export interface ColumnReference {
   readonly from: FromClause | null;
   /** By which name programs know it, where that is another: the attribute of a mapped class. */
   readonly key?: string;
+  /** The nameless result of the subquery that it stands for: it is referred to by the name that is made for that. */
+  readonly part?: Expression;
 }
 
 /** `literal_column()`: SQL text in the place of a column. */

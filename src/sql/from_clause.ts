@@ -26,6 +26,8 @@ export interface TableColumn {
   readonly insertDefault?: Expression;
   /** What an UPDATE writes when it gives no value (`onupdate=`). */
   readonly updateDefault?: Expression;
+  /** Only of subqueries: the result that has no name of its own. */
+  readonly part?: Expression;
 }
 
 /** `sa.table("t", sa.column("a"), …)`, or an `sa.Table` used in a query. */

@@ -15,7 +15,7 @@ export function resultNames(columns: readonly Expression[]): readonly (Name | nu
       return expression.name;
     }
     const column = namedColumn(expression);
-    if (column === null) return null;
+    if (column === null || column.part !== undefined) return null;
     const name = nameText(column.name);
     const earlier = seen.get(name);
     if (earlier === undefined) {

@@ -1,6 +1,15 @@
+import { partName } from "./part_name.ts";
 import type { SqlType } from "../../schema/types.ts";
 import type { Sequence } from "../../schema/sequence.ts";
-import type { Case, Expression, In, Over, ScalarSubquery, Unary } from "../../sql/expression.ts";
+import type {
+  Case,
+  ColumnReference,
+  Expression,
+  In,
+  Over,
+  ScalarSubquery,
+  Unary,
+} from "../../sql/expression.ts";
 import { binaryText } from "./binary_text.ts";
 import { needsParentheses, operatorOf, type Surrounding } from "../precedence.ts";
 import { fromName } from "./from_text.ts";
@@ -18,8 +27,8 @@ export function expressionText(expression: Expression, scope: Scope): string {
       return textClauseText(expression, scope);
     case "column":
       return scope.tables && expression.from !== null
-        ? `${fromName(expression.from, scope)}.${quote(expression.name)}`
-        : quote(expression.name);
+        ? `${fromName(expression.from, scope)}.${columnName(expression, scope)}`
+        : columnName(expression, scope);
     case "literalColumn":
       return expression.sql;
     case "bind":
@@ -255,4 +264,8 @@ function overText(expression: Over, scope: Scope): string {
 
 function nextValueText(sequence: Sequence): string {
   return `nextval('${qualified(sequence.name, sequence.schema).replaceAll("'", "''")}')`;
+}
+
+function columnName({ name, part }: ColumnReference, scope: Scope): string {
+  return quote(part === undefined ? name : partName(part, scope));
 }

@@ -6,7 +6,6 @@ import type {
   TableColumn,
   TableFunction,
 } from "../../sql/from_clause.ts";
-import { nullType } from "../../schema/types.ts";
 import { expressionText, listText } from "./expression_text.ts";
 import { functionText } from "./function_text.ts";
 import { qualified, quote } from "./identifiers.ts";
@@ -156,9 +155,9 @@ export function columnsOf(from: FromClause): readonly TableColumn[] {
     case "join":
       return [];
     case "subquery":
-      return columnsOfSelect(from.select).map((name) => ({ name, type: nullType }));
+      return columnsOfSelect(from.select);
     case "cte":
-      return columnsOfSelect(from.statement).map((name) => ({ name, type: nullType }));
+      return columnsOfSelect(from.statement);
     case "textFrom":
       return [];
   }
@@ -176,6 +175,7 @@ export function expandColumns(
       name: each.name,
       type: each.type,
       from: column,
+      ...(each.part === undefined ? {} : { part: each.part }),
     }));
   });
 }

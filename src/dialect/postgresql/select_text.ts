@@ -1,6 +1,7 @@
-import { type Name, nameText } from "../../schema/name.ts";
+import { nameText } from "../../schema/name.ts";
+import { nullType } from "../../schema/types.ts";
 import type { ColumnReference, Expression } from "../../sql/expression.ts";
-import type { FromClause } from "../../sql/from_clause.ts";
+import type { FromClause, TableColumn } from "../../sql/from_clause.ts";
 import type { CompoundSelect, QueryTail, Select, Statement } from "../../sql/query.ts";
 import { namedColumn } from "../../sql/named_column.ts";
 import { resultNames } from "../../sql/result_names.ts";
@@ -8,8 +9,8 @@ import { deleteText, insertText, updateText } from "./dml_text.ts";
 import { expressionText, groupedText, joinedText, listText } from "./expression_text.ts";
 import { columnsOf, expandColumns, fromName, fromText, mentionCtes } from "./from_text.ts";
 import { fromObjects, joinMembers } from "./from_objects.ts";
-import { functionStem } from "./function_text.ts";
 import { quote } from "./identifiers.ts";
+import { identityOf, partName, stemOf } from "./part_name.ts";
 import { nameOfPart, type Scope } from "./scope.ts";
 
 /** Any statement on rows, without the WITH that may go before it. */
@@ -117,8 +118,7 @@ interface Seen {
 
 /** A made name for a column of a list: one more than its own where the very same stands there already. */
 function madeName(column: Expression, stem: string, seen: Seen, scope: Scope): string {
-  // NULL, true and false are one object each.
-  const part = column.kind === "constant" ? column.value : column;
+  const part = identityOf(column);
   const repetition = seen.parts.has(part) ? ++seen.repeated : 0;
   seen.parts.add(part);
   return nameOfPart(part, stem, repetition, scope);
@@ -142,14 +142,14 @@ function labelledText(
       return text;
     case "unary":
       return naming === "all" || column.operand.kind === "binary" ? made("anon") : text;
-    case "function":
-      return made(functionStem(column));
-    case "nextValue":
-      return made("next_value");
   }
   const named = namedColumn(column);
-  if (named === null) return made("anon");
-  const name = naming === "table" ? qualifiedName(named, scope) : nameText(named.name);
+  if (named === null) return made(stemOf(column));
+  const name = named.part !== undefined
+    ? partName(named.part, scope)
+    : naming === "table"
+    ? qualifiedName(named, scope)
+    : nameText(named.name);
   const earlier = seen.names.get(name);
   if (earlier === undefined) {
     seen.names.set(name, column);
@@ -282,20 +282,28 @@ function lockedName(from: FromClause, scope: Scope): string {
   return from.kind === "table" ? quote(from.name) : fromName(from, scope);
 }
 
-/** The names of the columns that a statement gives. */
-export function columnsOfSelect(statement: Statement): readonly Name[] {
+/** The columns that a statement gives. */
+export function columnsOfSelect(statement: Statement): readonly TableColumn[] {
   switch (statement.kind) {
     case "select":
-      return namesOf(statement.columns);
+      return resultsOf(statement.columns);
     case "compound":
       return columnsOfSelect(statement.selects[0]!);
     case "values":
-      return statement.columns.map((column) => column.name);
+      return statement.columns;
     default:
-      return namesOf(statement.returning ?? []);
+      return resultsOf(statement.returning ?? []);
   }
 }
 
-function namesOf(columns: readonly (Expression | FromClause)[]): readonly Name[] {
-  return resultNames(expandColumns(columns)).filter((name) => name !== null);
+function resultsOf(columns: readonly (Expression | FromClause)[]): readonly TableColumn[] {
+  const expanded = expandColumns(columns);
+  return resultNames(expanded).flatMap((name, index): readonly TableColumn[] => {
+    if (name !== null) return [{ name, type: nullType }];
+    const column = expanded[index]!;
+    // Text has no columns that could be named.
+    if (column.kind === "text") return [];
+    if (column.kind === "literalColumn") return [{ name: column.sql, type: nullType }];
+    return [{ name: "", type: nullType, part: namedColumn(column)?.part ?? column }];
+  });
 }

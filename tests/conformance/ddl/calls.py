@@ -947,6 +947,15 @@ op.execute((lambda e: sa.select(e.c.v))(func.f(1).table_valued("v", name="x").al
 op.execute((lambda s: sa.select(s.c[0]))(sa.select(t.c.id + 1).subquery("s")))
 op.execute((lambda f: sa.union(sa.select(f), sa.select(f)))(func.now()))
 op.execute((lambda f: sa.select(f).order_by(f))(func.now()))
+op.execute((lambda s: sa.select(s.c.now))(sa.select(func.now()).subquery("s")))
+op.execute(sa.select(sa.select(func.now(), t.c.id).subquery("s")))
+op.execute(sa.select(sa.select(t.c.id + 1, t.c.id).subquery("s")))
+op.execute(sa.select(sa.select(t.c.id, sa.literal(1)).subquery("s")))
+op.execute((lambda s: sa.select(s.c.count))(sa.select(func.count()).subquery("s")))
+op.execute((lambda s: sa.select(s.c.count).where(s.c.count > 1))(sa.select(func.count()).cte("s")))
+op.execute((lambda s: t.insert().from_select(["id", "name"], sa.select(s)))(sa.select(t.c.id + 1, t.c.name).subquery("s")))
+op.execute((lambda s: sa.select(s.c[0], s.c.id))(sa.select(func.lower(t.c.name), t.c.id).subquery()))
+op.execute((lambda s: sa.select(s.c.max))(sa.select(func.max(t.c.id), func.max(u.c.id)).subquery("s")))
 """,
     "bulk_insert": r"""
 op.bulk_insert(t, [{"id": 1, "name": "a"}, {"id": 2, "name": "it's"}])

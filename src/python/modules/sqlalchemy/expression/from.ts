@@ -28,9 +28,10 @@ export function columnOf(
   type: SqlType,
   from: FromClause,
   isDefined = false,
+  part?: Expression,
 ): PyInstance {
   const column = new PyInstance(isDefined ? derivedColumnClass : columnClauseClass);
-  column.native = new ColumnClauseState(name, type, from);
+  column.native = new ColumnClauseState(name, type, from, false, part);
   return column;
 }
 
@@ -50,8 +51,19 @@ class NamedSource implements FromSource {
   }
 
   columns(): ReadonlyMap<string, PyInstance> {
-    return this.#columns ??= new Map(this.#make());
+    return this.#columns ??= byKey(this.#make());
   }
+}
+
+/** Columns by their keys; a further one of a key gets a number. */
+function byKey(columns: Iterable<readonly [string, PyInstance]>): Map<string, PyInstance> {
+  const found = new Map<string, PyInstance>();
+  for (const [key, column] of columns) {
+    let free = key;
+    for (let number = 1; found.has(free); number++) free = `${key}_${number}`;
+    found.set(free, column);
+  }
+  return found;
 }
 
 function sourceOf(self: PyInstance): FromSource {
@@ -198,8 +210,8 @@ export function named(
   object.native = new NamedSource(
     from,
     function* () {
-      for (const [name, type, key, isDefined = false] of columns()) {
-        yield [key ?? nameText(name), columnOf(name, type, from, isDefined)] as const;
+      for (const [name, type, key, isDefined, part] of columns()) {
+        yield [key ?? nameText(name), columnOf(name, type, from, isDefined, part)] as const;
       }
     },
   );

@@ -121,12 +121,20 @@ export class ColumnClauseState implements ExpressionSource {
   #from: FromClause | null;
   #expression: ColumnReference | LiteralColumn | null = null;
   readonly #literal: boolean;
+  readonly #part: Expression | undefined;
 
-  constructor(name: Name, type: SqlType, from: FromClause | null = null, literal = false) {
+  constructor(
+    name: Name,
+    type: SqlType,
+    from: FromClause | null = null,
+    literal = false,
+    part?: Expression,
+  ) {
     this.name = name;
     this.type = type;
     this.#from = from;
     this.#literal = literal;
+    this.#part = part;
   }
 
   /** Says which table the column belongs to: `sa.table("t", column)` takes it over. */
@@ -138,6 +146,12 @@ export class ColumnClauseState implements ExpressionSource {
   toExpression(): Expression {
     return this.#expression ??= this.#literal
       ? { kind: "literalColumn", sql: nameText(this.name), type: this.type }
-      : { kind: "column", name: this.name, type: this.type, from: this.#from };
+      : {
+        kind: "column",
+        name: this.name,
+        type: this.type,
+        from: this.#from,
+        ...(this.#part === undefined ? {} : { part: this.#part }),
+      };
   }
 }

@@ -13,6 +13,8 @@ export type OutputColumn = readonly [
   key?: string,
   /** Whether it comes from a `Table`. */
   isDefined?: boolean,
+  /** What it is where it has no name of its own: see ColumnReference. */
+  part?: Expression,
 ];
 
 /** The output columns of a SELECT, or of what a statement returns. */
@@ -44,15 +46,20 @@ export function* outputColumns(
     } else if (column.kind === "join") {
       yield* outputColumns({ kind: "select", columns: [column.left, column.right] });
     } else if (column.kind === "subquery") yield* outputColumns(column.select);
-    else if (isExpression(column)) {
+    else if (column.kind === "cte" && column.statement.kind !== "values") {
+      yield* outputColumns(column.statement);
+    } else if (isExpression(column)) {
       const type = typeOfExpression(column);
       const name = names[at++] ?? null;
       if (name !== null) {
         const key = column.kind === "column" ? column.key : undefined;
         yield [name, type, key, comesFromTable(column)];
-      } else if (column.kind === "function") yield [column.path.at(-1)!, type];
-      else if (column.kind === "literalColumn") yield [column.sql, type];
-      else yield [`anon_${++anonymous}`, type];
+      } else if (column.kind === "column") {
+        yield [column.name, type, column.key, false, column.part];
+      } else if (column.kind === "function") {
+        yield [column.path.at(-1)!, type, undefined, false, column];
+      } else if (column.kind === "literalColumn") yield [column.sql, type];
+      else yield [`anon_${++anonymous}`, type, undefined, false, column];
     }
   }
 }

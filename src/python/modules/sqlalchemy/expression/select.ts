@@ -249,8 +249,8 @@ export const selectBaseClass: PyClass = nativeClass({
 function outputCollection(self: PyInstance): PyInstance {
   const columns = new Map<string, PyInstance>();
   const from: FromClause = { kind: "subquery", select: selectOf(self), name: null };
-  for (const [name, type, , isDefined] of outputColumns(selectOf(self))) {
-    columns.set(nameText(name), columnOf(name, type, from, isDefined));
+  for (const [name, type, , isDefined, part] of outputColumns(selectOf(self))) {
+    columns.set(nameText(name), columnOf(name, type, from, isDefined, part));
   }
   return columnCollection(() => columns);
 }
