@@ -3,13 +3,14 @@
     python record.py postgresql://user@host/empty_database [name …]
     python record.py postgresql://user@host/empty_database --json    (prints them instead)
 
-Each script runs behind prelude.py, in a schema of its own and a transaction that is rolled back. The texts beside the
-scripts are what sessions_test.ts expects of migrator.
+Each script runs behind prelude.py, in a process and a schema of its own and a transaction that is rolled back: listeners of
+one script are not those of another. The texts beside the scripts are what sessions_test.ts expects of migrator.
 """
 
 import contextlib
 import io
 import json
+import multiprocessing
 import pathlib
 import sys
 import warnings
@@ -22,9 +23,9 @@ here = pathlib.Path(__file__).parent
 prelude = (here / "prelude.py").read_text()
 
 
-def printed_by(engine, path):
+def printed_by(path):
     printed = io.StringIO()
-    with engine.connect() as connection:
+    with sa.create_engine(sys.argv[1]).connect() as connection:
         transaction = connection.begin()
         connection.execute(sa.text("CREATE SCHEMA s"))
         connection.execute(sa.text("SET LOCAL search_path TO s"))
@@ -39,11 +40,13 @@ def printed_by(engine, path):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    engine = sa.create_engine(sys.argv[1])
+    asked = [name for name in sys.argv[2:] if name != "--json"]
     paths = [path for path in sorted(here.glob("*.py")) if path.stem not in ("prelude", "record")]
-    if sys.argv[2:] == ["--json"]:
-        json.dump({path.stem: printed_by(engine, path) for path in paths}, sys.stdout)
+    paths = [path for path in paths if not asked or path.stem in asked]
+    with multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1) as processes:
+        texts = processes.map(printed_by, paths, chunksize=1)
+    if "--json" in sys.argv:
+        json.dump({path.stem: text for path, text in zip(paths, texts)}, sys.stdout)
     else:
-        for path in paths:
-            if len(sys.argv) < 3 or path.stem in sys.argv[2:]:
-                path.with_suffix(".txt").write_text(printed_by(engine, path))
+        for path, text in zip(paths, texts):
+            path.with_suffix(".txt").write_text(text)
