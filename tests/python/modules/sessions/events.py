@@ -84,7 +84,8 @@ def upgrade():
     @event.listens_for(s, "after_flush")
     def after_flush(session, ctx):
         print("after_flush", names(session.new), names(session.dirty), names(session.deleted))
-    event.listen(Session, "after_flush_postexec", lambda session, ctx: print("postexec", names(session.new), names(session.dirty)))
+    postexec = lambda session, ctx: print("postexec", names(session.new), names(session.dirty))
+    event.listen(Session, "after_flush_postexec", postexec)
     event.listen(s, "before_commit", lambda session: print("before_commit"))
     event.listen(s, "after_commit", lambda session: print("after_commit"))
     p = P(name="p"); q = P(name="add kid"); s.add_all([p, q]); s.flush(); print(p.n)
@@ -104,3 +105,4 @@ def upgrade():
     t = Session(b); t.add(P(name="other")); t.commit()
     s.expunge_all(); t.expunge_all()
     show(b)
+    event.remove(Session, "after_flush_postexec", postexec)
