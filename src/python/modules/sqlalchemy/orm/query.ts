@@ -1,13 +1,11 @@
 /** `session.query(…)`: a SELECT that knows its Session. */
 import { nameText } from "../../../../schema/name.ts";
-import type { Expression } from "../../../../sql/expression.ts";
-import type { CompoundSelect, Select, Update } from "../../../../sql/query.ts";
+import type { CompoundSelect, Update } from "../../../../sql/query.ts";
 import {
   asString,
   callMethod,
   type Evaluation,
   isTrue,
-  keyOf,
   nativeClass,
   type NativeEntry,
   NativeIterator,
@@ -26,52 +24,26 @@ import {
 import { readStatement } from "../engine/connection.ts";
 import { RowTuple } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { valueExpression } from "../expression/coercion.ts";
 import { deleteFrom, updateOf } from "../expression/dml.ts";
 import { element } from "../expression/element.ts";
-import {
-  addValues,
-  classOfAlias,
-  entitiesOf,
-  outputParts,
-  selectOfValues,
-} from "../expression/entities.ts";
+import { addValues, classOfAlias, selectOfValues } from "../expression/entities.ts";
 import { integerType } from "../expression/infer.ts";
 import { selectClass } from "../expression/select.ts";
 import { currentFrom, joinTo } from "../expression/select_joins.ts";
 import { columnState } from "../schema/column.ts";
 import { loadedColumns } from "./entity_columns.ts";
-import { hasState } from "./entity_state.ts";
 import { relationPathOf } from "./instrument.ts";
 import { withOptions } from "../expression/loading.ts";
-import { loadByKey, selectObjects } from "./load.ts";
+import { loadByKey } from "./load.ts";
 import { placeOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingFor, mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
 import { type RelationPath, withParent } from "./relation_path.ts";
+import { count, first, limit, named, one, read } from "./query_rows.ts";
+import { changed, PARTWISE, selectOf, SESSION, subject } from "./query_state.ts";
 import { unionOf } from "./query_union.ts";
 import type { SessionState } from "./session_state.ts";
-
-/** Beside what SQL is made of, so that it stays with a query that is changed step by step. */
-const SESSION = Symbol("session");
-const PARTWISE = Symbol("yield_per");
-
-type QuerySelect = Select & {
-  readonly [SESSION]: SessionState;
-  /** Whether rows that come again are kept. */
-  readonly [PARTWISE]?: boolean;
-};
-
-function selectOf(self: PyInstance): QuerySelect {
-  return self.native as QuerySelect;
-}
-
-function changed(self: PyInstance, changes: Partial<QuerySelect>): PyInstance {
-  const query = new PyInstance(self.cls);
-  query.native = { ...selectOf(self), ...changes };
-  return query;
-}
 
 /** `session.query(*entities)`. */
 export function makeQuery(session: SessionState, entities: readonly Value[]): PyInstance {
@@ -94,97 +66,6 @@ function mappingOfEntity(value: Value): ClassMapping | null {
     );
   }
   return mapping;
-}
-
-/** The class that a query is about. */
-function subject(self: PyInstance): ClassMapping {
-  const entity = entitiesOf(selectOf(self))[0];
-  const mapping = entity ? mappingFor(entity.cls) : undefined;
-  if (mapping !== undefined) return mapping;
-  throw sqlalchemyError("InvalidRequestError", "the query is not one for objects of a class");
-}
-
-function* read(self: PyInstance, changes: Partial<Select> = {}): Evaluation<Value[]> {
-  const select = { ...selectOf(self), ...changes };
-  const result = yield* selectObjects(select[SESSION], named(select));
-  const rows = result.rest() as RowTuple[];
-  const hasObjects = entitiesOf(select).length > 0;
-  const isOne = hasObjects && outputParts(select).length === 1;
-  const found = isOne ? rows.map((row) => row.items[0]!) : rows;
-  // Each object once, however many rows a join has made of it, and so with rows that hold objects.
-  return hasObjects && !select[PARTWISE] ? withoutRepeated(found) : found;
-}
-
-/** The SELECT as a Query sends it: its results are named for their tables. */
-function named<S extends Select>(select: S): S {
-  return { ...select, labels: "table" };
-}
-
-function withoutRepeated(values: readonly Value[]): Value[] {
-  const seen = new Set<unknown>();
-  return values.filter((value) => {
-    const key = value instanceof RowTuple ? keyOfRow(value) : value;
-    if (key === null) return true;
-    return seen.has(key) ? false : seen.add(key);
-  });
-}
-
-const numbers = new WeakMap<PyInstance, number>();
-let last = 0;
-
-/** Rows with the same objects and equal values have the same key; `null` where a value has none. */
-function keyOfRow({ items }: RowTuple): unknown {
-  const parts = items.map((item) => {
-    if (!hasState(item)) return item;
-    if (!numbers.has(item)) numbers.set(item, ++last);
-    return `object ${numbers.get(item)}`;
-  });
-  return parts.some((part) => part instanceof PyList || part instanceof PyDict)
-    ? null
-    : keyOf(new PyTuple(parts));
-}
-
-function limit(count: number): Expression {
-  return valueExpression(count, integerType);
-}
-
-function* first(self: PyInstance): Evaluation {
-  const isLimited = selectOf(self).limit !== undefined;
-  const [found = null] = yield* read(self, isLimited ? {} : { limit: limit(1) });
-  return found;
-}
-
-function* one(self: PyInstance, required: boolean): Evaluation {
-  const isLimited = selectOf(self).limit !== undefined;
-  const rows = yield* read(self, isLimited ? {} : { limit: limit(2) });
-  if (rows.length > 1) {
-    throw sqlalchemyError(
-      "MultipleResultsFound",
-      `Multiple rows were found when ${required ? "exactly one" : "one or none"} was required`,
-    );
-  }
-  if (rows.length === 0 && required) {
-    throw sqlalchemyError("NoResultFound", "No row was found when one was required");
-  }
-  return rows[0] ?? null;
-}
-
-function* count(self: PyInstance): Evaluation {
-  const select = selectOf(self);
-  const session = select[SESSION];
-  yield* session.autoflush();
-  const all: Select = {
-    kind: "select",
-    columns: [{
-      kind: "function",
-      path: ["count"],
-      arguments: [{ kind: "literalColumn", sql: "*", type: integerType }],
-      type: integerType,
-    }],
-    from: [{ kind: "subquery", select: named(select), name: null }],
-  };
-  const result = yield* readStatement(session.begin(), all);
-  return (result.next() as RowTuple).items[0]!;
 }
 
 function* get(self: PyInstance, key: Value): Evaluation {
