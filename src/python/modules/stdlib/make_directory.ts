@@ -3,9 +3,14 @@ import { absolutePathOf, FILES_HINT, LOOK_COST, pathText } from "./os_path.ts";
 
 /**
  * What `mkdir` and its relatives come to: no directory is made. One that is there already is all that was asked for, and env.py and
- * the application that it imports can do without one.
+ * the application that it imports can do without one. `construct` is what is refused elsewhere, in this `call`.
  */
-export function makeDirectory(path: Value, existOk: boolean, construct: string): null {
+export function makeDirectory(
+  path: Value,
+  existOk: boolean,
+  construct: string,
+  call = construct,
+): null {
   const { files, lenient } = running();
   running().spend(LOOK_COST);
   const text = pathText(path);
@@ -17,7 +22,7 @@ export function makeDirectory(path: Value, existOk: boolean, construct: string):
   if (kind === "directory" || lenient) return null;
   throw new UnsupportedConstructError(
     construct,
-    `${construct} is not available: evaluated code can only read text files`,
+    `${call} is not available: evaluated code can only read text files`,
     { hint: FILES_HINT },
   );
 }

@@ -169,7 +169,12 @@ const REACHING = [
 const mkdir: NativeEntry = [
   "mode=511, parents=False, exist_ok=False",
   (self: PyPath, _mode: Value, _parents: Value, existOk: Value) =>
-    makeDirectory(self.text, isTrue(existOk), `Path(${repr(self.text)}).mkdir()`),
+    makeDirectory(
+      self.text,
+      isTrue(existOk),
+      "Path.mkdir()",
+      `Path(${repr(self.text)}).mkdir()`,
+    ),
 ];
 
 const reaching = Object.fromEntries(REACHING.map((name): [string, NativeEntry] => [
