@@ -10,6 +10,9 @@ const VERSION = "3.11";
 /** What is not there at all. */
 const WITHHELD = new Set(["meta_path", "path_hooks", "path_importer_cache"]);
 
+/** What came between two releases of that version. */
+const NOT_FROM_THE_FIRST = new Set(["enum.pickle_by_enum_name", "enum.pickle_by_global_name"]);
+
 const PROGRAM = `
 import importlib, json, sys
 listed = json.loads(${JSON.stringify(JSON.stringify(UNPROVIDED))})
@@ -39,7 +42,7 @@ Deno.test("modules of the library have the names that CPython's have, be they op
   const [output] = await runWithPython(python, [{ name: "names", source: PROGRAM }]);
   const { version, names, untrue } = JSON.parse(output!);
   if (version !== VERSION) return console.warn(`skipped: the names of ${version} are others`);
-  assertEquals(untrue, []);
+  assertEquals(untrue.filter((name: string) => !NOT_FROM_THE_FIRST.has(name)), []);
   const lacking: string[] = [];
   for (const [module, all] of Object.entries<string[]>(names)) {
     const expected = all.filter((name) => !WITHHELD.has(name));
