@@ -21,7 +21,8 @@ def load(name):
         return importlib.import_module(name)
     except ImportError:
         return None
-modules = {name: load(name) for name in listed if load(name) is not None}
+own = [name for name in listed if name.split(".")[0] in sys.stdlib_module_names]
+modules = {name: load(name) for name in own if load(name) is not None}
 print(json.dumps({
     "version": "%d.%d" % sys.version_info[:2],
     "names": {
