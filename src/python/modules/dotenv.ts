@@ -1,3 +1,5 @@
+import { CONTROL_ESCAPES } from "../syntax/string_escapes.ts";
+
 /**
  * The assignments of a .env file, as python-dotenv reads them: `NAME=value`, `export NAME=value`, single
  * quotes, double quotes (with escapes), comments after white space, `${NAME}` and
@@ -25,7 +27,10 @@ function rawValue(
     const comment = (plain ?? "").search(/\s#/);
     return (plain ?? "").slice(0, comment < 0 ? undefined : comment).trim();
   }
-  return double.replace(/\\([\\'"abfnrtv])/g, (_, letter: string) => ESCAPES[letter] ?? letter);
+  return double.replace(
+    /\\([\\'"abfnrtv])/g,
+    (_, letter: string) => CONTROL_ESCAPES[letter] ?? letter,
+  );
 }
 
 function interpolate(
@@ -41,13 +46,3 @@ function interpolate(
 
 const ASSIGNMENT =
   /^[^\S\n]*(?:export[^\S\n]+)?([^=#\s'"]+)[^\S\n]*=[^\S\n]*(?:'((?:\\'|[^'])*)'|"((?:\\"|[^"])*)"|([^\r\n]*))/gm;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};

@@ -3,11 +3,8 @@ import { characterNamed } from "./character_names.ts";
 /** An escape sequence that cannot be decoded; the message is CPython's. */
 export class EscapeError extends Error {}
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  "\n": "",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
+/** The control characters that have a letter behind the backslash. */
+export const CONTROL_ESCAPES: Readonly<Record<string, string>> = {
   a: "\x07",
   b: "\b",
   f: "\f",
@@ -15,6 +12,14 @@ const SIMPLE: Readonly<Record<string, string>> = {
   r: "\r",
   t: "\t",
   v: "\v",
+};
+
+const SIMPLE: Readonly<Record<string, string>> = {
+  ...CONTROL_ESCAPES,
+  "\n": "",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
 };
 
 const HEX_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
