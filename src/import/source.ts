@@ -119,20 +119,24 @@ interface Opened {
 
 /**
  * The project of a configuration file. Relative paths in it start where Alembic is called: mostly in its directory, or
- * in the one above, or where we are. An ini beside env.py may be that of Flask-Migrate or its like, which does without
- * `script_location`.
+ * in the one above, or where we are; of these the first counts from which the revisions are found. An ini beside env.py
+ * is called from within or from above, which may say no more than where we are; it may be that of Flask-Migrate or its
+ * like, which does without `script_location`.
  */
 async function configuredProject(
   { file }: Extract<Found, { readonly kind: "configured" }>,
   platform: Platform,
   { name, xArguments }: SourceRequest,
 ): Promise<Opened> {
+  const { files } = platform;
   const directory = parentPath(file);
-  const isBesideScripts = platform.files.isFile(joinPath(directory, "env.py"));
+  const isBesideScripts = files.isFile(joinPath(directory, "env.py"));
   const above = parentPath(directory);
-  const roots = isBesideScripts ? [above, directory] : [directory, above];
+  const here = platform.cwd();
+  const roots = isBesideScripts && here !== directory ? [above, directory] : [directory, above];
+  let without: Opened | null = null;
   let first: unknown;
-  for (const root of [...roots, platform.cwd()]) {
+  for (const root of [...roots, here]) {
     const own = quietPlatform(platform, root);
     const request = { platform: own, configFiles: [file], name, xArguments };
     const found = await loadConfigFiles(request);
@@ -141,12 +145,15 @@ async function configuredProject(
       options.setMainOption("script_location", escaped(directory));
     }
     try {
-      return { config: readConfig({ ...found, options }, request), own };
+      const opened = { config: readConfig({ ...found, options }, request), own };
+      if (opened.config.versionLocations.some((each) => files.isDirectory(each))) return opened;
+      without ??= opened;
     } catch (error) {
       if (!(error instanceof MigratorError)) throw error;
       first ??= error;
     }
   }
+  if (without !== null) return without;
   throw first;
 }
 

@@ -1,6 +1,7 @@
 /** `migrator import` of small projects: one thing each that a translation could get wrong. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dirname } from "@std/path";
+import { joinPath } from "../../src/config/paths.ts";
 import { inDirectory, migrate } from "../cli/in_process.ts";
 
 const INI = "[alembic]\nscript_location = migrations\nprepend_sys_path = .\n";
@@ -48,7 +49,12 @@ interface Imported {
 async function imported(
   files: Readonly<Record<string, string>>,
   use: (result: Imported) => void | Promise<void>,
-  { path = "old", args = ["--output", "new"] }: { path?: string; args?: readonly string[] } = {},
+  { path = "old", args, cwd = "." }: {
+    path?: string;
+    args?: readonly string[];
+    /** The directory that it is called in. */
+    cwd?: string;
+  } = {},
 ): Promise<void> {
   await inDirectory(async (directory) => {
     for (const [name, text] of Object.entries(files)) {
@@ -57,7 +63,10 @@ async function imported(
       await Deno.writeTextFile(file, text);
     }
     const before = await tree(`${directory}/old`);
-    const outcome = await migrate(["import", path, ...args], { cwd: directory });
+    const outcome = await migrate(
+      ["import", path, ...args ?? ["--output", `${directory}/new`]],
+      { cwd: joinPath(directory, cwd) },
+    );
     assertEquals(await tree(`${directory}/old`), before, "the source is as it was");
     const read = (name: string) => {
       try {
@@ -118,6 +127,17 @@ op.execute("SELECT 2")`,
     "writes values that only a server has a form for as they are sent",
     `op.bulk_insert(sa.table("t", sa.column("a", sa.JSON)), [{"a": {"b": 1}}])`,
     `-- migrate:up\nINSERT INTO t (a) VALUES ('{"b": 1}'::JSON);\n`,
+  ],
+  [
+    "writes what the connection executes as what op.execute does",
+    `bind = op.get_bind()
+t = sa.table("t", sa.column("a", sa.String))
+bind.execute(sa.text("UPDATE t SET a = :a"), {"a": "x\\\\y 5%"})
+bind.execute(t.insert(), {"a": "x\\\\y"})
+bind.execute(sa.text("DELETE FROM t WHERE a = :a"), [{"a": "\\\\"}])
+bind.execute(sa.text("UPDATE t SET a = NULL WHERE a = ANY(:ids)"), {"ids": ["a", "b"]})`,
+    "-- migrate:up\nUPDATE t SET a = 'x\\y 5%';\n\nINSERT INTO t (a) VALUES ('x\\y');\n\n" +
+    "DELETE FROM t WHERE a = '\\';\n\nUPDATE t SET a = NULL WHERE a = ANY(ARRAY['a','b']);\n",
   ],
   [
     "keeps a look that the script could not do without",
@@ -183,6 +203,11 @@ const kept: readonly (readonly [name: string, python: string, said: RegExp])[] =
   ["has a carriage return", "op.execute(\"SELECT 'a\\rb'\")", /carriage return/],
   ["has a command of psql's", 'op.execute("\\\\\\\\copy t FROM x")', /a command of psql's/],
   ["has a place without a value", 'op.execute("SELECT :a")', /bind parameter 'a'/],
+  [
+    "has such a place in what the connection executes",
+    'op.get_bind().execute(sa.text("DELETE FROM t WHERE a = :a"))',
+    /bind parameter 'a'/,
+  ],
 ];
 
 for (const [name, python, said] of kept) {
@@ -285,6 +310,35 @@ for (const [name, path, inis] of layouts) {
       assertStringIncludes(file(`${versions}/a1_add_things.sql`) ?? "", "DROP TABLE t;");
       assertMatch(file("alembic.ini") ?? "", /^script_location = %\(here\)s\/migrations$/m);
     }, { path, args: ["--output", "new"] });
+  });
+}
+
+/** An ini beside env.py that says where it is: what is relative in it starts where Alembic is called. */
+const besideEnv: readonly (readonly [
+  location: string,
+  cwd: "old" | "old/migrations",
+  path: string,
+  modules: string,
+])[] = [
+  [".", "old/migrations", ".", "../old/migrations"],
+  [".", "old", "migrations", "../old/migrations"],
+  ["%(here)s", "old/migrations", ".", "../old/migrations"],
+  ["%(here)s", "old", "migrations", "../old"],
+  ["migrations", "old", "migrations", "../old"],
+  ["migrations", "old/migrations", "alembic.ini", "../old"],
+];
+
+for (const [location, cwd, path, modules] of besideEnv) {
+  Deno.test(`import of ${path} from ${cwd} finds script_location = ${location}`, async () => {
+    await imported({
+      "migrations/alembic.ini": INI.replace("= migrations", `= ${location}`),
+      "migrations/env.py": ENV,
+      [`${versions}/a1.py`]: revision('op.drop_table("t")'),
+    }, ({ code, out, err, file }) => {
+      assertEquals(code, 0, out + err);
+      assertStringIncludes(file(`${versions}/a1_add_things.sql`) ?? "", "DROP TABLE t;");
+      assertStringIncludes(file("alembic.ini") ?? "", `prepend_sys_path = %(here)s/${modules}\n`);
+    }, { path, cwd });
   });
 }
 

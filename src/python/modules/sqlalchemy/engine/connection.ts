@@ -33,6 +33,7 @@ import {
   withParameters,
 } from "./statements.ts";
 import { driverStatement } from "./driver_sql.ts";
+import { withCallableDefaults } from "../schema/callable_defaults.ts";
 import { makeTransaction } from "./transaction.ts";
 
 const decoders = new WeakMap<InterpreterContext, Decoders>();
@@ -100,19 +101,28 @@ function executeItem(binding: Binding, item: ExecutableItem, parameters: Value):
     const insert = rowsInsert(statement, sets);
     if (insert !== null) host.emit(insert, context.currentPlace());
     else {
-      for (const dict of sets) {
-        const filled = withParameters(statement, dict);
-        host.emitStatement(
-          compiled(binding, filled.statement, filled.parameters),
-          context.currentPlace(),
-        );
-      }
+      for (const dict of sets) send(binding, withParameters(statement, dict));
     }
     return settle(host, context, noRows("", sets.length));
   }
   const filled = withParameters(statement, sets as PyDict | null);
+  if (host.offline) {
+    send(binding, filled);
+    return settle(host, context, unread(binding));
+  }
   const sql = compiled(binding, filled.statement, filled.parameters);
   return read(binding, sql, resultProcessor(filled.statement));
+}
+
+/** Hands a statement on without waiting for a result. What a file or a script writes of it is for the host to say. */
+function send(
+  { host, context }: Binding,
+  { statement, parameters }: ReturnType<typeof withParameters>,
+): void {
+  host.emit(
+    { kind: "execute", statement: withCallableDefaults(statement), parameters },
+    context.currentPlace(),
+  );
 }
 
 /** Runs SQL text as the driver takes it. */
