@@ -12,6 +12,7 @@ import { raise, Raised } from "./runtime/exceptions.ts";
 import { PyList, PyModule } from "./runtime/objects.ts";
 import { type OpaqueOrigin, PyOpaque } from "./runtime/opaque.ts";
 import { exceptionText } from "./runtime/repr.ts";
+import { running } from "./runtime/running.ts";
 import { andThen, type Evaluation, type Outcome, Pending } from "./runtime/value.ts";
 
 /** The modules of one interpreter, run when they are imported, after what they need has been found. */
@@ -91,8 +92,7 @@ export class ModuleTable {
       case "native": {
         const module = found.create(this.#context);
         module.isNative = true;
-        module.unprovided = (attribute) =>
-          isUnprovided(name, attribute) ? this.#missing(name, attribute) : undefined;
+        module.unprovided = unprovidedOf(name);
         modules.set(name, module);
         return module;
       }
@@ -189,13 +189,6 @@ export class ModuleTable {
     return module instanceof PyModule ? module : undefined;
   }
 
-  /** A name that a library has and that is not provided here. */
-  #missing(name: string, attribute: string): PyOpaque | undefined {
-    if (attribute.startsWith("__")) return undefined;
-    const path = `${name}.${attribute}`;
-    return this.#opaque(path, path, { reason: "is not provided here" });
-  }
-
   /** Runs a file as a module. Only those that others import are entered in the table. */
   runSource(
     prepared: PreparedModule,
@@ -211,7 +204,7 @@ export class ModuleTable {
       new Map(),
       (attribute) =>
         this.#submodule(name, attribute) ??
-          (isLibrary ? this.#missing(name, attribute) : undefined),
+          (isLibrary ? missing(name, attribute) : undefined),
     );
     module.isNative = isLibrary;
     module.isOwn = true;
@@ -232,6 +225,21 @@ export class ModuleTable {
 }
 
 const IMPORTED_BY = "it is imported by";
+
+/**
+ * What the attributes are that a native module does not have. It knows no interpreter: many modules are shared by all, and would
+ * keep everything that one of them has read.
+ */
+function unprovidedOf(name: string): (attribute: string) => PyOpaque | undefined {
+  return (attribute) => isUnprovided(name, attribute) ? missing(name, attribute) : undefined;
+}
+
+/** A name that a library has and that is not provided here. */
+function missing(name: string, attribute: string): PyOpaque | undefined {
+  if (attribute.startsWith("__")) return undefined;
+  const path = `${name}.${attribute}`;
+  return running().opaque(path, path, "is not provided here");
+}
 
 function* settled(
   pending: Pending<PyModule>,
