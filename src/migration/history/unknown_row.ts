@@ -29,6 +29,7 @@ export async function placeUnknownRow(
   const row = error.argument;
   if (!recorded.has(row)) return error;
   const found = await graph();
+  if (found.revisions.length === 0) return error;
   const { beyond, reached } = walkDown([row], recorded, found);
   const goesBack = [...beyond].every((id) => recorded.get(id)?.hasDownSql);
   const hint = hintFor(row, beyond, reached, found) + (goesBack ? wayBack(reached) : "");
@@ -41,10 +42,12 @@ interface Ancestor {
   readonly hasDownSql: boolean;
 }
 
-/** How to come back to what these files have, where that is one place. */
-function wayBack(reached: ReadonlySet<string>): string {
-  if (reached.size > 1) return "";
-  const [target = "base"] = reached;
+/**
+ * How to come back to what these files have, where that is one place. Not to the base: that would take back all there
+ * is, in what may be the database of something else.
+ */
+function wayBack([target, ...others]: Iterable<string>): string {
+  if (target === undefined || others.length > 0) return "";
   return `, or go back to ${target} with the SQL that was recorded: ` +
     `\`migrator downgrade --recorded ${target}\``;
 }
@@ -79,7 +82,11 @@ function hintFor(
       [...reached].join(", ")
     }; get the newer files`;
   }
-  const from = reached.size === 0 ? "at the base" : `at ${[...reached].join(", ")}`;
-  return `${where}: by its history it is on another branch, which leaves these files ${from} and has ` +
-    `${count} of its own; get the files of that branch`;
+  if (reached.size === 0) {
+    return `${where}: by its history it has ${count}, none of which is among these files; see that this is the ` +
+      "right database, and that all files are there";
+  }
+  return `${where}: by its history it is on another branch, which leaves these files at ${
+    [...reached].join(", ")
+  } and has ${count} of its own; get the files of that branch`;
 }
