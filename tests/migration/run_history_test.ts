@@ -171,6 +171,23 @@ eachDatabase("steps are committed together with their entries, whatever fails la
   }
 });
 
+eachDatabase("a ROLLBACK of a body's own takes back what is before it alone", async (c) => {
+  const rolling = line(
+    ["aaaa", ["CREATE TABLE a (id int)"]],
+    ["bbbb", ["CREATE TABLE b (id int)", "ROLLBACK", "CREATE TABLE c (id int)"]],
+    ["cccc", ["CREATE TABLE d (id int)"]],
+  );
+  const options = { transactionPerMigration: true };
+  const { error } = await upgrade(c, rolling, "heads", options, { history: remembering() });
+  assertEquals(error, null);
+  assertEquals(
+    await tables(c),
+    "a alembic_version c d migrator_history migrator_history_progress",
+  );
+  assertEquals(await entries(c, "revision"), [["aaaa"], ["bbbb"], ["cccc"]]);
+  assertEquals((await c.execute({ sql: "TABLE migrator_history_progress" })).rows, []);
+});
+
 eachDatabase("what is undone leaves no entry, and no table", async (c) => {
   const history = remembering();
   assert((await upgrade(c, failing, "heads", {}, { history })).error !== null);

@@ -88,6 +88,11 @@ export function isCommit(sql: string): boolean {
   return /^\s*(?:commit|end)(?:\s+(?:work|transaction))?\s*;?\s*$/i.test(withoutComments(sql));
 }
 
+/** Whether a text takes back the transaction that it is in, and does nothing else. */
+export function isRollback(sql: string): boolean {
+  return /^\s*(?:rollback|abort)(?:\s+(?:work|transaction))?\s*;?\s*$/i.test(withoutComments(sql));
+}
+
 /** Whether a text begins a transaction, and does nothing else. */
 export function isBegin(sql: string): boolean {
   return /^\s*(?:begin|start\s+transaction)\b[^;]*(?:;\s*)?$/i.test(withoutComments(sql));

@@ -17,6 +17,7 @@ import {
   endsTransaction,
   isBegin,
   isCommit,
+  isRollback,
   setsUpSession,
 } from "./statement_kind.ts";
 
@@ -247,14 +248,22 @@ export class StepProgress {
   /** A text ends the transaction in its midst: what of it has run cannot be told afterwards. */
   #loseTrack(item: StatementItem, position: number): void {
     const { sql } = item.statement;
-    this.#closeSegment();
-    this.#makeTable();
-    this.#with.turn.add(
-      this.#statement(this.#with.sql.start(this.#entry(sql, "alone", position), null)),
-    );
+    const { turn } = this.#with;
+    const note = () => {
+      this.#makeTable();
+      turn.add(this.#statement(this.#with.sql.start(this.#entry(sql, "alone", position), null)));
+    };
+    if (isRollback(sql)) {
+      // It takes back what stands before it, and would take back a note of it, too.
+      turn.add(item);
+      note();
+    } else {
+      this.#closeSegment();
+      note();
+      turn.add(item);
+    }
     this.#lost = true;
     this.#alone = true;
-    this.#with.turn.add(item);
   }
 
   #classify(sql: string): ClassifiedStatement {
