@@ -70,6 +70,13 @@ export async function answer(
       return await usedConnection(session).flush();
     case "execute":
       return await usedConnection(session).execute(asked.statement);
+    case "count": {
+      const counts: (number | null)[] = [];
+      for (const statement of asked.statements) {
+        counts.push((await usedConnection(session).execute(statement)).rowCount);
+      }
+      return counts;
+    }
   }
 }
 

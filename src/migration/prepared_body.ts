@@ -149,9 +149,9 @@ export class PreparedBody implements BodyHost {
     if (item.kind === "autocommit") return this.#add({ ...item, step });
     if (item.kind === "note") return this.#add(item);
     if (item.kind === "statement") {
-      const { statement, place } = item;
+      const { statement, place, onResult: check } = item;
       checkCharacters(statement, place);
-      return this.#add({ kind: "statement", statement, step, place, ofBody: true });
+      return this.#add({ kind: "statement", statement, step, place, ofBody: true, check });
     }
     const statements = this.#compile(item);
     if (this.#turn === null && !this.#inOrder) {

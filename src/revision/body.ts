@@ -13,7 +13,13 @@ export type Direction = "upgrade" | "downgrade";
  */
 export type QueuedItem =
   | { readonly kind: "operation"; readonly operation: Operation; readonly place?: Place }
-  | { readonly kind: "statement"; readonly statement: Statement; readonly place?: Place }
+  | {
+    readonly kind: "statement";
+    readonly statement: Statement;
+    readonly place?: Place;
+    /** Hears of the result, unless an earlier run that was cut off has had it. */
+    readonly onResult?: (result: QueryResult) => void;
+  }
   | { readonly kind: "autocommit"; readonly active: boolean; readonly place?: Place }
   | { readonly kind: "note"; readonly note: () => void; readonly place?: Place };
 

@@ -1,3 +1,4 @@
+import type { QueryResult } from "../database/connection.ts";
 import type { CompileOptions, Dialect } from "../dialect/dialect.ts";
 import {
   CommandError,
@@ -170,6 +171,8 @@ class PythonBody implements RevisionBody {
         return await host.flush();
       case "execute":
         return await host.execute(request.statement, request.place);
+      case "count":
+        return await host.count(request.statements, request.place);
       case "modules":
         return await this.#revisions.interpreter.prepare(
           request.names.map((name) => `import ${name}\n`).join(""),
@@ -282,6 +285,21 @@ class HostOfBody implements RevisionHost {
     this.refuseUndone();
     this.#queued = 0;
     await this.#body.flush();
+  }
+
+  /** Runs statements in one go, and gives the number of rows of each. */
+  async count(
+    statements: readonly Statement[],
+    place?: Place,
+  ): Promise<readonly (number | null)[]> {
+    this.refuseUndone();
+    const counts: (number | null)[] = statements.map(() => null);
+    statements.forEach((statement, index) => {
+      const onResult = ({ rowCount }: QueryResult) => void (counts[index] = rowCount);
+      this.#body.emit({ kind: "statement", statement, place, onResult });
+    });
+    await this.flush();
+    return counts;
   }
 
   async execute(statement: Statement, place?: Place) {

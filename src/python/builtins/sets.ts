@@ -12,10 +12,15 @@ import type { Evaluation, Value } from "../runtime/value.ts";
 
 type SetOperator = "BitOr" | "BitAnd" | "BitXor" | "Sub";
 
+/** A set or a frozenset with the same members. */
+function plainCopy(self: PySet): PySet {
+  return new PySet(self.values(), self.frozen ? frozensetClass : setClass);
+}
+
 /** A method such as `union(*others)` that takes any iterables. */
 function combining(op: SetOperator): NativeEntry {
   return ["*others", function* (self: PySet, others: Value[]): Evaluation {
-    let result = new PySet(self.values(), self.cls);
+    let result = plainCopy(self);
     for (const other of others) result = combineSets(op, result, new PySet(yield* collect(other)));
     return result;
   }];
@@ -48,7 +53,7 @@ const shared: Readonly<Record<string, NativeEntry>> = {
     self.has(
       value instanceof PySet && !value.frozen ? new PySet(value.values(), frozensetClass) : value,
     )],
-  copy: ["", (self: PySet) => new PySet(self.values(), self.cls)],
+  copy: ["", plainCopy],
   union: combining("BitOr"),
   intersection: combining("BitAnd"),
   difference: combining("Sub"),

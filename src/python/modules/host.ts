@@ -16,6 +16,8 @@ export type HostRequest =
   | { readonly kind: "flush" }
   /** Run what is queued and then this; answered with a {@link QueryResult}. */
   | { readonly kind: "execute"; readonly statement: Statement; readonly place?: Place }
+  /** Run what is queued and these together; answered with a number of rows for each, `null` where it is not known. */
+  | { readonly kind: "count"; readonly statements: readonly Statement[]; readonly place?: Place }
   /** Make modules of the standard library importable that native code needs; answered with undefined. */
   | { readonly kind: "modules"; readonly names: readonly string[] }
   /** Load a file of the program that is seldom needed; answered with what it gives. */

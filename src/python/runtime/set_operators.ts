@@ -1,4 +1,5 @@
 import type { Operator } from "../syntax/ast.ts";
+import { frozensetClass, setClass } from "./builtin_classes.ts";
 import { checkItems } from "./limits.ts";
 import { notImplemented } from "./objects.ts";
 import { PySet } from "./set.ts";
@@ -24,7 +25,7 @@ export function setOperation(op: Operator, left: Value, right: Value): Value {
   return combineSets(op as "BitOr" | "BitAnd" | "BitXor" | "Sub", a, b);
 }
 
-/** Union, intersection, symmetric difference and difference; the result has the left one's kind. */
+/** Union, intersection, symmetric difference and difference: a set, or a frozenset where the left one is frozen. */
 export function combineSets(
   op: "BitOr" | "BitAnd" | "BitXor" | "Sub",
   a: PySet,
@@ -32,7 +33,7 @@ export function combineSets(
 ): PySet {
   checkItems(a.size + b.size);
   const left = [...a.values()];
-  const cls = a.cls;
+  const cls = a.frozen ? frozensetClass : setClass;
   switch (op) {
     case "BitOr":
       return new PySet([...left, ...b.values()], cls);

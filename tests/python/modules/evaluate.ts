@@ -1,4 +1,4 @@
-import type { Connection } from "../../../src/database/connection.ts";
+import type { Connection, QueryResult } from "../../../src/database/connection.ts";
 import { newRunMemory, postgresql } from "../../../src/dialect/mod.ts";
 import type { CompileOptions } from "../../../src/dialect/dialect.ts";
 import type { BodyHost, Direction, QueuedItem } from "../../../src/revision/body.ts";
@@ -33,7 +33,7 @@ export async function evaluate(
   const { offline = false, connection } = options;
   const sent: string[] = [];
   const items: QueuedItem[] = [];
-  const waiting: Statement[] = [];
+  const waiting: { statement: Statement; onResult?: (result: QueryResult) => void }[] = [];
   let printed = "";
   const compileOptions: CompileOptions = {
     offline,
@@ -52,7 +52,11 @@ export async function evaluate(
   });
   const flush = async () => {
     const statements = waiting.splice(0);
-    if (connection) { for (const statement of statements) await connection.execute(statement); }
+    if (!connection) return;
+    for (const { statement, onResult } of statements) {
+      const result = await connection.execute(statement);
+      onResult?.(result);
+    }
   };
   const host: BodyHost = {
     offline,
@@ -68,7 +72,10 @@ export async function evaluate(
         : [item.statement];
       for (const statement of statements) {
         sent.push(offline ? postgresql.scriptText(statement) : statement.sql.trim());
-        waiting.push(statement);
+        waiting.push({
+          statement,
+          onResult: item.kind === "statement" ? item.onResult : undefined,
+        });
       }
     },
     async flush() {

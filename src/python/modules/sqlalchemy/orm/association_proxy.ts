@@ -1,32 +1,29 @@
 /** `association_proxy("children", "name")`: an attribute of what a relationship leads to, as one of the object itself. */
 import {
   asString,
-  binary,
   call,
   callMethod,
   collectNow,
   compare,
   type Comparison,
-  contains,
   type Evaluation,
   getAttribute,
-  getItem,
-  getIterator,
   nativeClass,
   type NativeEntry,
   nativeFunction,
-  type Outcome,
   type PyClass,
   PyInstance,
   PyList,
+  PySet,
   raise,
-  repr,
   runNow,
   setAttribute,
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { associated } from "./association_collections.ts";
+import { isCollection } from "./instrumented_collections.ts";
 import { relationPathOf } from "./instrument.ts";
 import { endOf, existing, type RelationPath } from "./relation_path.ts";
 
@@ -76,16 +73,20 @@ export const associationProxyClass: PyClass = nativeClass({
 
 function* read(instance: PyInstance, proxy: Proxy): Evaluation {
   const target = yield* wait(getAttribute(instance, proxy.through));
-  if (target instanceof PyList) return listOf(instance, proxy, target);
+  if (isCollection(target)) {
+    const make = (value: Value) => create(instance, proxy, value);
+    return associated(target, { attribute: proxy.attribute, make });
+  }
   return target === null ? null : yield* wait(getAttribute(target, proxy.attribute));
 }
 
 function* write(instance: PyInstance, proxy: Proxy, value: Value): Evaluation {
   const target = yield* wait(getAttribute(instance, proxy.through));
-  if (target instanceof PyList) {
+  if (isCollection(target)) {
     const members: Value[] = [];
     for (const each of collectNow(value)) members.push(yield* create(instance, proxy, each));
-    yield* wait(setAttribute(instance, proxy.through, new PyList(members)));
+    const made = target instanceof PyList ? new PyList(members) : new PySet(members);
+    yield* wait(setAttribute(instance, proxy.through, made));
   } else if (target !== null) {
     yield* wait(setAttribute(target, proxy.attribute, value));
   } else if (value !== null) {
@@ -99,83 +100,6 @@ function* create(instance: PyInstance, { through, creator }: Proxy, value: Value
   if (creator !== null) return yield* wait(call(creator, [value]));
   return yield* wait(call(pathOf(instance.cls, through).relation.target.cls, [value]));
 }
-
-/** A collection seen through a proxy. */
-interface Members {
-  readonly owner: PyInstance;
-  readonly proxy: Proxy;
-  readonly collection: PyList;
-}
-
-function listOf(owner: PyInstance, proxy: Proxy, collection: PyList): PyInstance {
-  const list = new PyInstance(associationListClass);
-  list.native = { owner, proxy, collection } satisfies Members;
-  return list;
-}
-
-function* valuesOf(self: PyInstance): Evaluation<PyList> {
-  const { collection, proxy } = self.native as Members;
-  const values: Value[] = [];
-  for (const member of collection.items) {
-    values.push(yield* wait(getAttribute(member, proxy.attribute)));
-  }
-  return new PyList(values);
-}
-
-/** A method that does something with a list of the values. */
-function withValues(
-  signature: string,
-  does: (values: PyList, other: Value) => Outcome<unknown>,
-): NativeEntry {
-  return [signature, function* (self: PyInstance, other: Value = null): Evaluation {
-    const isList = other instanceof PyInstance && other.cls === associationListClass;
-    const beside = isList ? yield* valuesOf(other) : other;
-    return yield* wait(does(yield* valuesOf(self), beside) as Outcome);
-  }];
-}
-
-function* append(self: PyInstance, value: Value): Evaluation {
-  const { owner, proxy, collection } = self.native as Members;
-  return yield* wait(callMethod(collection, "append", [yield* create(owner, proxy, value)]));
-}
-
-const associationListClass: PyClass = nativeClass({
-  name: "_AssociationList",
-  module: "sqlalchemy.ext.associationproxy",
-  methods: {
-    __len__: ["", (self: PyInstance) => (self.native as Members).collection.items.length],
-    __iter__: withValues("", (values) => getIterator(values)),
-    __getitem__: withValues("index", (values, index) => getItem(values, index)),
-    __contains__: withValues("value", (values, value) => contains(values, value)),
-    __eq__: withValues("other", (values, other) => compare("Eq", values, other)),
-    __ne__: withValues("other", (values, other) => compare("NotEq", values, other)),
-    __repr__: withValues("", (values) => repr(values)),
-    __add__: withValues("other", (values, other) => binary("Add", values, other)),
-    index: withValues("value", (values, value) => callMethod(values, "index", [value])),
-    count: withValues("value", (values, value) => callMethod(values, "count", [value])),
-    copy: withValues("", (values) => values),
-    append: ["value", append],
-    extend: ["values", function* (self: PyInstance, values: Value): Evaluation {
-      for (const value of collectNow(values)) yield* append(self, value);
-      return null;
-    }],
-    remove: ["value", function* (self: PyInstance, value: Value): Evaluation {
-      const { collection } = self.native as Members;
-      const values = yield* valuesOf(self);
-      const at = yield* wait(callMethod(values, "index", [value]));
-      return yield* wait(callMethod(collection, "__delitem__", [at]));
-    }],
-    pop: ["index=-1", function* (self: PyInstance, index: Value): Evaluation {
-      const { collection, proxy } = self.native as Members;
-      const member = yield* wait(callMethod(collection, "pop", [index]));
-      return yield* wait(getAttribute(member, proxy.attribute));
-    }],
-    clear: [
-      "",
-      (self: PyInstance) => callMethod((self.native as Members).collection, "clear", []),
-    ],
-  },
-});
 
 /** A proxy of a class, or of an alias of it. */
 interface ClassProxy {

@@ -1,29 +1,33 @@
 /** `bulk_insert_mappings()`, `bulk_update_mappings()` and `merge()`. */
-import { nameText } from "../../../../schema/name.ts";
+import { type Name, nameText } from "../../../../schema/name.ts";
 import type { Assignment } from "../../../../sql/query.ts";
 import {
   asString,
   type Evaluation,
-  type Outcome,
   PyDict,
   PyInstance,
   PyList,
+  PySet,
+  raise,
   setAttribute,
-  UnsupportedConstructError,
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
+import type { ColumnState } from "../schema/column_state.ts";
 import { assigned, keyColumns, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
-import { insertPlainly } from "./insert_rows.ts";
+import { insertPlainly, runsOf } from "./insert_rows.ts";
+import { membersOf } from "./instrumented_collections.ts";
 import { columnsAt, levelsOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { getByKey } from "./query.ts";
 import { relationsOf } from "./relation.ts";
-import { conditions, emit } from "./send.ts";
+import { conditions } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
+import { tableOf } from "./table_of.ts";
+import { sendUpdates } from "./update_rows.ts";
 import { versionOf } from "./versions.ts";
 
 /** Inserts rows given as dicts of attributes. */
@@ -61,48 +65,63 @@ export function* saveObjects(
 }
 
 /** Updates rows given as dicts of attributes, which hold the keys. */
-export function updateMappings(
+export function* updateMappings(
   session: SessionState,
   mapping: ClassMapping,
   rows: readonly PyDict[],
-): Outcome {
-  if (versionOf(mapping) !== null) {
-    throw new UnsupportedConstructError(
-      "bulk_update_mappings() with version_id_col",
-      `bulk_update_mappings() of ${mapping.cls.name}, whose versions are counted, cannot be evaluated`,
-      { hint: "use sa.update()" },
-    );
-  }
+): Evaluation {
+  const version = versionOf(mapping);
   const key = keyColumns(mapping);
   const isKey = new Set(key.map(({ attribute }) => attribute));
   for (const row of rows) {
-    const missing = key.find(({ attribute }) => row.get(attribute) === undefined);
+    const missing = key.find(({ attribute }) => (row.get(attribute) ?? null) === null);
     if (missing === undefined) continue;
+    const table = nameText(tableOf(mapping.root).name);
     throw sqlalchemyError(
       "InvalidRequestError",
-      `bulk_update_mappings() needs the key ${nameText(missing.state.name)} of each row`,
+      `No primary key value supplied for column(s) ${table}.${nameText(missing.state.name)}; ` +
+        "per-row ORM Bulk UPDATE by Primary Key requires that records contain primary key values",
     );
   }
+  const counted = version?.column.attribute;
+  for (const row of counted === undefined ? [] : rows) {
+    if (row.get(counted!) === undefined) throw raise("KeyError", counted!);
+  }
   for (const level of levelsOf(mapping)) {
-    for (const row of rows) {
-      const values = columnsAt(mapping, level).flatMap(({ attribute, state }): Assignment[] => {
-        const value = row.get(attribute);
+    const columns = columnsAt(mapping, level);
+    const hasVersion = columns.some(({ attribute }) => attribute === counted);
+    const updates = rows.flatMap((row) => {
+      const values = columns.flatMap(({ attribute, state }): Assignment[] => {
+        let value = row.get(attribute);
+        // Who counts versions himself gives the one that is there.
+        if (attribute === counted && version!.next !== null) value = version!.next(value ?? null);
         return value === undefined || isKey.has(attribute) || level.key.includes(state)
           ? []
           : [{ column: state.name, value: assigned(value, state) }];
       });
-      if (values.length === 0) continue;
-      emit(session, {
-        kind: "update",
+      if (values.length === 0) return [];
+      const where = level.key.map((state, index): [ColumnState, Value] => [
+        state,
+        row.get(key[index]!.attribute)!,
+      ]);
+      if (hasVersion) where.push([version!.column.state, row.get(counted!)!]);
+      return [{
+        kind: "update" as const,
         table: level.table.toFrom(),
         values,
-        where: conditions(
-          level.key.map((state, index) => [state, row.get(key[index]!.attribute)!]),
-        ),
-      });
+        where: conditions(where),
+      }];
+    });
+    for (const alike of runsOf(updates, shapeOf)) {
+      yield* sendUpdates(session, level.table, alike);
     }
   }
-  return session.settle(null);
+  return null;
+}
+
+function shapeOf({ values }: { readonly values: readonly Assignment[] }): string {
+  const names = values.map(({ column }) => nameText(column as Name));
+  return names.sort().join("\0");
 }
 
 /** `session.merge(instance)`: the object of the session with that key, with the values of this one. */
@@ -131,15 +150,16 @@ export function* merge(
       yield* wait(setAttribute(target, attribute, value));
     }
   }
-  for (const { name, cascade, isList } of relationsOf(mapping)) {
+  for (const { name, cascade, isList, collects } of relationsOf(mapping)) {
     const value = instance.attributes?.get(name);
     if (value === undefined || !cascade.has("merge")) continue;
     if (isList) {
       const members: Value[] = [];
-      for (const member of (value as PyList).items) {
+      for (const member of membersOf(value) ?? []) {
         members.push(yield* merge(session, member, done));
       }
-      yield* wait(setAttribute(target, name, new PyList(members)));
+      const made = collects === "set" ? new PySet(members) : new PyList(members);
+      yield* wait(setAttribute(target, name, made));
     } else {
       const merged = value === null ? null : yield* merge(session, value, done);
       yield* wait(setAttribute(target, name, merged));

@@ -1,6 +1,6 @@
 /** Deletes objects, with what goes with them. */
+import type { Delete } from "../../../../sql/query.ts";
 import { type Evaluation, PyInstance, type Value } from "../../../runtime/mod.ts";
-import { readStatement } from "../engine/connection.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import type { TableState } from "../schema/table_state.ts";
 import { entityState } from "./entity_state.ts";
@@ -8,7 +8,7 @@ import { ormError } from "./exc.ts";
 import { columnsAt, levelsOf } from "./inheritance.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
-import { conditions, emit } from "./send.ts";
+import { conditions, emit, sendCounted } from "./send.ts";
 import { relatedObjects, type SessionState } from "./session_state.ts";
 import { versionInDatabase, versionOf } from "./versions.ts";
 
@@ -33,43 +33,56 @@ export function* deleteWithOthers(
   }
 }
 
-/** Deletes the rows of objects of one table. */
+/** Deletes the rows of objects whose classes derive from one: those of the tables that refer to others first. */
 export function* deleteAll(
   session: SessionState,
   instances: readonly PyInstance[],
 ): Evaluation<void> {
-  for (const instance of childrenFirst(instances)) {
-    const mapping = mappingOfObject(instance);
-    const version = versionOf(mapping);
-    const count = version === null ? null : yield* versionInDatabase(instance, version);
-    for (const level of levelsOf(mapping).toReversed()) {
-      const { table, key } = level;
-      const row = key.map((column, index): [ColumnState, Value] => [
-        column,
-        entityState(instance).identity![index]!,
-      ]);
-      const counts = version !== null &&
-        columnsAt(mapping, level).some(({ state }) => state === version.column.state);
-      if (!counts) {
-        emit(session, { kind: "delete", table: table.toFrom(), where: conditions(row) });
-        continue;
-      }
-      row.push([version.column.state, count]);
-      const { result } = yield* readStatement(session.begin(), {
-        kind: "delete",
-        table: table.toFrom(),
-        where: conditions(row),
-      });
-      if (result?.rowCount === 0) throw stale(table);
-    }
-    session.bury(instance);
+  const ordered = childrenFirst(instances);
+  // What has to be read of a row is in several tables yet.
+  const versions = new Map<PyInstance, Value>();
+  for (const instance of ordered) {
+    const version = versionOf(mappingOfObject(instance));
+    if (version !== null) versions.set(instance, yield* versionInDatabase(instance, version));
   }
+  const levels = ordered.flatMap((instance) => levelsOf(mappingOfObject(instance)));
+  const tables = new Set(levels.map(({ table }) => table));
+  for (const table of [...tables].toReversed()) {
+    yield* deleteAt(session, table, ordered, versions);
+  }
+  for (const instance of ordered) session.bury(instance);
 }
 
-function stale(table: TableState) {
-  return ormError(
+/** Deletes the rows that objects have in one table. */
+function* deleteAt(
+  session: SessionState,
+  table: TableState,
+  instances: readonly PyInstance[],
+  versions: ReadonlyMap<PyInstance, Value>,
+): Evaluation<void> {
+  const versioned: Delete[] = [];
+  for (const instance of instances) {
+    const mapping = mappingOfObject(instance);
+    const level = levelsOf(mapping).find((each) => each.table === table);
+    if (level === undefined) continue;
+    const row = level.key.map((column, index): [ColumnState, Value] => [
+      column,
+      entityState(instance).identity![index]!,
+    ]);
+    const version = versionOf(mapping);
+    const isCounted = version !== null &&
+      columnsAt(mapping, level).some(({ state }) => state === version.column.state);
+    if (isCounted) row.push([version.column.state, versions.get(instance)!]);
+    const statement = { kind: "delete" as const, table: table.toFrom(), where: conditions(row) };
+    if (isCounted) versioned.push(statement);
+    else emit(session, statement);
+  }
+  if (versioned.length === 0) return;
+  const matched = yield* sendCounted(session, versioned);
+  if (matched === versioned.length) return;
+  throw ormError(
     "StaleDataError",
-    `DELETE statement on table '${table.key}' expected to delete 1 row(s); 0 were matched.  ` +
+    `DELETE statement on table '${table.key}' expected to delete ${versioned.length} row(s); ${matched} were matched.  ` +
       "Please set confirm_deleted_rows=False within the mapper configuration to prevent this warning.",
   );
 }

@@ -1,5 +1,6 @@
 /** What a Session knows of an object of a mapped class. */
-import type { Evaluation, PyInstance, PyList, Value } from "../../../runtime/mod.ts";
+import type { Evaluation, PyInstance, Value } from "../../../runtime/mod.ts";
+import type { Collection } from "./instrumented_collections.ts";
 import type { Relation } from "./relation.ts";
 
 /** The states of an object, as SQLAlchemy calls them. */
@@ -35,7 +36,7 @@ export class EntityState {
   readonly members: Map<string, readonly PyInstance[]> = new Map();
 
   /** Empty collections that have been read of an object that is not in the database: its own once something is put in. */
-  readonly empties: Map<string, PyList> = new Map();
+  readonly empties: Map<string, Collection> = new Map();
   /** The Session that has deleted it, up to its next commit. */
   deletedBy: EntityOwner | null = null;
 

@@ -1,6 +1,7 @@
 /** What has become of the objects that a relationship leads to since they were read or written. */
-import { type Evaluation, type PyInstance, PyList } from "../../../runtime/mod.ts";
+import type { Evaluation, PyInstance } from "../../../runtime/mod.ts";
 import { entityState } from "./entity_state.ts";
+import { isCollection } from "./instrumented_collections.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import { type Relation, relationsOf } from "./relation.ts";
 import { relatedObjects, type SessionState } from "./session_state.ts";
@@ -52,7 +53,7 @@ export function* readMembers(
   if (identity === null || members.has(relation.name)) return;
   const own = instance.attributes;
   const isSet = own?.has(relation.name) ?? false;
-  if (isSet && committed.get(relation.name) instanceof PyList) return;
+  if (isSet && isCollection(committed.get(relation.name))) return;
   session.suspendAutoflush(1);
   const value = own?.get(relation.name);
   try {

@@ -224,7 +224,10 @@ export function* insertPlainly(
 }
 
 /** Items that follow one another and have the same key. */
-function runsOf<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly (readonly T[])[] {
+export function runsOf<T>(
+  items: readonly T[],
+  keyOf: (item: T) => unknown,
+): readonly (readonly T[])[] {
   const runs: T[][] = [];
   for (const item of items) {
     const last = runs.at(-1);

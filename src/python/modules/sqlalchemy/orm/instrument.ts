@@ -2,14 +2,12 @@
 import {
   andThen,
   asString,
-  collectNow,
   nativeClass,
   nativeFunction,
   type Outcome,
   Pending,
   PyClass,
   PyInstance,
-  PyList,
   runNow,
   setAttribute,
   typeError,
@@ -25,6 +23,8 @@ import { dynamicQuery } from "./dynamic.ts";
 import { collection, dismiss, takeIn, welcome, writeValue } from "./collection.ts";
 import { introduceEntity } from "./entity_columns.ts";
 import { entityState, markChanged } from "./entity_state.ts";
+import { ormError } from "./exc.ts";
+import { isCollection, membersGiven, membersOf } from "./instrumented_collections.ts";
 import { tableOf } from "./table_of.ts";
 import { mapperPropertyClass } from "./mapper_properties.ts";
 import { type ClassMapping, mappingOf } from "./mapping.ts";
@@ -252,12 +252,22 @@ export const flagModified: Value = nativeFunction(
 function readRelation(instance: PyInstance, attribute: Attribute): Outcome {
   const own = instance.attributes?.get(attribute.name);
   // A list of members that a query is to give anew is kept for what is added to it.
-  if (own !== undefined && !(own instanceof PyList)) return own;
+  if (own !== undefined && !isCollection(own)) return own;
   const relation = relationBehind(attribute);
   if (own !== undefined && relation.lazy !== "dynamic") return own;
   refuseCollectionClass(relation);
-  const { owner, identity } = entityState(instance);
-  if (owner !== null && identity !== null && relation.lazy !== "noload") {
+  const state = entityState(instance);
+  const { identity } = state;
+  const owner = state.owner ?? state.deletedBy;
+  if (identity !== null && relation.lazy !== "noload") {
+    if (owner === null) {
+      if (own !== undefined) return own;
+      throw ormError(
+        "DetachedInstanceError",
+        `Parent instance <${instance.cls.name}> is not bound to a Session; ` +
+          `lazy load operation of attribute '${relation.name}' cannot proceed`,
+      );
+    }
     if (relation.lazy === "dynamic") return new Pending(dynamicQuery(instance, relation));
     if (relation.lazy === "raise") {
       throw sqlalchemyError(
@@ -306,20 +316,24 @@ function writeRelation(instance: PyInstance, relation: Relation, value: Value): 
     }
     const known = before ?? entityState(instance).owner?.knownRelated(instance, relation);
     writeValue(instance, relation.name, value);
+    // A new object that is let go with what it had takes nobody in any more.
+    if (value !== null && value !== known) takeIn(relation, instance, value as PyInstance);
     if (known instanceof PyInstance && known !== value) dismiss(relation, instance, known);
     if (value !== null && value !== known) {
       welcome(relation, instance, value as PyInstance);
     }
     return;
   }
-  const members = collectNow(value) as PyInstance[];
-  const known = before instanceof PyList ? before.items as PyInstance[] : [];
+  if (value === before) return;
+  const members = membersGiven(relation.collects, value);
+  const known = membersOf(before) ?? [];
   writeValue(instance, relation.name, collection(instance, relation, members));
-  for (const member of known) if (!members.includes(member)) dismiss(relation, instance, member);
+  // As in SQLAlchemy: who comes, then who stays, then who goes.
   for (const member of members) {
-    if (known.includes(member)) takeIn(relation, instance, member);
-    else welcome(relation, instance, member);
+    if (!known.includes(member)) welcome(relation, instance, member);
   }
+  for (const member of members) if (known.includes(member)) takeIn(relation, instance, member);
+  for (const member of known) if (!members.includes(member)) dismiss(relation, instance, member);
 }
 
 /** `Class(name=value, …)`: sets attributes that the class has. */

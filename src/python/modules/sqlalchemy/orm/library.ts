@@ -124,6 +124,12 @@ function genericMarker(name: string): PyClass {
   });
 }
 
+/** A collection that numbers its members: known where nobody asks for them. */
+const orderingListClass: PyClass = nativeClass({
+  name: "OrderingList",
+  module: "sqlalchemy.ext.orderinglist",
+});
+
 const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
   "sqlalchemy.orm": () =>
     nativeModule("sqlalchemy.orm", {
@@ -150,7 +156,11 @@ const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
     }),
   "sqlalchemy.ext.orderinglist": () =>
     nativeModule("sqlalchemy.ext.orderinglist", {
-      ordering_list: nativeFunction("ordering_list", "*args, **kw", () => null),
+      ordering_list: nativeFunction(
+        "ordering_list",
+        "*args, **kw",
+        () => new PyInstance(orderingListClass),
+      ),
     }),
   "sqlalchemy.ext.asyncio": () =>
     nativeModule("sqlalchemy.ext.asyncio", { AsyncAttrs: genericMarker("AsyncAttrs") }),

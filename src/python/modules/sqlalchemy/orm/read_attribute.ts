@@ -1,4 +1,4 @@
-import { type Outcome, Pending, type PyInstance } from "../../../runtime/mod.ts";
+import { type Outcome, Pending, type PyInstance, type Raised } from "../../../runtime/mod.ts";
 import { entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
 import type { ClassMapping } from "./mapping.ts";
@@ -7,8 +7,9 @@ import type { ClassMapping } from "./mapping.ts";
 export function readLoaded(instance: PyInstance, { cls }: ClassMapping, name: string): Outcome {
   const own = instance.attributes?.get(name);
   if (own !== undefined) return own;
-  const { owner, identity, status } = entityState(instance);
-  if (identity === null || status === "deleted") return null;
+  const { owner, identity, status, deletedBy } = entityState(instance);
+  if (identity === null) return null;
+  if (status === "deleted" && deletedBy !== null) throw deletedError(cls.name);
   if (owner === null) {
     throw ormError(
       "DetachedInstanceError",
@@ -19,4 +20,12 @@ export function readLoaded(instance: PyInstance, { cls }: ClassMapping, name: st
     yield* owner.refresh(instance);
     return instance.attributes?.get(name) ?? null;
   })());
+}
+
+/** What there is to say of an object whose row is no more. */
+export function deletedError(name: string): Raised {
+  return ormError(
+    "ObjectDeletedError",
+    `Instance '<${name}>' has been deleted, or its row is otherwise not present.`,
+  );
 }

@@ -8,6 +8,8 @@ export interface RelatedClass {
   readonly target: Value;
   /** Whether it is one object, not a collection. */
   readonly single: boolean;
+  /** Whether that is a set. */
+  readonly isSet?: boolean;
 }
 
 /** What the annotation of an attribute says; `null` where there is none. */
@@ -35,9 +37,10 @@ function read(annotation: Value): RelatedClass | null {
   const [inner = null] = annotation.args;
   const found = read(inner);
   if (found === null) return null;
-  const isCollection = annotation.origin instanceof PyClass &&
-    ["list", "set", "Sequence", "Collection", "frozenset"].includes(annotation.origin.name);
-  return isCollection ? { ...found, single: false } : found;
+  const name = annotation.origin instanceof PyClass ? annotation.origin.name : "";
+  return ["list", "set", "Sequence", "Collection", "frozenset"].includes(name)
+    ? { ...found, single: false, isSet: name === "set" }
+    : found;
 }
 
 function isNone(type: Value): boolean {
@@ -53,5 +56,7 @@ function readText(text: string): RelatedClass | null {
   const [, name = "", inner] = found;
   if (inner === undefined) return { target: name, single: true };
   const of = readText(inner);
-  return of !== null && COLLECTIONS.test(name) ? { ...of, single: false } : of;
+  return of !== null && COLLECTIONS.test(name)
+    ? { ...of, single: false, isSet: /[Ss]et$/.test(name) }
+    : of;
 }

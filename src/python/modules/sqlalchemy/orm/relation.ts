@@ -5,11 +5,13 @@ import {
   isTrue,
   PyCallable,
   PyClass,
+  setClass,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import type { TableState } from "../schema/table_state.ts";
+import type { CollectionKind } from "./instrumented_collections.ts";
 import { directionOf, orderOf, secondaryOf } from "./join_columns.ts";
 import {
   type ClassMapping,
@@ -45,6 +47,8 @@ export interface Relation {
   readonly secondary: Secondary | null;
   /** Whether the attribute is a collection. */
   readonly isList: boolean;
+  /** What collections are made of. */
+  readonly collects: CollectionKind;
   readonly cascade: ReadonlySet<string>;
   readonly passiveDeletes: boolean | "all";
   readonly viewOnly: boolean;
@@ -202,7 +206,7 @@ function makeRelation(
     target,
     cascade: cascadeOf(keywords.get("cascade") ?? null),
     passiveDeletes: isPassive(keywords),
-    ...loadingOf(keywords),
+    ...loadingOf(keywords, relatedClass(mapping.cls, name)?.isSet),
     viewOnly: isTrue(keywords.get("viewonly") ?? false),
     orderBy: orderOf(mapping.registry, keywords.get("order_by") ?? null),
     back,
@@ -232,10 +236,14 @@ function makeRelation(
 
 function loadingOf(
   keywords: ReadonlyMap<string, Value>,
-): Pick<Relation, "lazy" | "collectionClass"> {
+  isAnnotatedSet = false,
+): Pick<Relation, "lazy" | "collectionClass" | "collects"> {
+  const collectionClass = keywords.get("collection_class") ?? null;
+  const isSet = collectionClass === null ? isAnnotatedSet : collectionClass === setClass;
   return {
     lazy: asString(keywords.get("lazy") ?? null),
-    collectionClass: keywords.get("collection_class") ?? null,
+    collectionClass,
+    collects: isSet ? "set" : "list",
   };
 }
 

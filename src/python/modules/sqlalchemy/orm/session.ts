@@ -12,7 +12,6 @@ import {
   PyDict,
   PyInstance,
   PyList,
-  PySet,
   UnsupportedConstructError,
   type Value,
   wait,
@@ -25,6 +24,7 @@ import { sqlalchemyError } from "../exc.ts";
 import { givesMore, outputParts, targetOf } from "../expression/entities.ts";
 import { asSelect } from "../expression/payload.ts";
 import { makeText } from "../expression/text.ts";
+import { identityMap, identitySet } from "./identity_map.ts";
 import { insertMappings, merge, saveObjects, updateMappings } from "./bulk.ts";
 import { deleteWithOthers } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
@@ -137,7 +137,7 @@ function* updateByKey(
   }
   const session = stateOf(self);
   yield* session.autoflush();
-  yield* wait(updateMappings(session, mappingOfClass(target), rows.items as PyDict[]));
+  yield* updateMappings(session, mappingOfClass(target), rows.items as PyDict[]);
   session.expireAll();
   return rowsWritten(rows.items.length);
 }
@@ -346,9 +346,10 @@ export const sessionClass: PyClass = nativeClass({
   },
   properties: {
     no_autoflush: (self: PyInstance) => objectFor(noAutoflushClass, self),
-    new: (self: PyInstance) => new PySet([...stateOf(self).view.added]),
-    deleted: (self: PyInstance) => new PySet([...stateOf(self).view.deleted]),
-    dirty: (self: PyInstance) => new PySet([...stateOf(self).view.dirty]),
+    new: (self: PyInstance) => identitySet(stateOf(self).view.added),
+    deleted: (self: PyInstance) => identitySet(stateOf(self).view.deleted),
+    dirty: (self: PyInstance) => identitySet(stateOf(self).view.dirty),
+    identity_map: (self: PyInstance) => identityMap(stateOf(self).persistent()),
     is_active: () => true,
     info: (self: PyInstance) => {
       let info = infos.get(self);

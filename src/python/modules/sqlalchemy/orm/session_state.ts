@@ -4,7 +4,6 @@ import {
   getAttribute,
   type Outcome,
   PyInstance,
-  PyList,
   runNow,
   str,
   type Value,
@@ -16,12 +15,13 @@ import { collection } from "./collection.ts";
 import { keyColumns } from "./columns.ts";
 import { loadedColumns } from "./entity_columns.ts";
 import { type EntityOwner, entityState } from "./entity_state.ts";
-import { ormError } from "./exc.ts";
 import { isTouched } from "./history.ts";
+import { membersOf } from "./instrumented_collections.ts";
 import { tableOf } from "./table_of.ts";
 import { knownParent, loadByKey, loadRelated } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
+import { deletedError } from "./read_attribute.ts";
 import { type Relation, relationsOf } from "./relation.ts";
 import { flushObjects } from "./unit_of_work.ts";
 
@@ -104,6 +104,11 @@ export class SessionState implements EntityOwner {
 
   /** Lets go of an object whose row is no more. */
   bury(instance: PyInstance): void {
+    for (const relation of relationsOf(mappingOfObject(instance))) {
+      const known = this.knownRelated(instance, relation);
+      if (known === undefined || instance.attributes!.has(relation.name)) continue;
+      instance.attributes!.set(relation.name, known);
+    }
     this.forget(instance);
     const state = entityState(instance);
     state.status = "deleted";
@@ -237,10 +242,7 @@ export class SessionState implements EntityOwner {
     const key = entityState(instance).identity!;
     const found = yield* loadByKey(this, mapping, key);
     if (found !== null) return;
-    throw ormError(
-      "ObjectDeletedError",
-      `Instance '<${mapping.cls.name}>' has been deleted, or its row is otherwise not present.`,
-    );
+    throw deletedError(mapping.cls.name);
   }
 
   knownRelated(instance: PyInstance, relation: Relation): PyInstance | undefined {
@@ -269,8 +271,7 @@ export class SessionState implements EntityOwner {
 /** The objects that an attribute holds, without reading any. */
 export function relatedObjects(instance: PyInstance, { name }: Relation): readonly PyInstance[] {
   const value = instance.attributes?.get(name) ?? null;
-  if (value instanceof PyList) return value.items as PyInstance[];
-  return value instanceof PyInstance ? [value] : [];
+  return membersOf(value) ?? (value instanceof PyInstance ? [value] : []);
 }
 
 /** The key of an object as its attributes have it; read if need be. */

@@ -1,28 +1,27 @@
 /** Updates the columns of objects that have changed. */
 import { nameText } from "../../../../schema/name.ts";
-import type { Assignment } from "../../../../sql/query.ts";
+import type { Assignment, Update } from "../../../../sql/query.ts";
 import {
   compare,
   type Evaluation,
   PyInstance,
-  PyList,
   runNow,
   truth,
   type Value,
 } from "../../../runtime/mod.ts";
-import { readStatement } from "../engine/connection.ts";
 import { callableDefaults, keyOf } from "../schema/callable_defaults.ts";
 import type { ColumnState } from "../schema/column_state.ts";
 import type { TableState } from "../schema/table_state.ts";
 import { assigned, isComputed, keyColumns, type MappedColumn, mappedColumns } from "./columns.ts";
 import { entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
+import { membersOf } from "./instrumented_collections.ts";
 import { columnsAt, type Level, levelsOf, refuseJoined } from "./inheritance.ts";
 import { follow, type Work } from "./links.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { relationsOf } from "./relation.ts";
-import { conditions, emit } from "./send.ts";
+import { conditions, sendCounted } from "./send.ts";
 import type { SessionState } from "./session_state.ts";
 import { versionInDatabase, versionOf } from "./versions.ts";
 
@@ -52,13 +51,24 @@ function* updateAt(
     if (values.length > 0 || counts) updates.push({ instance, level, columns, values });
   }
   for (const alike of groupsAlike(updates)) {
-    const { instance, level } = alike[0]!;
-    const isCounted = alike.length === 1 && updates.length === 1 ||
-      isVersioned(mappingOfObject(instance), level);
-    let matched = 0;
-    for (const changes of alike) matched += yield* update(session, changes, isCounted);
-    if (matched !== alike.length) throw stale(table, alike.length, matched);
+    const statements: Update[] = [];
+    for (const changes of alike) statements.push(yield* update(session, changes));
+    yield* sendUpdates(session, table, statements);
   }
+}
+
+/** Sends updates of rows of one table, each of which there must be. */
+export function* sendUpdates(
+  session: SessionState,
+  table: TableState,
+  statements: readonly Update[],
+): Evaluation<void> {
+  const matched = yield* sendCounted(session, statements);
+  if (matched === statements.length) return;
+  throw ormError(
+    "StaleDataError",
+    `UPDATE statement on table '${table.key}' expected to update ${statements.length} row(s); ${matched} were matched.`,
+  );
 }
 
 /** Whether a table has the column that counts the versions of a class. */
@@ -71,7 +81,10 @@ function isVersioned(mapping: ClassMapping, level: Level): boolean {
 /** Updates of the same columns that follow one another, which SQLAlchemy sends together. */
 function groupsAlike(updates: readonly Changes[]): readonly (readonly Changes[])[] {
   const groups: Changes[][] = [];
-  const shapeOf = ({ values }: Changes) => values.map(([{ attribute }]) => attribute).join("\0");
+  const shapeOf = ({ values }: Changes) => {
+    const plain = values.filter(([, value]) => !isComputed(value));
+    return [plain.length < values.length, ...plain.map(([{ attribute }]) => attribute)].join("\0");
+  };
   for (const changes of updates) {
     const last = groups.at(-1);
     if (last !== undefined && shapeOf(last[0]!) === shapeOf(changes)) last.push(changes);
@@ -118,7 +131,7 @@ export function isModified(instance: PyInstance): boolean {
 
 function relatedNow(instance: PyInstance, name: string): readonly Value[] | undefined {
   const value = instance.attributes?.get(name);
-  return value instanceof PyList ? value.items : value === undefined ? undefined : [value];
+  return membersOf(value) ?? (value === undefined ? undefined : [value]);
 }
 
 function same(a: Value, b: Value): boolean {
@@ -127,12 +140,11 @@ function same(a: Value, b: Value): boolean {
   return runNow(truth(runNow(compare("Eq", a, b))));
 }
 
-/** Updates a row, and gives how many there were of it; where that is not asked for, one. */
+/** The statement that updates a row; the object has what the row will have. */
 function* update(
   session: SessionState,
   { instance, level, columns, values }: Changes,
-  isCounted: boolean,
-): Evaluation<number> {
+): Evaluation<Update> {
   const mapping = mappingOfObject(instance);
   const { table } = level;
   const state = entityState(instance);
@@ -182,28 +194,15 @@ function* update(
       instance.attributes!.set(column.attribute, value);
     }
   }
-  const statement = {
-    kind: "update" as const,
-    table: table.toFrom(),
-    values: assignments,
-    where: conditions(row),
-  };
-  let matched = 1;
-  if (isCounted) {
-    const { result } = yield* readStatement(session.begin(), statement);
-    matched = result?.rowCount ?? 1;
-  } else emit(session, statement);
   const key = keyColumns(mapping).map(({ attribute }, index) =>
     instance.attributes!.get(attribute) ?? state.identity![index]!
   );
   session.remember(instance, mapping, key);
   session.expire(instance, new Set(computed.map(({ attribute }) => attribute)));
-  return matched;
-}
-
-function stale(table: TableState, expected: number, matched: number) {
-  return ormError(
-    "StaleDataError",
-    `UPDATE statement on table '${table.key}' expected to update ${expected} row(s); ${matched} were matched.`,
-  );
+  return {
+    kind: "update",
+    table: table.toFrom(),
+    values: assignments,
+    where: conditions(row),
+  };
 }
