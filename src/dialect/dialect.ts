@@ -43,7 +43,8 @@ export interface CompileOptions {
   readonly paramstyle?: "named" | "pyformat";
   /**
    * Offline: the text will run with `standard_conforming_strings` on, so that a backslash in a literal is written
-   * once. SQLAlchemy, which does not know the setting offline, writes two, and such a server stores both.
+   * once. SQLAlchemy, which does not know the setting offline, writes two, and such a server stores both. Numbers
+   * that are not finite are written as they are sent, since the bare words of SQLAlchemy are no numbers there.
    */
   readonly standardStrings?: boolean;
 }

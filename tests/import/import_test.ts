@@ -129,6 +129,14 @@ op.execute("SELECT 2")`,
     `-- migrate:up\nINSERT INTO t (a) VALUES ('{"b": 1}'::JSON);\n`,
   ],
   [
+    "writes numbers that are not finite as they are sent",
+    `bind = op.get_bind()
+bind.execute(sa.text("UPDATE t SET a = :a"), {"a": float("nan")})
+op.bulk_insert(sa.table("t", sa.column("a", sa.Numeric)), [{"a": float("-inf")}])`,
+    "-- migrate:up\nUPDATE t SET a = 'NaN'::float;\n\n" +
+    "INSERT INTO t (a) VALUES ('-Infinity'::float);\n",
+  ],
+  [
     "writes what the connection executes as what op.execute does",
     `bind = op.get_bind()
 t = sa.table("t", sa.column("a", sa.String))

@@ -4,7 +4,7 @@ import type { BindParameter, Expression } from "../../sql/expression.ts";
 import type { CommonTableExpression, FromClause } from "../../sql/from_clause.ts";
 import type { SqlValue } from "../../sql/value.ts";
 import { type CompileOptions, doublesBackslashes } from "../dialect.ts";
-import { scriptLiteral } from "./script_literal.ts";
+import { isKind, scriptLiteral } from "./script_literal.ts";
 import { serverLiteral } from "./server_literal.ts";
 import { trimBoth } from "../../config/trim_end.ts";
 
@@ -110,7 +110,11 @@ export function statementScope(
   const double = doublesBackslashes(options);
   const script = {
     ...shared,
-    literal: (value: SqlValue, type: SqlType) => scriptLiteral(value, type, double),
+    // SQLAlchemy writes NaN and its like as bare words, which are columns to a server.
+    literal: (value: SqlValue, type: SqlType) =>
+      options.standardStrings && isNoFiniteNumber(value)
+        ? serverLiteral(value, type)
+        : scriptLiteral(value, type, double),
     doubleBackslashes: double,
   };
   if (options.literalBinds === false) {
@@ -118,6 +122,12 @@ export function statementScope(
     return { ...script, missing: mark };
   }
   return { ...script, missing: () => "NULL" };
+}
+
+function isNoFiniteNumber(value: SqlValue): boolean {
+  return typeof value === "number"
+    ? !Number.isFinite(value)
+    : isKind(value, "decimal") && !/\d/.test(value.text);
 }
 
 /** The list that an expanding parameter holds, each member as text. */
