@@ -14,6 +14,7 @@ import { readTypeScriptHeader } from "../script/typescript_header.ts";
 import type { TranslatedItem } from "./outcome.ts";
 import { tidied } from "./statement_text.ts";
 import { emittedBy } from "./emitted.ts";
+import { withNamedConstraints } from "./named_constraints.ts";
 import { checkHeader } from "./untranslatable.ts";
 
 /** The two functions of a revision: what they do, or what they refuse with; `null` for none. */
@@ -73,15 +74,27 @@ type SqlItem = Extract<TranslatedItem, { readonly kind: "sql" }>;
 function callsOf(item: SqlItem, settings: TypescriptSettings): readonly CallCode[] {
   const { operation, statements } = item;
   if (operation !== null && statements.length > 0) {
-    const { dialect, options } = settings;
-    const calls = typedCalls(operation, {
-      dialect,
-      options: { ...options, offline: true, standardStrings: true, memory: item.memory },
-    });
+    const calls = typedCallsOf(operation, item, settings);
     if (calls !== null && sayTheSame(calls, operation, item, settings)) return calls;
   }
   return statements.filter((sql) => sql.trim() !== "")
     .map((sql) => executeCall(operation === null ? sql : tidied(sql)));
+}
+
+function typedCallsOf(
+  operation: Operation,
+  { memory }: SqlItem,
+  { dialect, options }: TypescriptSettings,
+): readonly CallCode[] | null {
+  try {
+    return typedCalls(withNamedConstraints(operation, options.namingConvention), {
+      dialect,
+      options: { ...options, offline: true, standardStrings: true, memory },
+    });
+  } catch (error) {
+    if (error instanceof MigratorError) return null;
+    throw error;
+  }
 }
 
 /**

@@ -260,6 +260,43 @@ Deno.test("import refuses a downgrade that the original refuses", async () => {
   }, { args: ["--output", "new", "--to", "typescript"] });
 });
 
+Deno.test("import says the names of a naming convention in typed operations", async () => {
+  const env = "import sqlalchemy as sa\nfrom alembic import context\nmetadata = sa.MetaData(" +
+    'naming_convention={"pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s_%(column_0_name)s", ' +
+    '"fk": "fk_%(column_0_name)s"})\ncontext.configure(url="postgresql://h/d", ' +
+    "target_metadata=metadata)\ncontext.run_migrations()\n";
+  await imported({
+    "alembic.ini": INI,
+    "migrations/env.py": env,
+    [`${versions}/a1.py`]: revision(
+      `op.create_table("t", sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("up", sa.Integer, sa.ForeignKey("t.id", ondelete="CASCADE")),
+    sa.Column("a", sa.Text, unique=True))
+op.create_unique_constraint(None, "t", ["up"])`,
+    ),
+  }, ({ code, out, file }) => {
+    assertEquals(code, 0, out);
+    const text = file(`${versions}/a1_add_things.ts`) ?? "no file";
+    const start = text.indexOf("  await op");
+    assertEquals(
+      text.slice(start, text.indexOf("}\n\n", start)),
+      `  await op.createTable("t", [
+    op.column("id", op.types.integer(), { primaryKey: true }),
+    op.column("up", op.types.integer()),
+    op.column("a", op.types.text()),
+    op.primaryKey(["id"], { name: op.finalName("pk_t") }),
+    op.foreignKey(["up"], ["t.id"], {
+      name: op.finalName("fk_up"),
+      onDelete: "CASCADE",
+    }),
+    op.unique(["a"], { name: op.finalName("uq_t_a") }),
+  ]);
+  await op.createUniqueConstraint(op.finalName("uq_t_up"), "t", ["up"]);
+`,
+    );
+  }, { args: ["--output", "new", "--to", "typescript"] });
+});
+
 Deno.test("import names the revisions whose values are those of the moment", async () => {
   const upgrade = `op.execute(f"INSERT INTO t VALUES ('{uuid.uuid4()}')")`;
   await imported({
