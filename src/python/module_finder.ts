@@ -127,7 +127,7 @@ export class ModuleFinder {
     const found = (yield* answered(standardLibrary.load(name))) ??
       (this.#loader && (yield* answered(this.#loader.load(name))));
     this.#found.set(name, found ?? null);
-    if (name === "importlib.resources") yield* this.#find("pathlib");
+    if (name === "importlib" || name === "importlib.resources") yield* this.#find("pathlib");
     if (found?.kind !== "source") return;
     let tree: Module;
     try {

@@ -104,6 +104,28 @@ Deno.test("what a function of the project imports is looked for when it is calle
   );
 });
 
+for (
+  const [imports, call] of [
+    ["import importlib", "importlib.resources.read_text('app.data', 'name.txt')"],
+    ["import importlib.resources as ir", "ir.files('app.data').joinpath('name.txt').read_text()"],
+    ["from importlib.resources import files", "(files('app') / 'data' / 'name.txt').read_text()"],
+  ] as const
+) {
+  Deno.test(`a Python revision finds the package of ${call}, which nothing imports`, async () => {
+    const files = {
+      "/v/a.py": python(`op.drop_table(${call})`, imports),
+      "/work/app/__init__.py": "",
+      "/work/app/data/__init__.py": "",
+      "/work/app/data/name.txt": "t",
+    };
+    const [item] = await upgrade("python", "/v/a.py", files);
+    assertEquals(
+      item?.kind === "operation" && item.operation.kind === "dropTable" && item.operation.tableName,
+      "t",
+    );
+  });
+}
+
 Deno.test("a module that cannot be evaluated is an error only where it is used", async () => {
   const files = { "/work/app/__init__.py": "", "/work/app/models.py": "open('/etc/passwd')\n" };
   const revision = (body: string) =>

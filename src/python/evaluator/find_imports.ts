@@ -83,7 +83,8 @@ export function findImports(
     }
   };
   visit(module.body, atOnce);
-  if (atOnce.has("importlib") || later.has("importlib")) findDynamicImports(module.body, atOnce);
+  const isImported = (name: string) => atOnce.has(name) || later.has(name);
+  if (["importlib", "importlib.resources"].some(isImported)) findNamedModules(module.body, atOnce);
   return { atOnce, later, bound };
 }
 
@@ -93,10 +94,13 @@ function isForTypeCheckers(test: Expr): boolean {
     (test._type === "Attribute" && test.attr === "TYPE_CHECKING");
 }
 
-/** `importlib.import_module("a.b")` with the name written out. */
-function findDynamicImports(value: unknown, names: Set<string>): void {
+/** What `importlib` has by that name: a module, or the package where a file is. */
+const TAKE_NAME_OF_MODULE = new Set(["import_module", "files", "read_text"]);
+
+/** `importlib.import_module("a.b")` and its like with the name written out. */
+function findNamedModules(value: unknown, names: Set<string>): void {
   if (Array.isArray(value)) {
-    for (const item of value) findDynamicImports(item, names);
+    for (const item of value) findNamedModules(item, names);
     return;
   }
   if (typeof value !== "object" || value === null || !("_type" in value)) return;
@@ -104,11 +108,10 @@ function findDynamicImports(value: unknown, names: Set<string>): void {
   if (node._type === "Call") {
     const { func, args: [first] } = node;
     const called = func._type === "Attribute" ? func.attr : func._type === "Name" ? func.id : "";
-    if (called === "import_module" && first?._type === "Constant" && first.type === "str") {
-      names.add(first.value);
-    }
+    const name = first?._type === "Constant" && first.type === "str" ? first.value : "";
+    if (TAKE_NAME_OF_MODULE.has(called) && /^[\w.]+$/.test(name)) names.add(name);
   }
-  for (const child of Object.values(node)) findDynamicImports(child, names);
+  for (const child of Object.values(node)) findNamedModules(child, names);
 }
 
 /**

@@ -28,6 +28,9 @@ export function agrees(actual: string, { first, second }: AlembicSql): boolean {
 const LINE = /\n/;
 const WORD = /[\s,();]+/;
 
+/** What the clock says, to the second at least. */
+export const TIME = /\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?/g;
+
 /** Values that come from the clock or from chance: ids, hashes, times, numbers. */
 export const VALUE =
   /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:\.\d+)?)?|[0-9a-f]{32,}|\d+/g;

@@ -176,10 +176,11 @@ function compare(actual: Attempt<string>, direction: Direction, row: AlembicRow)
     return { kind: "no-yardstick", reason: row.error ?? "", error: actual.error };
   }
   if (!actual.ok) return { kind: "error", error: actual.error };
-  if (agrees(actual.value, { first: expected, second: row.again?.[key] ?? expected })) {
+  const again = row.again?.[key] ?? null;
+  if (agrees(actual.value, { first: expected, second: again ?? expected })) {
     return { kind: "same" };
   }
-  const difference = documentedDifference(expected, actual.value);
+  const difference = documentedDifference(expected, actual.value, { timed: again !== null });
   if (difference !== null) return { kind: "documented", difference };
   return { kind: "different", expected: clean(expected), actual: clean(actual.value) };
 }

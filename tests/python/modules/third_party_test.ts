@@ -29,6 +29,11 @@ const types: readonly (readonly [imports: string, type: string, ddl: string])[] 
   ],
   ["import sqlmodel", "sqlmodel.sql.sqltypes.AutoString()", "VARCHAR"],
   ["import sqlmodel", "sqlmodel.sql.sqltypes.AutoString(length=5)", "VARCHAR(5)"],
+  [
+    "import sqlalchemy_utc",
+    "sqlalchemy_utc.sqltypes.UtcDateTime(timezone=True), server_default=sqlalchemy_utc.utcnow()",
+    "TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP",
+  ],
   ["from citext import CIText", "CIText()", "CITEXT"],
   [
     "import geoalchemy2",

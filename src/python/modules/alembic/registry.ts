@@ -116,6 +116,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { fastapiUsersAliases } = await import("../third_party/fastapi_users_aliases.ts");
       return fastapiUsersAliases.get(name);
     }
+    if (/^sqlalchemy_utc(\.|$)/.test(name)) {
+      const { sqlalchemyUtc } = await import("../third_party/sqlalchemy_utc.ts");
+      return sqlalchemyUtc.get(name);
+    }
     if (/^sqlalchemy_utils(\.|$)/.test(name)) {
       const { sqlalchemyUtils } = await import("../third_party/sqlalchemy_utils.ts");
       return sqlalchemyUtils.get(name);

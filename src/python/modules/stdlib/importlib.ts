@@ -22,7 +22,7 @@ import {
 import { refused } from "./refused.ts";
 import { ownValue } from "../../../config/own_value.ts";
 
-/** Module `importlib`. */
+/** Module `importlib`, with the submodules that `import alembic` leaves there. */
 export const create: NativeModuleFactory = (context) =>
   nativeModule("importlib", {
     import_module: nativeFunction(
@@ -31,6 +31,9 @@ export const create: NativeModuleFactory = (context) =>
       (name: Value, base: Value): Outcome => context.importModule(absoluteName(str(name), base)),
     ),
     reload: nativeFunction("reload", "module", (module: Value) => module),
+    metadata: createMetadata(context),
+    resources: createResources(context),
+    util: createUtil(context),
     ...refused("importlib", ["invalidate_caches"]),
   });
 
@@ -75,18 +78,29 @@ export const createResources: NativeModuleFactory = (context) =>
     ),
   });
 
-/** The directory of a package that the running program has imported, as a Path. */
+/** The directory of a package of the project, as a Path. */
 function pathOf(anchor: Value, context: InterpreterContext, construct: string): Outcome {
   const name = asString(anchor);
-  const module = name === null ? anchor : context.module(name);
+  return name === null
+    ? directoryOf(anchor, anchor, context, construct)
+    : andThen(context.importModule(name), (module) => {
+      return directoryOf(module, anchor, context, construct);
+    });
+}
+
+function directoryOf(
+  module: Value,
+  anchor: Value,
+  context: InterpreterContext,
+  construct: string,
+): Outcome {
   const file = module instanceof PyModule
     ? asString(module.attributes.get("__file__") ?? null)
     : null;
   if (file === null) {
     throw new UnsupportedConstructError(
       construct,
-      `${construct} needs a package of the project that the file imports, found ${repr(anchor)}`,
-      { hint: "import the package in the revision" },
+      `${construct} needs a package of the project, found ${repr(anchor)}`,
     );
   }
   const isDirectory = !file.endsWith(".py");
