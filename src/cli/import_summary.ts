@@ -44,16 +44,15 @@ export function importSummary(report: ImportReport, facts: SummaryFacts): string
     lines.push(`${copied} ${copied === 1 ? "is" : "are"} in SQL or TypeScript already`);
   }
   if (reading > 0) {
+    const needing = files.filter((file) => file.result === "kept" && !isUnsupported(file));
     lines.push(
-      reading === 1
-        ? "1 needs a database while it runs, so it stays in Python, which migrator evaluates itself:"
-        : `${reading} need a database while they run, so they stay in Python, which migrator evaluates itself:`,
+      `${reading} ${
+        reading === 1
+          ? `needs ${needsOf(needing)} while it runs, so it stays`
+          : `need ${needsOf(needing)} while they run, so they stay`
+      } in Python, which migrator evaluates itself:`,
       "",
-      ...reasons(
-        files.filter((file) => file.result === "kept" && !isUnsupported(file)),
-        "needs_connection",
-        facts,
-      ),
+      ...reasons(needing, "needs_connection", facts),
     );
   }
   const fixed = files.filter(({ result, upgrade, downgrade }) =>
@@ -62,9 +61,9 @@ export function importSummary(report: ImportReport, facts: SummaryFacts): string
   if (fixed.length > 0) {
     lines.push(
       "",
-      `${fixed.length} ${
-        fixed.length === 1 ? "holds" : "hold"
-      } times or random values, which are now the same for every database:`,
+      `${fixed.length} ${fixed.length === 1 ? "holds" : "hold"} ${
+        momentsOf(fixed)
+      }, which are now the same for every database:`,
       "",
       ...fixed.slice(0, shown).map(({ file }) => `    ${facts.shownPath(file)}`),
       ...(fixed.length > shown ? [`    … ${fixed.length - shown} more`] : []),
@@ -97,6 +96,37 @@ function ending(report: ImportReport, { dryRun }: SummaryFacts): readonly string
     "The revision ids are the same, so a database goes on where it stands. To try it on an empty one:",
     `    cd ${output} && migrator --url pglite:// upgrade heads`,
   ];
+}
+
+/** What files need while they run. */
+function needsOf(files: readonly FileReport[]): string {
+  const constructs = files.flatMap(({ upgrade, downgrade }) =>
+    [upgrade, downgrade].filter(({ status }) => status === "needs_connection")
+      .map(({ construct }) => construct ?? "")
+  );
+  const started = constructs.filter((each) => ownValue(startedWith, each) !== undefined);
+  if (started.length === 0) return "a database";
+  const what = [...new Set(started.map((each) => startedWith[each]))].join(" or ");
+  return started.length === constructs.length ? what : `a database or ${what}`;
+}
+
+/** Constructs that ask what the program was started with. */
+const startedWith: Readonly<Record<string, string>> = {
+  "environment variables": "environment variables",
+  "context.get_x_argument()": "arguments of -x",
+};
+
+/** What files hold of the moment at which they were translated. */
+function momentsOf(files: readonly FileReport[]): string {
+  const found = new Set(files.flatMap(({ upgrade, downgrade }) => [
+    ...upgrade.fixed,
+    ...downgrade.fixed,
+  ]));
+  const names = [
+    ...(found.has("time") || found.has("random") ? ["times or random values"] : []),
+    ...(found.has("environment") ? ["what modules took from environment variables"] : []),
+  ];
+  return names.join(", or ");
 }
 
 function isUnsupported({ upgrade, downgrade }: FileReport): boolean {
@@ -153,6 +183,8 @@ const titles: Readonly<Record<string, string>> = {
   "the URL of the database": "asks for the URL of the database",
   "what is in the database": "looks at what is in the database",
   "except around a statement": "catches errors of the database",
+  "environment variables": "goes by environment variables",
+  "context.get_x_argument()": "goes by the arguments of -x",
   "context.is_offline_mode()": "does something else with --sql",
   "as_sql": "does something else with --sql",
 };

@@ -19,7 +19,7 @@ export async function examineBodies(
   for (const { revision, ...functions } of evaluated) {
     for (const direction of ["upgrade", "downgrade"] as const) {
       const outcome = functions[direction];
-      if (outcome.status === "needs_connection") reading++;
+      if (outcome.status === "needs_connection" && !outcome.isOnEnvironment) reading++;
       if (outcome.status !== "unsupported") {
         known++;
         continue;

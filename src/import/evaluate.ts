@@ -1,17 +1,19 @@
 import { MigratorError } from "../errors/mod.ts";
 import { PythonError, UnsupportedConstructError } from "../python/runtime/errors.ts";
 import type { Direction, RevisionBody } from "../revision/body.ts";
+import type { Revision } from "../script/revision.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Dependence, Recorder, type RecordSettings } from "./record.ts";
 import { ownValue } from "../config/own_value.ts";
 
 /** Finds out what one function of a revision does, as far as that can be known without a database. */
 export async function evaluateFunction(
+  { path }: Pick<Revision, "path">,
   load: () => Promise<RevisionBody>,
   direction: Direction,
   settings: RecordSettings,
 ): Promise<Outcome> {
-  const recorder = new Recorder(settings);
+  const recorder = new Recorder(path, settings);
   try {
     // A body of its own for each function: what one leaves in the module's globals is not for the other.
     const body = await load();
@@ -23,14 +25,17 @@ export async function evaluateFunction(
     const { items, dependence } = recorder;
     return dependent(dependence) ?? { status: "translated", items, fixed: [...settings.fixed] };
   } catch (error) {
+    const { dependence } = recorder;
+    if (dependence?.isOnEnvironment) return outcomeOf(error);
     // After it took another way than with a database, what it came to there says nothing.
-    return dependent(recorder.dependence) ?? outcomeOf(error);
+    return dependent(dependence) ?? outcomeOf(error);
   }
 }
 
 function dependent(dependence: Dependence | null): Outcome | null {
-  return dependence &&
-    { status: "needs_connection", construct: dependence.what, place: dependence.place };
+  if (dependence === null) return null;
+  const { what, ...where } = dependence;
+  return { status: "needs_connection", construct: what, ...where };
 }
 
 /** What cannot be evaluated for no other reason than that there is no database, and what it is called then. */

@@ -66,7 +66,7 @@ export async function evaluateRevisions(
     const run = settings();
     const found = new Map<Revision, Outcome>();
     for (const revision of revisions) {
-      const outcome = await evaluateFunction(() => load(revision), direction, run);
+      const outcome = await evaluateFunction(revision, () => load(revision), direction, run);
       if (!isTranslated(outcome)) known.noteUnsure(platform.files.readText(revision.path));
       found.set(revision, outcome);
       progress(++done, total);

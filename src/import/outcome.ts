@@ -16,7 +16,7 @@ export type TranslatedItem =
   | { readonly kind: "autocommit"; readonly active: boolean };
 
 /** What makes a function come to something else each time. */
-export type FixedValue = "time" | "random";
+export type FixedValue = "time" | "random" | "environment";
 
 /** What became of one function of a revision. */
 export type Outcome =
@@ -30,8 +30,14 @@ export type Outcome =
   | { readonly status: "absent" }
   /** The function does nothing but raise: this direction is refused, there as here. */
   | { readonly status: "irreversible"; readonly message: string; readonly place: Place }
-  /** It reads the database, or does something else where there is one. */
-  | { readonly status: "needs_connection"; readonly construct: string; readonly place?: Place }
+  /** It reads the database, or does something else where there is one or where the program is started otherwise. */
+  | {
+    readonly status: "needs_connection";
+    readonly construct: string;
+    readonly place?: Place;
+    /** Whether it is no database that it needs, but what the program is started with. */
+    readonly isOnEnvironment?: boolean;
+  }
   | {
     readonly status: "unsupported";
     readonly construct: string;

@@ -4,9 +4,11 @@ import type { BodyHost, Direction, QueuedItem, RevisionBody } from "../revision/
 import { forgetDroppedTypes, type KnownObjects } from "./known_objects.ts";
 import type { FixedValue, TranslatedItem } from "./outcome.ts";
 
-/** Why a function may do something else where there is a database. */
+/** Why a function may do something else where there is a database, or where the program is started otherwise. */
 export interface Dependence {
   readonly what: string;
+  /** Whether it is no database that it depends on, but what the program was started with. */
+  readonly isOnEnvironment?: boolean;
   readonly place?: Place;
 }
 
@@ -28,8 +30,11 @@ export class Recorder implements BodyHost {
   readonly items: TranslatedItem[] = [];
   dependence: Dependence | null = null;
   readonly #settings: RecordSettings;
+  readonly #path: string;
 
-  constructor(settings: RecordSettings) {
+  /** `path`: the file of the revision. */
+  constructor(path: string, settings: RecordSettings) {
+    this.#path = path;
     this.#settings = settings;
   }
 
@@ -114,6 +119,12 @@ export class Recorder implements BodyHost {
 
   dependsOnDatabase(what: string, place?: Place): void {
     this.dependence ??= { what, place };
+  }
+
+  /** What a module of the project has from there may be of no account to the revision, and is only told. */
+  readsEnvironment(what: string, place?: Place): void {
+    if (place?.path === this.#path) this.dependence ??= { what, place, isOnEnvironment: true };
+    else this.#settings.fixed.add("environment");
   }
 
   flush(): Promise<void> {

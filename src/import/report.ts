@@ -28,7 +28,7 @@ export interface ImportStatistics {
   readonly translated: number;
   readonly kept: number;
   readonly copied: number;
-  /** Revisions of which a function needs a connection and none is unsupported. */
+  /** Revisions of which a function needs a connection, or what the program is started with, and none is unsupported. */
   readonly need_connection: number;
   readonly unsupported: number;
   /** SQL statements in translated files. */
@@ -57,7 +57,7 @@ export interface FunctionReport {
   /** What stood in the way; `null` for nothing. */
   readonly construct: string | null;
   readonly message: string | null;
-  /** What was written down as it was at the moment of the import: `time`, `random`. */
+  /** What was written down as it was at the moment of the import: `time`, `random`, `environment`. */
   readonly fixed: readonly FixedValue[];
   readonly path: string | null;
   readonly line: number | null;

@@ -43,6 +43,8 @@ export interface BodyHost {
    * that with a database it may do something else.
    */
   dependsOnDatabase?(what: string, place?: Place): void;
+  /** Hears that the body goes by what the program was started with: environment variables, arguments of `-x`. */
+  readsEnvironment?(what: string, place?: Place): void;
   /** Flushes, then runs a statement and gives its result. A `CommandError` when offline. */
   execute(statement: Statement, place?: Place): Promise<QueryResult>;
 }

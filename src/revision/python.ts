@@ -257,6 +257,10 @@ class HostOfBody implements RevisionHost {
     if (this.offline) this.#body.dependsOnDatabase?.(what, place);
   }
 
+  readsEnvironment(what: string, place?: Place): void {
+    this.#body.readsEnvironment?.(what, place);
+  }
+
   undo(what: string, place?: Place): void {
     this.#undone ??= { what, place };
   }

@@ -201,6 +201,22 @@ const kept: readonly (readonly [name: string, python: string, said: RegExp])[] =
     'try:\n    op.drop_table("t")\nexcept Exception:\n    pass',
     /catches errors of the database/,
   ],
+  [
+    "goes by environment variables",
+    "import os\nif os.getenv('STAGE') == 'live':\n    op.execute('GRANT SELECT ON t TO r')",
+    /1 needs environment variables while it runs[^]*os\.getenv/,
+  ],
+  [
+    "goes by arguments",
+    "from alembic import context\nif 'seed' in context.get_x_argument(as_dictionary=True):\n" +
+    "    op.execute('SELECT 1')",
+    /needs arguments of -x while it runs[^]*goes by the arguments of -x/,
+  ],
+  [
+    "needs a variable that is not set here",
+    "import os\nop.execute(os.environ['MIGRATOR_TEST_NOWHERE'])",
+    /raises KeyError: 'MIGRATOR_TEST_NOWHERE'/,
+  ],
   ["needs what is not there", "import numpy\nnumpy.array([1])", /: import numpy/],
   ["raises", 'raise ValueError("no")', /raises ValueError: no/],
   [
@@ -303,6 +319,25 @@ Deno.test("import names the revisions whose values are those of the moment", asy
     "alembic.ini": INI,
     [`${versions}/a1.py`]: revision(upgrade, "pass", { top: "import uuid\n" }),
   }, ({ out }) => assertMatch(out, /1 holds times or random values.*\n\n {4}old\/migr.*a1\.py/));
+});
+
+Deno.test("import tells of what a module has taken from the environment", async () => {
+  await imported({
+    "alembic.ini": INI,
+    "app/__init__.py": "",
+    "app/names.py": 'import os\nSCHEMA = os.environ.get("APP_SCHEMA", "app")\n',
+    [`${versions}/a1.py`]: revision(
+      'op.execute(f"CREATE SCHEMA {SCHEMA}")',
+      "pass",
+      { top: "from app.names import SCHEMA\n" },
+    ),
+  }, ({ out, file }) => {
+    assertStringIncludes(file(`${versions}/a1_add_things.sql`) ?? "", "CREATE SCHEMA app;");
+    assertMatch(
+      out,
+      /1 holds what modules took from environment variables.*\n\n {4}old\/mig.*a1\.py/,
+    );
+  });
 });
 
 Deno.test("import takes along what stands beside the revisions, and leads back to the modules", async () => {

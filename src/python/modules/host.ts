@@ -60,6 +60,8 @@ export interface RevisionHost {
   autocommit(active: boolean, place?: Place): void;
   /** Offline: says that the revision may do something else where there is a database. */
   dependsOnDatabase?(what: string, place?: Place): void;
+  /** Says that the revision goes by what the program was started with: variables, arguments of `-x`. */
+  readsEnvironment?(what: string, place?: Place): void;
   /** Says that all of the revision is undone: it can only fail from here on, by `what` unless by an error of its own. */
   undo?(what: string, place?: Place): void;
   /** Shows something when all that was sent before is done. */

@@ -47,8 +47,11 @@ export function contextModule(context: InterpreterContext): PyModule {
       nativeFunction(
         "get_x_argument",
         "as_dictionary=False",
-        (asDictionary: Value) =>
-          xArguments(host("get_x_argument").context.xArguments, asDictionary === true),
+        (asDictionary: Value) => {
+          const running = host("get_x_argument");
+          running.readsEnvironment?.("context.get_x_argument()", context.currentPlace());
+          return xArguments(running.context.xArguments, asDictionary === true);
+        },
       ),
     get_context: () =>
       nativeFunction(

@@ -13,12 +13,13 @@ import {
 } from "../../runtime/mod.ts";
 import { intArgument } from "../../builtins/arguments.ts";
 import { makeDirectory } from "./make_directory.ts";
+import { runningHost } from "../host.ts";
 import { refused } from "./refused.ts";
 import { create as createPath, grantedPath } from "./os_path.ts";
 
 /** Module `os`: the environment and functions on paths; changing files and processes are refused. */
 export const create: NativeModuleFactory = (context) => {
-  const environ = environment(context);
+  const environ = new Environment(context);
   const path = createPath(context);
   return nativeModule("os", {
     environ,
@@ -80,7 +81,45 @@ export const create: NativeModuleFactory = (context) => {
   });
 };
 
-/** A copy of the environment: assigning to it changes what the running code sees and nothing else. */
-function environment(context: InterpreterContext): PyDict {
-  return new PyDict(context.environment);
+/**
+ * A copy of the environment: assigning to it changes what the running code sees and nothing else. A running revision is
+ * known to have looked at it.
+ */
+class Environment extends PyDict {
+  readonly #context: InterpreterContext;
+
+  constructor(context: InterpreterContext) {
+    super(context.environment);
+    this.#context = context;
+  }
+
+  override get(key: Value): Value | undefined {
+    this.#note();
+    return super.get(key);
+  }
+
+  override has(key: Value): boolean {
+    this.#note();
+    return super.has(key);
+  }
+
+  override keys(): IterableIterator<Value> {
+    this.#note();
+    return super.keys();
+  }
+
+  override values(): IterableIterator<Value> {
+    this.#note();
+    return super.values();
+  }
+
+  override entries(): IterableIterator<readonly [Value, Value]> {
+    this.#note();
+    return super.entries();
+  }
+
+  #note(): void {
+    const place = this.#context.innermostPlace();
+    runningHost(this.#context)?.readsEnvironment?.("environment variables", place);
+  }
 }
