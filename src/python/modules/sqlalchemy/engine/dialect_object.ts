@@ -36,9 +36,9 @@ const catalogueMethods: Readonly<Record<string, NativeEntry>> = Object.fromEntri
     [
       `connection, ${parameters}`,
       function* (_self: PyInstance, connection: Value, ...given: Value[]): Evaluation {
-        const { inspectObject } = yield* loadFile(() => import("./inspect.ts"));
+        const { inspectorOf } = yield* loadFile(() => import("./inspect.ts"));
         const values = given.filter((value) => !(value instanceof Map));
-        return yield* wait(callMethod(inspectObject(connection), name, values));
+        return yield* wait(callMethod(inspectorOf(connection), name, values));
       },
     ],
   ]),

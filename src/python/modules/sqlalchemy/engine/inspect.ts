@@ -2,11 +2,13 @@ import {
   asString,
   type Evaluation,
   getAttribute,
+  isTrue,
   nativeClass,
   type NativeEntry,
-  type PyClass,
+  PyClass,
   PyInstance,
   PyOpaque,
+  runNow,
   typeName,
   type Value,
 } from "../../../runtime/mod.ts";
@@ -54,7 +56,7 @@ export const inspectorClass: PyClass = nativeClass({
     clear_cache: ["", (self: PyInstance) => (self.native as Map<string, Value>).clear()],
   },
   classMethods: {
-    from_engine: ["bind", (_cls: Value, bind: Value) => inspectObject(bind)],
+    from_engine: ["bind", (_cls: Value, bind: Value) => inspectorOf(bind)],
   },
   properties: {
     bind: (self: PyInstance) => self.attributes?.get("bind") ?? null,
@@ -64,21 +66,33 @@ export const inspectorClass: PyClass = nativeClass({
   },
 });
 
-/** `sqlalchemy.inspect(subject)`. */
-export function inspectObject(subject: Value): PyInstance {
-  if (bindingOf(subject) !== null) {
-    const inspector = bindObject(
-      new PyInstance(inspectorClass),
-      requireBinding(subject, "inspect"),
-    );
-    inspector.attributes = new Map([["bind", subject]]);
-    inspector.native = new Map<string, Value>();
-    return inspector;
-  }
+/** The Inspector of a database. */
+export function inspectorOf(bind: Value): PyInstance {
+  const inspector = bindObject(new PyInstance(inspectorClass), requireBinding(bind, "inspect"));
+  inspector.attributes = new Map([["bind", bind]]);
+  inspector.native = new Map<string, Value>();
+  return inspector;
+}
+
+/** `sqlalchemy.inspect(subject)`: the Inspector of a bind, the mapper of a class, what stands beside an object. */
+export function inspectObject(subject: Value, raiseerr: Value): Value {
+  if (bindingOf(subject) !== null) return inspectorOf(subject);
   if (subject instanceof PyOpaque) return subject.refuse("inspect()");
-  if (tableState(subject) !== undefined) return subject as PyInstance;
+  if (tableState(subject) !== undefined) return subject;
+  const found = inspectedByMapper(subject);
+  if (found !== null || !isTrue(raiseerr)) return found;
   throw sqlalchemyError(
     "NoInspectionAvailable",
     `No inspection system is available for object of type <class '${typeName(subject)}'>`,
   );
+}
+
+/** What the ORM, where it is in use, has given to classes and objects under the names that SQLAlchemy has for it. */
+function inspectedByMapper(subject: Value): Value {
+  if (subject instanceof PyClass) return subject.namespace.get("__mapper__") ?? null;
+  if (!(subject instanceof PyInstance)) return null;
+  if (subject.cls.lookup("_sa_inspects_itself") !== undefined) return subject;
+  return subject.cls.lookup("_sa_instance_state") === undefined
+    ? null
+    : runNow(getAttribute(subject, "_sa_instance_state"));
 }

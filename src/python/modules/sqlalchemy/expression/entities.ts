@@ -32,6 +32,8 @@ interface Item {
   readonly name?: string;
   /** How many columns of the statement are its own. */
   readonly width: number;
+  /** What the program gave. */
+  readonly value?: Value;
 }
 
 /** One of the things that a statement was asked for, with the columns that it is read from. */
@@ -63,6 +65,18 @@ export function aliasAt(from: FromClause): PyInstance | undefined {
 /** The class that an alias stands for. */
 export function classOfAlias(value: Value): PyClass | undefined {
   return value instanceof PyInstance ? aliases.get(value) : undefined;
+}
+
+const classesByTable = new WeakMap<FromClause, PyClass>();
+
+/** Says of which mapped class a table has the rows. */
+export function rememberTableOf(cls: PyClass, table: FromClause): void {
+  if (!classesByTable.has(table)) classesByTable.set(table, cls);
+}
+
+/** The mapped class whose rows a table has. */
+export function classAt(table: FromClause): PyClass | undefined {
+  return classesByTable.get(table);
 }
 
 /** The columns of a mapped class or of an alias, by attribute. */
@@ -98,6 +112,10 @@ export function rememberLabel(value: PyInstance, name: string): void {
 
 /** What a value asks for, with its columns. */
 function partOf(value: Value): OutputPart {
+  return { ...readPart(value), value };
+}
+
+function readPart(value: Value): OutputPart {
   const composed = value instanceof PyInstance ? composites.get(value)?.() : undefined;
   if (composed !== undefined) {
     return { composed, columns: composed.columns, width: composed.columns.length };

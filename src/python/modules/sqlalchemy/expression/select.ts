@@ -25,6 +25,7 @@ import { nameFrom } from "../names.ts";
 import { executableClass } from "./classes.ts";
 import { conditionOf, orderingOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
+import { columnDescriptions } from "./column_descriptions.ts";
 import { conjunction } from "./conjunction.ts";
 import { element } from "./element.ts";
 import { columnOf, cteOf, subqueryOf } from "./from.ts";
@@ -243,6 +244,7 @@ export const selectBaseClass: PyClass = nativeClass({
     c: (self: PyInstance) => outputCollection(self),
     columns: (self: PyInstance) => outputCollection(self),
     selected_columns: (self: PyInstance) => outputCollection(self),
+    column_descriptions: (self: PyInstance) => columnDescriptions(selectOf(self) as Select),
   },
 });
 

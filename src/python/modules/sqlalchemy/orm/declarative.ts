@@ -4,6 +4,7 @@ import {
   call,
   callNow,
   type Evaluation,
+  frozensetClass,
   nativeClass,
   nativeFunction,
   type Outcome,
@@ -12,6 +13,7 @@ import {
   PyDict,
   PyInstance,
   PyNativeFunction,
+  PySet,
   PyTuple,
   typeClass,
   UnsupportedConstructError,
@@ -22,7 +24,8 @@ import { setGeneric } from "../../../runtime/attributes.ts";
 import { metaDataClass } from "../schema/metadata.ts";
 import { initialise, instrument } from "./instrument.ts";
 import { assignMapped, mapClass, mapImperatively, registryOf } from "./map_class.ts";
-import { mappingOf, RegistryState, registryState } from "./mapping.ts";
+import { mapperOf } from "./inspected.ts";
+import { type ClassMapping, mappingOf, RegistryState, registryState } from "./mapping.ts";
 
 /** What makes objects of mapped classes. */
 const constructor_ = new PyNativeFunction("__init__", "**kw", initialise, true);
@@ -67,6 +70,10 @@ function newRegistry(metadata: Value, typeAnnotationMap: Value): PyInstance {
     ["type_annotation_map", typeAnnotationMap],
   ]);
   return object;
+}
+
+function mappingsOf(registry: PyInstance): readonly ClassMapping[] {
+  return (registry.native as RegistryState).mappings;
 }
 
 /** `registry.generate_base(…)`: a class whose subclasses are mapped. */
@@ -147,6 +154,11 @@ export const registryClass: PyClass = nativeClass({
     }],
     configure: ["cascade=False", () => {}],
     dispose: ["cascade=False", () => {}],
+  },
+  properties: {
+    mappers: (self: PyInstance) => new PySet(mappingsOf(self).map(mapperOf), frozensetClass),
+    _class_registry: (self: PyInstance) =>
+      new PyDict(mappingsOf(self).map(({ cls }): [Value, Value] => [cls.name, cls])),
   },
 });
 

@@ -93,6 +93,15 @@ export class EntityState {
     ];
   }
 
+  /** Forgets that there is a row. */
+  becomeNew(): void {
+    this.accept();
+    this.identity = null;
+    this.owner = null;
+    this.deletedBy = null;
+    this.status = "transient";
+  }
+
   /** Forgets what was changed: the database has it now. */
   accept(): void {
     this.#awaited.clear();

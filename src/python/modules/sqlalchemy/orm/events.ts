@@ -10,8 +10,8 @@ import {
 } from "../../../runtime/mod.ts";
 import { connectionOf } from "../engine/connection.ts";
 import { type Listener, listenersFor, tell } from "../event.ts";
+import { mapperClass, mapperOf } from "./inspected.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
-import type { ClassMapping } from "./mapping.ts";
 import type { SessionState } from "./session_state.ts";
 
 /** The events of objects that are written. */
@@ -19,17 +19,6 @@ export type ObjectEvent = `${"before" | "after"}_${"insert" | "update" | "delete
 
 /** The events of a Session that are told with nothing but the Session. */
 export type SessionEvent = "before_commit" | "after_commit" | "after_rollback";
-
-/** What listeners are given as the mapper. */
-export const mapperClass: PyClass = nativeClass({
-  name: "Mapper",
-  module: "sqlalchemy.orm.mapper",
-  methods: { __getattr__: ["name", refusedAttribute("mapper")] },
-  properties: {
-    class_: (self: PyInstance) => (self.native as ClassMapping).cls,
-    local_table: (self: PyInstance) => (self.native as ClassMapping).table,
-  },
-});
 
 /** What listeners are given as the context of a flush. */
 const flushContextClass: PyClass = nativeClass({
@@ -45,18 +34,6 @@ function refusedAttribute(what: string) {
       `'${String(name)}' of the ${what} of an event cannot be evaluated`,
     );
   };
-}
-
-const mappers = new WeakMap<ClassMapping, PyInstance>();
-
-function mapperOf(mapping: ClassMapping): PyInstance {
-  let mapper = mappers.get(mapping);
-  if (mapper === undefined) {
-    mapper = new PyInstance(mapperClass);
-    mapper.native = mapping;
-    mappers.set(mapping, mapper);
-  }
-  return mapper;
 }
 
 /** Tells of what happens to the rows of objects. */

@@ -1,9 +1,7 @@
 /** The attributes of mapped classes: columns and relationships that follow what their objects are given. */
 import {
   andThen,
-  asString,
   nativeClass,
-  nativeFunction,
   type Outcome,
   Pending,
   PyClass,
@@ -16,14 +14,17 @@ import {
 } from "../../../runtime/mod.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
 import { conditionOf } from "../expression/coercion.ts";
+import { rememberTableOf } from "../expression/entities.ts";
 import { type JoinPath, rememberAttributes } from "../expression/from_source.ts";
 import { columnClass, columnState } from "../schema/column.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { dynamicQuery } from "./dynamic.ts";
 import { collection, dismiss, takeIn, welcome, writeValue } from "./collection.ts";
 import { introduceEntity } from "./entity_columns.ts";
-import { entityState, markChanged } from "./entity_state.ts";
+import { entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
+import { propertyOf } from "./attribute_property.ts";
+import { INSPECTS_ITSELF, instanceStateOf, makeInspectable, mapperOf } from "./inspected.ts";
 import { isCollection, membersGiven, membersOf } from "./instrumented_collections.ts";
 import { tableOf } from "./table_of.ts";
 import { mapperPropertyClass } from "./mapper_properties.ts";
@@ -61,6 +62,7 @@ export const instrumentedAttributeClass: PyClass = nativeClass({
   name: "InstrumentedAttribute",
   module: "sqlalchemy.orm.attributes",
   bases: [columnClass],
+  attributes: { [INSPECTS_ITSELF]: true },
   methods: {
     __get__: [
       "instance, owner=None",
@@ -79,6 +81,14 @@ export const instrumentedAttributeClass: PyClass = nativeClass({
       writeValue(instance, attributes.get(self)!.name, null);
     }],
   },
+  properties: {
+    ...toldByMapper((self) => attributes.get(self)!),
+    key: (self: PyInstance) => attributes.get(self)!.name,
+    expression: (self: PyInstance) => {
+      const { mapping, name } = attributes.get(self)!;
+      return mapping.allColumns().get(name)!;
+    },
+  },
 });
 
 /** A relationship on the class; on an object, the objects that it leads to. */
@@ -86,6 +96,7 @@ export const relationAttributeClass: PyClass = nativeClass({
   name: "InstrumentedAttribute",
   module: "sqlalchemy.orm.attributes",
   bases: [mapperPropertyClass],
+  attributes: { [INSPECTS_ITSELF]: true },
   methods: {
     __get__: [
       "instance, owner=None",
@@ -141,8 +152,36 @@ export const relationAttributeClass: PyClass = nativeClass({
         { hint: "write the condition with the columns" },
       );
     }],
+    __str__: ["", (self: PyInstance) => {
+      const { mapping, name } = pathOf(self).relation;
+      return `${mapping.cls.name}.${name}`;
+    }],
+  },
+  properties: {
+    ...toldByMapper((self) => pathOf(self).relation),
+    key: (self: PyInstance) => pathOf(self).relation.name,
+    mapper: (self: PyInstance) => mapperOf(pathOf(self).relation.target),
+    entity: (self: PyInstance) => mapperOf(pathOf(self).relation.target),
   },
 });
+
+/** What attributes of a class know of it from its mapper. */
+function toldByMapper(
+  of: (self: PyInstance) => Attribute,
+): Readonly<Record<string, (self: PyInstance) => Value>> {
+  const property = (self: PyInstance) => {
+    const { mapping, name } = of(self);
+    return propertyOf(mapping, name)!;
+  };
+  const parent = (self: PyInstance) => mapperOf(of(self).mapping);
+  return {
+    property,
+    prop: property,
+    parent,
+    parententity: parent,
+    class_: (self) => of(self).mapping.cls,
+  };
+}
 
 /** The relationship that an attribute of a class or of an alias follows; undefined for any other value. */
 export function relationPathOf(value: Value): RelationPath | undefined {
@@ -179,6 +218,8 @@ function madeOf(path: RelationPath): PyInstance {
 /** Puts the attributes of a mapping on its class; once the others of its registry are there, backrefs too. */
 export function instrument(mapping: ClassMapping): void {
   const { cls, table } = mapping;
+  makeInspectable(mapping);
+  if (mapping.localTable !== null) rememberTableOf(cls, tableOf(mapping).toFrom());
   introduceEntity(mapping, () => instrumentBackrefs(mapping));
   const validators = validatorsOf(cls);
   const renamed = new Map<string, Name>();
@@ -239,15 +280,6 @@ function readColumn(instance: PyInstance, attribute: Attribute): Outcome {
     return own;
   });
 }
-
-/** `flag_modified(instance, name)`: the value counts as changed though it is the same object. */
-export const flagModified: Value = nativeFunction(
-  "flag_modified",
-  "instance, key",
-  (instance: PyInstance, key: Value) => {
-    markChanged(instance, asString(key) ?? "");
-  },
-);
 
 function readRelation(instance: PyInstance, attribute: Attribute): Outcome {
   const own = instance.attributes?.get(attribute.name);
@@ -339,7 +371,7 @@ function writeRelation(instance: PyInstance, relation: Relation, value: Value): 
 /** `Class(name=value, …)`: sets attributes that the class has. */
 export function initialise(self: PyInstance, kw: ReadonlyMap<string, Value>): void {
   const { cls } = self;
-  self.attributes ??= new Map();
+  instanceStateOf(self);
   entityState(self);
   const mapping = cls.mro.map(mappingOf).find((found) => found !== undefined);
   if (mapping !== undefined) instrumentBackrefs(mapping);

@@ -1,4 +1,5 @@
 import {
+  callMethod,
   type Evaluation,
   getAttribute,
   lazy,
@@ -6,8 +7,11 @@ import {
   nativeFunction,
   nativeModule,
   type NativeModuleFactory,
+  type Outcome,
   type PyClass,
   PyInstance,
+  PyList,
+  PyTuple,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -30,13 +34,21 @@ import {
   registryClass,
 } from "./declarative.ts";
 import { declaredAttrClass } from "./declared_attr.ts";
-import { mapperClass } from "./events.ts";
+import { mapperOfClass } from "./mapper.ts";
+import { mapperClass, mapperOf } from "./inspected.ts";
+import { mappingFor, mappingOfObject } from "./mapping_lookup.ts";
+import "./instance_state.ts";
+import { directionNames } from "./relation_direction.ts";
+import { makeTransient } from "./transient.ts";
+import { identityKeyOf } from "./identity_map.ts";
 import { ormErrors } from "./exc.ts";
-import { flagModified, instrumentedAttributeClass, relationPathOf } from "./instrument.ts";
+import { attributeFunctions } from "./attribute_history.ts";
+import { instrumentedAttributeClass, relationPathOf } from "./instrument.ts";
 import { loaderOptions } from "./loader_options.ts";
 import { mappedColumnFunction } from "./mapped_column.ts";
 import { propertyClasses, propertyFunctions } from "./mapper_properties.ts";
 import { withParent } from "./relation_path.ts";
+import { ormJoin } from "./orm_join.ts";
 import { bundleClass } from "./bundle.ts";
 import { queryClass } from "./query.ts";
 import { objectSession, sessionClass } from "./session.ts";
@@ -85,6 +97,16 @@ const orm = {
     makeAliased,
   ),
   ...loaderOptions,
+  join: nativeFunction(
+    "join",
+    "left, right, onclause=None, isouter=False, full=False",
+    ormJoin(false),
+  ),
+  outerjoin: nativeFunction(
+    "outerjoin",
+    "left, right, onclause=None, isouter=True, full=False",
+    ormJoin(true),
+  ),
   with_parent: nativeFunction(
     "with_parent",
     "instance, prop, from_entity=None",
@@ -98,6 +120,16 @@ const orm = {
   Bundle: bundleClass,
   object_session: nativeFunction("object_session", "instance", objectSession),
   Mapper: mapperClass,
+  class_mapper: nativeFunction("class_mapper", "class_, configure=True", mapperOfClass),
+  object_mapper: nativeFunction(
+    "object_mapper",
+    "instance",
+    (instance: Value) => mapperOf(mappingOfObject(instance)),
+  ),
+  // Relationships are worked out where they are asked for.
+  configure_mappers: nativeFunction("configure_mappers", "", () => null),
+  make_transient: nativeFunction("make_transient", "instance", makeTransient),
+  ...directionNames,
   ...propertyFunctions,
   ...propertyClasses,
   validates: validatesFunction,
@@ -107,10 +139,7 @@ const orm = {
   ...Object.fromEntries(
     [
       "mapper",
-      "class_mapper",
-      "configure_mappers",
       "clear_mappers",
-      "make_transient",
     ].map((name) => [name, refused(name)] as const),
   ),
 };
@@ -124,6 +153,18 @@ function genericMarker(name: string): PyClass {
   });
 }
 
+/** `identity_key(Class, key)` and `identity_key(instance=…)`. */
+function identityKey(cls: Value, key: Value, kw: ReadonlyMap<string, Value>): Outcome {
+  const instance = kw.get("instance") ?? null;
+  if (instance instanceof PyInstance) {
+    const mapper = mapperOf(mappingOfObject(instance));
+    return callMethod(mapper, "identity_key_from_instance", [instance]);
+  }
+  const mapping = mappingFor(cls as PyClass)!;
+  const parts = key instanceof PyTuple || key instanceof PyList ? key.items : [key];
+  return identityKeyOf(mapping, parts);
+}
+
 /** A collection that numbers its members: known where nobody asks for them. */
 const orderingListClass: PyClass = nativeClass({
   name: "OrderingList",
@@ -131,20 +172,38 @@ const orderingListClass: PyClass = nativeClass({
 });
 
 const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
-  "sqlalchemy.orm": () =>
+  "sqlalchemy.orm": (context) =>
     nativeModule("sqlalchemy.orm", {
       ...orm,
-      exc: lazy(() => nativeModule("sqlalchemy.orm.exc", ormErrors)),
-      session: lazy(() => nativeModule("sqlalchemy.orm.session", orm)),
+      ...Object.fromEntries(
+        (["attributes", "exc", "session", "interfaces", "util", "query", "mapper"] as const).map((
+          name,
+        ) => [name, lazy(() => modules[`sqlalchemy.orm.${name}`](context))]),
+      ),
     }),
   "sqlalchemy.orm.session": () => nativeModule("sqlalchemy.orm.session", orm),
   "sqlalchemy.orm.decl_api": () => nativeModule("sqlalchemy.orm.decl_api", orm),
   "sqlalchemy.orm.exc": () => nativeModule("sqlalchemy.orm.exc", ormErrors),
   "sqlalchemy.orm.attributes": () =>
     nativeModule("sqlalchemy.orm.attributes", {
-      flag_modified: flagModified,
+      ...attributeFunctions,
+      QueryableAttribute: instrumentedAttributeClass,
       InstrumentedAttribute: instrumentedAttributeClass,
     }),
+  "sqlalchemy.orm.interfaces": () =>
+    nativeModule("sqlalchemy.orm.interfaces", {
+      ...directionNames,
+      MapperProperty: propertyClasses["MapperProperty"]!,
+    }),
+  "sqlalchemy.orm.util": () =>
+    nativeModule("sqlalchemy.orm.util", {
+      ...orm,
+      identity_key: nativeFunction("identity_key", "class_=None, ident=None, **kw", identityKey),
+    }),
+  "sqlalchemy.orm.query": () => nativeModule("sqlalchemy.orm.query", orm),
+  "sqlalchemy.orm.mapper": () => nativeModule("sqlalchemy.orm.mapper", orm),
+  "sqlalchemy.orm.relationships": () => nativeModule("sqlalchemy.orm.relationships", orm),
+  "sqlalchemy.orm.properties": () => nativeModule("sqlalchemy.orm.properties", orm),
   "sqlalchemy.ext": () => nativeModule("sqlalchemy.ext", {}),
   "sqlalchemy.ext.declarative": () => nativeModule("sqlalchemy.ext.declarative", orm),
   "sqlalchemy.ext.declarative.api": () => nativeModule("sqlalchemy.ext.declarative.api", orm),

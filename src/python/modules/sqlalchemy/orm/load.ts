@@ -27,6 +27,7 @@ import { loadedColumns } from "./entity_columns.ts";
 import { eagerLoading } from "./eager.ts";
 import { entityState } from "./entity_state.ts";
 import { instrumentBackrefs } from "./instrument.ts";
+import { instanceStateOf } from "./inspected.ts";
 import { isJoined, placeOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { discriminatorOf, mappingFor, mappingOfRow, onlyOf } from "./mapping_lookup.ts";
@@ -63,7 +64,7 @@ function objectOf(
     const isTold = discriminator !== null && attributes.includes(discriminator.attribute);
     const mapping = isTold ? mappingOfRow(wanted, valueOf(discriminator.attribute)) : wanted;
     instance = new PyInstance(mapping.cls);
-    instance.attributes = new Map();
+    instanceStateOf(instance);
     session.remember(instance, mapping, key);
   }
   const { committed } = entityState(instance);

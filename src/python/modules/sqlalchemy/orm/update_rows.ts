@@ -134,7 +134,8 @@ function relatedNow(instance: PyInstance, name: string): readonly Value[] | unde
   return membersOf(value) ?? (value === undefined ? undefined : [value]);
 }
 
-function same(a: Value, b: Value): boolean {
+/** Whether Python finds two values equal. */
+export function same(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
   return runNow(truth(runNow(compare("Eq", a, b))));

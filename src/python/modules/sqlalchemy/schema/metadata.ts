@@ -17,7 +17,7 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import { inspectObject } from "../engine/inspect.ts";
+import { inspectorOf } from "../engine/inspect.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom } from "../names.ts";
 import { valuesOf } from "../values.ts";
@@ -177,7 +177,7 @@ function* reflect(
 ): Evaluation {
   const bound = bind ?? ownBind(self);
   const wanted = schema ?? stateOf(self).schema;
-  const inspector = inspectObject(bound);
+  const inspector = inspectorOf(bound);
   const names = only !== null && !isFunction(only) ? collectNow(only) : collectNow(
     yield* wait(
       call(runNow(getAttribute(inspector, "get_table_names")), [], new Map([["schema", wanted]])),

@@ -18,7 +18,7 @@ import {
 import type { RevisionHost } from "../../host.ts";
 import { Binding, emitThrough, requireBinding } from "../engine/binding.ts";
 import { connectionOf } from "../engine/connection.ts";
-import { inspectObject } from "../engine/inspect.ts";
+import { inspectorOf } from "../engine/inspect.ts";
 import { type Listener, listenersFor, tell } from "../event.ts";
 import { nameValue } from "../names.ts";
 import type { TableState } from "./table_state.ts";
@@ -158,7 +158,7 @@ const runnerClass: PyClass = nativeClass({
 /** Whether the database has a table by now; without a database it has none. */
 function* exists(binding: Binding, { name, schema }: TableState): Evaluation<boolean> {
   if (binding.host.offline) return false;
-  const inspector = inspectObject(connectionOf(binding));
+  const inspector = inspectorOf(connectionOf(binding));
   return isTrue(
     yield* wait(callMethod(
       inspector,
