@@ -126,6 +126,26 @@ for (
   });
 }
 
+Deno.test("a module of the project may listen to an engine that nothing is sent through", async () => {
+  const files = {
+    "/v/a.py": python("op.drop_table(name)", "from app.db import name"),
+    "/work/app/__init__.py": "",
+    "/work/app/db.py": "from sqlalchemy import event\n" +
+      "from sqlalchemy.ext.asyncio import create_async_engine\nfrom threading import Lock\n" +
+      "from loguru import logger\nlogger.remove()\nlock = Lock()\n" +
+      "engine = create_async_engine('postgresql+asyncpg://h/d')\n" +
+      "@event.listens_for(engine.sync_engine, 'connect')\ndef f(*a):\n    pass\n" +
+      "event.listen(engine.sync_engine, 'before_cursor_execute', f)\nname = 't'\n",
+  };
+  assertEquals((await upgrade("python", "/v/a.py", files)).length, 1);
+  const refused = files["/work/app/db.py"].replace("'before_cursor_execute'", "'before_insert'");
+  await assertRejects(
+    () => upgrade("python", "/v/a.py", { ...files, "/work/app/db.py": refused }),
+    MigratorError,
+    "before_insert",
+  );
+});
+
 Deno.test("a module that cannot be evaluated is an error only where it is used", async () => {
   const files = { "/work/app/__init__.py": "", "/work/app/models.py": "open('/etc/passwd')\n" };
   const revision = (body: string) =>

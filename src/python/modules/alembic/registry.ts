@@ -116,6 +116,14 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { fastapiUsersAliases } = await import("../third_party/fastapi_users_aliases.ts");
       return fastapiUsersAliases.get(name);
     }
+    if (name === "yarl") {
+      const { yarl } = await import("../third_party/yarl.ts");
+      return yarl.get(name);
+    }
+    if (name === "loguru") {
+      const { loguru } = await import("../third_party/loguru.ts");
+      return loguru.get(name);
+    }
     if (/^sqlalchemy_utc(\.|$)/.test(name)) {
       const { sqlalchemyUtc } = await import("../third_party/sqlalchemy_utc.ts");
       return sqlalchemyUtc.get(name);

@@ -8,6 +8,7 @@ import {
   PyClass,
   PyInstance,
   PyNativeFunction,
+  PyOpaque,
   running,
   typeName,
   UnsupportedConstructError,
@@ -47,6 +48,28 @@ const EVENTS = {
     has: (target: Value) => isOneOf(target, ["Table", "MetaData"]),
   },
 } as const;
+
+/** What engines and their pools tell of. */
+const ENGINE_EVENTS = new Set([
+  "before_cursor_execute",
+  "after_cursor_execute",
+  "before_execute",
+  "after_execute",
+  "handle_error",
+  "engine_connect",
+  "engine_disposed",
+  "do_connect",
+  "connect",
+  "first_connect",
+  "checkout",
+  "checkin",
+  "reset",
+  "invalidate",
+  "close",
+  "begin",
+  "commit",
+  "rollback",
+]);
 
 const LIBRARY = ["Session", "sessionmaker", "scoped_session", "Table", "MetaData", "Engine"];
 
@@ -102,6 +125,8 @@ function unknownReason(
   event: string,
   kw: ReadonlyMap<string, Value>,
 ): string | null {
+  // An engine that is not known here is one through which nothing is sent: its use is an error.
+  if (target instanceof PyOpaque && ENGINE_EVENTS.has(event)) return null;
   const isKnown = Object.values(EVENTS).some(({ names, has }) =>
     (names as readonly string[]).includes(event) && has(target)
   );

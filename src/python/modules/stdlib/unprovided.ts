@@ -136,6 +136,11 @@ export const UNPROVIDED: Readonly<Record<string, string>> = {
     "Sequence attrgetter urlquote_from_bytes",
   "pkgutil": "ImpImporter ImpLoader ModuleType get_importer iter_importer_modules iter_importers " +
     "iter_zipimport_modules namedtuple read_code simplegeneric zipimporter",
+  "platform":
+    "architecture freedesktop_os_release java_ver libc_ver mac_ver machine node platform " +
+    "processor python_branch python_build python_compiler python_implementation " +
+    "python_revision python_version python_version_tuple release system_alias uname " +
+    "uname_result version win32_edition win32_is_iot win32_ver",
   "random": "BPF LOG4 NV_MAGICCONST RECIP_BPF SG_MAGICCONST TWOPI",
   "re": "Scanner T TEMPLATE template",
   "secrets": "DEFAULT_ENTROPY SystemRandom",
@@ -151,6 +156,11 @@ export const UNPROVIDED: Readonly<Record<string, string>> = {
     "set_coroutine_origin_tracking_depth set_int_max_str_digits setdlopenflags setprofile " +
     "setswitchinterval settrace stdin stdlib_module_names thread_info unraisablehook " +
     "warnoptions",
+  "threading":
+    "Barrier BoundedSemaphore BrokenBarrierError Condition Event ExceptHookArgs Semaphore " +
+    "TIMEOUT_MAX Thread ThreadError Timer WeakSet activeCount active_count currentThread " +
+    "current_thread enumerate excepthook get_ident get_native_id getprofile gettrace " +
+    "main_thread setprofile settrace stack_size",
   "time": "CLOCK_BOOTTIME CLOCK_MONOTONIC CLOCK_MONOTONIC_RAW CLOCK_PROCESS_CPUTIME_ID " +
     "CLOCK_REALTIME CLOCK_TAI CLOCK_THREAD_CPUTIME_ID altzone asctime clock_getres " +
     "clock_gettime clock_gettime_ns clock_settime clock_settime_ns ctime daylight " +
