@@ -85,15 +85,20 @@ async function pythonRevisions(
   const ini = environment.configObject ?? configObject({ options: config.options.copy() });
   const { connection, options } = environment;
   // What env.py has put on `sys.path` is there for revisions, too.
-  const searchPath = environment.configuration?.interpreter.searchPath ?? config.moduleRoots;
+  const env = environment.configuration?.interpreter;
+  const searchPath = env?.searchPath ?? config.moduleRoots;
+  const own = projectModules(platform.files, searchPath);
+  const helpers = env?.module("flask") === undefined
+    ? own
+    : (await import("./flask_application.ts")).withApplication(env, own);
   return {
     interpreter: revisionInterpreter(dialect, {
       ...sources,
-      sharedChanges: environment.configuration?.interpreter.sharedChanges,
+      sharedChanges: env?.sharedChanges,
       environment: new Map(Object.entries(platform.envAll())),
       print: (text) => showPrinted(platform.terminal, text),
       log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
-      helpers: projectModules(platform.files, searchPath),
+      helpers,
       searchPath,
       files: projectFiles(platform.files, projectDirectories(config, platform)),
     }),

@@ -44,10 +44,10 @@ export async function migrate(
 }
 
 /** Gives `use` a directory that is gone afterwards. */
-export async function inDirectory(use: (directory: string) => Promise<void>): Promise<void> {
+export async function inDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
   const directory = await Deno.realPath(await Deno.makeTempDir({ prefix: "migrator-cli-" }));
   try {
-    await use(directory);
+    return await use(directory);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
