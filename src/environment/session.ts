@@ -182,6 +182,8 @@ export class EnvSession {
       if (connection !== null && changed === false) this.#uncommitted.delete(connection);
     } catch (error) {
       this.failure = error;
+      // That it is undone goes without saying.
+      if (connection !== null) this.#uncommitted.delete(connection);
       throw error;
     }
     return script.join("");
@@ -204,7 +206,9 @@ export class EnvSession {
       this.warn({
         message: "env.py ran the revisions in a transaction of its own and did not commit it, " +
           "so all of it was rolled back",
-        hint: "call context.run_migrations() inside `with context.begin_transaction():`",
+        hint: this.configured?.external
+          ? "what env.py executes before context.configure() begins it: call commit() of the connection behind that"
+          : "call context.run_migrations() inside `with context.begin_transaction():`",
       });
     }
   }

@@ -22,7 +22,7 @@ export interface Database {
 /** The logger of the line that names the database. */
 const DATABASE_LOGGER = "alembic.runtime.environment";
 
-/** What is to be done where env.py runs the migrations. */
+/** What is to be done where env.py runs the migrations. Gives true where the database was changed. */
 export type InEnvironment = (
   environment: Environment,
   database: Database,
@@ -61,7 +61,7 @@ export async function inEnvironment(
     },
     beforeStatements: async () => await readProject(project),
     warn: (warning) => warn(warningText(warning)),
-  }, (found) => {
+  }, async (found) => {
     const environment = tenant === undefined ? found : {
       ...found,
       options: { ...found.options, versionTableSchema: tenant.schema },
@@ -77,7 +77,7 @@ export async function inEnvironment(
       );
     }
     const fromFile = bodyLoader({ config, platform, environment, logging });
-    return use(environment, database, withoutFiles(fromFile, recorded));
+    return await use(environment, database, withoutFiles(fromFile, recorded)) ?? false;
   });
 }
 

@@ -47,9 +47,10 @@ export async function runCommand(
     ? undefined
     : historySettings(historyTable, config, surroundings.platform, project.recorded);
   const use: InEnvironment = async (environment, database, loadBody) => {
+    const asked = command(database);
     const run = (protection?: Protection) =>
       migrate(environment, {
-        command: command(database),
+        command: asked,
         graph: async () => (await readProject(project)).graph,
         dialect: postgresql,
         loadBody,
@@ -68,6 +69,8 @@ export async function runCommand(
       ),
     }, run);
     await runner.done?.(result, database);
+    const { ensureTable = false, purge = false, forget } = asked;
+    return result.applied.length > 0 || ensureTable || purge || forget !== undefined;
   };
   const direct = protection === null
     ? undefined
