@@ -132,6 +132,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { sqlalchemyUtils } = await import("../third_party/sqlalchemy_utils.ts");
       return sqlalchemyUtils.get(name);
     }
+    if (name === "sqlalchemy.ext.automap") {
+      const { automap } = await import("../sqlalchemy/orm/automap.ts");
+      return automap.get(name);
+    }
     const create = await factory(name);
     return create && { kind: "native", create };
   };

@@ -192,7 +192,11 @@ export const inspectorMethods = {
     });
   },
   *foreignKeys(binding: Binding, table: Value, schema: Value): Evaluation {
-    const rows = yield* foreignKeyFacts(binding, yield* tableOid(binding, table, schema));
+    const rows = yield* foreignKeyFacts(
+      binding,
+      yield* tableOid(binding, table, schema),
+      asString(schema),
+    );
     return new PyList(rows.map((key) => {
       const options: Record<string, Value> = {};
       if (actions[key.onUpdate] !== undefined) options["onupdate"] = actions[key.onUpdate]!;

@@ -94,7 +94,7 @@ export function* reflectInto(
       columns: primaryKey.columns,
     }));
   }
-  for (const key of yield* foreignKeyFacts(binding, oid)) {
+  for (const key of yield* foreignKeyFacts(binding, oid, schema)) {
     if (!whole(key.columns)) continue;
     state.add(constraintObject({
       kind: "foreignKey",

@@ -104,7 +104,7 @@ export interface ForeignKeyFacts {
   readonly name: string;
   readonly columns: readonly string[];
   readonly table: string;
-  /** Null where the search path finds the table. */
+  /** Null where the search path finds the table, and it is not asked for by the same schema. */
   readonly schema: string | null;
   readonly referred: readonly string[];
   readonly onDelete: string;
@@ -115,8 +115,13 @@ export interface ForeignKeyFacts {
   readonly comment: string | null;
 }
 
-/** The foreign keys of a table, by name. */
-export function* foreignKeyFacts(binding: Binding, oid: string): Evaluation<ForeignKeyFacts[]> {
+/** The foreign keys of a table that is in a schema by name, or that the search path finds; by name. */
+export function* foreignKeyFacts(
+  binding: Binding,
+  oid: string,
+  schema: string | null,
+): Evaluation<ForeignKeyFacts[]> {
+  const same = schema === null ? "false" : `n.nspname = ${binding.host.dialect.literal(schema)}`;
   const columns = (key: string, table: string) =>
     `(SELECT json_agg(a.attname ORDER BY k.position) FROM unnest(c.${key}) WITH ORDINALITY
     AS k (number, position) JOIN pg_catalog.pg_attribute a
@@ -125,7 +130,7 @@ export function* foreignKeyFacts(binding: Binding, oid: string): Evaluation<Fore
     binding,
     `SELECT json_build_object('name', c.conname, 'columns', ${columns("conkey", "conrelid")},
   'referred', ${columns("confkey", "confrelid")}, 'table', r.relname,
-  'schema', CASE WHEN pg_catalog.pg_table_is_visible(r.oid) THEN NULL ELSE n.nspname END,
+  'schema', CASE WHEN pg_catalog.pg_table_is_visible(r.oid) AND NOT ${same} THEN NULL ELSE n.nspname END,
   'onDelete', c.confdeltype, 'onUpdate', c.confupdtype, 'match', c.confmatchtype,
   'deferrable', c.condeferrable, 'deferred', c.condeferred,
   'comment', pg_catalog.obj_description(c.oid, 'pg_constraint'))

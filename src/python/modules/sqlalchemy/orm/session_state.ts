@@ -17,7 +17,6 @@ import { loadedColumns } from "./entity_columns.ts";
 import { type EntityOwner, entityState } from "./entity_state.ts";
 import { isTouched } from "./history.ts";
 import { membersOf } from "./instrumented_collections.ts";
-import { tableOf } from "./table_of.ts";
 import { knownParent, loadByKey, loadRelated } from "./load.ts";
 import type { ClassMapping } from "./mapping.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
@@ -287,5 +286,15 @@ function identityKey(mapping: ClassMapping, key: readonly Value[]): string {
   const parts = key.map((value) =>
     typeof value === "object" && value !== null ? `o:${runNow(str(value))}` : `v:${String(value)}`
   );
-  return `${tableOf(mapping.root).key} ${parts.join("\0")}`;
+  return `${numberOf(mapping.root)} ${parts.join("\0")}`;
+}
+
+const numbers = new WeakMap<ClassMapping, number>();
+let last = 0;
+
+/** What tells classes apart: several may be mapped to one table. */
+function numberOf(root: ClassMapping): number {
+  let number = numbers.get(root);
+  if (number === undefined) numbers.set(root, number = ++last);
+  return number;
 }

@@ -20,6 +20,7 @@ import { tableClauseClass } from "../expression/from.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue, requiredName, withQuote } from "../names.ts";
 import { columnCollection } from "../expression/column_collection.ts";
+import "./foreign_key_elements.ts";
 import { valuesOf } from "../values.ts";
 import { columnState } from "./column.ts";
 import { copyConstraint, primaryKeyConstraintClass } from "./constraints.ts";
