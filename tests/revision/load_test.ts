@@ -142,7 +142,7 @@ Deno.test("a module of the project may listen to an engine that nothing is sent 
   await assertRejects(
     () => upgrade("python", "/v/a.py", { ...files, "/work/app/db.py": refused }),
     MigratorError,
-    "before_insert",
+    "create_async_engine",
   );
 });
 

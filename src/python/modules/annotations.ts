@@ -5,6 +5,7 @@ import {
   PyClass,
   PyDict,
   PyModule,
+  PyOpaque,
   PythonError,
   running,
   type Value,
@@ -25,7 +26,7 @@ export function annotationsOf(cls: PyClass): ReadonlyMap<string, Value> {
  * names what is not there.
  */
 export function resolveText(annotation: Value, cls: PyClass): Value {
-  const text = asString(annotation);
+  const text = textOfAnnotation(annotation);
   if (text === null || text.trim() === "") return annotation;
   const module = running().module(cls.module);
   if (!(module instanceof PyModule)) return annotation;
@@ -37,11 +38,16 @@ export function resolveText(annotation: Value, cls: PyClass): Value {
   }
 }
 
+/** The text of an annotation that is one; one that is not known is none. */
+export function textOfAnnotation(annotation: Value): string | null {
+  return annotation instanceof PyOpaque ? null : asString(annotation);
+}
+
 /** Whether an annotation is `ClassVar[…]`. */
 export function isClassVariable(annotation: Value): boolean {
   if (annotation instanceof PyUnresolvedAnnotation) return annotation.outer.endsWith("ClassVar");
   if (annotation instanceof PyAlias) return annotation.label === "typing.ClassVar";
-  return /^\s*(typing\.|t\.)?ClassVar\b/.test(asString(annotation) ?? "");
+  return /^\s*(typing\.|t\.)?ClassVar\b/.test(textOfAnnotation(annotation) ?? "");
 }
 
 /** The members of `Optional[X]`, `Union[X, Y]` and `X | Y`; null for any other type. */

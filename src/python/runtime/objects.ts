@@ -10,7 +10,7 @@ import {
   tupleClass,
 } from "./builtin_classes.ts";
 import type { PyClass } from "./class.ts";
-import { type Attributes, PyObject, type Value } from "./value.ts";
+import { type Attributes, PyDynamic, PyObject, type Value } from "./value.ts";
 
 /** A `float`. */
 export class PyFloat extends PyObject {
@@ -165,8 +165,13 @@ export function plain(value: Value): Value {
   return value;
 }
 
-/** The string of a str or of an instance of a str subclass (such as a str enum); else null. */
+/**
+ * The string of a str or of an instance of a str subclass (such as a str enum); else null. Of a value that is not
+ * known nobody may take that it is none: a name would be lost.
+ */
 export function asString(value: Value): string | null {
-  const inner = typeof value === "string" ? value : plain(value);
+  if (typeof value === "string") return value;
+  if (value instanceof PyDynamic) value.refuseText();
+  const inner = plain(value);
   return typeof inner === "string" ? inner : null;
 }

@@ -54,6 +54,10 @@ export class PyOpaque extends PyDynamic {
     this.refuse("the type");
   }
 
+  override refuseText(): void {
+    this.refuse("the text");
+  }
+
   /** The opaque value that an operation on this one gives, where such may propagate. */
   derive(use: string, path: string): PyOpaque {
     if (!this.origin.propagates()) throw this.error(use);

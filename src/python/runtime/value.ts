@@ -35,6 +35,9 @@ export abstract class PyDynamic extends PyObject {
 
   /** Called before the name of its class is told. */
   refuseType(): void {}
+
+  /** Called where it may be a string. */
+  refuseText(): void {}
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   PyDict,
   PyList,
   PyTuple,
+  refuseOpaque,
   typeError,
   type Value,
 } from "../../runtime/mod.ts";
@@ -65,6 +66,9 @@ function nameOfColumn(key: Value): string {
 
 /** `op.bulk_insert(table, rows, multiinsert=…)` as an operation; null when there are no rows. */
 export function bulkInsert(table: Value, rows: Value, multiInsert: Value): BulkInsert | null {
+  for (const value of [rows, ...rows instanceof PyList ? rows.items : []]) {
+    refuseOpaque(value, "a row of bulk_insert()");
+  }
   if (!(rows instanceof PyList) && !(rows instanceof PyTuple)) throw typeError("List expected");
   if (rows.items.length > 0 && !(rows.items[0] instanceof PyDict)) {
     throw typeError("List of dictionaries expected");

@@ -1,3 +1,4 @@
+import { textOfAnnotation } from "../annotations.ts";
 import { bindTo, bindToClass } from "../../runtime/descriptors.ts";
 import {
   asString,
@@ -193,7 +194,7 @@ function* fieldValue(
 
 function isOptional({ annotation }: ModelField): boolean {
   return /\bOptional\[|\bNone\b/.test(
-    asString(annotation) ?? (annotation instanceof PyObject ? describe(annotation) : ""),
+    textOfAnnotation(annotation) ?? (annotation instanceof PyObject ? describe(annotation) : ""),
   );
 }
 

@@ -14,6 +14,7 @@ import {
   PyFloat,
   PyList,
   PyTuple,
+  refuseOpaque,
   typeError,
   type Value,
 } from "../../../runtime/mod.ts";
@@ -36,11 +37,13 @@ export type Parameters = Readonly<Record<string, SqlValue>>;
 /** One dict of parameters, several, or none. */
 export function parameterSets(value: Value): readonly PyDict[] | PyDict | null {
   if (value === null) return null;
+  refuseOpaque(value, "the parameters of execute()");
   if (value instanceof PyDict) return value;
   if (value instanceof PyList || value instanceof PyTuple) {
     if (value.items.length === 0) return null;
     return value.items.map((item) => {
       if (item instanceof PyDict) return item;
+      refuseOpaque(item, "the parameters of execute()");
       throw sqlalchemyError("ArgumentError", "List argument must consist only of dictionaries");
     });
   }

@@ -11,7 +11,9 @@ import {
   PyDict,
   PyInstance,
   PyList,
+  PyOpaque,
   PyTuple,
+  typeName,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -97,6 +99,13 @@ function row(
       }
       assignments.push({ column: column.name, value: assignedValue(item, column.type) });
     });
+  } else if (value instanceof PyOpaque) {
+    value.refuse("the row of values");
+  } else if (value !== null) {
+    throw sqlalchemyError(
+      "ArgumentError",
+      `a row of values is a dict, a tuple or a list, got ${typeName(value)}`,
+    );
   }
   for (const [key, item] of kw) assign(key, item);
   return assignments;

@@ -1,6 +1,13 @@
 import type { Expression } from "../../../../sql/expression.ts";
 import type { BinaryOperator } from "../../../../sql/operator.ts";
-import { isTrue, type NativeEntry, type PyInstance, type Value } from "../../../runtime/mod.ts";
+import {
+  asString,
+  isTrue,
+  type NativeEntry,
+  type PyInstance,
+  typeError,
+  type Value,
+} from "../../../runtime/mod.ts";
 import { operandOf } from "./coercion.ts";
 import { element } from "./element.ts";
 import { booleanType, stringType } from "./infer.ts";
@@ -14,9 +21,14 @@ function comparison(operator: BinaryOperator, extra: { readonly escape?: string 
   };
 }
 
+function escapeOf(value: Value): { readonly escape?: string } {
+  const escape = asString(value);
+  return escape === null ? {} : { escape };
+}
+
 function likeOperator(operator: BinaryOperator) {
   return (self: PyInstance, other: Value, escape: Value): PyInstance =>
-    comparison(operator, typeof escape === "string" ? { escape } : {})(self, other);
+    comparison(operator, escapeOf(escape))(self, other);
 }
 
 /** `startswith`, `endswith`, `contains` of strings: LIKE with percent signs joined on. */
@@ -24,11 +36,13 @@ export function affix(operator: "like" | "ilike", before: boolean, after: boolea
   return (self: PyInstance, other: Value, autoescape: Value, escape: Value): PyInstance => {
     const left = expressionOf(self);
     let value = other;
-    let escapeWith = typeof escape === "string" ? escape : undefined;
-    if (isTrue(autoescape) && typeof value === "string") {
+    let escapeWith = escapeOf(escape).escape;
+    if (isTrue(autoescape)) {
+      const text = asString(other);
+      if (text === null) throw typeError("String value expected when autoescape=True");
       escapeWith ??= "/";
       const mark = escapeWith;
-      value = value.replaceAll(mark, mark + mark).replaceAll("%", `${mark}%`)
+      value = text.replaceAll(mark, mark + mark).replaceAll("%", `${mark}%`)
         .replaceAll("_", `${mark}_`);
     }
     let right = operandOf(value, left);

@@ -1,14 +1,7 @@
 import { parameters, PyAlias } from "../../../builtins/generic_alias.ts";
 import { PyUnresolvedAnnotation } from "../../../runtime/annotation.ts";
-import {
-  asString,
-  nativeClass,
-  PyClass,
-  PyOpaque,
-  typeError,
-  type Value,
-} from "../../../runtime/mod.ts";
-import { resolveText } from "../../annotations.ts";
+import { nativeClass, PyClass, PyOpaque, typeError, type Value } from "../../../runtime/mod.ts";
+import { resolveText, textOfAnnotation } from "../../annotations.ts";
 
 function container(name: string, bases: readonly PyClass[] = []): PyClass {
   return nativeClass({
@@ -51,7 +44,7 @@ export function mappedType(annotation: Value, cls: PyClass): Value | undefined {
 /** Whether an annotation is `Mapped[…]`, resolvable or not. */
 export function isMapped(annotation: Value, cls: PyClass): boolean {
   if (annotation instanceof PyUnresolvedAnnotation) return annotation.outer.endsWith("Mapped");
-  const text = asString(annotation);
+  const text = textOfAnnotation(annotation);
   if (text !== null) return /^\s*([\w.]+\.)?\w*Mapped\s*\[/.test(text);
   return annotation instanceof PyOpaque ? false : mappedType(annotation, cls) !== undefined;
 }

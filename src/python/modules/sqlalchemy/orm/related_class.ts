@@ -1,6 +1,7 @@
 /** The class that `Mapped["Other"]` of a relationship names. */
-import { asString, PyClass, PyDict, type Value } from "../../../runtime/mod.ts";
+import { PyClass, PyDict, type Value } from "../../../runtime/mod.ts";
 import { PyAlias, PyUnion } from "../../../builtins/generic_alias.ts";
+import { textOfAnnotation } from "../../annotations.ts";
 
 /** What an annotation says of a relationship. */
 export interface RelatedClass {
@@ -26,7 +27,7 @@ const COLLECTIONS =
   /^(?:(?:typing|collections\.abc|t)\.)?(?:List|list|Set|set|Sequence|Collection)$/;
 
 function read(annotation: Value): RelatedClass | null {
-  const text = asString(annotation);
+  const text = textOfAnnotation(annotation);
   if (text !== null) return readText(text);
   if (annotation instanceof PyClass) return { target: annotation, single: true };
   if (annotation instanceof PyUnion) {

@@ -7,7 +7,9 @@ import {
   parseSignature,
   type PyClass,
   PyInstance,
+  PyOpaque,
   repr,
+  typeError,
   typeName,
   typeOf,
   UnsupportedConstructError,
@@ -82,8 +84,13 @@ const optionNames = parseSignature(numbers).positional.map((parameter) => parame
 
 function sequenceOptions(values: readonly Value[]): SequenceOptions {
   const [start, increment, minValue, maxValue, noMin, noMax, cycle, cache] = values;
-  const number = (value: Value | undefined): number | bigint | undefined =>
-    typeof value === "number" || typeof value === "bigint" ? value : undefined;
+  const number = (value: Value | undefined): number | bigint | undefined => {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === "number" || typeof value === "bigint") return value;
+    if (typeof value === "boolean") return Number(value);
+    if (value instanceof PyOpaque) return value.refuse("the option of a sequence");
+    throw typeError(`%d format: a real number is required, not ${typeName(value)}`);
+  };
   const flag = (value: Value | undefined): boolean | undefined =>
     value === undefined || value === null ? undefined : isTrue(value);
   return {
@@ -133,7 +140,7 @@ export const computedClass: PyClass = nativeClass({
     self.native = {
       kind: "computed",
       expression: sql === null ? requiredExpression(text) : { kind: "text", sql },
-      ...(typeof persisted === "boolean" ? { persisted } : {}),
+      ...(persisted === null ? {} : { persisted: isTrue(persisted) }),
     } satisfies Computed;
   }],
 });

@@ -13,6 +13,7 @@ import {
   PyDict,
   PyInstance,
   PyList,
+  PyOpaque,
   runNow,
   type Value,
   wait,
@@ -32,6 +33,7 @@ const namingKeys: readonly NamingKey[] = ["pk", "uq", "fk", "ck", "ix"];
 
 /** `naming_convention=` as plain data; null where there is none. */
 export function namingConvention(value: Value): NamingConvention | null {
+  if (value instanceof PyOpaque) return value.refuse("the naming convention");
   if (!(value instanceof PyDict)) return null;
   const templates: Partial<Record<NamingKey, string>> = {};
   const custom = new Map<string, (table: string, columns: readonly string[]) => string>();
