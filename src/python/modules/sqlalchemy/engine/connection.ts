@@ -15,6 +15,7 @@ import {
   wait,
 } from "../../../runtime/mod.ts";
 import type { Executable } from "../../../../sql/expression.ts";
+import type { Insert } from "../../../../sql/query.ts";
 import type { Statement } from "../../../../sql/statement.ts";
 import { type HostRequest, loadFile, type RevisionHost } from "../../host.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -22,6 +23,7 @@ import { Binding, bindingOf, bindObject, settle } from "./binding.ts";
 import { Decoders } from "./decode.ts";
 import { dialectObject } from "./dialect_object.ts";
 import { type ExecutableItem, executableItem } from "./executable.ts";
+import { insertsReturning, likeFirst, together } from "./insert_many.ts";
 import { decodedResult, resultObject, ResultState } from "./result.ts";
 import { RowKeys } from "./row.ts";
 import {
@@ -98,6 +100,9 @@ function executeItem(binding: Binding, item: ExecutableItem, parameters: Value):
   const { statement } = item;
   const sets = parameterSets(parameters);
   if (Array.isArray(sets)) {
+    const asks = !host.offline && statement.kind === "insert" && statement.returning;
+    const returning = asks ? insertsReturning(statement, likeFirst(sets)) : null;
+    if (returning !== null) return new Pending(readInserts(binding, returning));
     const insert = rowsInsert(statement, sets);
     if (insert !== null) host.emit(insert, context.currentPlace());
     else {
@@ -112,6 +117,12 @@ function executeItem(binding: Binding, item: ExecutableItem, parameters: Value):
   }
   const sql = compiled(binding, filled.statement, filled.parameters);
   return read(binding, sql, resultProcessor(filled.statement));
+}
+
+function* readInserts(binding: Binding, statements: readonly Insert[]): Evaluation {
+  const results: ResultState[] = [];
+  for (const statement of statements) results.push(yield* readStatement(binding, statement));
+  return resultObject(together(results));
 }
 
 /** Hands a statement on without waiting for a result. What a file or a script writes of it is for the host to say. */

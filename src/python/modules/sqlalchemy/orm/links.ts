@@ -18,6 +18,8 @@ export interface Work {
   readonly rows: SecondaryRows;
   /** The objects whose rows are deleted. */
   readonly deleted: Set<PyInstance>;
+  /** What is said of columns once all rows are there (`post_update`). */
+  readonly late: LateLink[];
   /** The objects that others have come to have. */
   readonly given: Set<PyInstance>;
 }
@@ -32,11 +34,20 @@ interface Link {
   readonly pairs: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** What is said of the columns of an object once all rows are there. */
+export interface LateLink extends Pick<Link, "parent" | "pairs"> {
+  readonly child: PyInstance;
+}
+
 /** What an object's relationships say of columns, its own or those of the objects it has. */
 export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
   const { session, links, rows, deleted } = work;
   const state = entityState(instance);
-  const link = (child: PyInstance, made: Link) => {
+  const link = (child: PyInstance, made: Link, isLate: boolean) => {
+    if (isLate) {
+      work.late.push({ child, parent: made.parent, pairs: made.pairs });
+      return;
+    }
     const known = links.get(child);
     if (known === undefined) links.set(child, [made]);
     else known.push(made);
@@ -63,7 +74,7 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
       // In a table that refers to itself, who has no parent by name waits for who says nothing of one.
       const isWithin = relation.mapping.root === relation.target.root;
       if (parent !== null || state.identity !== null || isWithin) {
-        link(instance, { by: key, parent, pairs, isWithin });
+        link(instance, { by: key, parent, pairs, isWithin }, relation.postUpdate);
       }
       continue;
     }
@@ -78,7 +89,7 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
         rows.add(relation, instance, member);
         continue;
       }
-      link(member, { by: key, parent: instance, pairs });
+      link(member, { by: key, parent: instance, pairs }, relation.postUpdate);
       // Who is given to another is kept, this once.
       deleted.delete(member);
       work.given.add(member);
@@ -89,7 +100,9 @@ export function* findLinks(work: Work, instance: PyInstance): Evaluation<void> {
       }
       if (entityState(member).hasParent(key)) continue;
       if (relation.cascade.has("delete-orphan")) yield* deleteWithOthers(session, member, deleted);
-      else if (relation.secondary === null) link(member, { by: key, parent: null, pairs });
+      else if (relation.secondary === null) {
+        link(member, { by: key, parent: null, pairs }, relation.postUpdate);
+      }
     }
   }
 }

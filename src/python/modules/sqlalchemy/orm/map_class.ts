@@ -35,6 +35,7 @@ import {
   registryState,
   remember,
 } from "./mapping.ts";
+import { mapTableColumns } from "./map_table_columns.ts";
 import { refuseUnknown, scanClass, type ScannedClass } from "./scan_class.ts";
 
 /** Whether a class says that it is no mapped class itself. */
@@ -100,7 +101,7 @@ export function mapClass(cls: PyClass, registry: RegistryState): void {
   for (const [attribute, property] of properties) cls.define(attribute, property);
   if (table !== null) cls.define("__table__", table);
   if (inherits === null && above !== null) hideInherited(cls, above);
-  if (fixed !== null) mapTableColumns(cls, fixed, columns);
+  if (fixed !== null) mapTableColumns(cls, fixed, columns, ownArguments);
   enter(
     new ClassMapping({
       cls,
@@ -305,20 +306,6 @@ function addInherited(cls: PyClass, table: TableState, column: PyInstance): void
   table.add(column);
 }
 
-/** Makes the columns of a given table attributes of the class. */
-function mapTableColumns(
-  cls: PyClass,
-  table: PyInstance,
-  columns: Map<string, PyInstance>,
-): void {
-  const named = new Set(columns.values());
-  for (const [name, column] of tableState(table)?.columns() ?? []) {
-    if (named.has(column)) continue;
-    columns.set(name, column);
-    if (!cls.namespace.has(name)) cls.define(name, column);
-  }
-}
-
 function mapperArguments(cls: PyClass): ReadonlyMap<string, Value> {
   // Those of a mapped class above are its own.
   const has = cls.mro.find((base) => base.namespace.has("__mapper_args__"));
@@ -355,7 +342,7 @@ export function mapImperatively(
   }
   for (const [name, value] of [...columns, ...properties]) cls.define(name, value);
   const local = table instanceof PyInstance ? table : null;
-  if (local !== null) mapTableColumns(cls, local, columns);
+  if (local !== null) mapTableColumns(cls, local, columns, keywords);
   enter(
     new ClassMapping({
       cls,

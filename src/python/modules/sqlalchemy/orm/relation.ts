@@ -52,6 +52,8 @@ export interface Relation {
   readonly cascade: ReadonlySet<string>;
   readonly passiveDeletes: boolean | "all";
   readonly viewOnly: boolean;
+  /** `post_update`: the columns are written when both rows are there. */
+  readonly postUpdate: boolean;
   readonly orderBy: readonly Value[];
   /** `lazy=…`: how members are read. */
   readonly lazy: string | null;
@@ -208,6 +210,7 @@ function makeRelation(
     passiveDeletes: isPassive(keywords),
     ...loadingOf(keywords, relatedClass(mapping.cls, name)?.isSet),
     viewOnly: isTrue(keywords.get("viewonly") ?? false),
+    postUpdate: isTrue(keywords.get("post_update") ?? false),
     orderBy: orderOf(mapping.registry, keywords.get("order_by") ?? null),
     back,
   };

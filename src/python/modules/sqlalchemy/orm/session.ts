@@ -18,6 +18,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { bindingOf, bindObject } from "../engine/binding.ts";
 import { connectionOf, execute } from "../engine/connection.ts";
+import { insertsReturning, together } from "../engine/insert_many.ts";
 import { resultObject, ResultState } from "../engine/result.ts";
 import { RowKeys } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
@@ -73,11 +74,15 @@ function* executeStatement(self: PyInstance, given: Value, parameters: Value): E
       return yield* insertOfClass(self, native as Insert, mapping, parameters);
     }
   }
+  if (native?.kind === "insert" && parameters instanceof PyList) {
+    const inserts = insertsReturning(native as Insert, parameters.items as PyDict[]);
+    if (inserts !== null) return yield* insertReturning(self, inserts);
+  }
   const changesRows = ["insert", "update", "delete"].includes(native?.kind ?? "");
   if (select !== undefined || changesRows) yield* stateOf(self).autoflush();
   if (changesRows && parameters === null && givesMore(native!)) {
     const found = yield* selectObjects(stateOf(self), native as Update);
-    stateOf(self).expireAll();
+    if (native!.kind !== "insert") stateOf(self).expireAll();
     return resultObject(found);
   }
   const result = yield* wait(execute(binding, statement, parameters));
@@ -94,6 +99,14 @@ function namedAsAsked(self: PyInstance, statement: Select | Update, result: Valu
   return state.result === null || state.result.fields.length === 0
     ? result
     : resultObject(composed(stateOf(self), outputParts(statement), state));
+}
+
+/** `execute(insert(Class).returning(…), [{…}, …])`. */
+function* insertReturning(self: PyInstance, inserts: readonly Insert[]): Evaluation {
+  const session = stateOf(self);
+  const results: ResultState[] = [];
+  for (const insert of inserts) results.push(yield* selectObjects(session, insert));
+  return resultObject(together(results));
 }
 
 /** `execute(insert(Class), [{…}, …])` of a class whose rows are in several tables. */
@@ -335,7 +348,10 @@ export const sessionClass: PyClass = nativeClass({
         isTrue(nested) ? beginNested(self) : objectFor(sessionTransactionClass, self),
     ],
     begin_nested: ["", beginNested],
-    in_transaction: ["", () => true],
+    in_transaction: ["", (self: PyInstance) => {
+      const state = self.native === undefined ? null : stateOf(self);
+      return state !== null && (state.hasBegun || state.added.size > 0);
+    }],
     in_nested_transaction: ["", () => false],
     __enter__: ["", (self: PyInstance) => self],
     // What has not been written by now is given up.

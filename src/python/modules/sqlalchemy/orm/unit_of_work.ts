@@ -15,6 +15,7 @@ import { mappingOfObject } from "./mapping_lookup.ts";
 import { relationsOf } from "./relation.ts";
 import { SecondaryRows } from "./secondary_rows.ts";
 import { relatedObjects, type SessionState } from "./session_state.ts";
+import { lateColumns, letGoLate, updateLate } from "./post_update.ts";
 import { updateAll } from "./update_rows.ts";
 
 /** Whether there is anything to write. */
@@ -51,6 +52,7 @@ function* findWork(session: SessionState): Evaluation<Work> {
     session,
     links: new Map(),
     rows: new SecondaryRows(),
+    late: [],
     deleted: new Set(session.deleted),
     given: new Set(),
   };
@@ -77,7 +79,9 @@ function* writeRows(work: Work, instances: readonly PyInstance[]): Evaluation<vo
     const own = changed.filter((instance) => mappingOfObject(instance).root === mapping);
     yield* saveObjects(work, own);
   }
+  yield* updateLate(work);
   yield* work.rows.write(session);
+  yield* letGoLate(session, deleted);
   for (const mapping of mappings.toReversed()) {
     const own = [...deleted].filter((instance) => mappingOfObject(instance).root === mapping);
     yield* tellOfObjects(session, "before_delete", own);
@@ -152,13 +156,14 @@ function inOrder(mappings: readonly ClassMapping[]): readonly ClassMapping[] {
   const visit = (mapping: ClassMapping) => {
     if (visited.has(mapping)) return;
     visited.add(mapping);
-    for (const key of tables.get(mapping)!.flatMap((table) => [...table.references()])) {
+    const late = lateColumns(mapping);
+    for (const key of tables.get(mapping)!.flatMap((table) => [...table.references(late)])) {
       const referred = byTable.get(key);
       if (referred !== undefined) visit(referred);
     }
-    for (const { direction, target } of relationsOf(mapping)) {
+    for (const { direction, target, postUpdate } of relationsOf(mapping)) {
       const referred = byTable.get(tableOf(target.root).key);
-      if (direction === "manyToOne" && referred !== undefined) visit(referred);
+      if (!postUpdate && direction === "manyToOne" && referred !== undefined) visit(referred);
     }
     ordered.push(mapping);
   };

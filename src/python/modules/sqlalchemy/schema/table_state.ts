@@ -231,18 +231,20 @@ export class TableState implements FromSource, Joinable {
       : `${nameText(this.schema)}.${nameText(this.name)}`;
   }
 
-  /** Tables that this one's foreign keys point to, as keys of `metadata.tables`. */
-  references(): ReadonlySet<string> {
+  /** Tables that this one's foreign keys point to, as keys of `metadata.tables`; those of columns that are `late` aside. */
+  references(late: ReadonlySet<string> = new Set()): ReadonlySet<string> {
     const keys = new Set<string>();
     const add = (table: Name, schema: Name | null | undefined) =>
       keys.add(schema ? `${nameText(schema)}.${nameText(table)}` : nameText(table));
     for (const column of this.columnStates()) {
+      if (late.has(nameText(column.name || ""))) continue;
       for (const { referred, useAlter } of column.foreignKeys) {
         if (!useAlter) add(referred.table, referred.schema);
       }
     }
     for (const constraint of this.constraints) {
       if (constraint.kind === "foreignKey" && !constraint.useAlter) {
+        if (constraint.columns.some((name) => late.has(nameText(name)))) continue;
         add(constraint.referred.table, constraint.referred.schema);
       }
     }
