@@ -6,6 +6,12 @@ set -euo pipefail
 
 directory=$1
 
+# An action that is pinned to a commit, or to a branch, is no release by that name.
+if [[ ! $MIGRATOR_VERSION =~ ^v[0-9]+\.[0-9]+\.[0-9]+ ]]; then
+  echo "'$MIGRATOR_VERSION' is no release of migrator; say which with the input 'version', such as v0.1.0" >&2
+  exit 1
+fi
+
 case "$(uname -s)-$(uname -m)" in
   Linux-x86_64) target=linux-x64 ;;
   Linux-aarch64 | Linux-arm64) target=linux-aarch64 ;;

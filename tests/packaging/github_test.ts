@@ -82,10 +82,10 @@ Deno.test("install.sh takes what the checksums of the release say, and nothing e
     await Deno.mkdir(release);
     const names = EXECUTABLES.map(({ file }) => file).filter((file) => !file.includes("deno"));
     for (const name of names) await standIn(join(release, name), `echo ${name}\n`);
-    const install = () =>
+    const install = (version = "v9.9.9") =>
       runScript("bash", [`${ROOT}packaging/github/install.sh`, join(directory, "bin")], {
         MIGRATOR_RELEASES: `file://${directory}`,
-        MIGRATOR_VERSION: "v9.9.9",
+        MIGRATOR_VERSION: version,
       });
     await Deno.writeTextFile(join(release, "SHA256SUMS"), await checksums(release, names));
     const { code, stdout, stderr } = await install();
@@ -95,6 +95,7 @@ Deno.test("install.sh takes what the checksums of the release say, and nothing e
     const refused = await install();
     assertEquals(refused.code, 1);
     assertMatch(refused.stderr, /^the checksum of migrator-\S+ is [0-9a-f]{64}, expected /);
+    assertMatch((await install("0f".repeat(20))).stderr, /^'0f\w+' is no release .*'version'/);
   }));
 
 Deno.test("single_head.sh fails where there are several heads", () =>
