@@ -100,6 +100,7 @@ const REFUSED: readonly (readonly [line: string, construct: string, prelude?: st
   ["op.get_bind().engine.raw_connection()", "raw_connection() cannot be used"],
   ["op.get_bind().connection.cursor()", "the driver's connection"],
   ["op.execute(current_app.config['X'])", "flask.current_app", "from flask import current_app"],
+  ["op.get_context().stamp(None, 'x')", "MigrationContext.stamp()"],
   ["requests.get('http://x')", "requests", "import requests"],
   ["open('a.sql')", "open() is not available"],
 ];

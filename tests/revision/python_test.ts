@@ -88,6 +88,31 @@ op.execute("DROP TABLE t")`),
   ]);
 });
 
+Deno.test("a Python body reads where the database stands", async () => {
+  const connection = await freshPglite();
+  await connection.execute({ sql: "CREATE TABLE alembic_version (version_num text)" });
+  const { printed } = await evaluate(
+    revision(`
+from alembic.util import CommandError
+def show():
+    print(op.get_context().get_current_heads(), op.get_context().get_current_revision())
+show()
+op.get_bind().execute(sa.text("INSERT INTO alembic_version VALUES ('a1')"))
+show()
+op.get_bind().execute(sa.text("INSERT INTO alembic_version VALUES ('b2')"))
+try:
+    show()
+except CommandError as error:
+    print(error)`),
+    { connection },
+  );
+  assertEquals(
+    printed,
+    "() None\n('a1',) a1\n" +
+      "Version table 'alembic_version' has more than one head present; please use get_current_heads()\n",
+  );
+});
+
 Deno.test("a Python body sends at once what a try around it could catch", async () => {
   const connection = await freshPglite();
   const { sent, printed } = await evaluate(

@@ -1,18 +1,17 @@
 import {
-  exceptionClasses,
   type InterpreterContext,
   lazy,
   nativeClass,
   nativeFunction,
   nativeModule,
   type NativeModuleFactory,
-  PyClass,
   PyModule,
 } from "../../runtime/mod.ts";
 import { enumOperations } from "../third_party/postgresql_enum.ts";
 import { convClass } from "../sqlalchemy/names.ts";
 import { configClass } from "./config.ts";
 import { contextModule } from "./context.ts";
+import { commandErrorClass } from "./exc.ts";
 import { migrationContextClass } from "./migration_context.ts";
 import { opFunctions } from "./op.ts";
 import { Operations } from "./operations.ts";
@@ -41,12 +40,6 @@ function libraryOf(context: InterpreterContext): Library {
   }
   return library;
 }
-
-const commandErrorClass = new PyClass({
-  name: "CommandError",
-  module: "alembic.util.exc",
-  bases: [exceptionClasses.get("Exception")!],
-});
 
 const batchOperationsClass = nativeClass({
   name: "BatchOperations",

@@ -6,12 +6,15 @@ import {
   type PyClass,
   PyDict,
   PyInstance,
-  PyList,
+  PyTuple,
+  raise,
   type Value,
   wait,
 } from "../../runtime/mod.ts";
 import type { RevisionHost } from "../host.ts";
+import { UnsupportedConstructError } from "../../runtime/errors.ts";
 import { configOf } from "./context.ts";
+import { commandErrorClass } from "./exc.ts";
 import { Binding, bindingOf, bindObject, settle } from "../sqlalchemy/engine/binding.ts";
 import { connectionFor, execute, executeDriverSql } from "../sqlalchemy/engine/connection.ts";
 import { dialectObject } from "../sqlalchemy/engine/dialect_object.ts";
@@ -69,10 +72,15 @@ function autocommitBlock(self: PyInstance): PyInstance {
 }
 
 /** The applied revisions, as the version table has them. */
+function versionTable(self: PyInstance): string {
+  const { options } = hostOf(self).host.context;
+  return asString(options?.get("version_table") ?? null) ?? "alembic_version";
+}
+
 function* currentHeads(self: PyInstance): Evaluation<Value[]> {
   const binding = hostOf(self);
   const options = binding.host.context.options;
-  const table = asString(options?.get("version_table") ?? null) ?? "alembic_version";
+  const table = versionTable(self);
   const schema = asString(options?.get("version_table_schema") ?? null);
   const name = binding.host.dialect.quote(table);
   const qualified = schema === null ? name : `${binding.host.dialect.quote(schema)}.${name}`;
@@ -102,12 +110,27 @@ export const migrationContextClass: PyClass = nativeClass({
     execute: ["sql, execution_options=None", executeOrQueue],
     get_current_revision: ["", function* (self: PyInstance): Evaluation {
       const heads = yield* currentHeads(self);
-      return heads[0] ?? null;
+      if (heads.length <= 1) return heads[0] ?? null;
+      throw raise(
+        commandErrorClass,
+        `Version table '${
+          versionTable(self)
+        }' has more than one head present; please use get_current_heads()`,
+      );
     }],
     get_current_heads: ["", function* (self: PyInstance): Evaluation {
-      return new PyList(yield* currentHeads(self));
+      return new PyTuple(yield* currentHeads(self));
     }],
-    stamp: ["script, revision", () => null],
+    stamp: ["script, revision", (self: PyInstance) => {
+      throw new UnsupportedConstructError(
+        "MigrationContext.stamp()",
+        "MigrationContext.stamp() in a revision cannot be evaluated",
+        {
+          place: hostOf(self).context.currentPlace(),
+          hint: "the run writes the version table when the revision has ended",
+        },
+      );
+    }],
   },
   properties: {
     bind: (self: PyInstance) => connectionFor(hostOf(self).context, hostOf(self).host),
@@ -122,8 +145,7 @@ export const migrationContextClass: PyClass = nativeClass({
         ]),
       ),
     impl: (self: PyInstance) => implFor(hostOf(self)),
-    version_table: (self: PyInstance) =>
-      hostOf(self).host.context.options?.get("version_table") ?? "alembic_version",
+    version_table: versionTable,
     version_table_schema: (self: PyInstance) =>
       hostOf(self).host.context.options?.get("version_table_schema") ?? null,
     config: (self: PyInstance) => configOf(hostOf(self).context),
