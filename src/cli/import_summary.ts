@@ -114,6 +114,7 @@ function needsOf(files: readonly FileReport[]): string {
 const startedWith: Readonly<Record<string, string>> = {
   "environment variables": "environment variables",
   "context.get_x_argument()": "arguments of -x",
+  "context.get_tag_argument()": "--tag",
   "current_app.config": "the configuration of the application",
 };
 
@@ -186,6 +187,7 @@ const titles: Readonly<Record<string, string>> = {
   "except around a statement": "catches errors of the database",
   "environment variables": "goes by environment variables",
   "context.get_x_argument()": "goes by the arguments of -x",
+  "context.get_tag_argument()": "goes by --tag",
   "current_app.config": "goes by the configuration of the application",
   "context.is_offline_mode()": "does something else with --sql",
   "as_sql": "does something else with --sql",

@@ -213,6 +213,11 @@ const kept: readonly (readonly [name: string, python: string, said: RegExp])[] =
     /needs arguments of -x while it runs[^]*goes by the arguments of -x/,
   ],
   [
+    "goes by a tag",
+    "from alembic import context\nop.execute(f\"SELECT '{context.get_tag_argument()}'\")",
+    /needs --tag while it runs/,
+  ],
+  [
     "needs a variable that is not set here",
     "import os\nop.execute(os.environ['MIGRATOR_TEST_NOWHERE'])",
     /raises KeyError: 'MIGRATOR_TEST_NOWHERE'/,

@@ -75,7 +75,12 @@ export function contextModule(context: InterpreterContext): PyModule {
         const object = migrationContext(context, host("execute"));
         return callMethod(object, "execute", [sql]);
       }),
-    get_tag_argument: () => nativeFunction("get_tag_argument", "", () => null),
+    get_tag_argument: () =>
+      nativeFunction("get_tag_argument", "", () => {
+        const running = host("get_tag_argument");
+        running.readsEnvironment?.("context.get_tag_argument()", context.currentPlace());
+        return running.context.options?.get("tag") ?? null;
+      }),
     config: () => configOf(context),
   };
   return new PyModule("alembic.context", new Map(), (name) => ownValue(functions, name)?.());
