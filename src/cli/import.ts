@@ -67,6 +67,7 @@ export async function importProject(
   const whole = (path: string) => absolutePath(path, source.root, platform.os);
   out.result(importSummary(report, {
     dryRun,
+    runs: found.runs,
     columns: platform.terminal.columns() ?? 100,
     shownPath: (path) => typedPath(whole(path), platform.cwd()),
     sourceLine: (path, line) =>

@@ -4,6 +4,8 @@ import { ownValue } from "../config/own_value.ts";
 /** What the summary is of, beside the report. */
 export interface SummaryFacts {
   readonly dryRun: boolean;
+  /** How often env.py runs the revisions: once for each of its databases. */
+  readonly runs: number;
   /** A path of the report as the user would type it. */
   readonly shownPath: (path: string) => string;
   /** The line of a file of the report; `null` if it cannot be had. */
@@ -73,10 +75,15 @@ export function importSummary(report: ImportReport, facts: SummaryFacts): string
   return lines.join("\n").replace(/\n{3,}/g, "\n\n").trimEnd();
 }
 
-function ending(report: ImportReport, { dryRun }: SummaryFacts): readonly string[] {
+function ending(report: ImportReport, { dryRun, runs }: SummaryFacts): readonly string[] {
   const { output, statistics, files } = report;
   if (output === null) {
-    return dryRun ? ["Nothing was written. With --output DIR a new project is made of them."] : [];
+    if (!dryRun) return [];
+    return [
+      runs > 1
+        ? "Nothing was written. Revisions for several databases stay in Python, which migrator evaluates itself."
+        : "Nothing was written. With --output DIR a new project is made of them.",
+    ];
   }
   const { translated, kept, statements } = statistics;
   const modules = new Set(files.flatMap((file) => file.project_modules));

@@ -428,13 +428,18 @@ for (const [location, cwd, path, modules] of besideEnv) {
 }
 
 Deno.test("import does not translate for several databases at once", async () => {
-  await imported({
+  const project = {
     "alembic.ini": INI,
     "migrations/env.py": `${ENV}context.run_migrations(engine_name="b")\n`,
     [`${versions}/a1.py`]: revision("pass").replace("upgrade()", "upgrade(engine_name='a')"),
-  }, ({ code, out, files }) => {
+  };
+  await imported(project, ({ code, out, files }) => {
     assertEquals(code, 255);
     assertStringIncludes(out, "env.py runs the revisions 2 times, for several databases");
     assertEquals(files, []);
   });
+  await imported(project, ({ code, out }) => {
+    assertEquals(code, 0);
+    assertStringIncludes(out, "Revisions for several databases stay in Python");
+  }, { args: ["--dry-run"] });
 });
