@@ -1,7 +1,7 @@
 import type { Change } from "../../operations/change.ts";
 import { CommandError } from "../../errors/mod.ts";
 import type { Operation } from "../../operations/operation.ts";
-import { nameFrom } from "../../python/modules/sqlalchemy/names.ts";
+import { nameFrom, nameOfText } from "../../python/modules/sqlalchemy/names.ts";
 import {
   asConstraint,
   constraintBase,
@@ -330,7 +330,7 @@ function place(object: PyInstance): { readonly tableName: Name; readonly schema:
 }
 
 function requiredName(value: Value): Name {
-  const name = nameFrom(value);
+  const name = nameOfText(value);
   if (name !== null) return name;
   throw new CommandError(
     "bad_directive",

@@ -18,6 +18,18 @@ const TAKEN: readonly (readonly [python: string, sql: readonly string[]])[] = [
     'op.get_bind().execution_options(isolation_level="AUTOCOMMIT").execute(sa.text("VACUUM"))',
     ["VACUUM;"],
   ],
+  ['op.create_index("i", "t", ["a"], postgresql_where=True)', [
+    "CREATE INDEX i ON t (a) WHERE true;",
+  ]],
+  [
+    'op.execute(sa.select(sa.column("a").label(None), sa.func.f(1).label(None), (sa.column("a") + 1).label(None)))',
+    ["SELECT a AS a_1, f(1) AS f_1, a + 1 AS anon_1;"],
+  ],
+  ['op.execute(sa.select(sa.extract(5, sa.column("a"))))', ["SELECT EXTRACT(5 FROM a) AS anon_1;"]],
+  [
+    'op.execute(sa.update(sa.table("t", sa.column("a"))).values(a=sa.Sequence("s", start=True).next_value()))',
+    ["UPDATE t SET a=nextval('s');"],
+  ],
   [
     'op.execute(f"UPDATE t SET a={sa.func.current_timestamp()}, b={sa.func.now()}")',
     ["UPDATE t SET a=CURRENT_TIMESTAMP, b=now();"],
@@ -44,6 +56,28 @@ const REFUSED: readonly (readonly [python: string, message: string])[] = [
     "duplicate source column",
   ],
   ['op.alter_column("t", sa.Column("a", sa.Integer), nullable=False)', "must be a string"],
+  ...[
+    'op.drop_table("t", schema=KIND.x)',
+    'op.create_unique_constraint(KIND.x, "t", ["a"])',
+    'op.create_foreign_key("f", "t", "u", ["a"], ["b"], ondelete=True)',
+    'op.create_table("t", sa.Column("a", sa.Integer, sa.ForeignKey("u.id", name=5)))',
+    'op.create_table("t", sa.Column("a", sa.Integer, comment=5))',
+    'op.create_index("i", "t", ["a"], schema=["s"])',
+    'op.drop_constraint("c", "t", type_=5)',
+    'op.execute(sa.table("t", sa.column("a"), schema=KIND.x).delete())',
+    'op.execute(sa.update(sa.table("t", sa.column("a"))).where(sa.column("a").like("x", escape=5)))',
+  ].map((call) =>
+    [`import enum\nKIND = enum.Enum("KIND", "x")\n${call}`, "a string is expected, got "] as const
+  ),
+  [
+    'with op.batch_alter_table("t", recreate=True) as b: b.drop_column("a")',
+    "recreate may be one of",
+  ],
+  [
+    'op.add_column("t", sa.Column("a", sa.Integer, sa.Identity(start="1")))',
+    "a real number is required",
+  ],
+  ['op.execute(sa.table("t", sa.column("a")).insert().values(5))', "a row of values is"],
   ['op.add_column("t", sa.Column("a", sa.Enum(["x"], name="k")))', "unhashable type: 'list'"],
   ['op.create_table("t", sa.Column("a", sa.Enum(1, 2, name="k")))', "has no len()"],
   [

@@ -7,6 +7,7 @@ import {
   type NativeEntry,
   type PyClass,
   PyInstance,
+  raise,
   type Value,
 } from "../../runtime/mod.ts";
 import { asConstraint } from "../sqlalchemy/schema/constraints.ts";
@@ -207,13 +208,21 @@ export function batchClasses(
   return { operations, block };
 }
 
+const RECREATE = ["auto", "always", "never"];
+
+function recreateFrom(value: Value): string {
+  const text = asString(value) ?? "";
+  if (RECREATE.includes(text)) return text;
+  throw raise("ValueError", "recreate may be one of 'auto', 'always', or 'never'.");
+}
+
 /** The context manager of `op.batch_alter_table(…)`; values in the order of {@link batchSignature}. */
 export function makeBatch(block: PyClass, values: readonly Value[]): PyInstance {
   const [table, schema, recreate, , copyFrom, tableArguments] = values as Value[];
   const manager = new PyInstance(block);
   manager.native = {
     on: directives.target(table!, schema!),
-    recreate: asString(recreate!) ?? "auto",
+    recreate: recreateFrom(recreate!),
     copyFrom: copyFrom!,
     tableArguments: valuesOf(tableArguments!),
     operations: [],

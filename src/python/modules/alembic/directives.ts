@@ -25,7 +25,7 @@ import { excludeConstraint } from "../sqlalchemy/schema/exclude_constraint.ts";
 import { defaultFrom } from "../sqlalchemy/schema/defaults.ts";
 import { makeIndex } from "../sqlalchemy/schema/index.ts";
 import { dialectOptions } from "../sqlalchemy/schema/options.ts";
-import { nameFrom, requiredName } from "../sqlalchemy/names.ts";
+import { nameFrom, nameOfText, requiredName, textFrom } from "../sqlalchemy/names.ts";
 import { sqlType } from "../sqlalchemy/types/engine.ts";
 import { valuesOf } from "../sqlalchemy/values.ts";
 
@@ -85,7 +85,7 @@ function alteredDefault(value: Value): AlteredDefault | undefined {
 }
 
 function optionalComment(value: Value): string | null | undefined {
-  return value === false ? undefined : asString(value);
+  return value === false ? undefined : textFrom(value);
 }
 
 /** The signature that `op.alter_column` and `batch_op.alter_column` share after their first names. */
@@ -123,7 +123,7 @@ export function alterColumn(
     kind: "alterColumn",
     ...on,
     columnName: altersNothing
-      ? nameFrom(column) ?? ""
+      ? nameOfText(column) ?? ""
       : requiredName(column, "the name of the column"),
     ...(nullable === null ? {} : { nullable: isTrue(nullable!) }),
     ...(type === null ? {} : { type: sqlType(type!) }),
@@ -134,7 +134,7 @@ export function alterColumn(
     ...(oldType === null ? {} : { existingType: sqlType(oldType!) }),
     ...optional("existingServerDefault", alteredDefault(oldDefault!)),
     ...(oldNullable === null ? {} : { existingNullable: isTrue(oldNullable!) }),
-    ...(existingComment === null ? {} : { existingComment: asString(existingComment) }),
+    ...(existingComment === null ? {} : { existingComment: textFrom(existingComment) }),
     ...(before === null ? {} : { insertBefore: before }),
     ...(after === null ? {} : { insertAfter: after }),
   };
@@ -290,7 +290,7 @@ export function dropConstraint(
   type: Value,
   ifExists: Value,
 ): DropConstraint {
-  const kind = asString(type);
+  const kind = textFrom(type);
   return {
     kind: "dropConstraint",
     ...on,
@@ -305,14 +305,14 @@ export function createTableComment(on: Target, comment: Value, existing: Value):
   return {
     kind: "createTableComment",
     ...on,
-    comment: asString(comment),
-    existingComment: asString(existing),
+    comment: textFrom(comment),
+    existingComment: textFrom(existing),
   };
 }
 
 /** `drop_table_comment`. */
 export function dropTableComment(on: Target, existing: Value): Operation {
-  return { kind: "dropTableComment", ...on, existingComment: asString(existing) };
+  return { kind: "dropTableComment", ...on, existingComment: textFrom(existing) };
 }
 
 /** Arguments of `create_table`: columns of other tables are copied, not taken over. */

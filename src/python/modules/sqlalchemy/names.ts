@@ -4,6 +4,7 @@ import {
   nativeClass,
   type PyClass,
   PyInstance,
+  repr,
   strClass,
   type Value,
 } from "../../runtime/mod.ts";
@@ -45,8 +46,37 @@ export function finalNameValue(name: string): PyInstance {
   return markedString(convClass, name);
 }
 
-/** The name that a Python string stands for; null if the value is no string. */
+/** The name that an argument gives; null for None. Anything else is an error: nothing is written without the name that it has. */
 export function nameFrom(value: Value): Name | null {
+  if (value === null) return null;
+  const name = nameOfText(value);
+  if (name === null) throw notText(value);
+  return name;
+}
+
+/** The text that an argument gives; null for None, and for False, which stands for nothing given. */
+export function textFrom(value: Value): string | null {
+  if (value === null || value === false) return null;
+  const text = asString(value);
+  if (text === null) throw notText(value);
+  return text;
+}
+
+/** A text among the options of a part of a table, where one is given. */
+export function textOption<Key extends string>(
+  key: Key,
+  value: Value,
+): { readonly [_ in Key]?: string } {
+  const text = textFrom(value);
+  return text === null ? {} : { [key]: text } as { readonly [_ in Key]: string };
+}
+
+function notText(value: Value) {
+  return sqlalchemyError("ArgumentError", `a string is expected, got ${repr(value)}`);
+}
+
+/** The name that a Python string stands for; null if the value is no string. */
+export function nameOfText(value: Value): Name | null {
   if (typeof value === "string") return value;
   const text = asString(value);
   if (text === null) return null;
@@ -62,7 +92,7 @@ export function nameFrom(value: Value): Name | null {
 
 /** The name in an argument that must have one. */
 export function requiredName(value: Value, what: string): Name {
-  const name = nameFrom(value);
+  const name = nameOfText(value);
   if (name === null) throw sqlalchemyError("ArgumentError", `${what} must be a string`);
   return name;
 }

@@ -12,10 +12,11 @@ import {
   PyList,
   PyTuple,
   runNow,
+  str,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { nameFrom, requiredName } from "../names.ts";
+import { nameFrom, requiredName, textFrom } from "../names.ts";
 import { sqlType } from "../types/engine.ts";
 import { valuesOf } from "../values.ts";
 import { columnClauseClass, columnElementClass } from "./classes.ts";
@@ -223,7 +224,7 @@ export const constructs: Readonly<Record<string, NativeEntry>> = {
   literal_column: [
     "text, type_=None",
     (text: Value, type: Value) =>
-      element({ kind: "literalColumn", sql: asString(text) ?? "", type: sqlType(type) }),
+      element({ kind: "literalColumn", sql: textFrom(text) ?? "", type: sqlType(type) }),
   ],
   literal: ["value, type_=None, literal_execute=False", makeLiteral],
   bindparam: [
@@ -301,7 +302,11 @@ export const constructs: Readonly<Record<string, NativeEntry>> = {
   extract: [
     "field, expr",
     (field: Value, value: Value) =>
-      element({ kind: "extract", field: asString(field) ?? "", operand: valueExpression(value) }),
+      element({
+        kind: "extract",
+        field: asString(field) ?? str(field),
+        operand: valueExpression(value),
+      }),
   ],
   tuple_: [
     "*clauses, types=None",

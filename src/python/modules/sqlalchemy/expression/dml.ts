@@ -17,7 +17,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { nameFrom } from "../names.ts";
+import { nameFrom, nameOfText } from "../names.ts";
 import { valuesOf } from "../values.ts";
 import { conditionOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
@@ -46,7 +46,7 @@ function target(key: Value, table: FromClause): { name: Name | Expression; type:
   const expression = asExpression(key);
   if (expression?.kind === "column") return { name: expression.name, type: expression.type };
   if (expression !== undefined) return { name: expression, type: nullType };
-  const name = nameFrom(key);
+  const name = nameOfText(key);
   if (name === null) {
     throw sqlalchemyError("ArgumentError", "the keys of values() are columns or their names");
   }
@@ -342,7 +342,7 @@ function conflict(constraint: Value, elements: Value, where: Value) {
   return {
     ...(constraint === null ? {} : { constraint: constraintName(constraint) }),
     ...(elements === null ? {} : {
-      indexElements: valuesOf(elements).map((item) => nameFrom(item) ?? columnName(item)),
+      indexElements: valuesOf(elements).map((item) => nameOfText(item) ?? columnName(item)),
     }),
     ...(where === null ? {} : { indexWhere: conditionOf(where) }),
   };
@@ -356,7 +356,7 @@ function columnName(value: Value): Name | Expression {
 }
 
 function constraintName(value: Value): Name {
-  const name = nameFrom(value) ??
+  const name = nameOfText(value) ??
     (value instanceof PyInstance ? nameFrom(value.attributes?.get("name") ?? null) : null);
   if (name === null) throw sqlalchemyError("ArgumentError", "constraint must have a name");
   return name;

@@ -14,7 +14,7 @@ import {
   PyTuple,
   type Value,
 } from "../../../runtime/mod.ts";
-import { nameFrom } from "../names.ts";
+import { nameFrom, nameOfText } from "../names.ts";
 import { sqlType } from "../types/engine.ts";
 import { columnElementClass } from "./classes.ts";
 import { argumentExpression, conditionOf, orderingOf } from "./coercion.ts";
@@ -176,7 +176,7 @@ function tableValued(self: PyInstance, columns: Value[], kw: Map<string, Value>)
     const expression = asExpression(column);
     return expression?.kind === "column"
       ? { name: expression.name, type: expression.type }
-      : { name: nameFrom(column) ?? "", type: nullType };
+      : { name: nameOfText(column) ?? "", type: nullType };
   });
   return tableFunction({
     kind: "tableFunction",

@@ -1,3 +1,4 @@
+import { nameText } from "../../../../schema/name.ts";
 import { type SqlType, typeFor } from "../../../../schema/types.ts";
 import type { Select } from "../../../../sql/query.ts";
 import type { Expression } from "../../../../sql/expression.ts";
@@ -15,7 +16,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { nameFrom } from "../names.ts";
+import { nameFrom, textFrom } from "../names.ts";
 import { sqlType } from "../types/engine.ts";
 import { valuesOf } from "../values.ts";
 import { operandOf, orderingOf, valueExpression } from "./coercion.ts";
@@ -223,7 +224,7 @@ function customBinary(
     left,
     right,
     custom: {
-      text: asString(text) ?? "",
+      text: textFrom(text) ?? "",
       precedence: options.precedence,
       isComparison: options.isComparison,
     },
@@ -265,12 +266,11 @@ function logical(operator: "and" | "or", reflected = false) {
 
 function labelled(self: PyInstance, name: Value): PyInstance {
   const operand = expressionOf(self);
-  return element({ kind: "label", operand, name: nameFrom(name) ?? anonymousLabel() });
-}
-
-let labels = 0;
-function anonymousLabel(): string {
-  return `anon_${++labels}`;
+  const given = nameFrom(name);
+  if (given !== null) return element({ kind: "label", operand, name: given });
+  // What has no name gets one where it is written.
+  if (operand.kind !== "column") return element(operand);
+  return element({ kind: "label", operand, name: `${nameText(operand.name)}_1` });
 }
 
 function castTo(self: PyInstance, type: Value): PyInstance {

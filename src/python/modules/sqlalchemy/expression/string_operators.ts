@@ -8,6 +8,7 @@ import {
   typeError,
   type Value,
 } from "../../../runtime/mod.ts";
+import { textFrom } from "../names.ts";
 import { operandOf } from "./coercion.ts";
 import { element } from "./element.ts";
 import { booleanType, stringType } from "./infer.ts";
@@ -22,7 +23,7 @@ function comparison(operator: BinaryOperator, extra: { readonly escape?: string 
 }
 
 function escapeOf(value: Value): { readonly escape?: string } {
-  const escape = asString(value);
+  const escape = textFrom(value);
   return escape === null ? {} : { escape };
 }
 

@@ -3,7 +3,6 @@ import type { ServerDefault } from "../../../../schema/column.ts";
 import type { CheckConstraint } from "../../../../schema/constraint.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
 import {
-  asString,
   isTrue,
   nativeClass,
   type PyClass,
@@ -16,7 +15,7 @@ import {
 import { sqlalchemyError } from "../exc.ts";
 import { columnClauseClass } from "../expression/classes.ts";
 import { partsOfTables } from "../known_arguments.ts";
-import { nameFrom, nameValue, withQuote } from "../names.ts";
+import { nameFrom, nameOfText, nameValue, textFrom, withQuote } from "../names.ts";
 import { isType, sqlType, typeInstance } from "../types/engine.ts";
 import { nullTypeClass } from "../types/generic.ts";
 import { ColumnState, isCallable } from "./column_state.ts";
@@ -72,7 +71,7 @@ function initialise(
   const rest = [...args];
   let columnName = nameFrom(name);
   if (rest.length > 0) {
-    const first = nameFrom(rest[0]!);
+    const first = nameOfText(rest[0]!);
     if (first !== null || rest[0] === null) {
       if (columnName !== null && first !== null) {
         throw sqlalchemyError("ArgumentError", "May not pass name positionally and as a keyword.");
@@ -82,7 +81,7 @@ function initialise(
     }
   }
   if (columnName !== null) state.name = withQuote(columnName, quote);
-  state.key = asString(key);
+  state.key = textFrom(key);
   let columnType = type;
   const [next] = rest;
   if (next !== undefined && (isType(next) || next instanceof PyOpaque || next === null)) {
@@ -101,7 +100,7 @@ function initialise(
   state.unique = flag(unique);
   state.index = flag(index);
   state.system = isTrue(system);
-  state.comment = asString(comment);
+  state.comment = textFrom(comment);
   state.info = info;
   if (autoincrement === "ignore_fk" || typeof autoincrement === "boolean") {
     state.autoincrement = autoincrement;
@@ -272,7 +271,7 @@ export const columnClass: PyClass = nativeClass({
     comment: {
       get: (self: PyInstance) => stateOf(self).comment,
       set: (self: PyInstance, value: Value) => {
-        stateOf(self).comment = asString(value);
+        stateOf(self).comment = textFrom(value);
       },
     },
     autoincrement: (self: PyInstance) => stateOf(self).autoincrement,

@@ -22,7 +22,7 @@ import {
 import { sqlalchemyError } from "../exc.ts";
 import { asExpression, describe } from "../expression/payload.ts";
 import { partsOfTables } from "../known_arguments.ts";
-import { nameFrom, nameValue } from "../names.ts";
+import { nameFrom, nameOfText, nameValue, textFrom, textOption } from "../names.ts";
 import { valuesOf } from "../values.ts";
 import { attachToTable } from "./auto_attach.ts";
 import { schemaItemClass } from "./defaults.ts";
@@ -49,7 +49,7 @@ function namesOf(columns: readonly Value[]): readonly Name[] {
 
 /** The name of a column given as a string or as a column object. */
 export function columnNameOf(value: Value): Name {
-  const name = nameFrom(value);
+  const name = nameOfText(value);
   if (name !== null) return name;
   const expression = asExpression(value);
   if (expression?.kind === "column") return expression.name;
@@ -80,13 +80,13 @@ export function constraintBase(
   keywords: ReadonlyMap<string, Value>,
   ignored: readonly string[] = [],
 ): ConstraintBase {
-  const comment = asString(keywords.get("comment") ?? null);
+  const comment = textFrom(keywords.get("comment") ?? null);
   const options = dialectOptions(keywords, ["comment", "info", ...ignored]);
   return {
     name: nameFrom(name),
     order: nextCreationOrder(),
     ...(deferrable === null ? {} : { deferrable: isTrue(deferrable) }),
-    ...(asString(initially) === null ? {} : { initially: asString(initially)! }),
+    ...textOption("initially", initially),
     ...(comment === null ? {} : { comment }),
     ...(options === undefined ? {} : { dialectOptions: options }),
   };
@@ -100,9 +100,9 @@ export function foreignKeyOptions(
   useAlter: Value = false,
 ): ForeignKeyOptions {
   return {
-    ...(asString(onUpdate) === null ? {} : { onUpdate: asString(onUpdate)! }),
-    ...(asString(onDelete) === null ? {} : { onDelete: asString(onDelete)! }),
-    ...(asString(match) === null ? {} : { match: asString(match)! }),
+    ...textOption("onUpdate", onUpdate),
+    ...textOption("onDelete", onDelete),
+    ...textOption("match", match),
     ...(isTrue(useAlter) ? { useAlter: true } : {}),
   };
 }

@@ -10,7 +10,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { partsOfTables } from "../known_arguments.ts";
-import { nameFrom } from "../names.ts";
+import { nameOfText, textFrom } from "../names.ts";
 import { keepInfo } from "./info.ts";
 import { dialectOptions } from "./options.ts";
 import { constraintBase, constraintClass, sqlText } from "./constraints.ts";
@@ -24,7 +24,7 @@ export function excludeElement(value: Value): ExcludeConstraint["elements"][numb
   }
   return {
     // A string is a column where it can be one, else SQL.
-    expression: nameFrom(expression!) ?? sqlText(expression!),
+    expression: nameOfText(expression!) ?? sqlText(expression!),
     operator: asString(operator!)!,
   };
 }
@@ -37,7 +37,7 @@ export function excludeConstraint(
 ): ExcludeConstraint {
   const where = kw.get("where") ?? null;
   const ops = kw.get("ops") ?? null;
-  const using = asString(kw.get("using") ?? null);
+  const using = textFrom(kw.get("using") ?? null);
   const mapping = ops === null ? undefined : dialectOptions(new Map([["postgresql_ops", ops]]));
   return {
     kind: "exclude",

@@ -15,7 +15,7 @@ import {
 import { partsOfTables } from "../known_arguments.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { asExpression, describe } from "../expression/payload.ts";
-import { nameFrom, nameValue } from "../names.ts";
+import { nameFrom, nameValue, textOption } from "../names.ts";
 import { ColumnState } from "./column_state.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { keepInfo } from "./info.ts";
@@ -66,8 +66,8 @@ export const foreignKeyClass: PyClass = nativeClass({
         ...later === null ? target(column) : { referred: { table: "" }, referredColumn: null },
         ...foreignKeyOptions(onUpdate, onDelete, match, useAlter),
         ...(deferrable === null ? {} : { deferrable: isTrue(deferrable) }),
-        ...(asString(initially) === null ? {} : { initially: asString(initially)! }),
-        ...(asString(comment) === null ? {} : { comment: asString(comment)! }),
+        ...textOption("initially", initially),
+        ...textOption("comment", comment),
         ...(options === undefined ? {} : { dialectOptions: options }),
       };
       if (later !== null) followColumn(key, later);

@@ -13,7 +13,7 @@ import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { asExpression, describe } from "../expression/payload.ts";
 import { partsOfTables } from "../known_arguments.ts";
-import { nameFrom, nameValue, withQuote } from "../names.ts";
+import { nameFrom, nameOfText, nameValue, withQuote } from "../names.ts";
 import { attachToTable } from "./auto_attach.ts";
 import { tableOfColumns } from "./constraints.ts";
 import { schemaItemClass } from "./defaults.ts";
@@ -48,7 +48,7 @@ export class IndexState {
 
 /** One entry of an index: a column name or an expression; a column object is its name. */
 export function indexExpression(value: Value): Name | Expression {
-  const name = nameFrom(value);
+  const name = nameOfText(value);
   if (name !== null) return name;
   const expression = asExpression(value);
   if (expression === undefined) {

@@ -13,9 +13,10 @@ import {
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
+import { conditionOf } from "../expression/coercion.ts";
 import { asExpression, describe } from "../expression/payload.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { nameFrom } from "../names.ts";
+import { nameOfText } from "../names.ts";
 
 /** Keywords whose columns are wanted by name. */
 const byName = new Set(["postgresql_include", "postgresql_ops"]);
@@ -24,7 +25,7 @@ const byName = new Set(["postgresql_include", "postgresql_ops"]);
 function optionValue(value: Value, names: boolean): DialectOption {
   if (value === null || typeof value === "boolean" || typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
-  const name = nameFrom(value);
+  const name = nameOfText(value);
   // A `quoted_name` says how it is written.
   if (name !== null) return typeof name === "string" ? name : { ...name };
   if (value instanceof PyFloat) return value.value;
@@ -79,7 +80,9 @@ export function dialectOptions(
         `Additional arguments should be named <dialectname>_<argument>, got '${name}'`,
       );
     }
-    const option = name.startsWith("postgresql_")
+    const option = name === "postgresql_where" && typeof value !== "string" && value !== null
+      ? conditionOf(value)
+      : name.startsWith("postgresql_")
       ? optionValue(value, byName.has(name))
       : optionOfOthers(value);
     if (option === undefined) continue;

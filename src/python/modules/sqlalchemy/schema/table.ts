@@ -18,7 +18,7 @@ import { completeTables } from "../../../runtime/running.ts";
 import { checkColumnNames, refuseAssigned } from "./check_table.ts";
 import { tableClauseClass } from "../expression/from.ts";
 import { partsOfTables } from "../known_arguments.ts";
-import { nameFrom, nameValue, requiredName, withQuote } from "../names.ts";
+import { nameFrom, nameValue, requiredName, textFrom, withQuote } from "../names.ts";
 import { columnCollection } from "../expression/column_collection.ts";
 import "./foreign_key_elements.ts";
 import { valuesOf } from "../values.ts";
@@ -70,11 +70,11 @@ export function newTable(
   const table = new PyInstance(cls);
   table.native = state;
   state.object = table;
-  state.comment = asString(kw.get("comment") ?? null);
+  state.comment = textFrom(kw.get("comment") ?? null);
   state.info = kw.get("info") ?? null;
   const prefixes = kw.get("prefixes") ?? null;
   if (prefixes !== null) {
-    state.prefixes = valuesOf(prefixes).map((prefix) => asString(prefix) ?? "");
+    state.prefixes = valuesOf(prefixes).map((prefix) => textFrom(prefix) ?? "");
   }
   state.dialectOptions = dialectOptions(kw, [...ignored, "if_not_exists"]);
   for (const item of items) if (item !== null) state.add(item);
@@ -197,7 +197,7 @@ export const tableClass: PyClass = nativeClass({
     comment: {
       get: (self: PyInstance) => stateOf(self).comment,
       set: (self: PyInstance, value: Value) => {
-        stateOf(self).comment = asString(value);
+        stateOf(self).comment = textFrom(value);
       },
     },
     primary_key: primaryKeyOf,

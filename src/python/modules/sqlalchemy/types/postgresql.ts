@@ -9,7 +9,7 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { repr } from "../../../runtime/repr.ts";
-import { nameFrom } from "../names.ts";
+import { nameFrom, textFrom } from "../names.ts";
 import { expressionOf } from "../expression/payload.ts";
 import {
   familyOf,
@@ -106,7 +106,7 @@ export const postgresqlIntervalClass: PyClass = typeClass(
     kind: "interval",
     form: "INTERVAL",
     precision: numberField(self, "precision"),
-    fields: asString(field(self, "fields")) ?? undefined,
+    fields: textFrom(field(self, "fields")) ?? undefined,
   }),
   MODULE,
 );
