@@ -3,7 +3,13 @@ import type { SqlType } from "../../../../schema/types.ts";
 import type { Executable } from "../../../../sql/expression.ts";
 import type { FromClause } from "../../../../sql/from_clause.ts";
 import type { Assignment } from "../../../../sql/query.ts";
-import { PyDict, UnsupportedConstructError, type Value } from "../../../runtime/mod.ts";
+import {
+  PyDict,
+  PyOpaque,
+  refuseOpaque,
+  UnsupportedConstructError,
+  type Value,
+} from "../../../runtime/mod.ts";
 import { asExpression } from "../expression/payload.ts";
 import { bindOf, valueOfBind } from "../expression/infer.ts";
 import { type ColumnState, isCallable } from "./column_state.ts";
@@ -13,7 +19,7 @@ import { stateOfClause } from "./table_state.ts";
 /** The values that a row gets, by the keys of their columns; values that the database computes are not among them. */
 export type RowValues = Iterable<readonly [key: string, value: Value]>;
 
-/** A default of a column that is a function of Python, called for each row. */
+/** A default of a column that is a function of Python, called for each row; one that is not known is an error then. */
 export interface CallableDefault {
   readonly name: string;
   readonly type: SqlType;
@@ -29,14 +35,17 @@ export function callableDefaults(
   const state = stateOfClause(table);
   if (state === undefined) return [];
   const columns = state.columnStates();
-  return columns.filter((column) => isCallable(column[kind])).map((column) => ({
+  const isAsked = (value: Value) => isCallable(value) || value instanceof PyOpaque;
+  return columns.filter((column) => isAsked(column[kind])).map((column) => ({
     name: nameText(column.name),
     type: column.sqlType,
-    call: (row, isOneOfMany = false) =>
-      callDefault(column[kind], {
+    call: (row, isOneOfMany = false) => {
+      refuseOpaque(column[kind], `the default of "${nameText(column.name)}"`);
+      return callDefault(column[kind], {
         column: () => [...state.columns().values()][columns.indexOf(column)]!,
         parameters: () => parametersOf(row(), isOneOfMany ? [column] : columns, kind),
-      }),
+      });
+    },
   }));
 }
 

@@ -6,7 +6,7 @@ import type { Computed, Identity, Sequence } from "../../../../schema/sequence.t
 import { nullType, type SqlType } from "../../../../schema/types.ts";
 import type { ColumnReference, Expression } from "../../../../sql/expression.ts";
 import type { FromClause, TableColumn } from "../../../../sql/from_clause.ts";
-import type { PyInstance, Value } from "../../../runtime/mod.ts";
+import { type PyInstance, PyOpaque, type Value } from "../../../runtime/mod.ts";
 import type { ExpressionSource } from "../expression/payload.ts";
 import { typeOfExpression } from "../expression/infer.ts";
 import { valueExpression } from "../expression/coercion.ts";
@@ -175,9 +175,9 @@ export class ColumnState implements ExpressionSource {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A default that is known without running anything; functions are evaluated row by row elsewhere. */
+/** A default that is known without running anything; functions, and what is not known, are asked row by row elsewhere. */
 function plainDefault(value: Value, type: SqlType): Expression | undefined {
-  if (value === null || isCallable(value)) return undefined;
+  if (value === null || isCallable(value) || value instanceof PyOpaque) return undefined;
   const expression = valueExpression(value, type);
   return expression.kind === "bind" && typeOfExpression(expression).kind === "null"
     ? { ...expression, type }
