@@ -2,7 +2,7 @@ import { CommandError, FileError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import { type ConfigFiles, type ConfigRequest, loadConfigFiles } from "./config_files.ts";
 import type { ConfigOptions, ReadonlyConfigOptions } from "./config_options.ts";
-import { moduleRoots, type PathContext, resolveDirectory } from "./package_path.ts";
+import { aroundPackage, moduleRoots, type PathContext, resolveDirectory } from "./package_path.ts";
 import { sysPathItems, versionLocationItems } from "./path_list.ts";
 import { absolutePath, joinPath, parentPath } from "./paths.ts";
 import { type PostWriteHook, readPostWriteHooks } from "./post_write_hooks.ts";
@@ -80,6 +80,7 @@ export function readConfig(files: ConfigFiles, request: ConfigRequest): Config {
     "script_location",
     options.placeOf("script_location"),
   );
+  const around = aroundPackage(platform, scriptLocation);
   const locations = versionLocationItems(options, platform.os);
   const config: Config = {
     iniFile: files.iniFile,
@@ -92,7 +93,9 @@ export function readConfig(files: ConfigFiles, request: ConfigRequest): Config {
     hasVersionLocations: locations !== null && locations.length > 0,
     recursiveVersionLocations: options.getAlembicBoolean("recursive_version_locations"),
     prependSysPath: Object.freeze(prependSysPath),
-    moduleRoots: Object.freeze(context.moduleRoots),
+    moduleRoots: Object.freeze([
+      ...new Set([...context.moduleRoots, ...around === null ? [] : [around]]),
+    ]),
     fileTemplate: stringOption(options, "file_template") ?? "%(rev)s_%(slug)s",
     truncateSlugLength,
     timezone: stringOption(options, "timezone"),

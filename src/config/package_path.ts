@@ -1,6 +1,6 @@
 import { FileError, type Place } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
-import { absolutePath, isAbsolute, joinPath } from "./paths.ts";
+import { absolutePath, isAbsolute, joinPath, parentPath } from "./paths.ts";
 
 /** What is needed to find the directories that the configuration names. */
 export interface PathContext {
@@ -33,6 +33,19 @@ export function moduleRoots(
       joinPath(here, "src"),
     ]),
   ];
+}
+
+/**
+ * The directory above the package that a directory is in: where the package is installed, Python finds it from there.
+ * `null` where it is in none.
+ */
+export function aroundPackage({ files }: Pick<Platform, "files">, inside: string): string | null {
+  let found: string | null = null;
+  let directory = parentPath(inside);
+  while (files.isFile(joinPath(directory, "__init__.py")) && directory !== parentPath(directory)) {
+    directory = found = parentPath(directory);
+  }
+  return found;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { relative } from "@std/path";
+import { aroundPackage } from "../config/package_path.ts";
 import { absolutePath, joinPath, parentPath } from "../config/paths.ts";
 import { CommandError } from "../errors/mod.ts";
 import type { Platform } from "../platform/mod.ts";
@@ -97,7 +98,11 @@ function iniOf(
     const way = relative(output, path).replaceAll("\\", "/").replaceAll("%", "%%");
     return way === "" ? "%(here)s" : `%(here)s/${way}`;
   };
-  const directories = config.prependSysPath.length > 0 ? config.prependSysPath : [root];
+  const around = aroundPackage({ files }, config.scriptLocation);
+  const directories = [
+    ...config.prependSysPath.length > 0 ? config.prependSysPath : [root],
+    ...around === null ? [] : [around],
+  ];
   const section = config.section;
   const changes: readonly IniChange[] = [
     ["script_location", "%(here)s/migrations"],

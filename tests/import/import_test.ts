@@ -326,6 +326,25 @@ Deno.test("import names the revisions whose values are those of the moment", asy
   }, ({ out }) => assertMatch(out, /1 holds times or random values.*\n\n {4}old\/migr.*a1\.py/));
 });
 
+Deno.test("import finds the package that the script directory is in", async () => {
+  await imported({
+    "shop/__init__.py": "",
+    "shop/db/__init__.py": "",
+    "shop/db/names.py": 'TABLE = "t"\n',
+    "shop/db/migrations/env.py": ENV,
+    "shop/db/migrations/versions/a1.py": revision(
+      'op.get_bind().execute(sa.text(f"SELECT 1 FROM {TABLE}")).scalar()\nop.drop_table(TABLE)',
+      "pass",
+      { top: "from shop.db.names import TABLE\n" },
+    ),
+  }, ({ code, out, file }) => {
+    assertEquals(code, 0, out);
+    assertStringIncludes(out, "1 of 1 revision run without Python");
+    assertStringIncludes(out, "import shop.db.names,");
+    assertStringIncludes(file("alembic.ini") ?? "", "\n    %(here)s/../old\n");
+  }, { path: "old/shop/db/migrations" });
+});
+
 Deno.test("import tells of what a module has taken from the environment", async () => {
   await imported({
     "alembic.ini": INI,
