@@ -15,6 +15,8 @@ export interface Entity {
   readonly from: FromClause;
   /** The attributes that its columns are, in their order. */
   readonly attributes: readonly string[];
+  /** Whether some of them are those of classes that derive from it. */
+  readonly isPolymorphic: boolean;
 }
 
 /** A value that is made of several columns: that of a `composite()`, or of a `Bundle`. */
@@ -83,10 +85,16 @@ export function classAt(table: FromClause): PyClass | undefined {
 type ColumnsOfEntity = () => readonly (readonly [string, Expression])[];
 
 const entities = new WeakMap<PyClass | PyInstance, ColumnsOfEntity>();
+const polymorphic = new WeakSet<PyClass | PyInstance>();
 
 /** Says which columns are read for the objects of a class, or through an alias of it. */
-export function rememberEntity(value: PyClass | PyInstance, columns: ColumnsOfEntity): void {
+export function rememberEntity(
+  value: PyClass | PyInstance,
+  columns: ColumnsOfEntity,
+  isPolymorphic = false,
+): void {
   entities.set(value, columns);
+  if (isPolymorphic) polymorphic.add(value);
 }
 
 const composites = new WeakMap<PyInstance, () => Composed>();
@@ -138,6 +146,7 @@ function readPart(value: Value): OutputPart {
       name: cls.name,
       from: outputItem(value) as FromClause,
       attributes: own.map(([attribute]) => attribute),
+      isPolymorphic: polymorphic.has(value as PyClass | PyInstance),
     },
     columns: own.map(([, expression]) => expression),
     width: own.length,

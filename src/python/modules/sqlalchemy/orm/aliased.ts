@@ -25,13 +25,24 @@ import { mappingFor, onlyOf } from "./mapping_lookup.ts";
 import { relationOf } from "./relation.ts";
 import { introduceAlias } from "./subjects.ts";
 
-const aliasedClass: PyClass = nativeClass({
+/** The aliases that `with_polymorphic()` has for the classes that derive from its own, by their names. */
+const parts = new WeakMap<PyInstance, ReadonlyMap<string, PyInstance>>();
+
+/** Says which aliases are attributes of another. */
+export function rememberParts(alias: PyInstance, own: ReadonlyMap<string, PyInstance>): void {
+  parts.set(alias, own);
+}
+
+/** `AliasedClass`. */
+export const aliasedClass: PyClass = nativeClass({
   name: "AliasedClass",
   module: "sqlalchemy.orm.util",
   methods: { __getattr__: ["name", attributeOf] },
 });
 
 function attributeOf(self: PyInstance, name: string): Outcome {
+  const part = parts.get(self)?.get(name);
+  if (part !== undefined) return part;
   const mapping = mappingFor(classOfAlias(self)!)!;
   const column = columnState(mapping.allColumns().get(name) ?? null);
   const found = column && columnOfAlias(self, column);

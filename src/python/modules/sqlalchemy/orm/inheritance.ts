@@ -111,14 +111,15 @@ export function placeOf(mapping: ClassMapping): FromClause {
       kind: "join",
       left,
       right: table.toFrom(),
-      on: conjunction(pairs.map(equal)),
+      on: conjunction(pairs.map(equalPair)),
     }), first!.table.toFrom());
     places.set(mapping, place);
   }
   return place;
 }
 
-function equal({ from, to }: ColumnPair): Expression {
+/** That the columns of a pair are equal. */
+export function equalPair({ from, to }: ColumnPair): Expression {
   return {
     kind: "binary",
     operator: "eq",

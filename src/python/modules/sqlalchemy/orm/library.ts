@@ -52,6 +52,7 @@ import { ormJoin } from "./orm_join.ts";
 import { bundleClass } from "./bundle.ts";
 import { queryClass } from "./query.ts";
 import { objectSession, sessionClass } from "./session.ts";
+import { withPolymorphic } from "./with_polymorphic.ts";
 import { scopedSessionClass, sessionMakerClass } from "./session_makers.ts";
 
 const refused = (name: string): Value =>
@@ -97,6 +98,11 @@ const orm = {
     makeAliased,
   ),
   ...loaderOptions,
+  with_polymorphic: nativeFunction(
+    "with_polymorphic",
+    "base, classes, selectable=False, flat=False, polymorphic_on=None, aliased=False, innerjoin=False, adapt_on_names=False",
+    withPolymorphic,
+  ),
   join: nativeFunction(
     "join",
     "left, right, onclause=None, isouter=False, full=False",

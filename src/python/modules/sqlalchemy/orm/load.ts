@@ -54,6 +54,7 @@ function objectOf(
   wanted: ClassMapping,
   attributes: readonly string[],
   values: readonly Value[],
+  isPolymorphic = false,
 ): PyInstance | null {
   const valueOf = (attribute: string) => values[attributes.indexOf(attribute)] ?? null;
   const key = keyColumns(wanted).map(({ attribute }) => valueOf(attribute));
@@ -68,10 +69,16 @@ function objectOf(
     session.remember(instance, mapping, key);
   }
   const { committed } = entityState(instance);
+  const own = isPolymorphic ? attributesOf(mappingFor(instance.cls)!) : null;
   for (const attribute of attributes) {
+    if (own !== null && !own.has(attribute)) continue;
     if (!committed.has(attribute)) instance.attributes!.set(attribute, valueOf(attribute));
   }
   return instance;
+}
+
+function attributesOf(mapping: ClassMapping): ReadonlySet<string> {
+  return new Set(loadedColumns(mapping).map(({ attribute }) => attribute));
 }
 
 /** Reads the objects of a class that meet conditions. */
@@ -290,9 +297,15 @@ export function composed(
     const items = parts.flatMap(({ entity, composed }, index) => {
       const values = row.items.slice(at, at += widths[index]!);
       if (composed !== undefined) return [composed.make(values)];
-      return entity === undefined
-        ? values
-        : [objectOf(session, mappingFor(entity.cls)!, entity.attributes, values)];
+      return entity === undefined ? values : [
+        objectOf(
+          session,
+          mappingFor(entity.cls)!,
+          entity.attributes,
+          values,
+          entity.isPolymorphic,
+        ),
+      ];
     });
     return new RowTuple(items, keys);
   });
