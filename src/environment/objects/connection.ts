@@ -6,6 +6,7 @@ import {
   type InterpreterContext,
   nativeClass,
   type Outcome,
+  Pending,
   type PyClass,
   PyDict,
   PyInstance,
@@ -16,6 +17,7 @@ import { loadFile, pause } from "../host_call.ts";
 import type { EnvSession } from "../session.ts";
 import type { SessionConnection } from "../session_connection.ts";
 import { offlineHost, onlineHost } from "../session_host.ts";
+import { tellOfConnect } from "./connect_listeners.ts";
 import { isAutocommit } from "./engine_options.ts";
 
 interface State {
@@ -126,7 +128,11 @@ export function connectionObject(
     const object = new PyInstance(envConnectionClass);
     states.set(object, { session, connection, engine });
     session.current = connection;
-    return bindObject(object, new Binding(onlineHost(session, connection, serverVersion), context));
+    const binding = new Binding(onlineHost(session, connection, serverVersion), context);
+    return andThen(
+      new Pending(tellOfConnect(engine, binding, connection)),
+      () => bindObject(object, binding),
+    );
   });
 }
 

@@ -75,6 +75,33 @@ ${PLAIN}`,
     ini: "\n[tenant]\nscript_location = %(here)s/migrations\nsqlalchemy.url = URL\n",
     args: ["-n", "tenant"],
   },
+  "listeners for new connections": {
+    body: `from sqlite3 import Connection as SQLiteConnection
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+` + FROM_ENVIRONMENT + `@event.listens_for(connectable, "connect")
+def make_schema(dbapi_connection, record):
+    before = dbapi_connection.autocommit
+    dbapi_connection.autocommit = True
+    with dbapi_connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS tenant")
+        cursor.execute("SET SESSION search_path = tenant")
+    dbapi_connection.autocommit = before
+    record.info["done"] = True
+
+@event.listens_for(Engine, "connect")
+def make_foreign_keys_count(dbapi_connection, record):
+    if isinstance(dbapi_connection, SQLiteConnection):
+        dbapi_connection.cursor().execute("PRAGMA foreign_keys = ON")
+
+with connectable.connect() as connection:
+    print(connection.in_transaction(), connection.execute(text("SHOW search_path")).scalar())
+    connection.commit()
+    context.configure(connection=connection, target_metadata=target_metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+`,
+  },
   "no fileConfig": { body: online(PLAIN), skipFileConfig: true },
   "a version table of its own": {
     body: online(PLAIN.replace("target_metadata=target_metadata", 'version_table="my_version"')),

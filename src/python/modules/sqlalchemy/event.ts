@@ -43,6 +43,10 @@ const EVENTS = {
     ],
     has: (target: Value) => isOneOf(target, ["Session", "sessionmaker", "scoped_session"]),
   },
+  engine: {
+    names: ["connect", "first_connect"],
+    has: (target: Value) => isOneOf(target, ["Engine"]),
+  },
   table: {
     names: ["before_create", "after_create", "before_drop", "after_drop"],
     has: (target: Value) => isOneOf(target, ["Table", "MetaData"]),

@@ -49,6 +49,7 @@ export const standardLibrary: ModuleLoader = nativeLoader({
   "re": async () => (await import("./re/mod.ts")).create,
   "secrets": async () => (await import("./secrets.ts")).create,
   "shlex": async () => (await import("./shlex.ts")).create,
+  "sqlite3": async () => (await import("./sqlite3.ts")).create,
   "string": async () => (await import("./string/mod.ts")).create,
   "sys": async () => (await import("./sys.ts")).create,
   "textwrap": async () => (await import("./textwrap/mod.ts")).create,

@@ -28,14 +28,20 @@ export function driverConnection(binding: Binding): PyInstance {
   requireDatabase(binding, "the driver's connection", "be used");
   let connection = connections.get(binding.host);
   if (connection === undefined) {
-    connection = new PyInstance(driverConnectionClass);
-    connection.native = {
-      binding,
-      hasEnded: false,
-      isAutocommit: false,
-    } satisfies DriverConnection;
+    connection = connectionOver(binding, false);
     connections.set(binding.host, connection);
   }
+  return connection;
+}
+
+/** A connection of the driver as it is when it has just been opened. */
+export function newDriverConnection(binding: Binding): PyInstance {
+  return connectionOver(binding, true);
+}
+
+function connectionOver(binding: Binding, hasEnded: boolean): PyInstance {
+  const connection = new PyInstance(driverConnectionClass);
+  connection.native = { binding, hasEnded, isAutocommit: false } satisfies DriverConnection;
   return connection;
 }
 
