@@ -25,7 +25,12 @@ export async function translateToSql(
   fileName: string,
 ): Promise<string> {
   const text = sqlFile(
-    { ...revision, createDate: revision.createDate, message: revision.doc },
+    {
+      ...revision,
+      createDate: revision.createDate,
+      message: revision.doc,
+      explanation: explanationOf(revision),
+    },
     blocksOf(upgrade, "upgrade"),
     downgrade && blocksOf(downgrade, "downgrade"),
   );
@@ -40,6 +45,14 @@ export async function translateToSql(
     }
   }
   return text;
+}
+
+/** What a docstring says below its first paragraph, but for what the header says anyway. */
+function explanationOf({ docstring, doc }: Revision): string | undefined {
+  const lines = docstring.slice(doc.length).split("\n").filter((line) =>
+    !/^(?:Revision ID|Revises|Create Date):/.test(line)
+  );
+  return lines.join("\n").replace(/\n{3,}/g, "\n\n").replace(/^\s*\n/, "").trimEnd() || undefined;
 }
 
 function headerIn(source: string, fileName: string): RevisionHeader | null {

@@ -7,6 +7,8 @@ export interface SqlFileHeader {
   readonly branchLabels: readonly string[];
   readonly dependsOn: readonly string[];
   readonly message: string;
+  /** More than the message, in several lines. */
+  readonly explanation?: string;
   readonly createDate: string | null;
 }
 
@@ -34,7 +36,13 @@ export function sqlFile(
     ...(header.createDate === null ? [] : [`create_date: ${header.createDate}`]),
   ];
   const parts = [part("up", upgrade), ...(downgrade === null ? [] : [part("down", downgrade)])];
-  return `${fields.map((field) => lineComment(field).trimEnd()).join("\n")}\n\n${parts.join("\n")}`;
+  const explained = header.explanation === undefined ? [] : [
+    "",
+    // The bar keeps the reader from taking a line for a field or a marker.
+    ...header.explanation.split(/\r\n?|\n/).map((line) => `| ${line}`),
+  ];
+  const comments = [...fields, ...explained].map((line) => lineComment(line).trimEnd());
+  return `${comments.join("\n")}\n\n${parts.join("\n")}`;
 }
 
 function part(name: string, blocks: readonly SqlFileBlock[]): string {

@@ -265,6 +265,22 @@ Deno.test("import goes on from where a revision was kept", async () => {
   });
 });
 
+Deno.test("import keeps what a docstring explains", async () => {
+  const source = revision('op.drop_table("t")').replace(
+    "\n\nRevision ID",
+    "\n\nBecause of this:\n  message: x\n\n-- migrate:down\n\nRevision ID",
+  );
+  await imported({ "alembic.ini": INI, [`${versions}/a1.py`]: source }, ({ file }) => {
+    const text = file(`${versions}/a1_add_things.sql`) ?? "no file";
+    assertEquals(
+      text.slice(0, text.lastIndexOf("-- migrate:down")),
+      "-- revision: a1\n-- down_revision: None\n-- message: add things\n" +
+        "-- create_date: 2024-01-02 03:04:05\n--\n-- | Because of this:\n-- |   message: x\n" +
+        "-- |\n-- | -- migrate:down\n\n-- migrate:up\nDROP TABLE t;\n\n",
+    );
+  });
+});
+
 Deno.test("import refuses a downgrade that the original refuses", async () => {
   const files = {
     "alembic.ini": INI,
