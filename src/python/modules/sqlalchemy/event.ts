@@ -26,11 +26,18 @@ const EVENTS = {
       "after_update",
       "before_delete",
       "after_delete",
+      "load",
+      "init",
     ],
     has: (target: Value) =>
       (target instanceof PyClass && !isOneOf(target, LIBRARY)) ||
       (target instanceof PyNativeFunction && ["mapper", "Mapper"].includes(target.name)) ||
       isOneOf(target, ["Mapper"]),
+  },
+  attribute: {
+    names: ["set"],
+    has: (target: Value) =>
+      isOneOf(target, ["Column"]) && isOneOf(target, ["InstrumentedAttribute"]),
   },
   session: {
     names: [
@@ -96,6 +103,10 @@ export interface Listener {
   readonly once: boolean;
   /** Whether it is called with keywords. */
   readonly named: boolean;
+  /** Whether what it gives counts. */
+  readonly retval: boolean;
+  /** Whether it is given what stands beside an object in place of the object. */
+  readonly raw: boolean;
 }
 
 /** The listeners of each program, in the order in which they are called. */
@@ -108,6 +119,33 @@ function listenersOfProgram(): Listener[] {
   return known;
 }
 
+/** A listener that cannot be called. */
+interface Unheard {
+  readonly target: Value;
+  readonly event: string;
+  readonly reason: string;
+}
+
+const unheard = new WeakMap<object, Unheard[]>();
+
+function unheardOfProgram(): Unheard[] {
+  const key = running().sharedChanges;
+  let known = unheard.get(key);
+  if (known === undefined) unheard.set(key, known = []);
+  return known;
+}
+
+/** Refuses to go on where something happens that a program listens for and that nobody is told of. */
+export function refuseUnheard(
+  events: readonly string[],
+  isMeant: (target: Value) => boolean,
+): void {
+  const found = unheard.get(running().sharedChanges)?.find(({ event, target }) =>
+    events.includes(event) && isMeant(target)
+  );
+  if (found !== undefined) throw unknownEvent(found.event, found.reason);
+}
+
 function listen(target: Value, event: Value, fn: Value, kw: ReadonlyMap<string, Value>): void {
   const name = asString(event) ?? "";
   refuseUnknown(target, name, kw);
@@ -118,6 +156,8 @@ function listen(target: Value, event: Value, fn: Value, kw: ReadonlyMap<string, 
     propagate: isTrue(kw.get("propagate") ?? false),
     once: isTrue(kw.get("once") ?? false),
     named: isTrue(kw.get("named") ?? false),
+    retval: isTrue(kw.get("retval") ?? false),
+    raw: isTrue(kw.get("raw") ?? false),
   };
   if (isTrue(kw.get("insert") ?? false)) listenersOfProgram().unshift(listener);
   else listenersOfProgram().push(listener);
@@ -136,15 +176,20 @@ function unknownReason(
   );
   const name = target instanceof PyClass ? target.name : typeName(target);
   if (!isKnown) return `of ${name} cannot be listened for`;
-  const option = ["retval", "raw"].find((option) => isTrue(kw.get(option) ?? false));
-  return option === undefined ? null : `cannot be listened for with ${option}=True`;
+  const isRaw = isTrue(kw.get("raw") ?? false) &&
+    !/^(?:before|after)_(?:insert|update|delete)$/.test(event);
+  return isRaw ? "cannot be listened for with raw=True" : null;
 }
 
 function refuseUnknown(target: Value, event: string, kw: ReadonlyMap<string, Value>): void {
   const reason = unknownReason(target, event, kw);
   if (reason === null) return;
+  throw unknownEvent(event, reason);
+}
+
+function unknownEvent(event: string, reason: string): UnsupportedConstructError {
   const known = Object.values(EVENTS).flatMap(({ names }) => names).join(", ");
-  throw new UnsupportedConstructError(`event "${event}"`, `the event "${event}" ${reason}`, {
+  return new UnsupportedConstructError(`event "${event}"`, `the event "${event}" ${reason}`, {
     hint: `events that are told of: ${known}`,
   });
 }
@@ -165,18 +210,19 @@ export const eventFunctions: Readonly<Record<string, Value>> = {
   listens_for: nativeFunction(
     "listens_for",
     "target, identifier, **kw",
-    (target: Value, event: Value, kw: Map<string, Value>) =>
-      unknownReason(target, asString(event) ?? "", kw) === null
-        ? nativeFunction("decorate", "fn", (fn: Value) => {
+    (target: Value, event: Value, kw: Map<string, Value>) => {
+      const name = asString(event) ?? "";
+      const reason = unknownReason(target, name, kw);
+      if (reason === null) {
+        return nativeFunction("decorate", "fn", (fn: Value) => {
           listen(target, event, fn, kw);
           return fn;
-        })
-        // In a module of models the function is what cannot be used, and no more.
-        : running().opaque(
-          "event.listens_for",
-          `the event "${asString(event)}"`,
-          unknownReason(target, asString(event) ?? "", kw)!,
-        ),
+        });
+      }
+      // In a module of models the function is what cannot be used, and no more, until the event happens.
+      unheardOfProgram().push({ target, event: name, reason });
+      return running().opaque("event.listens_for", `the event "${name}"`, reason);
+    },
   ),
   remove: nativeFunction(
     "remove",
@@ -223,10 +269,33 @@ export function* tell(
   const all = listenersOfProgram();
   for (const listener of listeners) {
     if (listener.once) all.splice(all.indexOf(listener), 1);
-    yield* wait(
-      listener.named
-        ? call(listener.fn, [], new Map([...Object.entries(args), ...keywords ?? []]))
-        : call(listener.fn, Object.values(args), keywords),
-    );
+    yield* callListener(listener, args, keywords);
   }
+}
+
+function callListener(
+  { named, fn }: Listener,
+  args: Readonly<Record<string, Value>>,
+  keywords: ReadonlyMap<string, Value> | null,
+): Evaluation {
+  return wait(
+    named
+      ? call(fn, [], new Map([...Object.entries(args), ...keywords ?? []]))
+      : call(fn, Object.values(args), keywords),
+  );
+}
+
+/** Calls listeners for a value, which those may replace whose results count. */
+export function* valueOf(
+  listeners: readonly Listener[],
+  args: Readonly<Record<string, Value>> & { readonly value: Value },
+): Evaluation {
+  let { value } = args;
+  const all = listenersOfProgram();
+  for (const listener of listeners) {
+    if (listener.once) all.splice(all.indexOf(listener), 1);
+    const given = yield* callListener(listener, { ...args, value }, null);
+    if (listener.retval) value = given;
+  }
+  return value;
 }

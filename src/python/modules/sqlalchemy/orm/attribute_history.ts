@@ -18,18 +18,10 @@ import { historyOf } from "./history.ts";
 import { instanceStateOf } from "./inspected.ts";
 import { isCollection } from "./instrumented_collections.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
+import { NO_VALUE } from "./no_value.ts";
 import { relationOf } from "./relation.ts";
 import { same } from "./update_rows.ts";
 import { collection } from "./collection.ts";
-
-/** What stands in the place of a value that is not known. */
-export const NO_VALUE: PyInstance = new PyInstance(
-  nativeClass({
-    name: "LoaderCallableStatus",
-    module: "sqlalchemy.orm.base",
-    methods: { __repr__: ["", () => "<LoaderCallableStatus.NO_VALUE: 4>"] },
-  }),
-);
 
 const historyClass = nativeClass({
   name: "History",

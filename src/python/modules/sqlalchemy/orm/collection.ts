@@ -1,6 +1,7 @@
 /** Who has whom: what objects are given and lose keeps the other side of a relationship in step. */
 import { PyInstance, type Value } from "../../../runtime/mod.ts";
 import { entityState } from "./entity_state.ts";
+import { refuseUnheardMembers } from "./instance_events.ts";
 import {
   type Collection,
   isCollection,
@@ -46,6 +47,7 @@ export function relationKey({ mapping, name }: Relation): string {
 
 /** What it means to a new member that an object has been given it. */
 export function welcome(relation: Relation, owner: PyInstance, member: PyInstance): void {
+  refuseUnheardMembers(relation);
   takeIn(relation, owner, member);
   // Who had it loses it first: a new object that is an orphan then is let go.
   addBack(relation, owner, member);
@@ -59,6 +61,7 @@ export function dismiss(
   member: PyInstance,
   isTwice = false,
 ): void {
+  refuseUnheardMembers(relation);
   keepParent(relation, owner, member, false);
   if (!isTwice || relation.secondary !== null) removeBack(relation, owner, member);
 }
@@ -85,6 +88,7 @@ export function collection(
 function addBack(relation: Relation, instance: PyInstance, member: PyInstance): void {
   const other = relation.back === null ? undefined : relationOf(relation.target, relation.back);
   if (other === undefined) return;
+  refuseUnheardMembers(other);
   const theirs = member.attributes?.get(other.name);
   keepParent(other, member, instance, true);
   if (!other.isList) {

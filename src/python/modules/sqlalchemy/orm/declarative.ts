@@ -22,7 +22,8 @@ import {
 } from "../../../runtime/mod.ts";
 import { setGeneric } from "../../../runtime/attributes.ts";
 import { metaDataClass } from "../schema/metadata.ts";
-import { initialise, instrument } from "./instrument.ts";
+import { initialise } from "./initialise.ts";
+import { instrument } from "./instrument.ts";
 import { assignMapped, mapClass, mapImperatively, registryOf } from "./map_class.ts";
 import { mapperOf } from "./inspected.ts";
 import { type ClassMapping, mappingOf, RegistryState, registryState } from "./mapping.ts";

@@ -9,8 +9,8 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { connectionOf } from "../engine/connection.ts";
-import { type Listener, listenersFor, tell } from "../event.ts";
-import { mapperClass, mapperOf } from "./inspected.ts";
+import { type Listener, listenersFor, refuseUnheard, tell } from "../event.ts";
+import { instanceStateOf, mapperClass, mapperOf } from "./inspected.ts";
 import { mappingOfObject } from "./mapping_lookup.ts";
 import type { SessionState } from "./session_state.ts";
 
@@ -51,11 +51,13 @@ export function* tellOfObjects(
         (propagate && target instanceof PyClass && mapping.cls.isSubclassOf(target)),
     );
     if (listeners.length === 0) continue;
-    yield* tell(listeners, {
-      mapper: mapperOf(mapping),
-      connection: connectionOf(session.begin()),
-      target: instance,
-    });
+    for (const listener of listeners) {
+      yield* tell([listener], {
+        mapper: mapperOf(mapping),
+        connection: connectionOf(session.begin()),
+        target: listener.raw ? instanceStateOf(instance) : instance,
+      });
+    }
   }
 }
 
@@ -66,14 +68,21 @@ export function rememberMaker(session: PyInstance, maker: PyInstance): void {
   makers.set(session, maker);
 }
 
-function sessionListeners(session: PyInstance, event: string): readonly Listener[] {
+function isOfSession(session: PyInstance): (target: Value) => boolean {
   const maker = makers.get(session);
-  return listenersFor(
-    event,
-    ({ target }) =>
-      target === session || (maker !== undefined && makerBehind(target) === maker) ||
-      (target instanceof PyClass && session.cls.isSubclassOf(target)),
-  );
+  return (target) =>
+    target === session || (maker !== undefined && makerBehind(target) === maker) ||
+    (target instanceof PyClass && session.cls.isSubclassOf(target));
+}
+
+function sessionListeners(session: PyInstance, event: string): readonly Listener[] {
+  const isMeant = isOfSession(session);
+  return listenersFor(event, ({ target }) => isMeant(target));
+}
+
+/** Refuses to run a statement that listeners would have to be told of: they may change it. */
+export function refuseUnheardStatements(session: PyInstance): void {
+  refuseUnheard(["do_orm_execute"], isOfSession(session));
 }
 
 /** The `sessionmaker` itself, or that of a `scoped_session`. */

@@ -14,7 +14,8 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import { historyOfAttribute, NO_VALUE } from "./attribute_history.ts";
+import { historyOfAttribute } from "./attribute_history.ts";
+import { NO_VALUE } from "./no_value.ts";
 import { attributeNames } from "./attribute_property.ts";
 import { entityState, type EntityStatus } from "./entity_state.ts";
 import { isTouched } from "./history.ts";

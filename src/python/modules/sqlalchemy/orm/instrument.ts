@@ -6,14 +6,13 @@ import {
   Pending,
   PyClass,
   PyInstance,
-  runNow,
-  setAttribute,
   typeError,
   UnsupportedConstructError,
   type Value,
 } from "../../../runtime/mod.ts";
 import { type Name, nameText } from "../../../../schema/name.ts";
 import { conditionOf } from "../expression/coercion.ts";
+import type { Listener } from "../event.ts";
 import { rememberTableOf } from "../expression/entities.ts";
 import { type JoinPath, rememberAttributes } from "../expression/from_source.ts";
 import { columnClass, columnState } from "../schema/column.ts";
@@ -24,7 +23,8 @@ import { introduceEntity } from "./entity_columns.ts";
 import { entityState } from "./entity_state.ts";
 import { ormError } from "./exc.ts";
 import { propertyOf } from "./attribute_property.ts";
-import { INSPECTS_ITSELF, instanceStateOf, makeInspectable, mapperOf } from "./inspected.ts";
+import { heardValue } from "./instance_events.ts";
+import { INSPECTS_ITSELF, makeInspectable, mapperOf } from "./inspected.ts";
 import { isCollection, membersGiven, membersOf } from "./instrumented_collections.ts";
 import { tableOf } from "./table_of.ts";
 import { mapperPropertyClass } from "./mapper_properties.ts";
@@ -71,7 +71,11 @@ export const instrumentedAttributeClass: PyClass = nativeClass({
     ],
     __set__: ["instance, value", (self: PyInstance, instance: PyInstance, value: Value) => {
       const { name, tracking, validator } = attributes.get(self)!;
-      return andThen(validate(validator, instance, name, value), (given) => {
+      const heard = andThen(
+        validate(validator, instance, name, value),
+        (given) => heardValue(instance, name, given, isMeant(instance, name)),
+      );
+      return andThen(heard, (given) => {
         const value = tracking ? tracked(tracking, instance, name, given) : given;
         writeValue(instance, name, value);
         return null;
@@ -90,6 +94,16 @@ export const instrumentedAttributeClass: PyClass = nativeClass({
     },
   },
 });
+
+/** Whether a listener is one of an attribute of an object's class. */
+function isMeant(instance: PyInstance, name: string): (listener: Listener) => boolean {
+  return ({ target, propagate }) => {
+    const attribute = attributes.get(target as PyInstance);
+    if (attribute?.name !== name) return false;
+    const { cls } = attribute.mapping;
+    return instance.cls === cls || (propagate && instance.cls.isSubclassOf(cls));
+  };
+}
 
 /** A relationship on the class; on an object, the objects that it leads to. */
 export const relationAttributeClass: PyClass = nativeClass({
@@ -366,19 +380,4 @@ function writeRelation(instance: PyInstance, relation: Relation, value: Value): 
   }
   for (const member of members) if (known.includes(member)) takeIn(relation, instance, member);
   for (const member of known) if (!members.includes(member)) dismiss(relation, instance, member);
-}
-
-/** `Class(name=value, …)`: sets attributes that the class has. */
-export function initialise(self: PyInstance, kw: ReadonlyMap<string, Value>): void {
-  const { cls } = self;
-  instanceStateOf(self);
-  entityState(self);
-  const mapping = cls.mro.map(mappingOf).find((found) => found !== undefined);
-  if (mapping !== undefined) instrumentBackrefs(mapping);
-  for (const [name, value] of kw) {
-    if (cls.lookup(name) === undefined) {
-      throw typeError(`'${name}' is an invalid keyword argument for ${cls.name}`);
-    }
-    runNow(setAttribute(self, name, value));
-  }
 }

@@ -21,6 +21,7 @@ import { makeAliased } from "./aliased.ts";
 import { associationProxyClass, associationProxyFunction } from "./association_proxy.ts";
 import { hybrids } from "./hybrid.ts";
 import { mutableClasses } from "./mutable.ts";
+import { reconstructorFunction } from "./instance_events.ts";
 import { validatesFunction } from "./validators.ts";
 import { dynamicMappedClass, mappedClass, writeOnlyMappedClass } from "./annotation.ts";
 import {
@@ -139,7 +140,7 @@ const orm = {
   ...propertyFunctions,
   ...propertyClasses,
   validates: validatesFunction,
-  reconstructor: decorator("reconstructor"),
+  reconstructor: reconstructorFunction,
   declared_attr: declaredAttrClass,
   declarative_mixin: decorator("declarative_mixin"),
   ...Object.fromEntries(
@@ -171,6 +172,11 @@ function identityKey(cls: Value, key: Value, kw: ReadonlyMap<string, Value>): Ou
   return identityKeyOf(mapping, parts);
 }
 
+/** What listeners give that others may come after. */
+const extContinue = new PyInstance(
+  nativeClass({ name: "EventConstants", module: "sqlalchemy.orm.base" }),
+);
+
 /** A collection that numbers its members: known where nobody asks for them. */
 const orderingListClass: PyClass = nativeClass({
   name: "OrderingList",
@@ -199,6 +205,7 @@ const modules: Readonly<Record<OrmModule, NativeModuleFactory>> = {
   "sqlalchemy.orm.interfaces": () =>
     nativeModule("sqlalchemy.orm.interfaces", {
       ...directionNames,
+      EXT_CONTINUE: extContinue,
       MapperProperty: propertyClasses["MapperProperty"]!,
     }),
   "sqlalchemy.orm.util": () =>

@@ -27,6 +27,8 @@ import { loadedColumns } from "./entity_columns.ts";
 import { eagerLoading } from "./eager.ts";
 import { entityState } from "./entity_state.ts";
 import { instrumentBackrefs } from "./instrument.ts";
+import { refuseUnheardStatements } from "./events.ts";
+import { tellOfLoad } from "./instance_events.ts";
 import { instanceStateOf } from "./inspected.ts";
 import { isJoined, placeOf } from "./inheritance.ts";
 import type { ClassMapping } from "./mapping.ts";
@@ -60,6 +62,7 @@ function objectOf(
   const key = keyColumns(wanted).map(({ attribute }) => valueOf(attribute));
   if (key.length === 0 || key.every((value) => value === null)) return null;
   let instance = session.find(wanted, key);
+  let isNew = false;
   if (instance === undefined) {
     const discriminator = discriminatorOf(wanted);
     const isTold = discriminator !== null && attributes.includes(discriminator.attribute);
@@ -67,6 +70,7 @@ function objectOf(
     instance = new PyInstance(mapping.cls);
     instanceStateOf(instance);
     session.remember(instance, mapping, key);
+    isNew = true;
   }
   const { committed } = entityState(instance);
   const own = isPolymorphic ? attributesOf(mappingFor(instance.cls)!) : null;
@@ -74,6 +78,7 @@ function objectOf(
     if (own !== null && !own.has(attribute)) continue;
     if (!committed.has(attribute)) instance.attributes!.set(attribute, valueOf(attribute));
   }
+  if (isNew) tellOfLoad(instance);
   return instance;
 }
 
@@ -186,6 +191,7 @@ export function* selectObjects(
     if (entity) instrumentBackrefs(mappingFor(entity.cls)!);
   }
   const loading = loadingOf(statement);
+  refuseUnheardStatements(session.object);
   yield* session.autoflush();
   const given = merged(loading.parameters, parameters);
   if (loading.statement !== null) {

@@ -27,6 +27,7 @@ import { asSelect } from "../expression/payload.ts";
 import { makeText } from "../expression/text.ts";
 import { identityMap, identitySet } from "./identity_map.ts";
 import { insertMappings, merge, saveObjects, updateMappings } from "./bulk.ts";
+import { refuseUnheardStatements } from "./events.ts";
 import { deleteWithOthers } from "./delete_rows.ts";
 import { entityState } from "./entity_state.ts";
 import { composed, selectObjects } from "./load.ts";
@@ -59,6 +60,7 @@ function* executeStatement(self: PyInstance, given: Value, parameters: Value): E
   const text = asString(given);
   const statement = text === null ? given : makeText(text);
   const binding = stateOf(self).begin();
+  refuseUnheardStatements(self);
   const select = asSelect(statement);
   if (select !== undefined && givesMore(select)) {
     return resultObject(yield* selectObjects(stateOf(self), select as Select, parameters));
