@@ -7,12 +7,13 @@ import {
   type PyClass,
   PyInstance,
   PyTuple,
+  running,
   runNow,
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
 import { requiredName } from "../names.ts";
-import { loadFile } from "../../host.ts";
+import { loadFile, runningHost } from "../../host.ts";
 import { catalogueQueries } from "./catalogue_queries.ts";
 import type { Name } from "../../../../schema/name.ts";
 import { typeInstance } from "../types/engine.ts";
@@ -139,7 +140,14 @@ function formatTable(table: Value): string {
 /** `(15, 18)` from 150018, as psycopg2's dialect gives it. */
 function versionInfo(self: PyInstance): Value {
   const number = self.native;
-  if (typeof number !== "number") return null;
+  if (typeof number !== "number") {
+    const context = running();
+    runningHost(context)?.dependsOnDatabase?.(
+      "dialect.server_version_info",
+      context.currentPlace(),
+    );
+    return null;
+  }
   const major = Math.floor(number / 10000);
   return major >= 10
     ? new PyTuple([major, number % 10000])
