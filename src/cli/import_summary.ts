@@ -190,6 +190,7 @@ const titles: Readonly<Record<string, string>> = {
   "the objects of a Session": "reads or writes objects with a Session",
   "the driver's connection": "uses the driver's connection",
   "the URL of the database": "asks for the URL of the database",
+  "isolation_level": "sets the isolation level of its connection",
   "dialect.server_version_info": "asks for the version of the server",
   "what is in the database": "looks at what is in the database",
   "except around a statement": "catches errors of the database",

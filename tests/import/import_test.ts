@@ -197,6 +197,17 @@ const kept: readonly (readonly [name: string, python: string, said: RegExp])[] =
     /else with --sql/,
   ],
   [
+    "asks whether there are rows",
+    "r = op.get_bind().execute(sa.text('UPDATE t SET a = 1 RETURNING a'))\nif r.returns_rows:\n" +
+    "    op.execute('SELECT 1')",
+    /1 needs a database[^]*reads the result of a statement/,
+  ],
+  [
+    "sets an isolation level",
+    "op.get_bind().execution_options(isolation_level='AUTOCOMMIT').execute(sa.text('VACUUM'))",
+    /1 needs a database[^]*sets the isolation level of its connection/,
+  ],
+  [
     "asks for the version",
     "if op.get_bind().dialect.server_version_info >= (12,):\n    op.execute('SELECT 12')",
     /1 needs a database[^]*asks for the version of the server/,

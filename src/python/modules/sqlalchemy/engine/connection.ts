@@ -250,8 +250,11 @@ export const connectionClass: PyClass = nativeClass({
     in_nested_transaction: ["", () => false],
     get_transaction: ["", () => null],
     execution_options: ["**opt", (self: PyInstance, options: Map<string, Value>) => {
+      if (!options.has("isolation_level")) return self;
+      const { host, context } = bindingFor(self);
       // Offline there is no transaction that would have begun, and nothing to be set.
-      if (options.has("isolation_level") && !bindingFor(self).host.offline) {
+      if (host.offline) host.dependsOnDatabase?.("isolation_level", context.currentPlace());
+      else {
         throw sqlalchemyError(
           "InvalidRequestError",
           "This connection has already initialized a SQLAlchemy Transaction() object via begin() " +

@@ -46,15 +46,18 @@ export class ResultState {
     return state;
   }
 
+  /** What the server said. */
+  known(): QueryResult {
+    if (this.result !== null) return this.result;
+    throw new UnsupportedConstructError(
+      "reading a result with --sql",
+      "the result of a statement cannot be read with --sql: there is no database to ask",
+      { hint: "test context.is_offline_mode() before reading, or run without --sql" },
+    );
+  }
+
   requireRows(): void {
-    if (this.result === null) {
-      throw new UnsupportedConstructError(
-        "reading a result with --sql",
-        "the result of a statement cannot be read with --sql: there is no database to ask",
-        { hint: "test context.is_offline_mode() before reading, or run without --sql" },
-      );
-    }
-    if (this.result.fields.length === 0) {
+    if (this.known().fields.length === 0) {
       throw sqlalchemyError(
         "ResourceClosedError",
         "This result object does not return rows. It has been closed automatically.",
@@ -274,18 +277,14 @@ export const cursorResultClass: PyClass = nativeClass({
   module: "sqlalchemy.engine.cursor",
   bases: [resultClass],
   properties: {
-    rowcount: (self: PyInstance) => {
-      const { result } = stateOf(self);
-      if (result === null) stateOf(self).requireRows();
-      return result!.rowCount ?? -1;
-    },
-    returns_rows: (self: PyInstance) => (stateOf(self).result?.fields.length ?? 0) > 0,
+    rowcount: (self: PyInstance) => stateOf(self).known().rowCount ?? -1,
+    returns_rows: (self: PyInstance) => stateOf(self).known().fields.length > 0,
     inserted_primary_key: (self: PyInstance) => {
       const state = stateOf(self);
       state.requireRows();
       return state.next() ?? null;
     },
-    is_insert: (self: PyInstance) => stateOf(self).result?.command.startsWith("INSERT") ?? false,
+    is_insert: (self: PyInstance) => stateOf(self).known().command.startsWith("INSERT"),
     lastrowid: () => 0,
   },
 });
