@@ -1,9 +1,9 @@
-"""What SQLAlchemy gives for programs that read.
+"""What SQLAlchemy gives for programs that read and write.
 
-    python oracle.py postgresql://user@host/empty_database CASES.json
+    python oracle.py postgresql://user@host/empty_database CASES.json models.py
 
 The file is a list of programs, each the body of upgrade(); each runs in a transaction that is rolled back. Prints for each what it
-printed and the text of its query, as far as there is one: a list of {printed, sql}.
+printed, in a list.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
 warnings.simplefilter("ignore")
-models = compile((pathlib.Path(__file__).parent / "models.py").read_text(), "models.py", "exec")
+models = compile((pathlib.Path(__file__).parent / sys.argv[3]).read_text(), "models.py", "exec")
 engine = sa.create_engine(sys.argv[1])
 with engine.begin() as connection:
     names = {"__name__": "models"}

@@ -37,7 +37,10 @@ export function keepParent(
   if (relation.direction !== "oneToMany" && !relation.cascade.has("delete-orphan")) return;
   const state = entityState(member);
   state.setParent(relationKey(relation), owner, has, relation.cascade.has("delete-orphan"));
-  if (state.isOrphan && state.status === "pending") state.owner?.forget(member);
+  if (!state.isOrphan || has) return;
+  const session = entityState(owner).owner;
+  if (session === null) state.orphanedOutside = true;
+  else if (state.status === "pending" && state.owner === session) session.forget(member);
 }
 
 /** What tells a relationship from others; its alphabet is the order in which they are written. */

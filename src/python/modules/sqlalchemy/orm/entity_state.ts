@@ -66,6 +66,9 @@ export class EntityState {
     return [...this.#needed].some((relation) => this.#parents.get(relation) === null);
   }
 
+  /** Whether it was taken from an object that was in no Session: a new one that nobody else has then is let go when all is written. */
+  orphanedOutside = false;
+
   /** What the other side of a relationship has said of a collection that is not loaded: who comes, and who goes. */
   readonly #awaited = new Map<string, Map<PyInstance, boolean>>();
 

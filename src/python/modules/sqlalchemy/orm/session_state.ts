@@ -138,6 +138,7 @@ export class SessionState implements EntityOwner {
       );
     }
     this.deleted.delete(instance);
+    state.orphanedOutside = false;
     if (state.owner === null) {
       state.owner = this;
       if (state.identity === null) {
@@ -237,6 +238,7 @@ export class SessionState implements EntityOwner {
   }
 
   *refresh(instance: PyInstance): Evaluation<void> {
+    yield* this.autoflush();
     const mapping = mappingOfObject(instance);
     const key = entityState(instance).identity!;
     const found = yield* loadByKey(this, mapping, key);

@@ -57,6 +57,10 @@ function* findWork(session: SessionState): Evaluation<Work> {
     given: new Set(),
   };
   const { deleted } = work;
+  for (const instance of [...session.added]) {
+    const { isOrphan, orphanedOutside } = entityState(instance);
+    if (isOrphan && orphanedOutside) session.forget(instance);
+  }
   for (const instance of session.persistent()) {
     if (entityState(instance).isOrphan) yield* deleteWithOthers(session, instance, deleted);
   }
