@@ -152,13 +152,23 @@ function memberText(item: SqlValue, type: SqlType, scope: Scope): string {
   return scope.literal(item, type.kind === "null" ? typeOfValue(item) : type);
 }
 
+/**
+ * A value that is given along with a statement. Where nothing says its type, a list is written as the server gets it: scripts have no
+ * form for it.
+ */
+export function givenText(value: SqlValue, type: SqlType, scope: Scope): string {
+  if (type.kind !== "null") return scope.literal(value, type);
+  return isKind(value, "list")
+    ? serverLiteral(value, nullType)
+    : scope.literal(value, typeOfValue(value));
+}
+
 /** A parameter: its value, or what stands for a missing one. */
 export function bindText(bind: BindParameter, scope: Scope, typeHint: SqlType = nullType): string {
   if (bind.expanding) return `(${expandedList(bind, scope).join(", ")})`;
   const type = bind.type.kind === "null" ? typeHint : bind.type;
   if (bind.name !== undefined && Object.hasOwn(scope.parameters, bind.name)) {
-    const value = scope.parameters[bind.name]!;
-    return scope.literal(value, type.kind === "null" ? typeOfValue(value) : type);
+    return givenText(scope.parameters[bind.name]!, type, scope);
   }
   if (bind.value === undefined) return scope.missing(bind.name ?? "param_1", type);
   return scope.literal(bind.value, type);

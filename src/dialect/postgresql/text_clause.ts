@@ -1,5 +1,6 @@
 import type { TextClause } from "../../sql/expression.ts";
-import { bindText, type Scope, typeOfValue } from "./scope.ts";
+import { nullType } from "../../schema/types.ts";
+import { bindText, givenText, type Scope } from "./scope.ts";
 
 /** `:name` that is not `::name`, not after a word or a backslash, and not before another colon. */
 const places = /(?<![:\p{L}\p{N}_$\\]):([\p{L}\p{N}_$]+)(?![:\p{L}\p{N}_$])/gu;
@@ -15,8 +16,7 @@ export function textClauseText(clause: TextClause, scope: Scope): string {
     const bind = clause.binds && Object.hasOwn(clause.binds, name) ? clause.binds[name] : undefined;
     if (bind) return bindText({ ...bind, name: bind.name ?? name }, scope);
     if (Object.hasOwn(scope.parameters, name)) {
-      const value = scope.parameters[name]!;
-      return scope.literal(value, typeOfValue(value));
+      return givenText(scope.parameters[name]!, nullType, scope);
     }
     return scope.missing(name, { kind: "null" });
   });

@@ -72,14 +72,25 @@ export function setAliasMaker(maker: (origin: Value, parameters: Value) => Value
   makeAlias = maker;
 }
 
-const GENERIC = new Set(["list", "tuple", "dict", "set", "frozenset", "type"]);
+/** The classes of the library that are subscripted with types. */
+const GENERIC: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    builtins: "list tuple dict set frozenset type",
+    collections: "ChainMap Counter OrderedDict defaultdict deque",
+    contextlib: "AbstractAsyncContextManager AbstractContextManager AsyncExitStack ExitStack",
+    dataclasses: "Field",
+    functools: "cached_property partial partialmethod",
+    itertools: "chain",
+    logging: "StreamHandler",
+  }).map(([module, names]) => [module, new Set(names.split(" "))]),
+);
 
 function classItem(cls: PyClass, key: Value): Outcome {
   const special = cls.cls.lookup("__getitem__");
   if (special !== undefined) return callSpecial(special, cls, [key]);
   const item = lookupAttribute(cls, "__class_getitem__");
   if (item !== undefined) return andThen(item, (method) => call(method, [key]));
-  if (cls.module === "builtins" && GENERIC.has(cls.name)) return makeAlias(cls, key);
+  if (GENERIC.get(cls.module)?.has(cls.name)) return makeAlias(cls, key);
   throw typeError(`type '${cls.name}' is not subscriptable`);
 }
 

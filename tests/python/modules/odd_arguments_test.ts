@@ -31,6 +31,10 @@ const TAKEN: readonly (readonly [python: string, sql: readonly string[]])[] = [
     ["UPDATE t SET a=nextval('s');"],
   ],
   [
+    'op.get_bind().execute(sa.text("SELECT :a, :b, :c, :d"), {"a": ["x", "its"], "b": [], "c": [[1], [2]], "d": (3, None)})',
+    ["SELECT ARRAY['x','its'], '{}', ARRAY[ARRAY[1],ARRAY[2]], (3, NULL);"],
+  ],
+  [
     'op.execute(f"UPDATE t SET a={sa.func.current_timestamp()}, b={sa.func.now()}")',
     ["UPDATE t SET a=CURRENT_TIMESTAMP, b=now();"],
   ],
