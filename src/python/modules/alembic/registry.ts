@@ -116,6 +116,10 @@ export function libraryLoader(dialect: Dialect): ModuleLoader {
       const { fastapiUsersAliases } = await import("../third_party/fastapi_users_aliases.ts");
       return fastapiUsersAliases.get(name);
     }
+    if (/^dateutil(\.|$)/.test(name)) {
+      const { dateutil } = await import("../third_party/dateutil.ts");
+      return dateutil.get(name);
+    }
     if (name === "yarl") {
       const { yarl } = await import("../third_party/yarl.ts");
       return yarl.get(name);
