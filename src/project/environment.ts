@@ -8,6 +8,7 @@ import { runEnvironment } from "../environment/run.ts";
 import type { UrlCandidate } from "../environment/url_choice.ts";
 import type { BodyLoader } from "../migration/mod.ts";
 import { bodyLoader } from "../revision/load.ts";
+import { ownTables } from "./own_tables.ts";
 import type { Project, ProjectRequest, Surroundings, TenantSchema } from "./project.ts";
 import { type ProjectSource, readProject, whileReading } from "./unread_project.ts";
 
@@ -76,7 +77,8 @@ export async function inEnvironment(
         facts.scratch ? `Scratch database ${shown}` : `Database ${shown}, from ${origin}`,
       );
     }
-    const fromFile = bodyLoader({ config, platform, environment, logging });
+    const isOwnTable = ownTables(config);
+    const fromFile = bodyLoader({ config, platform, environment, logging, isOwnTable });
     return await use(environment, database, withoutFiles(fromFile, recorded)) ?? false;
   });
 }

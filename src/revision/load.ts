@@ -21,6 +21,8 @@ export interface BodyContext {
   readonly logging: Logging;
   /** Default: PostgreSQL. */
   readonly dialect?: Dialect;
+  /** The tables that a revision which goes through all of them is not to find. */
+  readonly isOwnTable?: (name: string) => boolean;
   /** Where Python revisions have the time and random numbers from; default: the system. */
   readonly sources?: Pick<InterpreterOptions, "now" | "randomBytes">;
 }
@@ -66,7 +68,8 @@ async function loaderOf(kind: Revision["kind"], context: BodyContext): Promise<L
 }
 
 async function pythonRevisions(
-  { config, platform, environment, logging, dialect = postgresql, sources }: BodyContext,
+  { config, platform, environment, logging, dialect = postgresql, sources, isOwnTable }:
+    BodyContext,
 ): Promise<PythonRevisions> {
   const [
     { revisionInterpreter },
@@ -112,6 +115,7 @@ async function pythonRevisions(
     },
     context: {
       ...contextHost(config, environment),
+      isOwnTable,
       config: () => ini,
       ...(url === null ? {} : { url: () => makeUrl(url.url) }),
     },

@@ -16,7 +16,7 @@ import { functionOptions } from "../../environment/directives/filters.ts";
 import type { Environment } from "../../environment/environment.ts";
 import type { TargetMetadata } from "../../environment/target_metadata.ts";
 import { CommandError } from "../../errors/mod.ts";
-import { DEFAULT_HISTORY_TABLE, isHistoryTable } from "../../migration/history/settings.ts";
+import { ownTables } from "../../project/own_tables.ts";
 import type { CommandContext, Project } from "../context.ts";
 import type { ComparisonRequest } from "../request.ts";
 import { askRenames, parseRename, renameCandidates, renameWarning } from "./renames.ts";
@@ -95,7 +95,7 @@ function compareOptions(
       const value = config.options.getAlembicOption(key);
       return value === null ? null : String(value);
     }, request),
-    isOwnTable: (name) => isHistoryTable(name, historyTable(config)),
+    isOwnTable: ownTables(config),
     log: (logger, level, message) => {
       if (level === "WARNING" && logger === "py.warnings") warn(message);
       else logging.getLogger(logger)[level === "INFO" ? "info" : "warning"](message);
@@ -112,10 +112,4 @@ async function inReadTransaction<T>(connection: Connection, work: () => Promise<
   } finally {
     if (begins) await connection.execute({ sql: "ROLLBACK" });
   }
-}
-
-/** The table in which the history is kept. */
-export function historyTable({ options }: Config): string {
-  const configured = options.getAlembicOption("migrator.history_table");
-  return configured === null || configured === "" ? DEFAULT_HISTORY_TABLE : String(configured);
 }

@@ -6,8 +6,7 @@ import { readTargetMetadata } from "../../environment/target_metadata.ts";
 import { schemaJson, schemaModels, schemaSql } from "../../render/mod.ts";
 import type { Metadata } from "../../schema/metadata.ts";
 import { nameText } from "../../schema/name.ts";
-import { isHistoryTable } from "../../migration/history/settings.ts";
-import { historyTable } from "./comparison.ts";
+import { ownTables } from "../../project/own_tables.ts";
 import { type CommandContext, openProject, type Project } from "../context.ts";
 import { headIds, inEnvironment } from "../database.ts";
 import type { InspectFormat, InspectRequest } from "../request.ts";
@@ -37,7 +36,7 @@ export async function inspect(request: InspectRequest, context: CommandContext):
       context.warn(`the database holds more than is shown: ${names}`);
     }
     show(
-      withoutOwnTables(metadata, options.versionTable, historyTable(project.config)),
+      withoutOwnTables(metadata, options.versionTable, ownTables(project.config)),
       format,
       context,
     );
@@ -64,9 +63,13 @@ function show(metadata: Metadata, format: InspectFormat, { output }: CommandCont
 }
 
 /** Without the tables that say which revisions ran. */
-function withoutOwnTables(metadata: Metadata, versionTable: string, history: string): Metadata {
+function withoutOwnTables(
+  metadata: Metadata,
+  versionTable: string,
+  isOwn: (name: string) => boolean,
+): Metadata {
   const tables = metadata.tables.filter(({ name }) =>
-    nameText(name) !== versionTable && !isHistoryTable(nameText(name), history)
+    nameText(name) !== versionTable && !isOwn(nameText(name))
   );
   return { ...metadata, tables };
 }

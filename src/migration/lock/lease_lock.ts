@@ -3,13 +3,11 @@ import type { Dialect } from "../../dialect/dialect.ts";
 import { DatabaseError, LockError } from "../../errors/mod.ts";
 import { lookAtWorker } from "./activity.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { LEASE_TABLE } from "./lease_table.ts";
 import { lockLost, notAcquired, openForLock, tableText } from "./lock_errors.ts";
 import type { LockHolder } from "./lock_holder.ts";
 import { poll } from "./polling.ts";
 import type { Blocker, HeldLock, LockedTable, LockRequest, RunLock } from "./run_lock.ts";
-
-/** The table with the leases, in the schema of the version table. */
-export const LEASE_TABLE = "migrator_lock";
 
 /** How a lease is kept. */
 export interface LeaseTimes {

@@ -1,7 +1,8 @@
 export type { Activity, IndexBuild } from "./activity.ts";
 export { advisoryLock } from "./advisory_lock.ts";
 export { describeBlocker } from "./blockers.ts";
-export { LEASE_TABLE, leaseLock, type LeaseTimes } from "./lease_lock.ts";
+export { leaseLock, type LeaseTimes } from "./lease_lock.ts";
+export { LEASE_TABLE } from "./lease_table.ts";
 export { describeHolder, type LockHolder } from "./lock_holder.ts";
 export {
   type Blocker,

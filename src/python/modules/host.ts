@@ -37,6 +37,8 @@ export interface ContextHost {
   readonly config?: () => Value;
   /** The options of `context.configure()` that a revision may look at through `get_context().opts`. */
   readonly options?: ReadonlyMap<string, Value>;
+  /** The tables that migrator keeps for itself, which a list of all tables leaves out as with Alembic they are not there. */
+  readonly isOwnTable?: (name: string) => boolean;
   /** `connection.engine.url` as a Python object; left out where it is not known. */
   readonly url?: () => Value;
 }

@@ -36,7 +36,8 @@ function relations(kinds: string): Query {
           inSchema(binding, schema ?? null)
         }`,
     );
-    return names(rows);
+    const { isOwnTable } = binding.host.context;
+    return names(isOwnTable === undefined ? rows : rows.filter((name) => !isOwnTable(name)));
   };
 }
 
