@@ -207,11 +207,14 @@ export function updateOf(table: Value, where: Value, values: Value): PyInstance 
 
 /** `delete(table, whereclause)`. */
 export function deleteFrom(table: Value, where: Value): PyInstance {
-  return wrap(deleteClass, {
-    kind: "delete",
-    table: oneTable(table),
-    ...conditionsOf(table, where),
-  });
+  return wrap(
+    deleteClass,
+    withTarget({
+      kind: "delete",
+      table: oneTable(table),
+      ...conditionsOf(table, where),
+    }, table),
+  );
 }
 
 function addWhere(self: PyInstance, conditions: Value[]): PyInstance {

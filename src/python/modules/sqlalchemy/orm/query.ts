@@ -1,6 +1,6 @@
 /** `session.query(…)`: a SELECT that knows its Session. */
 import { nameText } from "../../../../schema/name.ts";
-import type { CompoundSelect, Update } from "../../../../sql/query.ts";
+import type { CompoundSelect, Delete, Update } from "../../../../sql/query.ts";
 import {
   asString,
   callMethod,
@@ -21,7 +21,6 @@ import {
   type Value,
   wait,
 } from "../../../runtime/mod.ts";
-import { readStatement } from "../engine/connection.ts";
 import { RowTuple } from "../engine/row.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { deleteFrom, updateOf } from "../expression/dml.ts";
@@ -31,6 +30,8 @@ import { integerType } from "../expression/infer.ts";
 import { selectClass } from "../expression/select.ts";
 import { currentFrom, joinTo } from "../expression/select_joins.ts";
 import { columnState } from "../schema/column.ts";
+import { changeInBulk } from "./bulk_changes.ts";
+import { keyColumns } from "./columns.ts";
 import { loadedColumns } from "./entity_columns.ts";
 import { relationPathOf } from "./instrument.ts";
 import { withOptions } from "../expression/loading.ts";
@@ -81,7 +82,7 @@ export function* getByKey(
   const parts = key instanceof PyTuple || key instanceof PyList
     ? key.items
     : key instanceof PyDict
-    ? [...key.entries()].map(([, value]) => value)
+    ? keyColumns(mapping).map(({ attribute }) => key.get(attribute) ?? missingPart(mapping))
     : [key];
   const known = session.find(mapping, parts);
   const isWhole = loadedColumns(mapping).every(({ attribute }) =>
@@ -89,6 +90,14 @@ export function* getByKey(
   );
   if (known !== undefined && !known.cls.isSubclassOf(mapping.cls)) return null;
   return known !== undefined && isWhole ? known : yield* loadByKey(session, mapping, parts);
+}
+
+function missingPart(mapping: ClassMapping): never {
+  const names = keyColumns(mapping).map(({ attribute }) => `'${attribute}'`).join(", ");
+  throw sqlalchemyError(
+    "InvalidRequestError",
+    `Incorrect names of values in identifier to formulate primary key for session.get(); primary key attribute names are ${names} (synonym names are also accepted)`,
+  );
 }
 
 /** `join(target, on)`, also with several relationships, and with tuples of target and condition. */
@@ -140,17 +149,14 @@ function refuseInBulk(self: PyInstance, name: string): void {
 }
 
 /** Runs an UPDATE or DELETE and gives the number of rows; what objects say is read again. */
-function* inBulk(self: PyInstance, statement: PyInstance): Evaluation {
+function* inBulk(self: PyInstance, statement: PyInstance, synchronize: Value): Evaluation {
   const select = selectOf(self);
-  const session = select[SESSION];
-  yield* session.autoflush();
-  const native = { ...statement.native as object, where: select.where ?? [] };
-  const { result } = yield* readStatement(session.begin(), native as Update);
-  session.expireAll();
+  const native = { ...statement.native as object, where: select.where ?? [] } as Update | Delete;
+  const { result } = yield* changeInBulk(select[SESSION], subject(self), native, synchronize);
   return result?.rowCount ?? 0;
 }
 
-function bulkUpdate(self: PyInstance, values: Value): Evaluation {
+function bulkUpdate(self: PyInstance, values: Value, synchronize: Value): Evaluation {
   refuseInBulk(self, "update");
   const mapping = subject(self);
   const named = new PyDict();
@@ -159,7 +165,7 @@ function bulkUpdate(self: PyInstance, values: Value): Evaluation {
     const column = name === null ? undefined : mapping.allColumns().get(name);
     named.set(column === undefined ? key : nameText(columnState(column)!.name), value);
   }
-  return inBulk(self, updateOf(mapping.cls, null, named));
+  return inBulk(self, updateOf(mapping.cls, null, named), synchronize);
 }
 
 const methods: Readonly<Record<string, NativeEntry>> = {
@@ -217,13 +223,16 @@ const methods: Readonly<Record<string, NativeEntry>> = {
     select.native = named(selectOf(self));
     return yield* wait(str(select));
   }],
-  delete: ["synchronize_session='auto', delete_args=None", (self: PyInstance) => {
-    refuseInBulk(self, "delete");
-    return inBulk(self, deleteFrom(subject(self).cls, null));
-  }],
+  delete: [
+    "synchronize_session='auto', delete_args=None",
+    (self: PyInstance, synchronize: Value) => {
+      refuseInBulk(self, "delete");
+      return inBulk(self, deleteFrom(subject(self).cls, null), synchronize);
+    },
+  ],
   update: [
     "values, synchronize_session='auto', update_args=None",
-    (self: PyInstance, values: Value) => bulkUpdate(self, values),
+    (self: PyInstance, values: Value, synchronize: Value) => bulkUpdate(self, values, synchronize),
   ],
   // How objects are loaded changes nothing of what they are.
   ...Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { Insert, Select, Update } from "../../../../sql/query.ts";
+import type { Delete, Insert, Select, Update } from "../../../../sql/query.ts";
 import {
   asString,
   callMethod,
@@ -26,6 +26,7 @@ import { givesMore, outputParts, targetOf } from "../expression/entities.ts";
 import { asSelect } from "../expression/payload.ts";
 import { makeText } from "../expression/text.ts";
 import { identityMap, identitySet } from "./identity_map.ts";
+import { changeInBulk } from "./bulk_changes.ts";
 import { insertMappings, merge, saveObjects, updateMappings } from "./bulk.ts";
 import { refuseUnheardStatements } from "./events.ts";
 import { deleteWithOthers } from "./delete_rows.ts";
@@ -87,8 +88,15 @@ function* executeStatement(self: PyInstance, given: Value, parameters: Value): E
     if (native!.kind !== "insert") stateOf(self).expireAll();
     return resultObject(found);
   }
+  if (native?.kind === "delete" && parameters === null && !(native as Delete).returning) {
+    const mapping = mappingFor(targetOf(native) ?? self.cls);
+    if (mapping !== undefined) {
+      const { result } = yield* changeInBulk(stateOf(self), mapping, native as Delete);
+      return rowsWritten(result?.rowCount ?? 0);
+    }
+  }
   const result = yield* wait(execute(binding, statement, parameters));
-  if (changesRows) stateOf(self).expireAll();
+  if (changesRows && native!.kind !== "insert") stateOf(self).expireAll();
   if (select?.kind === "compound") return result;
   return select !== undefined || changesRows
     ? namedAsAsked(self, native as Select | Update, result)
