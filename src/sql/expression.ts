@@ -59,6 +59,10 @@ export interface ColumnReference {
   readonly key?: string;
   /** The nameless result of the subquery that it stands for: it is referred to by the name that is made for that. */
   readonly part?: Expression;
+  /** Which of several results of a subquery it stands for that are the same column. */
+  readonly repetition?: number;
+  /** It was given as a text where ORDER BY takes a label; outside of a SELECT it is that text. */
+  readonly isText?: true;
 }
 
 /** `literal_column()`: SQL text in the place of a column. */

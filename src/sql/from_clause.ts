@@ -28,6 +28,8 @@ export interface TableColumn {
   readonly updateDefault?: Expression;
   /** Only of subqueries: the result that has no name of its own. */
   readonly part?: Expression;
+  /** Only of subqueries: how many results before it are the same column. */
+  readonly repetition?: number;
 }
 
 /** `sa.table("t", sa.column("a"), …)`, or an `sa.Table` used in a query. */

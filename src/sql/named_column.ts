@@ -9,6 +9,14 @@ export function namedColumn(expression: Expression): ColumnReference | null {
     case "typeCoerce":
     case "grouping":
       return namedColumn(expression.operand);
+    case "unary": {
+      // The opposite of a truth value is still called as that.
+      const { operand } = expression;
+      return expression.operator === "not" && operand.kind === "column" &&
+          operand.type.kind === "boolean"
+        ? operand
+        : null;
+    }
     default:
       return null;
   }

@@ -32,6 +32,7 @@ export type BinaryOperator =
   | "bitwise_xor"
   | "bitwise_lshift"
   | "bitwise_rshift"
+  | "hstore_getitem"
   | "json_getitem"
   | "json_getitem_text"
   | "json_path_getitem"

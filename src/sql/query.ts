@@ -65,6 +65,8 @@ export interface CompoundSelect extends QueryTail {
 export interface Assignment {
   readonly column: Name | Expression;
   readonly value: Expression;
+  /** Whether a program gave the column, not its name. */
+  readonly isColumn?: boolean;
 }
 
 /** ON CONFLICT. */

@@ -28,6 +28,7 @@ import { columnConstraints, columnIndexes, typeCheck } from "./create_table.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { constraintName, qualified, qualifiedDotted, quote } from "./identifiers.ts";
 import { indexText } from "./index_text.ts";
+import { takenAsItStands } from "./percent_signs.ts";
 import { scriptString } from "./script_literal.ts";
 import { typeText } from "./type_text.ts";
 
@@ -209,7 +210,9 @@ export function compileAlterColumn(
   }
   if (operation.type) {
     statements.push(
-      `${alter} TYPE ${typeText(operation.type)}${using ? ` USING ${using}` : ""}`,
+      `${alter} TYPE ${typeText(operation.type, operation.schema)}${
+        using ? ` USING ${takenAsItStands(String(using))}` : ""
+      }`,
     );
   }
   if (operation.nullable !== undefined) {
@@ -279,26 +282,21 @@ function identityChange(wanted: AlteredDefault, existing: AlteredDefault | undef
     );
   }
   if (existing === null) return `ADD ${identityText(wanted)}`;
-  if (existing?.kind !== "identity") {
-    throw new CommandError(
-      "invalid_argument",
-      "alter_column with an Identity needs existing_server_default: None to add one, or the Identity that the column has",
-      { hint: "Alembic writes an incomplete statement here, which no server accepts" },
-    );
-  }
-  const changes = identityChanges(wanted, existing);
+  // What is no identity, or not known, is taken for one without options.
+  const before = existing?.kind === "identity" ? existing : {};
+  const changes = identityChanges(wanted, before);
   if (changes.length === 0) {
     throw new CommandError(
       "invalid_argument",
       "alter_column was given an Identity that does not differ from existing_server_default",
-      { hint: "Leave both out, or say what is to change" },
+      { hint: "Give existing_server_default=None to add one, or say what is to change" },
     );
   }
   return changes.join(" ");
 }
 
 /** One SET for each attribute that is asked for and differs, in alphabetical order as Alembic writes them. */
-function identityChanges(wanted: Identity, existing: Identity): readonly string[] {
+function identityChanges(wanted: Identity, existing: Partial<Identity>): readonly string[] {
   const changes: string[] = [];
   if (Boolean(wanted.always) !== Boolean(existing.always)) {
     changes.push(`SET GENERATED ${wanted.always ? "ALWAYS" : "BY DEFAULT"}`);

@@ -2,7 +2,7 @@ import { nullType, type SqlType } from "../../schema/types.ts";
 import type { Binary, Expression } from "../../sql/expression.ts";
 import { isAffixed, operatorOf } from "../precedence.ts";
 import { expressionText, groupedText, parenthesized } from "./expression_text.ts";
-import type { Scope } from "./scope.ts";
+import { type Scope, withinOperator } from "./scope.ts";
 import { scriptString } from "./script_literal.ts";
 import { typeText } from "./type_text.ts";
 
@@ -36,6 +36,7 @@ const operatorWords: Readonly<Record<Exclude<Binary["operator"], "custom">, stri
   bitwise_xor: "#",
   bitwise_lshift: "<<",
   bitwise_rshift: ">>",
+  hstore_getitem: "->",
   json_getitem: "->",
   json_getitem_text: "->>",
   json_path_getitem: "#>",
@@ -55,7 +56,7 @@ const operatorWords: Readonly<Record<Exclude<Binary["operator"], "custom">, stri
 export function binaryText(binary: Binary, outer: Scope): string {
   const text = bareText(
     binary,
-    outer.insideOperator || quiet.has(binary.operator) ? outer : { ...outer, insideOperator: true },
+    quiet.has(binary.operator) ? outer : withinOperator(outer),
   );
   const grouped = outer.insideOperator && eager.has(binary.operator) && !isSubscripted(binary);
   const found = grouped ? parenthesized(text) : text;
@@ -66,6 +67,7 @@ export function binaryText(binary: Binary, outer: Scope): string {
 /** Operators that stand in parentheses inside any other. */
 const eager: ReadonlySet<Binary["operator"]> = new Set(
   [
+    "hstore_getitem",
     "json_getitem",
     "json_getitem_text",
     "json_path_getitem",
@@ -75,7 +77,6 @@ const eager: ReadonlySet<Binary["operator"]> = new Set(
     "has_all",
     "contains",
     "contained_by",
-    "overlap",
     "delete_path",
     "path_exists",
     "path_match",

@@ -15,6 +15,7 @@ import { resolved, typeText } from "./type_text.ts";
 
 /** What the table knows of one of its columns. */
 export interface ColumnRole {
+  /** Whether it belongs to the primary key, or to one that another was given for. */
   readonly inPrimaryKey: boolean;
   /** Whether it is the column that SQLAlchemy takes as the autoincrementing one. */
   readonly autoincrements: boolean;
@@ -53,7 +54,7 @@ export function columnChecks(column: Column, owner: Owner, context: DdlContext):
 }
 
 function isSerial(column: Column, role: ColumnRole): boolean {
-  if (!role.inPrimaryKey || !role.autoincrements || column.identity) return false;
+  if (!role.autoincrements || column.identity) return false;
   if (column.sequence) return column.sequence.optional === true;
   return !column.hasDefault && column.insertDefault === undefined;
 }
@@ -108,7 +109,7 @@ export function autoincrementColumn(
   const only = columns[0];
   if (columns.length !== 1 || !only || only.autoincrement === false) return null;
   const taken = (only.hasDefault || only.insertDefault !== undefined) && !only.sequence ||
-    only.serverDefault !== undefined ||
+    only.serverDefault !== undefined || only.computed !== undefined ||
     ((only.foreignKeys?.length ?? 0) > 0 || refers(only)) && only.autoincrement !== "ignore_fk";
   return !taken && countable(only.type) ? only : null;
 }

@@ -11,6 +11,7 @@ import type {
 import type { Index } from "../../schema/index_definition.ts";
 import { type Name, nameText } from "../../schema/name.ts";
 import { inheritedNames } from "../../schema/parent_tables.ts";
+import type { Sequence } from "../../schema/sequence.ts";
 import type { Table } from "../../schema/table.ts";
 import type { EnumType } from "../../schema/types.ts";
 import { doublesBackslashes, newRunMemory } from "../dialect.ts";
@@ -23,6 +24,7 @@ import { qualified, quote } from "./identifiers.ts";
 import { indexText } from "./index_text.ts";
 import { createNamedType, dropNamedType, typesOfTable } from "./named_types.ts";
 import { scriptString } from "./script_literal.ts";
+import { createSequenceText, dropSequenceText, sequenceExists } from "./sequence_text.ts";
 import { enumLabels, isNative, resolved } from "./type_text.ts";
 
 /** `op.create_table`: types, the table, its indexes, comments of the table and of its columns. */
@@ -39,9 +41,13 @@ export function compileCreateTable(
       const create = createNamedType(type, table.schema, context);
       return looks ? condition(false, typeExists(type, table.schema), [create]) : create;
     }),
+    ...(checkFirst === undefined ? [] : sequencesOf(table)).map((sequence) => {
+      const create = createSequenceText(sequence);
+      return looks ? condition(false, sequenceExists(sequence), [create]) : create;
+    }),
     tableText(table, context, operation.ifNotExists),
     ...tableIndexes(table).map((index) => indexText(index, table, context)),
-    ...commentTexts(table, context),
+    ...commentTexts(table, context, checkFirst !== undefined),
   ];
   if (!looks) return statements;
   const probe = relationExists(table.name, table.schema, tableKinds);
@@ -59,6 +65,10 @@ export function compileDropTable(operation: DropTable, context: DdlContext): rea
   const looks = checkFirst && !context.options.offline;
   const statements = [
     drop,
+    ...(operation.table === undefined ? [] : sequencesOf(operation.table)).map((sequence) => {
+      const dropSequence = dropSequenceText(sequence);
+      return looks ? condition(true, sequenceExists(sequence), [dropSequence]) : dropSequence;
+    }),
     ...types.map((type) => {
       const dropType = dropNamedType(type, schema);
       return looks ? condition(true, typeExists(type, schema), [dropType]) : dropType;
@@ -66,6 +76,13 @@ export function compileDropTable(operation: DropTable, context: DdlContext): rea
   ];
   if (!looks) return statements;
   return [doBlock(condition(true, relationExists(tableName, schema, tableKinds), statements))];
+}
+
+/** The sequences that columns take their values from, as far as the database has no way of its own. */
+function sequencesOf({ columns }: Table): readonly Sequence[] {
+  return columns.map(({ sequence }) => sequence)
+    .filter((sequence) => sequence !== undefined && sequence.optional !== true)
+    .map((sequence) => sequence!);
 }
 
 /** CREATE TABLE alone. */
@@ -110,11 +127,15 @@ export function tableLines(
 function rolesIn(table: Table, primaryKey: PrimaryKeyConstraint): (column: Column) => ColumnRole {
   let keyColumns: readonly Column[] | undefined;
   let counting: Column | null | undefined;
+  const replaced = primaryKeysOf(table).filter((key) => key !== primaryKey);
   return (column) => {
     keyColumns ??= columnsNamed(primaryKey.columns, table, "PrimaryKeyConstraint");
-    const inPrimaryKey = keyColumns.includes(column);
-    if (inPrimaryKey && counting === undefined) counting = countingColumn(keyColumns, table);
-    return { inPrimaryKey, autoincrements: inPrimaryKey && counting === column };
+    const isKey = keyColumns.includes(column);
+    if (isKey && counting === undefined) counting = countingColumn(keyColumns, table);
+    return {
+      inPrimaryKey: isKey || column.primaryKey === true || isIn(replaced, column),
+      autoincrements: isKey && counting === column,
+    };
   };
 }
 
@@ -136,11 +157,18 @@ function columnLine(
   }
 }
 
-/** The primary key: the constraint that was given, or one over the columns that say so. */
+/** Whether a key names a column. */
+function isIn(keys: readonly PrimaryKeyConstraint[], { name }: Column): boolean {
+  return keys.some((key) => key.columns.some((other) => nameText(other) === nameText(name)));
+}
+
+function primaryKeysOf(table: Table): readonly PrimaryKeyConstraint[] {
+  return table.constraints.filter((each) => each.kind === "primaryKey");
+}
+
+/** The primary key: the constraint that was given last, or one over the columns that say so. */
 export function primaryKeyOf(table: Table): PrimaryKeyConstraint {
-  const given = table.constraints.find((each): each is PrimaryKeyConstraint =>
-    each.kind === "primaryKey"
-  );
+  const given = primaryKeysOf(table).at(-1);
   if (given && given.columns.length > 0) return given;
   const flagged = table.columns.filter((column) => column.primaryKey);
   if (given) return { ...given, columns: flagged.map((column) => column.name) };
@@ -182,15 +210,15 @@ export function tableConstraints(table: Table): readonly Constraint[] {
   return [...given, ...table.columns.flatMap(columnConstraints)];
 }
 
-/** What a column says that becomes a constraint of its table: unique, foreign keys, the CHECK of its type. */
+/** What a column says that becomes a constraint of its table: unique, the CHECK of its type, foreign keys. */
 export function columnConstraints(column: Column): readonly Constraint[] {
   const constraints: Constraint[] = [];
   if (column.unique && !column.index) {
     constraints.push({ kind: "unique", name: null, order: 0, columns: [column.name] });
   }
-  for (const key of column.foreignKeys ?? []) constraints.push(asConstraint(key, column.name));
   const check = typeCheck(column);
   if (check) constraints.push(check);
+  for (const key of column.foreignKeys ?? []) constraints.push(asConstraint(key, column.name));
   return constraints;
 }
 
@@ -251,14 +279,17 @@ export function columnIndexes(column: Column): readonly Index[] {
     : [];
 }
 
-function commentTexts(table: Table, context: DdlContext): readonly string[] {
+/** The comments of a table and its columns; Alembic leaves out empty ones, SQLAlchemy (`withEmpty`) does not. */
+function commentTexts(table: Table, context: DdlContext, withEmpty: boolean): readonly string[] {
+  const isWritten = (comment: string | null | undefined): comment is string =>
+    withEmpty ? typeof comment === "string" : Boolean(comment);
   const double = doublesBackslashes(context.options);
   const name = qualified(table.name, table.schema);
-  const texts = table.comment
+  const texts = isWritten(table.comment)
     ? [`COMMENT ON TABLE ${name} IS ${scriptString(table.comment, double)}`]
     : [];
   for (const column of table.columns) {
-    if (!column.comment) continue;
+    if (!isWritten(column.comment)) continue;
     texts.push(
       `COMMENT ON COLUMN ${name}.${quote(column.name)} IS ${scriptString(column.comment, double)}`,
     );

@@ -16,7 +16,7 @@ import { fromName } from "./from_text.ts";
 import { functionText } from "./function_text.ts";
 import { qualified, quote } from "./identifiers.ts";
 import { subqueryText } from "./select_text.ts";
-import { bindText, expandedList, type Scope } from "./scope.ts";
+import { bindText, expandedList, type Scope, withinOperator } from "./scope.ts";
 import { textClauseText } from "./text_clause.ts";
 import { typeText } from "./type_text.ts";
 
@@ -46,14 +46,15 @@ export function expressionText(expression: Expression, scope: Scope): string {
     case "unary":
       return unaryText(expression, scope);
     case "booleanList":
-      return joinedText(expression.clauses, expression.operator, scope);
+      return joinedText(expression.clauses, expression.operator, withinOperator(scope));
     case "between": {
       const word = `${expression.negated ? "NOT " : ""}BETWEEN${
         expression.symmetric ? " SYMMETRIC" : ""
       }`;
-      return `${groupedText(expression.operand, { operator: "between" }, scope)} ${word} ${
-        expressionText(expression.low, scope)
-      } AND ${expressionText(expression.high, scope)}`;
+      const inner = withinOperator(scope);
+      return `${groupedText(expression.operand, { operator: "between" }, inner)} ${word} ${
+        expressionText(expression.low, inner)
+      } AND ${expressionText(expression.high, inner)}`;
     }
     case "in":
       return inText(expression, scope);
@@ -87,7 +88,7 @@ export function expressionText(expression: Expression, scope: Scope): string {
       return scalarText(expression, scope);
     case "anyAll":
       return `${expression.quantifier.toUpperCase()} ${
-        expression.operand.kind === "scalarSubquery"
+        expression.operand.kind === "scalarSubquery" || expression.operand.kind === "text"
           ? expressionText(expression.operand, scope)
           : parenthesized(expressionText(expression.operand, scope))
       }`;
@@ -194,7 +195,8 @@ function isNotIn(expression: Expression): boolean {
   return expression.kind === "in" && expression.negated === true;
 }
 
-function inText(expression: In, scope: Scope): string {
+function inText(expression: In, outer: Scope): string {
+  const scope = withinOperator(outer);
   const operand = groupedText(expression.operand, { operator: "in" }, scope);
   const members = membersText(expression, scope);
   // NOT IN is always in parentheses, because of what an empty list becomes.
@@ -226,10 +228,20 @@ function caseText(expression: Case, scope: Scope): string {
   let text = "CASE ";
   if (expression.value) text += `${expressionText(expression.value, scope)} `;
   for (const { when, then } of expression.whens) {
-    text += `WHEN ${groupedText(when, null, scope)} THEN ${expressionText(then, scope)} `;
+    text += `WHEN ${conditionText(when, scope)} THEN ${expressionText(then, scope)} `;
   }
   if (expression.otherwise) text += `ELSE ${expressionText(expression.otherwise, scope)} `;
   return `${text}END`;
+}
+
+function conditionText(when: Expression, scope: Scope): string {
+  // The parentheses that NOT IN has anyway do not count.
+  if (when.kind === "in" && when.negated) return parenthesized(expressionText(when, scope));
+  const isOpposite = when.kind === "unary" && when.operator === "not" &&
+    (when.operand.kind === "grouping" ||
+      (when.operand.kind === "column" || when.operand.kind === "binary") &&
+        when.operand.type.kind === "boolean");
+  return isOpposite ? expressionText(when, scope) : groupedText(when, null, scope);
 }
 
 function castText(operand: string, type: string): string {

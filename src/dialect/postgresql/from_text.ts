@@ -18,7 +18,7 @@ import { typeText } from "./type_text.ts";
 export function fromName(from: FromClause, scope: Scope): string {
   switch (from.kind) {
     case "table":
-      return qualified(from.name, from.schema);
+      return scope.renamed.has(from) ? madeName(from, scope) : qualified(from.name, from.schema);
     case "cte":
       cteText(from, scope);
       return quote(from.name);
@@ -39,7 +39,9 @@ export function fromName(from: FromClause, scope: Scope): string {
 function madeName(from: FromClause, scope: Scope): string {
   const existing = scope.state.names.get(from);
   if (existing !== undefined) return existing;
-  const stem = from.kind === "alias" && from.element.kind === "table"
+  const stem = from.kind === "table"
+    ? nameText(from.name)
+    : from.kind === "alias" && from.element.kind === "table"
     ? nameText(from.element.name)
     : from.kind === "tableFunction"
     ? nameText(from.stem ?? "anon")
@@ -52,8 +54,10 @@ function madeName(from: FromClause, scope: Scope): string {
 /** A member of FROM. */
 export function fromText(from: FromClause, scope: Scope): string {
   switch (from.kind) {
-    case "table":
-      return qualified(from.name, from.schema);
+    case "table": {
+      const name = qualified(from.name, from.schema);
+      return scope.renamed.has(from) ? `${name} AS ${fromName(from, scope)}` : name;
+    }
     case "alias":
       return `${
         from.element.kind === "table"
@@ -176,6 +180,7 @@ export function expandColumns(
       type: each.type,
       from: column,
       ...(each.part === undefined ? {} : { part: each.part }),
+      ...(each.repetition === undefined ? {} : { repetition: each.repetition }),
     }));
   });
 }

@@ -4,7 +4,10 @@ import { nameOfPart, type Scope } from "./scope.ts";
 
 /** What a made name begins with: of a function its name. */
 export function stemOf(part: Expression): string {
-  if (part.kind === "function") return functionStem(part);
+  if (part.kind === "function") {
+    // What SQLAlchemy has as an operator has no name.
+    return part.path[0] === "REGEXP_REPLACE" ? "anon" : functionStem(part);
+  }
   return part.kind === "nextValue" ? "next_value" : "anon";
 }
 

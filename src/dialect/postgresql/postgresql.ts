@@ -29,6 +29,7 @@ import { queryText } from "./select_text.ts";
 import type { NamingConvention } from "../../schema/naming_convention.ts";
 import { compileCreateSequence, compileDropSequence } from "./sequence_text.ts";
 import { serverLiteral } from "./server_literal.ts";
+import { withPercentSigns } from "./percent_signs.ts";
 import { textClauseText } from "./text_clause.ts";
 import { typeText } from "./type_text.ts";
 import { versionTableSql } from "./version_table.ts";
@@ -53,12 +54,8 @@ export const postgresql: Dialect = {
 };
 
 function statement(sql: string, options: CompileOptions): Statement {
-  return { sql: options.offline && options.paramstyle === "pyformat" ? doubled(sql) : sql };
-}
-
-/** The style `pyformat` means `%%` by a percent sign; its own `%(name)s` places stay. */
-function doubled(sql: string): string {
-  return sql.includes("%") ? sql.replace(/%(?!\(\w+\)s)/g, "%%") : sql;
+  const doubled = options.offline && options.paramstyle === "pyformat";
+  return { sql: withPercentSigns(sql, doubled) };
 }
 
 /** The context of an operation that brings a naming convention with it. */

@@ -4,6 +4,7 @@ import type { BindParameter, Expression } from "../../sql/expression.ts";
 import type { CommonTableExpression, FromClause } from "../../sql/from_clause.ts";
 import type { SqlValue } from "../../sql/value.ts";
 import { type CompileOptions, doublesBackslashes } from "../dialect.ts";
+import { placeText } from "./percent_signs.ts";
 import { isKind, scriptLiteral } from "./script_literal.ts";
 import { serverLiteral } from "./server_literal.ts";
 import { trimBoth } from "../../config/trim_end.ts";
@@ -59,9 +60,18 @@ export interface Scope {
   readonly nameColumns: boolean;
   /** Tables of the statements around this one, which a subquery does not list again. */
   readonly enclosing: readonly FromClause[];
+  /** Tables that get a made name, for others of their name stand beside them. */
+  readonly renamed: ReadonlySet<FromClause>;
   readonly state: StatementState;
   /** Values for the places of `text()` and of named parameters. */
   readonly parameters: Readonly<Record<string, SqlValue>>;
+}
+
+const NONE: ReadonlySet<FromClause> = new Set();
+
+/** For what stands beside an operator. */
+export function withinOperator(scope: Scope): Scope {
+  return scope.insideOperator ? scope : { ...scope, insideOperator: true };
 }
 
 /** For expressions in DDL: values are written into the text and columns without their table. */
@@ -75,6 +85,7 @@ export function ddlScope(options: CompileOptions): Scope {
     insideOperator: false,
     nameColumns: false,
     enclosing: [],
+    renamed: NONE,
     state: new StatementState(),
     parameters: {},
   };
@@ -90,6 +101,7 @@ export function statementScope(
     insideOperator: false,
     nameColumns: false,
     enclosing: [],
+    renamed: NONE,
     state: new StatementState(),
     parameters,
   };
@@ -118,7 +130,7 @@ export function statementScope(
     doubleBackslashes: double,
   };
   if (options.literalBinds === false) {
-    const mark = (name: string) => options.paramstyle === "pyformat" ? `%(${name})s` : `:${name}`;
+    const mark = (name: string) => options.paramstyle === "pyformat" ? placeText(name) : `:${name}`;
     return { ...script, missing: mark };
   }
   return { ...script, missing: () => "NULL" };

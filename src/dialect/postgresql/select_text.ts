@@ -1,4 +1,4 @@
-import { nameText } from "../../schema/name.ts";
+import { nameText, quotedName } from "../../schema/name.ts";
 import { nullType } from "../../schema/types.ts";
 import type { ColumnReference, Expression } from "../../sql/expression.ts";
 import type { FromClause, TableColumn } from "../../sql/from_clause.ts";
@@ -9,7 +9,7 @@ import { deleteText, insertText, updateText } from "./dml_text.ts";
 import { expressionText, groupedText, joinedText, listText } from "./expression_text.ts";
 import { columnsOf, expandColumns, fromName, fromText, mentionCtes } from "./from_text.ts";
 import { fromObjects, joinMembers } from "./from_objects.ts";
-import { quote } from "./identifiers.ts";
+import { hasSchema, quote } from "./identifiers.ts";
 import { identityOf, partName, stemOf } from "./part_name.ts";
 import { nameOfPart, type Scope } from "./scope.ts";
 
@@ -43,12 +43,15 @@ export function subqueryText(
 function selectText(select: Select, outer: Scope): string {
   mentionCtes(select.ctes, outer);
   const froms = displayedFroms(select, outer.enclosing);
+  const members = froms.flatMap(joinMembers);
+  const enclosing = [...outer.enclosing, ...members];
+  const mentioned = outer.enclosing.length === 0 ? members : mentionedFroms(select);
   const scope: Scope = {
     ...outer,
     tables: true,
-    insideOperator: false,
     nameColumns: false,
-    enclosing: [...outer.enclosing, ...froms.flatMap(joinMembers)],
+    enclosing,
+    renamed: renamedTables(members, mentioned, outer.renamed),
   };
 
   // The order in which parts are written decides the numbers of made names.
@@ -73,6 +76,33 @@ function selectText(select: Select, outer: Scope): string {
 }
 
 /**
+ * The tables without a schema that need another name, for PostgreSQL takes `t` and `s.t` in one FROM for the same name; what the
+ * SELECT mentions of the statement around it counts as well.
+ */
+function renamedTables(
+  members: readonly FromClause[],
+  mentioned: Iterable<FromClause>,
+  before: ReadonlySet<FromClause>,
+): ReadonlySet<FromClause> {
+  const tables = [...mentioned].filter((from) => from.kind === "table");
+  const taken = new Set(
+    tables.filter(({ schema }) => hasSchema(schema)).map(({ name }) => nameText(name)),
+  );
+  if (taken.size === 0 && before.size === 0) return before;
+  const renamed = members.filter((from) =>
+    from.kind === "table" && !hasSchema(from.schema) && taken.has(nameText(from.name))
+  );
+  // A table that is listed here is called here as is said here.
+  const around = [...before].filter((from) => !members.includes(from));
+  return new Set([...around, ...renamed]);
+}
+
+/** All that a SELECT has its columns from, of the statements around it as well. */
+function mentionedFroms({ from = [], columns, where = [] }: Select): ReadonlySet<FromClause> {
+  return fromObjects([...from, ...columns, ...where]);
+}
+
+/**
  * The members of FROM: those given, then those that only columns and conditions mention; a table inside a join
  * is not listed again, and one of an enclosing statement is not listed where something else is left.
  */
@@ -80,9 +110,7 @@ function displayedFroms(
   select: Select,
   enclosing: readonly FromClause[],
 ): readonly FromClause[] {
-  const all = fromObjects(
-    [...(select.from ?? []), ...select.columns, ...(select.where ?? [])],
-  );
+  const all = mentionedFroms(select);
   const hidden = new Set([...all].flatMap((from) => joinMembers(from).slice(1)));
   const froms = [...all].filter((from) => !hidden.has(from));
   if (select.correlate === false) return froms;
@@ -124,6 +152,11 @@ function madeName(column: Expression, stem: string, seen: Seen, scope: Scope): s
   return nameOfPart(part, stem, repetition, scope);
 }
 
+/** What gets a made name as a result once a word stands before it. */
+const isNamedAnew: ReadonlySet<Expression["kind"]> = new Set(
+  ["binary", "exists", "unary"] as const,
+);
+
 function labelledText(
   column: Expression,
   seen: Seen,
@@ -141,7 +174,8 @@ function labelledText(
     case "literalColumn":
       return text;
     case "unary":
-      return naming === "all" || column.operand.kind === "binary" ? made("anon") : text;
+      if (naming !== "all" && !isNamedAnew.has(column.operand.kind)) return text;
+      if (namedColumn(column) === null) return made("anon");
   }
   const named = namedColumn(column);
   if (named === null) return made(stemOf(column));
@@ -157,9 +191,10 @@ function labelledText(
     const bare = column.kind === "column" && (naming === "needed" || column.from === null);
     return bare ? text : `${text} AS ${quote(name)}`;
   }
-  if (column.kind === "column" && !(earlier.kind === "column" && earlier.from === column.from)) {
-    return made(name);
-  }
+  const isOther = column.kind === "column" &&
+    !(earlier.kind === "column" && earlier.from === column.from &&
+      earlier.repetition === column.repetition);
+  if (isOther) return made(name);
   // The same one again, as an object of its own perhaps.
   seen.parts.add(column);
   return made(name);
@@ -298,12 +333,20 @@ export function columnsOfSelect(statement: Statement): readonly TableColumn[] {
 
 function resultsOf(columns: readonly (Expression | FromClause)[]): readonly TableColumn[] {
   const expanded = expandColumns(columns);
+  const seen = new Map<string, number>();
   return resultNames(expanded).flatMap((name, index): readonly TableColumn[] => {
-    if (name !== null) return [{ name, type: nullType }];
+    if (name !== null) {
+      const repetition = seen.get(nameText(name)) ?? 0;
+      seen.set(nameText(name), repetition + 1);
+      return [{ name, type: nullType, ...(repetition > 0 ? { repetition } : {}) }];
+    }
     const column = expanded[index]!;
     // Text has no columns that could be named.
     if (column.kind === "text") return [];
-    if (column.kind === "literalColumn") return [{ name: column.sql, type: nullType }];
+    // What was taken as it stands is referred to as it stands.
+    if (column.kind === "literalColumn") {
+      return [{ name: quotedName(column.sql, false), type: nullType }];
+    }
     return [{ name: "", type: nullType, part: namedColumn(column)?.part ?? column }];
   });
 }

@@ -1,37 +1,51 @@
 import type { CreateSequence, DropSequence } from "../../operations/operation.ts";
+import type { Sequence } from "../../schema/sequence.ts";
 import { sequenceOptionsText } from "./column_text.ts";
 import { onlyIf, relationExists } from "./conditional.ts";
 import type { DdlContext } from "./ddl_context.ts";
 import { qualified } from "./identifiers.ts";
 import { typeText } from "./type_text.ts";
 
-/** CREATE SEQUENCE. */
+/** CREATE SEQUENCE, looking first where that is asked for. */
 export function compileCreateSequence(
   operation: CreateSequence,
   context: DdlContext,
 ): readonly string[] {
   const { sequence } = operation;
-  const options = sequenceOptionsText(sequence);
-  const create = `CREATE SEQUENCE ${operation.ifNotExists ? "IF NOT EXISTS " : ""}${
-    qualified(sequence.name, sequence.schema)
-  }${sequence.dataType ? ` AS ${typeText(sequence.dataType)}` : ""}${
-    options === "" ? "" : ` ${options}`
-  }`;
+  const create = createSequenceText(sequence, operation.ifNotExists);
   return operation.checkFirst
-    ? onlyIf(false, relationExists(sequence.name, sequence.schema, ["S"]), [create], context)
+    ? onlyIf(false, sequenceExists(sequence), [create], context)
     : [create];
 }
 
-/** DROP SEQUENCE. */
+/** DROP SEQUENCE, likewise. */
 export function compileDropSequence(
   operation: DropSequence,
   context: DdlContext,
 ): readonly string[] {
   const { sequence } = operation;
-  const drop = `DROP SEQUENCE ${operation.ifExists ? "IF EXISTS " : ""}${
+  const drop = dropSequenceText(sequence, operation.ifExists);
+  return operation.checkFirst ? onlyIf(true, sequenceExists(sequence), [drop], context) : [drop];
+}
+
+/** CREATE SEQUENCE alone. */
+export function createSequenceText(sequence: Sequence, ifNotExists = false): string {
+  const options = sequenceOptionsText(sequence);
+  return `CREATE SEQUENCE ${ifNotExists ? "IF NOT EXISTS " : ""}${
+    qualified(sequence.name, sequence.schema)
+  }${sequence.dataType ? ` AS ${typeText(sequence.dataType)}` : ""}${
+    options === "" ? "" : ` ${options}`
+  }`;
+}
+
+/** DROP SEQUENCE alone. */
+export function dropSequenceText(sequence: Sequence, ifExists = false): string {
+  return `DROP SEQUENCE ${ifExists ? "IF EXISTS " : ""}${
     qualified(sequence.name, sequence.schema)
   }`;
-  return operation.checkFirst
-    ? onlyIf(true, relationExists(sequence.name, sequence.schema, ["S"]), [drop], context)
-    : [drop];
+}
+
+/** Finds the sequence. */
+export function sequenceExists({ name, schema }: Sequence): string {
+  return relationExists(name, schema, ["S"]);
 }

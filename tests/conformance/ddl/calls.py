@@ -173,6 +173,13 @@ op.create_table("x", Column("a", Integer, unique=1, index=1), Column("b", Intege
 op.create_table("x", Column("a", sa.Uuid(as_uuid=0, native_uuid=0)), Column("b", sa.Uuid(native_uuid=1)))
 op.create_table("x", Column("a", String(0)), Column("b", sa.Numeric(0)), Column("c", sa.Numeric(5, 0)), Column("d", sa.Float(0)), Column("e", sa.LargeBinary(5)), Column("f", sa.VARCHAR(None)))
 op.create_table("x", Column("a", pg.ARRAY(Integer, dimensions=0)), Column("b", pg.ARRAY(Integer, dimensions=2)), Column("c", sa.ARRAY(Integer, as_tuple=1)))
+op.create_table("t", Column("a", Time(), primary_key=True), Column("b", Double()), PrimaryKeyConstraint("b"))
+op.create_table("t", Column("a", Time()), Column("b", Integer()), PrimaryKeyConstraint("a", name="x"), PrimaryKeyConstraint("b", name="y"))
+op.create_table("t", Column("a", Time()), Column("b", Integer()), PrimaryKeyConstraint("a", "b", name="x"), PrimaryKeyConstraint("b", name="y"))
+op.create_table("t", Column("name", Integer(), quote=True, primary_key=True), Column("Value", Integer, quote=False, unique=True))
+op.create_table("t", Column("a", Integer, Computed("b + 1"), primary_key=True))
+op.create_table("t", Column("a", Integer, unique=True), Column("b", Enum("x", "y", name="e", native_enum=False, create_constraint=True), ForeignKey("u.x")), UniqueConstraint("a"))
+op.create_table("x", *[c.copy() for c in Table("t", MetaData(), Column("a", Integer, ForeignKey("u.id"), index=True), Column("b", Integer, primary_key=True)).columns])
 """,
     "named_types": r"""
 op.create_table("t", Column("e", Enum("a", "b", name="mood")))
@@ -259,6 +266,11 @@ op.drop_table_comment("t")
 op.drop_table_comment("t", existing_comment="old", schema="S")
 op.drop_table("t", if_exists=1)
 op.rename_table("a", "b", schema="")
+Table("t", MetaData(schema="s1"), Column("a", LargeBinary(), Sequence("s q", data_type=BigInteger())), Column("b", Enum("x", name="e"))).create(op.get_bind(), checkfirst=False)
+Table("t", MetaData(), Column("a", Integer, Sequence("q", optional=True)), Column("b", Integer, Sequence("r", schema="s", start=5), comment="")).create(op.get_bind(), checkfirst=False)
+Table("t", MetaData(), Column("a", Integer, Sequence("q")), Column("b", Enum("x", name="e"))).drop(op.get_bind(), checkfirst=False)
+[op.execute(schema.CreateIndex(index)) for index in sorted(Table("t", MetaData(), Column("a", Integer, index=True), Column("b", Integer, index=True, unique=True), Index("z", "a"), schema="s").indexes, key=lambda index: index.name)]
+[op.create_index(index.name, index.table.name, [column.name for column in index.columns]) for index in Table("t", MetaData(), Column("a", Integer, index=True)).indexes]
 """,
     "add_column": r"""
 op.add_column("t", Column("c", Integer))
@@ -375,6 +387,9 @@ op.alter_column("t", "a", nullable=1)
 op.alter_column("t", "a", nullable="", existing_nullable=1, type_=Integer)
 op.alter_column("t", "a", server_default=0)
 op.alter_column("t", "a", comment="")
+op.alter_column("t", "c", server_default=Identity(always=True))
+op.alter_column("t", "c", server_default=Identity(always=True), existing_server_default=text("1"))
+op.alter_column("t", "c", server_default=Identity(start=3), existing_server_default=False)
 """,
     "indexes": r"""
 op.create_index("ix", "t", ["a"])
@@ -468,6 +483,8 @@ op.create_index("ix", "t", ["a"], postgresql_nulls_not_distinct=1)
 op.create_index("ix", "t", ["a"], postgresql_nulls_not_distinct=0, postgresql_tablespace="")
 op.create_index("ix", "t", ["a"], postgresql_where=None, postgresql_using=None)
 op.drop_index("ix", "t", postgresql_concurrently=1)
+op.create_index("ix", "t", [desc("a b"), text("lower(x)"), asc("Q").nulls_last(), nulls_first(desc("x:y"))])
+op.create_table("t", Column("a b", Integer), Index("i", desc("a b"), column("a b").desc()))
 """,
     "constraints": r"""
 op.create_primary_key("pk_t", "t", ["a"])
@@ -699,6 +716,13 @@ op.execute(t.insert().values(jsn=sa.null()))
 op.execute(t.insert().values(mood="happy"))
 op.execute(t.insert().values(name="back\\slash", ratio=1.5))
 op.execute(t.insert().values(name=5))
+op.execute(table("t", column("a"), column("b")).update().values({column("a"): text("1")}).values({"a": text("2"), "b": text("3")}))
+op.execute(table("t", column("a"), column("b")).update().values({"a": text("1"), "b": text("3")}).values({column("a"): text("2")}))
+op.execute(table("t", column("a"), column("b")).insert().values({"b": text("1"), column("b"): text("2"), "a": text("3")}))
+op.execute(Table("t", MetaData(), Column("a", Numeric(10, 2), primary_key=True), Column("b", Integer)).insert().values(b=1))
+op.execute(Table("t", MetaData(), Column("a", Float, primary_key=True), Column("b", Integer)).insert().values(b=1))
+op.execute(Table("t", MetaData(), Column("a", Text, primary_key=True), Column("b", Integer)).insert().values(b=1))
+op.execute(table("x", column("a", Integer), schema="s").delete().where(column("a").in_(select(table("x", column("a", Integer)).c.a))))
 """,
     "select": r"""
 op.execute(sa.select(t.c.id))
@@ -771,6 +795,21 @@ op.execute(sa.select(sa.select(func.max(u.c.id)).where(u.c.id == t.c.id).scalar_
 op.execute(sa.select(sa.true(), sa.false(), sa.null()))
 op.execute(sa.select(func.substring(t.c.name, 1, 2), func.concat(t.c.name, "x"), func.Lower(t.c.name)))
 op.execute(sa.select(sa.table("Weird Name", column("select")).c.select))
+op.execute((lambda t: select(t.c.a.any_() == 3, any_(t.c.a) > 3, 3 < t.c.a.all_(), t.c.b == t.c.a.any_(), t.c.a.any_() <= t.c.b, t.c.b.any_() == None, t.c.b.any_() == True))(table("t", column("a", ARRAY(Integer)), column("b", Integer))))
+op.execute((lambda t: select(~(t.c.b == t.c.a.any_()), ~t.c.a.any(4), ~(t.c.a.any_() != 3), ~(t.c.b.any_() == True), any_(text("x")) == text("4"), any_(t.c.a).is_distinct_from(4)))(table("t", column("a", ARRAY(Integer)), column("b", Integer))))
+op.execute(select(select(literal_column("1 + 1"), literal_column("2").label("Q"), literal_column("Zz")).cte("x")))
+op.execute((lambda t, u, v: select(select(t.c.a, u.c.a, v.c.a).subquery("x")))(*[table(name, column("a")) for name in "tuv"]))
+op.execute((lambda t: select(select(cast(t.c.a, Text), t.c.a).subquery("x")))(table("t", column("a"))))
+op.execute((lambda t: select(t.c.b).where(or_(t.c.j.has_key("a"), t.c.b == text("1")), t.c.j.has_key("b")))(table("t", column("j", pg.JSONB), column("b", Integer))))
+op.execute((lambda t: select(t.c.b).where(t.c.b.in_(select(t.c.b).where(t.c.j.has_key("a")))))(table("t", column("j", pg.JSONB), column("b", Integer))))
+op.execute((lambda t: select(t.c.b).where(t.c.a.overlap(pg.array(["a"])) | (t.c.b == text("1"))))(table("t", column("a", pg.ARRAY(Text)), column("b", Integer))))
+op.execute((lambda t: select(t.c.h["a"], t.c.h["a"] == "x", t.c.h["a"] + "y", func.lower(t.c.h["a"])))(table("t", column("h", pg.HSTORE))))
+op.execute((lambda t: select(t.c.s.regexp_replace("a", "b"), func.regexp_replace(t.c.s, "x", "y")))(table("t", column("s", Text))))
+op.execute((lambda t: select(case((t.c.b.notin_([1]), 1), else_=2), case((~t.c.b.in_([1]), 1), else_=2), not_(not_(exists().where(t.c.b == 1))), not_(not_(not_(exists().where(t.c.b == 1))))))(table("t", column("b", Integer))))
+op.execute((lambda a, b: select(a.c.a, b.c.a).where(a.c.a == b.c.a))(table("x", column("a")), table("x", column("a"), schema="s")))
+op.execute((lambda a, b: select(a, b).select_from(a.join(b, a.c.a == b.c.a)))(table("x", column("a")), table("x", column("a"), schema="s")))
+op.execute((lambda a, b: select(b.c.a).where(exists().where(b.c.a == a.c.a)))(table("x", column("a")), table("x", column("a"), schema="s")))
+op.execute((lambda a, b: select(b.c.a, a.c.a).where(b.c.a.in_(select(a.c.a))))(table("x", column("a")), table("x", column("a"), schema="s")))
 """,
     "queries": r"""
 op.execute(sa.select(func.unnest(t.c.tags).column_valued("x")))

@@ -249,7 +249,7 @@ BINARY = {
 PG_OPERATORS = {
     "->>": "json_getitem_text", "#>>": "json_path_getitem_text", "@>": "contains",
     "<@": "contained_by", "?": "has_key", "?&": "has_all", "?|": "has_any", "&&": "overlap",
-    "#-": "delete_path", "@?": "path_exists", "@@": "path_match",
+    "#-": "delete_path", "@?": "path_exists", "@@": "path_match", "->": "hstore_getitem",
 }
 
 
@@ -263,7 +263,9 @@ LIKE_PARTS = {
 
 
 class Encoder:
-    def __init__(self):
+    def __init__(self, outside=False):
+        """`outside`: of a SELECT, where a text in the place of a label is a text."""
+        self.outside = outside
         self.tables = {}
         self.listed = set()
 
@@ -391,6 +393,8 @@ class Encoder:
                 "kind": "scalarSubquery", "select": self.query(item.element), "type": type_(item.type),
             }
         if isinstance(item, elements._textual_label_reference):
+            if self.outside:
+                return {"kind": "text", "sql": item.element}
             return {"kind": "column", "name": item.element, "type": {"kind": "null"}, "from": None}
         if isinstance(item, elements._label_reference):
             return self.expr(item.element)
@@ -697,7 +701,7 @@ class Encoder:
         if isinstance(item, sa.sql.dml.Insert):
             return self.insert(item)
         if isinstance(item, sa.sql.dml.Update):
-            values = item._ordered_values or list((item._values or {}).items())
+            values = item._ordered_values or self.first_of_each(item._values or {})
             return clean(
                 kind="update",
                 table=self.from_(item.table),
@@ -716,6 +720,14 @@ class Encoder:
         if isinstance(item, selectable.Values):
             return self._from(item)
         raise Unencodable(type(item).__name__)
+
+    @staticmethod
+    def first_of_each(values):
+        """Of a column that is given by itself and by its name, what came first."""
+        found = {}
+        for column, item in values.items():
+            found.setdefault(column if isinstance(column, str) else column.name, (column, item))
+        return list(found.values())
 
     def assignment(self, column, item):
         if isinstance(item, sa.sql.ClauseElement):
@@ -739,7 +751,9 @@ class Encoder:
                 for row in rows
             ]
         elif item._values is not None:
-            fields["rows"] = [[self.assignment(*pair) for pair in item._values.items()]]
+            fields["rows"] = [
+                [self.assignment(*pair) for pair in self.first_of_each(item._values)]
+            ]
         elif item._values is None and not item._multi_values:
             pass
         if item._returning:
@@ -944,7 +958,7 @@ def exclude(pairs, where, using=None, ops=None):
 
 
 def index_expressions(items):
-    return [name(item) if isinstance(item, str) else expr(item) for item in items]
+    return [name(item) if isinstance(item, str) else Encoder(outside=True).expr(item) for item in items]
 
 
 def index(item):

@@ -23,7 +23,8 @@ export function argumentExpression(value: Value): Expression {
   return valueExpression(value);
 }
 
-function expressionFrom(value: Value): Expression | undefined {
+/** The expression that a value is or stands for; undefined for one to be bound. */
+export function expressionFrom(value: Value): Expression | undefined {
   if (value instanceof PyOpaque) return value.refuse("the value in SQL");
   if (value === null) return { kind: "constant", value: "null" };
   const select = asSelect(value);
@@ -58,6 +59,8 @@ export function conditionOf(value: Value): Expression {
 /** A column in ORDER BY or GROUP BY: a string names a label or column. */
 export function orderingOf(value: Value): Expression {
   const text = asString(value);
-  if (text !== null) return { kind: "column", name: text, type: nullType, from: null };
+  if (text !== null) {
+    return { kind: "column", name: text, type: nullType, from: null, isText: true };
+  }
   return conditionOf(value);
 }

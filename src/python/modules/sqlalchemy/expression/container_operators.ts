@@ -88,7 +88,7 @@ function getItem(self: PyInstance, index: Value): PyInstance {
     return element({ kind: "subscript", operand, index: at, type: plain.itemType });
   }
   if (plain.kind === "hstore") {
-    return binary("json_getitem", [operand, valueExpression(index, textType)], textType);
+    return binary("hstore_getitem", [operand, valueExpression(index, textType)], textType);
   }
   if (isDocument(type)) {
     const expression = asExpression(index);

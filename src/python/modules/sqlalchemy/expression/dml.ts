@@ -60,7 +60,8 @@ function target(key: Value, table: FromClause): { name: Name | Expression; type:
 
 function assignment(key: Value, value: Value, table: FromClause): Assignment {
   const { name, type } = target(key, table);
-  return { column: name, value: assignedValue(value, type) };
+  const isColumn = asExpression(key) !== undefined;
+  return { column: name, value: assignedValue(value, type), ...(isColumn ? { isColumn } : {}) };
 }
 
 /** A value for a column: None is a parameter too, so that the column's type decides how it is written. */
@@ -108,7 +109,20 @@ function row(
     );
   }
   for (const [key, item] of kw) assign(key, item);
-  return assignments;
+  return withoutRepetitions(assignments);
+}
+
+/** Of a column that is given by itself and by its name the first value counts. */
+function withoutRepetitions(assignments: readonly Assignment[]): Assignment[] {
+  const seen = new Set<unknown>();
+  return assignments.filter((assignment) => {
+    const key = keyOf(assignment);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function keyOf({ column }: Assignment): string | Expression {
+  return typeof column === "string" ? column : "kind" in column ? column : column.name;
 }
 
 function isRowList(value: Value): value is PyList | PyTuple {
@@ -129,15 +143,11 @@ function insertValues(self: PyInstance, args: Value[], kw: Map<string, Value>): 
   return chain(self, { rows: [merge(before, added)] });
 }
 
+/** A value given anew takes the place of one that was given in the same way. */
 function merge(before: readonly Assignment[], added: readonly Assignment[]): Assignment[] {
-  const key = (assignment: Assignment) =>
-    typeof assignment.column === "string"
-      ? assignment.column
-      : "kind" in assignment.column
-      ? assignment.column
-      : assignment.column.name;
-  const names = new Set(added.map(key));
-  return [...before.filter((assignment) => !names.has(key(assignment))), ...added];
+  const replaced = (old: Assignment) =>
+    added.some((each) => keyOf(each) === keyOf(old) && each.isColumn === old.isColumn);
+  return withoutRepetitions([...before.filter((old) => !replaced(old)), ...added]);
 }
 
 /** `insert(table, values)`. */

@@ -1,6 +1,6 @@
 import type { Expression } from "../../../../sql/expression.ts";
 import type { BinaryOperator } from "../../../../sql/operator.ts";
-import { booleanType } from "./infer.ts";
+import { booleanType, typeOfExpression } from "./infer.ts";
 
 const opposites: Readonly<Partial<Record<BinaryOperator, BinaryOperator>>> = {
   eq: "ne",
@@ -21,6 +21,12 @@ const opposites: Readonly<Partial<Record<BinaryOperator, BinaryOperator>>> = {
   not_regexp_match: "regexp_match",
 };
 
+/** Whether NOT before it can be taken away again; SQLAlchemy does not look into EXISTS and lists of conditions. */
+function isTruthValue(expression: Expression): boolean {
+  return expression.kind !== "exists" && expression.kind !== "booleanList" &&
+    typeOfExpression(expression).kind === "boolean";
+}
+
 const negations = new WeakMap<Expression, Expression>();
 
 /** Says what the opposite of a condition is, where it is another than by its form. */
@@ -34,20 +40,27 @@ export function negate(expression: Expression): Expression {
   if (known !== undefined) return known;
   switch (expression.kind) {
     case "binary": {
+      // That none is equal is another thing than that one is not.
+      if (expression.right.kind === "anyAll") break;
       const operator = opposites[expression.operator];
       if (operator !== undefined) return { ...expression, operator };
       break;
     }
+    case "exists":
+      if (expression.negated) break;
+      return { ...expression, negated: true };
     case "in":
     case "between":
-    case "exists":
       return { ...expression, negated: !expression.negated };
     case "constant":
       if (expression.value === "true") return { kind: "constant", value: "false" };
       if (expression.value === "false") return { kind: "constant", value: "true" };
       break;
     case "unary":
-      if (expression.operator === "not") return expression.operand;
+      if (expression.operator === "not" && isTruthValue(expression.operand)) {
+        const { operand } = expression;
+        return operand.kind === "binary" ? { kind: "grouping", operand } : operand;
+      }
       break;
   }
   return {

@@ -27,6 +27,7 @@ import { containerMethods } from "./container_operators.ts";
 import { negate } from "./negation.ts";
 import { stringMethods } from "./string_operators.ts";
 import { asExpression, asSelect, expressionOf } from "./payload.ts";
+import { quantifiedComparison } from "./quantified_comparison.ts";
 
 type Operands = readonly [left: Expression, right: Expression];
 
@@ -41,6 +42,8 @@ function binary(operator: BinaryOperator, [left, right]: Operands, type: SqlType
 
 function comparison(operator: BinaryOperator, extra: { escape?: string } = {}) {
   return (self: PyInstance, other: Value): PyInstance => {
+    const mine = expressionOf(self);
+    if (mine.kind === "anyAll") return element(quantifiedComparison(operator, mine, other));
     const [left, right] = operands(self, other);
     return element({ kind: "binary", operator, left, right, type: booleanType, ...extra });
   };
@@ -50,6 +53,9 @@ function comparison(operator: BinaryOperator, extra: { escape?: string } = {}) {
 function equality(operator: "eq" | "ne") {
   return (self: PyInstance, other: Value): PyInstance => {
     const left = expressionOf(self);
+    if (left.kind === "anyAll" && !isTruthValue(other)) {
+      return element(quantifiedComparison(operator, left, other));
+    }
     if (other === null || isNull(asExpression(other))) {
       const right: Expression = { kind: "constant", value: "null" };
       return binary(operator === "eq" ? "is" : "is_not", [left, right], booleanType);
@@ -60,6 +66,13 @@ function equality(operator: "eq" | "ne") {
     }
     return binary(operator, [left, operandOf(other, left)], booleanType);
   };
+}
+
+function isTruthValue(value: Value): boolean {
+  const expression = asExpression(value);
+  return typeof value === "boolean" ||
+    expression?.kind === "constant" &&
+      (expression.value === "true" || expression.value === "false");
 }
 
 function isNull(expression: Expression | undefined): boolean {
@@ -75,6 +88,8 @@ function ordering(operator: "lt" | "le" | "gt" | "ge") {
           "operators can be used with None/True/False",
       );
     }
+    const left = expressionOf(self);
+    if (left.kind === "anyAll") return element(quantifiedComparison(operator, left, other));
     return binary(operator, operands(self, other), booleanType);
   };
 }
@@ -82,6 +97,7 @@ function ordering(operator: "lt" | "le" | "gt" | "ge") {
 function isOperator(operator: "is" | "is_not") {
   return (self: PyInstance, other: Value): PyInstance => {
     const left = expressionOf(self);
+    if (left.kind === "anyAll") return element(quantifiedComparison(operator, left, other));
     const right: Expression = typeof other === "boolean"
       ? { kind: "constant", value: other ? "true" : "false" }
       : operandOf(other, left);

@@ -1,4 +1,4 @@
-import { type Name, nameText } from "../../../../schema/name.ts";
+import { type Name, nameText, quotedName } from "../../../../schema/name.ts";
 import type { SqlType } from "../../../../schema/types.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import { resultNames } from "../../../../sql/result_names.ts";
@@ -58,7 +58,7 @@ export function* outputColumns(
         yield [column.name, type, column.key, false, column.part];
       } else if (column.kind === "function") {
         yield [column.path.at(-1)!, type, undefined, false, column];
-      } else if (column.kind === "literalColumn") yield [column.sql, type];
+      } else if (column.kind === "literalColumn") yield [quotedName(column.sql, false), type];
       else yield [`anon_${++anonymous}`, type, undefined, false, column];
     }
   }

@@ -6,11 +6,12 @@ import type { ColumnState } from "./column_state.ts";
 /** The names of a table's columns by the keys that its constraints and indexes may call them by; empty where no key differs. */
 export type ColumnKeys = ReadonlyMap<string, Name>;
 
-/** The keys among columns that are not their names. */
+/** The names of columns that are not the texts by which constraints know them: they have keys, or say how they are written. */
 export function columnKeys(columns: readonly ColumnState[]): ColumnKeys {
   const keys = new Map<string, Name>();
   for (const { key, name } of columns) {
-    if (key !== null && key !== nameText(name)) keys.set(key, name);
+    const known = key ?? nameText(name);
+    if (known !== name) keys.set(known, name);
   }
   return keys;
 }

@@ -157,13 +157,13 @@ export class ColumnState implements ExpressionSource {
     return column;
   }
 
-  /** A copy that belongs to no table. */
-  copy(): ColumnState {
+  /** A copy that belongs to no table. Foreign keys that became constraints of a table stay with that, as in SQLAlchemy. */
+  copy(keepsKeys = this.table === null): ColumnState {
     const copy = new ColumnState();
     Object.assign(copy, this, {
       name: this.name,
-      foreignKeys: [...this.foreignKeys],
-      foreignKeyObjects: [...this.foreignKeyObjects],
+      foreignKeys: keepsKeys ? [...this.foreignKeys] : [],
+      foreignKeyObjects: keepsKeys ? [...this.foreignKeyObjects] : [],
       checks: [...this.checks],
       info: copiedInfo(this.info),
     });

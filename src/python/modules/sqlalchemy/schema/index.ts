@@ -11,6 +11,7 @@ import {
 } from "../../../runtime/mod.ts";
 import { emitThrough } from "../engine/binding.ts";
 import { sqlalchemyError } from "../exc.ts";
+import { asFromSource } from "../expression/from_source.ts";
 import { asExpression, describe } from "../expression/payload.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameOfText, nameValue, withQuote } from "../names.ts";
@@ -54,7 +55,16 @@ export function indexExpression(value: Value): Name | Expression {
   if (expression === undefined) {
     throw sqlalchemyError("ArgumentError", `an index takes columns, got ${describe(value)}`);
   }
-  return expression.kind === "column" ? expression.name : expression;
+  return expression.kind === "column" ? expression.name : orderedText(expression);
+}
+
+/** `desc("x")` is about the text as it stands. */
+function orderedText(expression: Expression): Expression {
+  if (expression.kind === "column" && expression.isText) {
+    return { kind: "text", sql: nameText(expression.name) };
+  }
+  if (expression.kind !== "unary" || expression.position !== "postfix") return expression;
+  return { ...expression, operand: orderedText(expression.operand) };
 }
 
 /** `CREATE INDEX` pieces from the arguments of `Index(…)` and `op.create_index(…)`. */
@@ -128,9 +138,12 @@ export const indexClass: PyClass = nativeClass({
     unique: (self: PyInstance) => stateOf(self).index.unique === true,
     columns: (self: PyInstance) =>
       new PyList(
-        stateOf(self).index.expressions.map((item) =>
-          typeof item === "string" ? item : "name" in item ? nameText(item.name as Name) : ""
-        ),
+        stateOf(self).index.expressions.map((item) => {
+          const name = typeof item === "string" ? item : "name" in item ? item.name as Name : "";
+          const table = self.attributes?.get("table");
+          const columns = table === undefined ? undefined : asFromSource(table)?.columns();
+          return columns?.get(nameText(name)) ?? nameText(name);
+        }),
       ),
   },
 });

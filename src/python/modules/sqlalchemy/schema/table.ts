@@ -23,6 +23,7 @@ import { columnCollection } from "../expression/column_collection.ts";
 import "./foreign_key_elements.ts";
 import { valuesOf } from "../values.ts";
 import { columnState } from "./column.ts";
+import { columnIndexes } from "./column_indexes.ts";
 import { copyConstraint, primaryKeyConstraintClass } from "./constraints.ts";
 import { indexClass, IndexState } from "./index.ts";
 import { schemaItemClass } from "./defaults.ts";
@@ -202,7 +203,10 @@ export const tableClass: PyClass = nativeClass({
     },
     primary_key: primaryKeyOf,
     constraints: (self: PyInstance) => new PySet(stateOf(self).constraintObjects),
-    indexes: (self: PyInstance) => new PySet(stateOf(self).indexObjects),
+    indexes: (self: PyInstance) => {
+      const state = stateOf(self);
+      return new PySet([...columnIndexes(state), ...state.indexObjects]);
+    },
     foreign_keys: (self: PyInstance) =>
       new PySet(stateOf(self).columnStates().flatMap((column) => column.foreignKeyObjects)),
     metadata: (self: PyInstance) => self.attributes?.get("metadata") ?? null,
@@ -239,7 +243,7 @@ function copyTo(self: PyInstance, metadata: Value, kw: ReadonlyMap<string, Value
   const schema = kw.has("schema") ? kw.get("schema")! : nameValue(state.schema);
   const columns = [...state.columns().values()].map((column) => {
     const object = new PyInstance(column.cls);
-    object.native = columnState(column)!.copy();
+    object.native = columnState(column)!.copy(true);
     return object;
   });
   const copy = newTable(

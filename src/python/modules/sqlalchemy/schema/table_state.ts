@@ -167,7 +167,7 @@ export class TableState implements FromSource, Joinable {
     if (column.insertDefault !== null) return false;
     if (column.serverDefault !== null || column.identity !== null) return true;
     if (column.sequence !== null) return column.sequence.optional === true;
-    if (column.autoincrement === false || column.sqlType.kind !== "integer") return false;
+    if (column.autoincrement === false || !isNumber(column.sqlType)) return false;
     if (column.autoincrement === true) return true;
     return this.primaryKey().length === 1 &&
       (column.foreignKeys.length === 0 || column.autoincrement === "ignore_fk");
@@ -305,4 +305,8 @@ function inSchemaOf(schema: Name | null, type: SqlType): SqlType {
     default:
       return type;
   }
+}
+
+function isNumber({ kind }: SqlType): boolean {
+  return kind === "integer" || kind === "numeric" || kind === "float";
 }
