@@ -17,6 +17,10 @@ export function documentedDifference(
   return DIFFERENCES.find(({ explains }) => explains(a, b))?.name ?? null;
 }
 
+/** A text or a number. */
+const SCALAR = String.raw`'(?:[^']|'')*'|[-\d.]+`;
+const ARRAY = String.raw`ARRAY\[(?:${SCALAR})(?:,(?:${SCALAR}))*\]`;
+
 const DIFFERENCES: readonly {
   readonly name: string;
   readonly explains: (expected: string, actual: string) => boolean;
@@ -26,8 +30,7 @@ const DIFFERENCES: readonly {
     name: "values given to a statement on a connection",
     explains: (expected, actual) =>
       expected.includes("NULL") &&
-      asPattern(expected, "NULL", "(?:NULL|true|false|'(?:[^']|'')*'|[-\\d.]+)")
-        .test(actual),
+      asPattern(expected, "NULL", `(?:NULL|true|false|${SCALAR}|${ARRAY})`).test(actual),
   },
   {
     // sync_enum_values() of alembic_postgresql_enum.
