@@ -41,6 +41,7 @@ export async function evaluateRevisions(
     platform,
     environment,
     logging,
+    graph: () => graph,
     sources: {
       now: () => {
         fixed.add("time");

@@ -78,7 +78,14 @@ export async function inEnvironment(
       );
     }
     const isOwnTable = ownTables(config);
-    const fromFile = bodyLoader({ config, platform, environment, logging, isOwnTable });
+    const fromFile = bodyLoader({
+      config,
+      platform,
+      environment,
+      logging,
+      graph: async () => (await readProject(project)).graph,
+      isOwnTable,
+    });
     return await use(environment, database, withoutFiles(fromFile, recorded)) ?? false;
   });
 }

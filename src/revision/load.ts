@@ -7,6 +7,8 @@ import type { Logging } from "../logging/mod.ts";
 import type { Platform } from "../platform/mod.ts";
 import type { InterpreterOptions } from "../python/mod.ts";
 import type { ContextHost } from "../python/modules/host.ts";
+import { CommandError } from "../errors/mod.ts";
+import type { RevisionGraph } from "../script/graph.ts";
 import type { Revision } from "../script/revision.ts";
 import { decodeRevision } from "../script/source_text.ts";
 import type { RevisionBody } from "./body.ts";
@@ -21,6 +23,8 @@ export interface BodyContext {
   readonly logging: Logging;
   /** Default: PostgreSQL. */
   readonly dialect?: Dialect;
+  /** The graph of the revisions, for one that asks for another. */
+  readonly graph?: () => RevisionGraph | Promise<RevisionGraph>;
   /** The tables that a revision which goes through all of them is not to find. */
   readonly isOwnTable?: (name: string) => boolean;
   /** Where Python revisions have the time and random numbers from; default: the system. */
@@ -68,8 +72,7 @@ async function loaderOf(kind: Revision["kind"], context: BodyContext): Promise<L
 }
 
 async function pythonRevisions(
-  { config, platform, environment, logging, dialect = postgresql, sources, isOwnTable }:
-    BodyContext,
+  { config, platform, environment, logging, dialect = postgresql, ...given }: BodyContext,
 ): Promise<PythonRevisions> {
   const [
     { revisionInterpreter },
@@ -77,14 +80,20 @@ async function pythonRevisions(
     { projectDirectories, projectFiles },
     { makeUrl },
     { configObject },
+    { RevisionModules },
+    { combineLoaders },
   ] = await Promise.all([
     import("./python.ts"),
     import("../environment/project_modules.ts"),
     import("../environment/project_files.ts"),
     import("../environment/objects/url.ts"),
     import("../python/modules/alembic/config.ts"),
+    import("./revision_modules.ts"),
+    import("../python/module_loader.ts"),
   ]);
   const { url } = environment;
+  const { graph } = given;
+  const modules = new RevisionModules(platform.files);
   const ini = environment.configObject ?? configObject({ options: config.options.copy() });
   const { connection, options } = environment;
   // What env.py has put on `sys.path` is there for revisions, too.
@@ -96,12 +105,12 @@ async function pythonRevisions(
     : (await import("./flask_application.ts")).withApplication(env, own);
   return {
     interpreter: revisionInterpreter(dialect, {
-      ...sources,
+      ...given.sources,
       sharedChanges: env?.sharedChanges,
       environment: new Map(Object.entries(platform.envAll())),
       print: (text) => showPrinted(platform.terminal, text),
       log: ({ logger, level, message }) => logging.getLogger(logger).log(level, message),
-      helpers,
+      helpers: combineLoaders(modules, helpers),
       searchPath,
       files: projectFiles(platform.files, projectDirectories(config, platform)),
     }),
@@ -115,13 +124,29 @@ async function pythonRevisions(
     },
     context: {
       ...contextHost(config, environment),
-      isOwnTable,
+      isOwnTable: given.isOwnTable,
+      ...(graph === undefined ? {} : {
+        findRevision: async (id) => {
+          const found = oneOf(await graph(), id);
+          return typeof found === "string" ? found : modules.found(found);
+        },
+      }),
       config: () => ini,
       ...(url === null ? {} : { url: () => makeUrl(url.url) }),
     },
     serverVersion: connection?.serverVersion,
     arguments: environment.arguments,
   };
+}
+
+/** The revision that a symbol means, or what is wrong with the symbol. */
+function oneOf(graph: RevisionGraph, symbol: string): Revision | string {
+  try {
+    return graph.getRevision(symbol) ?? `Can't locate revision identified by '${symbol}'`;
+  } catch (error) {
+    if (error instanceof CommandError) return error.message;
+    throw error;
+  }
 }
 
 /** What `context.config` and its like answer inside a revision. */

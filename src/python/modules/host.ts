@@ -29,6 +29,16 @@ export function* loadFile<T>(load: () => Promise<T>): Evaluation<T> {
   return (yield request) as T;
 }
 
+/** Another revision, as one that runs asks for it. */
+export interface FoundRevision {
+  readonly id: string;
+  readonly downRevisions: readonly string[];
+  readonly doc: string;
+  readonly path: string;
+  /** The name to import it by; `null` where it is no Python file. */
+  readonly module: string | null;
+}
+
 /** What `alembic.context` can tell inside a revision. */
 export interface ContextHost {
   /** The options of the command line's `-x`, as given. */
@@ -37,6 +47,8 @@ export interface ContextHost {
   readonly config?: () => Value;
   /** The options of `context.configure()` that a revision may look at through `get_context().opts`. */
   readonly options?: ReadonlyMap<string, Value>;
+  /** Another revision by its id, or a part of it; a text that says why where there is none. */
+  readonly findRevision?: (id: string) => Promise<FoundRevision | string>;
   /** The tables that migrator keeps for itself, which a list of all tables leaves out as with Alembic they are not there. */
   readonly isOwnTable?: (name: string) => boolean;
   /** `connection.engine.url` as a Python object; left out where it is not known. */

@@ -12,6 +12,7 @@ import {
 import { revisionHost } from "../host.ts";
 import { connectionFor } from "../sqlalchemy/engine/connection.ts";
 import { migrationContext } from "./migration_context.ts";
+import { scriptDirectory } from "./script.ts";
 import { ownValue } from "../../../config/own_value.ts";
 
 /** The `config` of a running revision. */
@@ -82,6 +83,7 @@ export function contextModule(context: InterpreterContext): PyModule {
         return running.context.options?.get("tag") ?? null;
       }),
     config: () => configOf(context),
+    script: () => scriptDirectory(context),
   };
   return new PyModule("alembic.context", new Map(), (name) => ownValue(functions, name)?.());
 }

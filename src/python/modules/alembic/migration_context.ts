@@ -15,6 +15,7 @@ import type { RevisionHost } from "../host.ts";
 import { UnsupportedConstructError } from "../../runtime/errors.ts";
 import { configOf } from "./context.ts";
 import { commandErrorClass } from "./exc.ts";
+import { scriptDirectory } from "./script.ts";
 import { Binding, bindingOf, bindObject, settle } from "../sqlalchemy/engine/binding.ts";
 import { connectionFor, execute, executeDriverSql } from "../sqlalchemy/engine/connection.ts";
 import { dialectObject } from "../sqlalchemy/engine/dialect_object.ts";
@@ -149,6 +150,7 @@ export const migrationContextClass: PyClass = nativeClass({
     version_table_schema: (self: PyInstance) =>
       hostOf(self).host.context.options?.get("version_table_schema") ?? null,
     config: (self: PyInstance) => configOf(hostOf(self).context),
+    script: (self: PyInstance) => scriptDirectory(hostOf(self).context),
   },
 });
 
