@@ -65,6 +65,8 @@ export interface EnumValue {
   readonly kind: "enum";
   readonly name: string;
   readonly value: SqlValue;
+  /** Whether the member is such a value itself: of a class that derives from str or int. */
+  readonly isValue?: boolean;
 }
 
 /** A list or tuple. */

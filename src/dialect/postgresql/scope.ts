@@ -238,6 +238,8 @@ export function typeOfValue(value: SqlValue): SqlType {
       return { kind: "interval", form: "Interval" };
     case "uuid":
       return { kind: "uuid", form: "Uuid" };
+    case "enum":
+      return value.isValue ? typeOfValue(value.value) : nullType;
     default:
       return nullType;
   }

@@ -19,6 +19,9 @@ export function scriptLiteral(
 ): string {
   if (value === null) return "NULL";
   const actual = resolved(type);
+  if (isKind(value, "enum") && value.isValue && actual.kind !== "enum") {
+    return scriptLiteral(value.value, type, doubleBackslashes);
+  }
   const text = renderers[actual.kind]?.(value, actual, doubleBackslashes);
   if (text === undefined) {
     throw new CommandError(

@@ -89,6 +89,8 @@ function plain(value: SqlValue): string {
     case "range":
       return stringLiteral(rangeText(value));
     case "enum":
+      if (value.isValue) return plain(value.value);
+      // Falls through: psycopg2 has no form for it.
     case "dict":
     case "jsonNull":
     case "opaque":

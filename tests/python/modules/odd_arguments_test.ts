@@ -1,6 +1,13 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { evaluate, revision } from "./evaluate.ts";
 
+/** Members of enumerations that are texts and numbers, too. */
+const MEMBERS = `import enum
+Kind = enum.Enum("Kind", {"x": "one"}, type=str)
+Level = enum.IntEnum("Level", {"high": 7})
+t = sa.table("t", sa.column("k", sa.Enum("x", "one", name="kind")), sa.column("own", sa.Enum(Kind)), sa.column("n", sa.Integer), sa.column("s", sa.Text))
+`;
+
 /** Calls that Alembic takes although they look wrong, and what it writes offline. */
 const TAKEN: readonly (readonly [python: string, sql: readonly string[]])[] = [
   [
@@ -33,6 +40,22 @@ const TAKEN: readonly (readonly [python: string, sql: readonly string[]])[] = [
   [
     'op.get_bind().execute(sa.text("SELECT :a, :b, :c, :d"), {"a": ["x", "its"], "b": [], "c": [[1], [2]], "d": (3, None)})',
     ["SELECT ARRAY['x','its'], '{}', ARRAY[ARRAY[1],ARRAY[2]], (3, NULL);"],
+  ],
+  [
+    `${MEMBERS}op.execute(t.update().values(k=Kind.x, own=Kind.x, n=Level.high, s=Kind.x))`,
+    ["UPDATE t SET k='one', own='x', n=7, s='one';"],
+  ],
+  [
+    `${MEMBERS}op.execute(t.delete().where(t.c.k == Kind.x, t.c.own.in_([Kind.x]), t.c.n == Level.high, t.c.n.in_([Level.high]), t.c.s == Kind.x))`,
+    ["DELETE FROM t WHERE t.k = 'one' AND t.own IN ('x') AND t.n = 7 AND t.n IN (7) AND t.s = 'one';"],
+  ],
+  [
+    `${MEMBERS}op.bulk_insert(t, [{"k": Kind.x, "own": Kind.x, "n": Level.high, "s": Kind.x}])`,
+    ["INSERT INTO t (k, own, n, s) VALUES ('one', 'x', 7, 'one');"],
+  ],
+  [
+    `${MEMBERS}op.get_bind().execute(sa.text("SELECT :k, :n, :all"), {"k": Kind.x, "n": Level.high, "all": [Kind.x]})`,
+    ["SELECT 'one', 7, ARRAY['one'];"],
   ],
   [
     'op.execute(f"UPDATE t SET a={sa.func.current_timestamp()}, b={sa.func.now()}")',

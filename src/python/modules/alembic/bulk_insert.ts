@@ -16,9 +16,7 @@ import { sqlalchemyError } from "../sqlalchemy/exc.ts";
 import { columnNamed, fromSource } from "../sqlalchemy/expression/from_source.ts";
 import { asExpression } from "../sqlalchemy/expression/payload.ts";
 import { type CallableDefault, callableDefaults } from "../sqlalchemy/schema/callable_defaults.ts";
-import { bindValue } from "../sqlalchemy/types/decorator.ts";
-import { typeObject } from "../sqlalchemy/types/engine.ts";
-import { sqlValue } from "../sqlalchemy/values.ts";
+import { boundValue } from "../sqlalchemy/types/bound_value.ts";
 
 /** The table of `bulk_insert` and of `connection.execute(table.insert(), [rows])`. */
 function clauseOf(table: Value): TableClause {
@@ -31,7 +29,7 @@ function clauseOf(table: Value): TableClause {
 export function insertValue(value: Value, type: SqlType): InsertValue {
   const expression = asExpression(value);
   if (expression !== undefined) return { kind: "expression", expression };
-  return { kind: "value", value: sqlValue(bindValue(typeObject(type), value)) };
+  return { kind: "value", value: boundValue(type, value) };
 }
 
 /** A row of values for a table; the functions among the defaults of its columns are called. */

@@ -150,6 +150,7 @@ function enumValue(value: PyObject): EnumValue {
     kind: "enum",
     name: asString(runNow(getAttribute(value, "name"))) ?? "",
     value: sqlValue(inner),
+    ...(plain(value) === value ? {} : { isValue: true }),
   };
 }
 

@@ -1,20 +1,9 @@
 import { nullType, type SqlType, typeFor } from "../../../../schema/types.ts";
 import type { Expression } from "../../../../sql/expression.ts";
-import {
-  plain,
-  PyBytes,
-  PyClass,
-  PyFloat,
-  PyObject,
-  typeOf,
-  type Value,
-} from "../../../runtime/mod.ts";
+import { plain, PyBytes, PyFloat, PyObject, type Value } from "../../../runtime/mod.ts";
+import { boundValue } from "../types/bound_value.ts";
 import { typeObject } from "../types/engine.ts";
-import { enumClass } from "../types/enum.ts";
-import { bindValue } from "../types/decorator.ts";
-import { sqlType } from "../types/engine.ts";
-import { sqlValue, valueFamily } from "../values.ts";
-import { callNow } from "../../../runtime/mod.ts";
+import { valueFamily } from "../values.ts";
 
 export const booleanType: SqlType = { kind: "boolean", form: "Boolean" };
 export const integerType: SqlType = { kind: "integer", form: "Integer" };
@@ -83,11 +72,8 @@ export function typeOfValue(value: Value): SqlType {
       return numericType;
     case "uuid":
       return { kind: "uuid", form: "Uuid", asUuid: true };
-    case "enum": {
-      // Members that are strings or numbers too count as enum members all the same.
-      const cls = typeOf(value);
-      return cls instanceof PyClass ? sqlType(callNow(enumClass, [cls])) : nullType;
-    }
+    case "enum":
+      return nullType;
   }
   if (value instanceof PyBytes) return { kind: "binary", form: "LargeBinary" };
   const inner = value instanceof PyObject ? plain(value) : value;
@@ -126,7 +112,7 @@ function convertsValues(type: SqlType): boolean {
 export function bindOf(value: Value, type: SqlType): Expression {
   const bind: Expression = {
     kind: "bind",
-    value: sqlValue(bindValue(typeObject(type), value)),
+    value: boundValue(type, value),
     type,
   };
   given.set(bind, value);

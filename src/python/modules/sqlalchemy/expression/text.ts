@@ -9,9 +9,8 @@ import {
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
-import { sqlType, typeObject } from "../types/engine.ts";
-import { bindValue } from "../types/decorator.ts";
-import { sqlValue } from "../values.ts";
+import { boundValue } from "../types/bound_value.ts";
+import { sqlType } from "../types/engine.ts";
 import { setElementClass } from "./element.ts";
 import { typeOfValue } from "./infer.ts";
 import { asExpression } from "./payload.ts";
@@ -64,7 +63,7 @@ function bindParams(self: PyInstance, params: Value[], kw: Map<string, Value>): 
     binds.set(name, {
       kind: "bind",
       name,
-      value: sqlValue(bindValue(typeObject(type), value)),
+      value: boundValue(type, value),
       type,
       ...(before?.expanding ? { expanding: true } : {}),
     });
@@ -138,7 +137,7 @@ export function makeBindParameter(
     kind: "bind",
     name: asString(key) ?? `param_${++anonymous}`,
     type: data,
-    ...(value === undefined ? {} : { value: sqlValue(bindValue(typeObject(data), value)) }),
+    ...(value === undefined ? {} : { value: boundValue(data, value) }),
     ...(expanding ? { expanding: true } : {}),
   };
 }
