@@ -8,7 +8,6 @@ import { runEnvironment } from "../environment/run.ts";
 import type { UrlCandidate } from "../environment/url_choice.ts";
 import type { BodyLoader } from "../migration/mod.ts";
 import { bodyLoader } from "../revision/load.ts";
-import { ownTables } from "./own_tables.ts";
 import type { Project, ProjectRequest, Surroundings, TenantSchema } from "./project.ts";
 import { type ProjectSource, readProject, whileReading } from "./unread_project.ts";
 
@@ -77,14 +76,13 @@ export async function inEnvironment(
         facts.scratch ? `Scratch database ${shown}` : `Database ${shown}, from ${origin}`,
       );
     }
-    const isOwnTable = ownTables(config);
     const fromFile = bodyLoader({
       config,
       platform,
       environment,
       logging,
       graph: async () => (await readProject(project)).graph,
-      isOwnTable,
+      ownTables: async () => (await import("./own_tables.ts")).ownTables(config),
     });
     return await use(environment, database, withoutFiles(fromFile, recorded)) ?? false;
   });

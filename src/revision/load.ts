@@ -25,8 +25,8 @@ export interface BodyContext {
   readonly dialect?: Dialect;
   /** The graph of the revisions, for one that asks for another. */
   readonly graph?: () => RevisionGraph | Promise<RevisionGraph>;
-  /** The tables that a revision which goes through all of them is not to find. */
-  readonly isOwnTable?: (name: string) => boolean;
+  /** Tells the tables that a revision which goes through all of them is not to find; asked where there is one in Python. */
+  readonly ownTables?: () => Promise<(name: string) => boolean>;
   /** Where Python revisions have the time and random numbers from; default: the system. */
   readonly sources?: Pick<InterpreterOptions, "now" | "randomBytes">;
 }
@@ -124,7 +124,7 @@ async function pythonRevisions(
     },
     context: {
       ...contextHost(config, environment),
-      isOwnTable: given.isOwnTable,
+      isOwnTable: await given.ownTables?.(),
       ...(graph === undefined ? {} : {
         findRevision: async (id) => {
           const found = oneOf(await graph(), id);

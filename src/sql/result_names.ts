@@ -1,6 +1,5 @@
 import { type Name, nameText } from "../schema/name.ts";
-import type { Expression } from "./expression.ts";
-import { namedColumn } from "./named_column.ts";
+import type { ColumnReference, Expression } from "./expression.ts";
 
 /**
  * The names by which the results of a SELECT are referred to from around it, as far as columns and labels give them: another
@@ -35,4 +34,26 @@ export function resultNames(columns: readonly Expression[]): readonly (Name | nu
       ? `${nameText(name)}__${repeated}`
       : name;
   });
+}
+
+/** The column whose name an expression takes for its own (`CAST(a …)` is an `a`); `null` where it has none. */
+export function namedColumn(expression: Expression): ColumnReference | null {
+  switch (expression.kind) {
+    case "column":
+      return expression;
+    case "cast":
+    case "typeCoerce":
+    case "grouping":
+      return namedColumn(expression.operand);
+    case "unary": {
+      // The opposite of a truth value is still called as that.
+      const { operand } = expression;
+      return expression.operator === "not" && operand.kind === "column" &&
+          operand.type.kind === "boolean"
+        ? operand
+        : null;
+    }
+    default:
+      return null;
+  }
 }

@@ -1,7 +1,6 @@
 import { CommandError } from "../../errors/mod.ts";
 import { isFinal, type Name, nameText } from "../../schema/name.ts";
 import { md5 } from "../md5.ts";
-import { takenAsItStands } from "./percent_signs.ts";
 
 /** PostgreSQL's NAMEDATALEN - 1. */
 const maximumLength = 63;
@@ -35,7 +34,7 @@ function quoted(name: string): string {
 export function quote(name: Name): string {
   if (typeof name === "string") return needsQuotes(name) ? quoted(name) : name;
   if (name.quote === undefined) return needsQuotes(name.name) ? quoted(name.name) : name.name;
-  return name.quote ? quoted(name.name) : takenAsItStands(name.name);
+  return name.quote ? quoted(name.name) : name.name;
 }
 
 /** `schema.name`, the schema as one name. */

@@ -3,8 +3,8 @@ import { nullType } from "../../schema/types.ts";
 import type { ColumnReference, Expression } from "../../sql/expression.ts";
 import type { FromClause, TableColumn } from "../../sql/from_clause.ts";
 import type { CompoundSelect, QueryTail, Select, Statement } from "../../sql/query.ts";
-import { namedColumn } from "../../sql/named_column.ts";
-import { resultNames } from "../../sql/result_names.ts";
+
+import { namedColumn, resultNames } from "../../sql/result_names.ts";
 import { deleteText, insertText, updateText } from "./dml_text.ts";
 import { expressionText, groupedText, joinedText, listText } from "./expression_text.ts";
 import { columnsOf, expandColumns, fromName, fromText, mentionCtes } from "./from_text.ts";
