@@ -1,8 +1,7 @@
 import { type Name, nameText } from "../../../../schema/name.ts";
-import { nullType, type SqlType } from "../../../../schema/types.ts";
 import type { Expression } from "../../../../sql/expression.ts";
 import type { FromClause, TableClause } from "../../../../sql/from_clause.ts";
-import type { Assignment, Delete, Insert, Update } from "../../../../sql/query.ts";
+import type { Delete, Insert, Update } from "../../../../sql/query.ts";
 import {
   asString,
   nativeClass,
@@ -11,20 +10,18 @@ import {
   PyDict,
   PyInstance,
   PyList,
-  PyOpaque,
   PyTuple,
-  typeName,
   type Value,
 } from "../../../runtime/mod.ts";
 import { sqlalchemyError } from "../exc.ts";
 import { nameFrom, nameOfText } from "../names.ts";
 import { valuesOf } from "../values.ts";
+import { assignedColumn, assignment, assignments, mergeAssignments } from "./assignments.ts";
 import { conditionOf, valueExpression } from "./coercion.ts";
 import { columnCollection } from "./column_collection.ts";
 import { columnOf, cteOf } from "./from.ts";
-import { columnNamed, fromSource } from "./from_source.ts";
-import { bindOf } from "./infer.ts";
-import { asExpression, asSelect, scalarSubquery } from "./payload.ts";
+import { fromSource } from "./from_source.ts";
+import { asExpression, asSelect } from "./payload.ts";
 import { executableClass } from "./classes.ts";
 import { targetOf, withReturning, withTarget } from "./entities.ts";
 import { subjectOf } from "./subjects.ts";
@@ -41,90 +38,6 @@ function chain(self: PyInstance, changes: Partial<Insert> | Partial<Update>): Py
   return wrap(self.cls, { ...(self.native as Dml), ...changes } as Dml);
 }
 
-/** The column that a key of `values()` means: its name and type. */
-function target(key: Value, table: FromClause): { name: Name | Expression; type: SqlType } {
-  const expression = asExpression(key);
-  if (expression?.kind === "column") return { name: expression.name, type: expression.type };
-  if (expression !== undefined) return { name: expression, type: nullType };
-  const name = nameOfText(key);
-  if (name === null) {
-    throw sqlalchemyError("ArgumentError", "the keys of values() are columns or their names");
-  }
-  const text = nameText(name);
-  const found = columnNamed(table, text);
-  if (found === undefined && table.kind === "table") {
-    throw sqlalchemyError("CompileError", `Unconsumed column names: ${text}`);
-  }
-  return { name: found?.name ?? name, type: found?.type ?? nullType };
-}
-
-function assignment(key: Value, value: Value, table: FromClause): Assignment {
-  const { name, type } = target(key, table);
-  const isColumn = asExpression(key) !== undefined;
-  return { column: name, value: assignedValue(value, type), ...(isColumn ? { isColumn } : {}) };
-}
-
-/** A value for a column: None is a parameter too, so that the column's type decides how it is written. */
-function assignedValue(value: Value, type: SqlType): Expression {
-  const select = asSelect(value);
-  if (select !== undefined) return scalarSubquery(select);
-  const expression = asExpression(value);
-  if (expression === undefined) return bindOf(value, type);
-  // A parameter without a type of its own takes that of the column.
-  return expression.kind === "bind" && expression.type.kind === "null"
-    ? { ...expression, type }
-    : expression;
-}
-
-/** One row of values: a dict, a sequence in the order of the columns, or keywords. */
-function row(
-  value: Value,
-  kw: ReadonlyMap<string, Value>,
-  table: FromClause,
-  cls: PyClass | null = null,
-): Assignment[] {
-  const assignments: Assignment[] = [];
-  const assign = (key: Value, item: Value) =>
-    assignments.push(assignment(keyOfClass(key, cls, table), item, table));
-  if (value instanceof PyDict) {
-    for (const [key, item] of value.entries()) assign(key, item);
-  } else if (value instanceof PyTuple || value instanceof PyList) {
-    const columns = table.kind === "table" ? table.columns : [];
-    value.items.forEach((item, index) => {
-      const column = columns[index];
-      if (column === undefined) {
-        throw sqlalchemyError(
-          "ArgumentError",
-          "values() got more values than the table has columns",
-        );
-      }
-      assignments.push({ column: column.name, value: assignedValue(item, column.type) });
-    });
-  } else if (value instanceof PyOpaque) {
-    value.refuse("the row of values");
-  } else if (value !== null) {
-    throw sqlalchemyError(
-      "ArgumentError",
-      `a row of values is a dict, a tuple or a list, got ${typeName(value)}`,
-    );
-  }
-  for (const [key, item] of kw) assign(key, item);
-  return withoutRepetitions(assignments);
-}
-
-/** Of a column that is given by itself and by its name the first value counts. */
-function withoutRepetitions(assignments: readonly Assignment[]): Assignment[] {
-  const seen = new Set<unknown>();
-  return assignments.filter((assignment) => {
-    const key = keyOf(assignment);
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-function keyOf({ column }: Assignment): string | Expression {
-  return typeof column === "string" ? column : "kind" in column ? column : column.name;
-}
-
 function isRowList(value: Value): value is PyList | PyTuple {
   return (value instanceof PyList || value instanceof PyTuple) && value.items.length > 0 &&
     (value.items[0] instanceof PyDict || value.items[0] instanceof PyTuple ||
@@ -136,18 +49,13 @@ function insertValues(self: PyInstance, args: Value[], kw: Map<string, Value>): 
   const [first] = args;
   const none: ReadonlyMap<string, Value> = new Map();
   if (first !== undefined && isRowList(first)) {
-    return chain(self, { rows: first.items.map((item) => row(item, none, statement.table)) });
+    return chain(self, {
+      rows: first.items.map((item) => assignments(item, none, statement.table)),
+    });
   }
-  const added = row(first ?? null, kw, statement.table);
+  const added = assignments(first ?? null, kw, statement.table);
   const before = statement.rows?.[0] ?? [];
-  return chain(self, { rows: [merge(before, added)] });
-}
-
-/** A value given anew takes the place of one that was given in the same way. */
-function merge(before: readonly Assignment[], added: readonly Assignment[]): Assignment[] {
-  const replaced = (old: Assignment) =>
-    added.some((each) => keyOf(each) === keyOf(old) && each.isColumn === old.isColumn);
-  return withoutRepetitions([...before.filter((old) => !replaced(old)), ...added]);
+  return chain(self, { rows: [mergeAssignments(before, added)] });
 }
 
 /** `insert(table, values)`. */
@@ -170,22 +78,6 @@ function oneTable(value: Value): FromClause {
   return from.kind === "join" && value instanceof PyClass ? from.right : from;
 }
 
-/** The keys of values that are set, as columns where they are attributes of a class whose rows are in several tables. */
-function keyOfClass(key: Value, cls: PyClass | null, table: FromClause): Value {
-  if (cls === null || fromSource(cls).toFrom().kind !== "join") return key;
-  const name = asString(key);
-  const columns = fromSource(cls).columns();
-  const column = name === null ? key : columns.get(name) ?? key;
-  const expression = asExpression(column);
-  if (expression?.kind !== "column" || expression.from === table || !expression.from) return key;
-  const other = expression.from.kind === "table" ? nameText(expression.from.name) : "";
-  throw sqlalchemyError(
-    "CompileError",
-    "Backend does not support additional tables in the SET clause; cannot include columns from " +
-      `table(s) '${other}' in SET clause`,
-  );
-}
-
 /** The condition of an UPDATE or DELETE: its own, and the one by which a class tells its rows apart. */
 function conditionsOf(table: Value, where: Value): { readonly where?: readonly Expression[] } {
   const only = subjectOf(table)?.only() ?? null;
@@ -204,7 +96,7 @@ export function updateOf(table: Value, where: Value, values: Value): PyInstance 
     withTarget({
       kind: "update",
       table: from,
-      values: values === null ? [] : row(
+      values: values === null ? [] : assignments(
         values,
         new Map(),
         from,
@@ -235,7 +127,7 @@ function addWhere(self: PyInstance, conditions: Value[]): PyInstance {
 function filterBy(self: PyInstance, kw: Map<string, Value>): PyInstance {
   const { table, where } = self.native as Update;
   const conditions = [...kw].map(([key, value]): Expression => {
-    const { name, type } = target(key, table);
+    const { name, type } = assignedColumn(key, table);
     return {
       kind: "binary",
       operator: "eq",
@@ -295,7 +187,7 @@ export const insertClass: PyClass = nativeClass({
       }
       return chain(self, {
         fromSelect: {
-          columns: valuesOf(names).map((name) => target(name, table).name as Name),
+          columns: valuesOf(names).map((name) => assignedColumn(name, table).name as Name),
           select: source as NonNullable<Insert["fromSelect"]>["select"],
         },
       });
@@ -328,7 +220,7 @@ export const insertClass: PyClass = nativeClass({
           onConflict: {
             action: "update",
             ...conflict(constraint, elements, indexWhere),
-            set: row(set, new Map(), table),
+            set: assignments(set, new Map(), table),
             ...(where === null ? {} : { where: conditionOf(where) }),
           },
         });
@@ -388,7 +280,10 @@ export const updateClass: PyClass = nativeClass({
     values: ["*args, **kw", (self: PyInstance, args: Value[], kw: Map<string, Value>) => {
       const { table, values } = self.native as Update;
       return chain(self, {
-        values: merge(values, row(args[0] ?? null, kw, table, targetOf(self.native as Update))),
+        values: mergeAssignments(
+          values,
+          assignments(args[0] ?? null, kw, table, targetOf(self.native as Update)),
+        ),
       });
     }],
     ordered_values: ["*args", (self: PyInstance, args: Value[]) => {
