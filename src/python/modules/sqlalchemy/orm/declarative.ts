@@ -26,6 +26,7 @@ import { initialise } from "./initialise.ts";
 import { instrument } from "./instrument.ts";
 import { assignMapped, mapClass, mapImperatively, registryOf } from "./map_class.ts";
 import { mapperOf } from "./inspected.ts";
+import { defineDataclass } from "./mapped_dataclass.ts";
 import { type ClassMapping, mappingOf, RegistryState, registryState } from "./mapping.ts";
 
 /** What makes objects of mapped classes. */
@@ -129,14 +130,13 @@ export const registryClass: PyClass = nativeClass({
     map_declaratively: ["cls", mapDecorated],
     mapped_as_dataclass: [
       "cls=None, **kw",
-      (self: PyInstance, cls: Value) =>
-        cls === null
-          ? nativeFunction(
-            "mapped_as_dataclass",
-            "cls",
-            (given: Value) => mapDecorated(self, given),
-          )
-          : mapDecorated(self, cls),
+      (self: PyInstance, cls: Value, kw: ReadonlyMap<string, Value>) => {
+        const made = (given: Value) => {
+          if (given instanceof PyClass) defineDataclass(given, kw);
+          return mapDecorated(self, given);
+        };
+        return cls === null ? nativeFunction("mapped_as_dataclass", "cls", made) : made(cls);
+      },
     ],
     map_imperatively: [
       "class_, local_table=None, **kw",
@@ -230,16 +230,39 @@ export const declarativeBaseClass: PyClass = baseClass("DeclarativeBase", interc
 /** The same without a metaclass. */
 export const declarativeBaseNoMetaClass: PyClass = baseClass("DeclarativeBaseNoMeta", typeClass);
 
-/** `MappedAsDataclass`: what it says to dataclasses says nothing to tables. */
+const DATACLASS_OPTIONS = [
+  "init",
+  "repr",
+  "eq",
+  "order",
+  "unsafe_hash",
+  "match_args",
+  "kw_only",
+  "dataclass_callable",
+] as const;
+
+/** `MappedAsDataclass`: its classes are mapped, and made dataclasses then. */
 export const mappedAsDataclassClass: PyClass = nativeClass({
   name: "MappedAsDataclass",
   module: "sqlalchemy.orm.decl_api",
   classMethods: {
     __init_subclass__: [
-      "init=..., repr=..., eq=..., order=..., unsafe_hash=..., match_args=..., kw_only=..., " +
-      "dataclass_callable=..., **kw",
-      function* (cls: PyClass, ...values: (Value | Map<string, Value>)[]): Evaluation {
-        return yield* initNext(mappedAsDataclassClass, cls, values.at(-1) as Map<string, Value>);
+      `${DATACLASS_OPTIONS.map((name) => `${name}=...`).join(", ")}, **kw`,
+      function* (
+        cls: PyClass,
+        ...values: (Value | undefined | Map<string, Value>)[]
+      ): Evaluation {
+        yield* initNext(mappedAsDataclassClass, cls, values.at(-1) as Map<string, Value>);
+        const options = DATACLASS_OPTIONS.map((name, index) => [name, values[index]] as const);
+        defineDataclass(
+          cls,
+          new Map(
+            options.filter((option): option is readonly [typeof option[0], Value] =>
+              option[1] !== undefined
+            ),
+          ),
+        );
+        return null;
       },
     ],
   },

@@ -1,7 +1,6 @@
 import {
   callMethod,
   type Evaluation,
-  getAttribute,
   lazy,
   nativeClass,
   nativeFunction,
@@ -70,7 +69,8 @@ const decorator = (name: string): Value => nativeFunction(name, "fn", (fn: Value
 const mappedAsDataclass = nativeFunction(
   "mapped_as_dataclass",
   "registry, **kw",
-  (registry: PyInstance) => getAttribute(registry, "mapped"),
+  (registry: PyInstance, kw: ReadonlyMap<string, Value>) =>
+    callMethod(registry, "mapped_as_dataclass", [], new Map(kw)),
 );
 
 const orm = {

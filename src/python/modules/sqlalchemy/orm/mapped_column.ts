@@ -14,6 +14,8 @@ import { columnClass, columnState } from "../schema/column.ts";
 export interface MappedColumnOptions {
   readonly sortOrder: number | null;
   readonly useExistingColumn: boolean;
+  /** What a dataclass is told of the attribute. */
+  readonly dataclass: ReadonlyMap<string, Value>;
 }
 
 const OWN = [
@@ -31,6 +33,9 @@ const OWN = [
   "sort_order",
   "use_existing_column",
 ];
+
+/** What is said to dataclasses; a default is one of the column, too. */
+const DATACLASS = ["init", "repr", "default", "default_factory", "compare", "kw_only"];
 
 /** Names of the first two arguments, for those who give them by name. */
 const FIRST = ["__name_pos", "__type_pos"];
@@ -55,6 +60,7 @@ export function mappedColumn(args: readonly Value[], kw: ReadonlyMap<string, Val
   options.set(column, {
     sortOrder: typeof order === "number" ? order : null,
     useExistingColumn: isTrue(kw.get("use_existing_column") ?? null),
+    dataclass: new Map([...kw].filter(([name]) => DATACLASS.includes(name))),
   });
   return column;
 }
@@ -113,5 +119,6 @@ export function mergeColumn(column: PyInstance, from: PyInstance): void {
   options.set(column, {
     sortOrder: own?.sortOrder ?? other.sortOrder,
     useExistingColumn: (own?.useExistingColumn ?? false) || other.useExistingColumn,
+    dataclass: new Map([...other.dataclass, ...own?.dataclass ?? []]),
   });
 }
