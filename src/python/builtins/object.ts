@@ -31,7 +31,13 @@ import { extendClass } from "../runtime/native.ts";
 import { asString, PyList, PyModule, PyTuple } from "../runtime/objects.ts";
 import { defaultRepr, defaultStr } from "../runtime/repr.ts";
 import type { Keywords } from "../runtime/signature.ts";
-import { type Evaluation, type Outcome, PyObject, type Value } from "../runtime/value.ts";
+import {
+  type Evaluation,
+  type Outcome,
+  PyDynamic,
+  PyObject,
+  type Value,
+} from "../runtime/value.ts";
 import { PyMappingProxy } from "./mappings.ts";
 import { PyScopeDict } from "./scope_dict.ts";
 
@@ -159,7 +165,11 @@ extendClass(typeClass, {
   new: [
     "*args, **kwargs",
     function* (metaclass: PyClass, args: Value[], keywords: Map<string, Value>): Evaluation {
-      if (args.length === 1 && metaclass === typeClass) return typeOf(args[0]!);
+      if (args.length === 1 && metaclass === typeClass) {
+        const [value] = args as [Value];
+        if (value instanceof PyDynamic) value.refuseType();
+        return typeOf(value);
+      }
       const [name, bases, namespace] = args;
       if (args.length !== 3) throw typeError("type() takes 1 or 3 arguments");
       const text = asString(name!);

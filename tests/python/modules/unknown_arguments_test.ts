@@ -265,8 +265,108 @@ const CALLS: readonly string[] = [
   "with op.get_context().autocommit_block(): op.execute(X)",
 ];
 
+/** What else a program may do with X on the way to its SQL. */
+const USES: readonly string[] = [
+  'op.execute(f"a {X}")',
+  'op.execute("a " + X)',
+  'op.execute(X + "a")',
+  'op.execute("a %s" % X)',
+  'op.execute("a %s %s" % (1, X))',
+  'op.execute("a {}".format(X))',
+  'op.execute("a {x}".format(x=X))',
+  'op.execute(",".join([X]))',
+  'op.execute(",".join(X))',
+  'op.execute("a" if X else "b")',
+  'op.execute("a" if not X else "b")',
+  'op.execute("a" if X == 1 else "b")',
+  'op.execute("a" if X is None else "b")',
+  'op.execute("a" if X is not None else "b")',
+  'op.execute("a" if X in ("q",) else "b")',
+  'op.execute("a" if "q" in X else "b")',
+  'op.execute("a" if X != "q" else "b")',
+  'op.execute("a" if X > 3 else "b")',
+  'op.execute("a" if isinstance(X, str) else "b")',
+  'op.execute("a" if isinstance(X, type) else "b")',
+  'op.execute("a" if hasattr(X, "zz") else "b")',
+  'op.execute("a" if callable(X) else "b")',
+  'op.execute("a" if type(X) is str else "b")',
+  'op.execute("a" if any([X]) else "b")',
+  'op.execute("a" if all([X]) else "b")',
+  'op.execute("a" if X and True else "b")',
+  'op.execute("a" if X or False else "b")',
+  'op.execute(getattr(X, "zz", "b"))',
+  'op.execute("a" * X)',
+  "op.execute(str(X))",
+  "op.execute(repr(X))",
+  "op.execute(str(len(X)))",
+  "op.execute(str(int(X)))",
+  'op.execute({"q": "a"}.get(X, "b"))',
+  'op.execute({X: "a"}.get("q", "b"))',
+  'op.execute(dict(X).get("q", "b"))',
+  "op.execute(str(list(X)))",
+  "op.execute(str([X]))",
+  "op.execute(str(sorted([X, 1])))",
+  "op.execute(str({X}))",
+  "op.execute(str(max(X, 1)))",
+  'op.execute(X.name or "b")',
+  'op.execute(X["a"])',
+  "op.execute(X().y)",
+  'op.execute("a".replace("a", X))',
+  'op.execute("a".replace(X, "c"))',
+  'op.execute("a,b".split(X)[0])',
+  'op.execute("a" if "abc".startswith(X) else "b")',
+  'op.execute(["a", "b"][X])',
+  'op.execute(json.dumps({"a": X}))',
+  "op.execute(json.dumps(X))",
+  'op.execute(re.sub("a", X, "banana"))',
+  'op.execute(re.sub(X, "a", "banana"))',
+  'op.execute(os.environ.get("NOPE", X))',
+  'op.execute(os.path.join("a", X))',
+  'op.execute(str(pathlib.Path("a") / X))',
+  "op.execute(textwrap.dedent(X))",
+  "op.execute(datetime.datetime(2020, 1, X).isoformat())",
+  "op.execute((datetime.date(2020, 1, 1) + X).isoformat())",
+  "op.execute(str(uuid.UUID(X)))",
+  "op.execute(str(decimal.Decimal(X)))",
+  'op.execute(f"{1:{X}}")',
+  "op.execute(hashlib.md5(X).hexdigest())",
+  "op.execute(str(sum([1, X])))",
+  "op.execute(str(1 + X))",
+  "op.execute(str(-X))",
+  "op.execute(str(bool(X)))",
+  "op.execute(str(list(zip(X, [1]))))",
+  "op.execute(str(list(map(str, X))))",
+  "op.execute(str(list(filter(None, [X]))))",
+  "op.execute(str([i for i in X]))",
+  "op.execute(str(collections.Counter(X)))",
+  'op.execute(next(iter(X), "b"))',
+  'op.execute(str(enum.Enum("K", X)))',
+  'op.execute(str(functools.reduce(lambda a, b: a + b, [X], "")))',
+  "op.execute(base64.b64encode(X).decode())",
+  "op.execute(str(copy.deepcopy(X)))",
+  'op.execute(str(string.Template("$a").substitute(a=X)))',
+  "op.execute(shlex.quote(X))",
+  "op.execute(html.escape(X))",
+  'op.execute("a" if re.match(X, "b") else "c")',
+  'op.execute("a" if fnmatch.fnmatch("a", X) else "c")',
+  'for row in X: op.execute("a")',
+  'while X: op.execute("a"); break',
+  'if X: op.execute("a")',
+  'with X: op.execute("a")',
+  'assert X, "no"',
+  'op.execute("a" if X == X else "b")',
+  'op.execute("{0.name}".format(X))',
+  'op.execute("%(a)s" % {"a": X})',
+  'op.execute("%(a)s" % X)',
+  'op.execute("a" if (lambda v=X: v)() else "b")',
+  "op.execute(operator.itemgetter(0)(X))",
+  'op.execute("x" if X.value == "q" else "y")',
+];
+
 const revision = (call: string) =>
   `from alembic import op
+import base64, collections, copy, datetime, decimal, enum, fnmatch, functools, hashlib, html, json, operator
+import os, pathlib, re, shlex, string, textwrap, uuid
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from unknown_lib import X
@@ -275,14 +375,21 @@ def upgrade():
     ${call}
 `;
 
-Deno.test("an argument that is not known is an error that names its import", async (test) => {
-  for (const call of CALLS) {
-    await test.step(call, async () => {
-      const error = await assertRejects(
-        () => evaluate(revision(call), { offline: true }),
-        UnsupportedConstructError,
-      );
-      assertStringIncludes(error.message, "unknown_lib");
-    });
-  }
-});
+for (
+  const [name, calls] of [
+    ["an argument that is not known is an error that names its import", CALLS],
+    ["a use of what is not known is an error that names its import", USES],
+  ] as const
+) {
+  Deno.test(name, async (test) => {
+    for (const call of calls) {
+      await test.step(call, async () => {
+        const error = await assertRejects(
+          () => evaluate(revision(call), { offline: true }),
+          UnsupportedConstructError,
+        );
+        assertStringIncludes(error.message, "unknown_lib");
+      });
+    }
+  });
+}
