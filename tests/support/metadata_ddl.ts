@@ -37,7 +37,7 @@ export function metadataDdl(metadata: Metadata): MetadataDdl {
     const some = (pattern: RegExp) => statements.filter((sql) => pattern.test(sql));
     return {
       name: tableKey(table),
-      create: some(/^CREATE (?!TYPE|DOMAIN|INDEX|UNIQUE)/)[0] ?? "",
+      create: some(/^CREATE (?!TYPE|DOMAIN|INDEX|UNIQUE|SEQUENCE)/)[0] ?? "",
       indexes: some(/^CREATE (UNIQUE )?INDEX/).sort(),
       comments: some(/^COMMENT/),
       types: [...new Set(some(/^CREATE (TYPE|DOMAIN)/))].sort(),
