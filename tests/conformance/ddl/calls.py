@@ -271,6 +271,8 @@ Table("t", MetaData(), Column("a", Integer, Sequence("q", optional=True)), Colum
 Table("t", MetaData(), Column("a", Integer, Sequence("q")), Column("b", Enum("x", name="e"))).drop(op.get_bind(), checkfirst=False)
 [op.execute(schema.CreateIndex(index)) for index in sorted(Table("t", MetaData(), Column("a", Integer, index=True), Column("b", Integer, index=True, unique=True), Index("z", "a"), schema="s").indexes, key=lambda index: index.name)]
 [op.create_index(index.name, index.table.name, [column.name for column in index.columns]) for index in Table("t", MetaData(), Column("a", Integer, index=True)).indexes]
+(lambda m: [op.drop_constraint(key.name, key.parent.table.name, type_="foreignkey") or op.create_index(None, key.column.table.name, [key.column.name]) for key in sorted([Table("u", m, Column("id", Integer), Column("k", Integer)), Table("t", m, Column("a", Integer, ForeignKey("u.id", name="fk_a")), Column("b", Integer), Column("c", Integer), ForeignKeyConstraint(["b", "c"], ["u.id", "u.k"], name="fk_bc"))][1].foreign_keys, key=lambda key: key.parent.name)])(MetaData())
+(lambda t: [op.create_unique_constraint(each.name, "x", [column.name for column in each.columns]) for each in sorted(t.constraints, key=lambda each: each.name)])(Table("t", MetaData(), Column("a", Integer, ForeignKey("u.id", name="fk")), Column("b", Integer), PrimaryKeyConstraint("b", name="pk"), UniqueConstraint("a", "b", name="uq")))
 """,
     "add_column": r"""
 op.add_column("t", Column("c", Integer))

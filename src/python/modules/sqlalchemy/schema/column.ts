@@ -8,7 +8,6 @@ import {
   type PyClass,
   PyInstance,
   PyOpaque,
-  PySet,
   typeName,
   type Value,
 } from "../../../runtime/mod.ts";
@@ -280,7 +279,6 @@ export const columnClass: PyClass = nativeClass({
     identity: (self: PyInstance) => objectOf(stateOf(self).identity),
     computed: (self: PyInstance) => objectOf(stateOf(self).computed),
     table: (self: PyInstance) => stateOf(self).table,
-    foreign_keys: (self: PyInstance) => new PySet(stateOf(self).foreignKeyObjects),
   },
 });
 

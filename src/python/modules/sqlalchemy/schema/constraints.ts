@@ -24,6 +24,8 @@ import { asExpression, describe } from "../expression/payload.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameOfText, nameValue, textFrom, textOption } from "../names.ts";
 import { valuesOf } from "../values.ts";
+import { columnCollection } from "../expression/column_collection.ts";
+import { asFromSource } from "../expression/from_source.ts";
 import { attachToTable } from "./auto_attach.ts";
 import { schemaItemClass } from "./defaults.ts";
 import { keepInfo } from "./info.ts";
@@ -134,8 +136,15 @@ export const constraintClass: PyClass = nativeClass({
       const attached = self.attributes?.get("columns");
       if (attached !== undefined) return attached;
       const constraint = self.native as Constraint;
-      const names = "columns" in constraint ? constraint.columns : [];
-      return new PyList(names.map(nameText));
+      const names = ("columns" in constraint ? constraint.columns : []).map(nameText);
+      const columns = asFromSource(self.attributes?.get("table") ?? null)?.columns();
+      if (columns === undefined) return new PyList(names);
+      return columnCollection(() =>
+        new Map(names.flatMap((name) => {
+          const column = columns.get(name);
+          return column === undefined ? [] : [[name, column]];
+        }))
+      );
     },
     table: (self: PyInstance) => self.attributes?.get("table") ?? null,
     deferrable: (self: PyInstance) => (self.native as Constraint).deferrable ?? null,

@@ -82,6 +82,11 @@ export const foreignKeyClass: PyClass = nativeClass({
     target_fullname: (self: PyInstance) => fullName(self.native as ForeignKey),
     ondelete: (self: PyInstance) => (self.native as ForeignKey).onDelete ?? null,
     onupdate: (self: PyInstance) => (self.native as ForeignKey).onUpdate ?? null,
+    deferrable: (self: PyInstance) => (self.native as ForeignKey).deferrable ?? null,
+    initially: (self: PyInstance) => (self.native as ForeignKey).initially ?? null,
+    match: (self: PyInstance) => (self.native as ForeignKey).match ?? null,
+    use_alter: (self: PyInstance) => (self.native as ForeignKey).useAlter ?? false,
+    link_to_name: () => false,
   },
 });
 

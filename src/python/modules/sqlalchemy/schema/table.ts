@@ -20,7 +20,11 @@ import { tableClauseClass } from "../expression/from.ts";
 import { partsOfTables } from "../known_arguments.ts";
 import { nameFrom, nameValue, requiredName, textFrom, withQuote } from "../names.ts";
 import { columnCollection } from "../expression/column_collection.ts";
-import "./foreign_key_elements.ts";
+import {
+  foreignKeyConstraints,
+  foreignKeysOf,
+  foreignKeysOfColumns,
+} from "./foreign_key_elements.ts";
 import { valuesOf } from "../values.ts";
 import { columnState } from "./column.ts";
 import { columnIndexes } from "./column_indexes.ts";
@@ -202,13 +206,23 @@ export const tableClass: PyClass = nativeClass({
       },
     },
     primary_key: primaryKeyOf,
-    constraints: (self: PyInstance) => new PySet(stateOf(self).constraintObjects),
+    constraints: (self: PyInstance) => {
+      const state = stateOf(self);
+      const given = state.constraintObjects;
+      const hasKey = state.constraints.some(({ kind }) => kind === "primaryKey");
+      return new PySet([
+        ...(hasKey ? [] : [primaryKeyOf(self)]),
+        ...given,
+        ...foreignKeysOfColumns(state),
+      ]);
+    },
     indexes: (self: PyInstance) => {
       const state = stateOf(self);
       return new PySet([...columnIndexes(state), ...state.indexObjects]);
     },
-    foreign_keys: (self: PyInstance) =>
-      new PySet(stateOf(self).columnStates().flatMap((column) => column.foreignKeyObjects)),
+    foreign_keys: (self: PyInstance) => new PySet([...foreignKeysOf(stateOf(self))]),
+    foreign_key_constraints: (self: PyInstance) =>
+      new PySet([...foreignKeyConstraints(stateOf(self))]),
     metadata: (self: PyInstance) => self.attributes?.get("metadata") ?? null,
   },
 });
