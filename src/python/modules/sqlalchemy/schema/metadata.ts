@@ -176,6 +176,9 @@ function* reflect(
   schema: Value,
   _views: Value,
   only: Value,
+  _extend: Value,
+  _replace: Value,
+  resolveKeys: Value,
 ): Evaluation {
   const bound = bind ?? ownBind(self);
   const wanted = schema ?? stateOf(self).schema;
@@ -193,7 +196,7 @@ function* reflect(
     yield* wait(call(tableClass, [
       name,
       self,
-    ], new Map<string, Value>([["autoload_with", bound], ["schema", wanted]])));
+    ], new Map([["autoload_with", bound], ["schema", wanted], ["resolve_fks", resolveKeys]])));
   }
   return null;
 }

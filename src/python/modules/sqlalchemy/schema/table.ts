@@ -129,7 +129,26 @@ function* makeTable(
   }
   if (bind === null && completeTables()) checkColumnNames(state);
   owner.tables.set(key, state);
+  if (bind !== null && isTrue(kw.get("resolve_fks") ?? true)) {
+    yield* reflectReferred(state, metadata, bind);
+  }
   return table;
+}
+
+/** Reads the tables that the foreign keys of a reflected one refer to, and those that they refer to. */
+function* reflectReferred(state: TableState, metadata: Value, bind: Value): Evaluation<void> {
+  const { tables } = metadataState(metadata)!;
+  for (const constraint of state.constraints) {
+    if (constraint.kind !== "foreignKey") continue;
+    const { table, schema } = constraint.referred;
+    const key = schema ? `${nameText(schema)}.${nameText(table)}` : nameText(table);
+    if (tables.has(key)) continue;
+    const kw = new Map<string, Value>([
+      ["autoload_with", bind],
+      ...(schema ? [["schema", nameValue(schema)] as const] : []),
+    ]);
+    yield* makeTable(tableClass, nameValue(table), metadata, [], kw);
+  }
 }
 
 /** Loads the reading of tables from the database, which few revisions need. */
