@@ -174,7 +174,15 @@ function labelledText(
     case "literalColumn":
       return text;
     case "unary":
-      if (naming !== "all" && !isNamedAnew.has(column.operand.kind)) return text;
+      if (naming !== "all" && !isNamedAnew.has(column.operand.kind)) {
+        // Its name is taken, though it is not written.
+        const own = namedColumn(column);
+        if (own !== null && !seen.names.has(nameText(own.name))) {
+          seen.names.set(nameText(own.name), column);
+          seen.parts.add(column);
+        }
+        return text;
+      }
       if (namedColumn(column) === null) return made("anon");
   }
   const named = namedColumn(column);

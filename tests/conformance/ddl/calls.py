@@ -812,6 +812,7 @@ op.execute((lambda a, b: select(a.c.a, b.c.a).where(a.c.a == b.c.a))(table("x", 
 op.execute((lambda a, b: select(a, b).select_from(a.join(b, a.c.a == b.c.a)))(table("x", column("a")), table("x", column("a"), schema="s")))
 op.execute((lambda a, b: select(b.c.a).where(exists().where(b.c.a == a.c.a)))(table("x", column("a")), table("x", column("a"), schema="s")))
 op.execute((lambda a, b: select(b.c.a, a.c.a).where(b.c.a.in_(select(a.c.a))))(table("x", column("a")), table("x", column("a"), schema="s")))
+op.execute((lambda t, u: select(~t.c.a, t.c.a, ~t.c.a, u.c.a))(*[table(name, column("a", Boolean)) for name in "tu"]))
 """,
     "queries": r"""
 op.execute(sa.select(func.unnest(t.c.tags).column_valued("x")))
