@@ -1,8 +1,9 @@
 /**
  * Percent signs as the style `pyformat` writes them: SQLAlchemy doubles those of names, of values and of `text()`, but not those of
- * its own `%(name)s` places and of what it takes as it stands. No text of PostgreSQL's has the character that marks the latter.
+ * its own `%(name)s` places and of what it takes as it stands. The mark of the latter is in no text of a program's: NUL, which no
+ * text of PostgreSQL's has, would not do, because a program that writes one is to hear of it.
  */
-const SINGLE = "\0%";
+const SINGLE = `\0${crypto.randomUUID()}%`;
 
 /** A place for a value that is not written into the text. */
 export function placeText(name: string): string {
@@ -17,5 +18,6 @@ export function takenAsItStands(text: string): string {
 /** The statement as it is to be read, its percent signs doubled or not. */
 export function withPercentSigns(sql: string, doubled: boolean): string {
   if (!sql.includes("%")) return sql;
-  return sql.replace(/\0?%/g, (found) => doubled && found !== SINGLE ? "%%" : "%");
+  const parts = sql.split(SINGLE);
+  return (doubled ? parts.map((part) => part.replaceAll("%", "%%")) : parts).join("%");
 }

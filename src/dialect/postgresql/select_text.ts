@@ -42,10 +42,10 @@ export function subqueryText(
 
 function selectText(select: Select, outer: Scope): string {
   mentionCtes(select.ctes, outer);
-  const froms = displayedFroms(select, outer.enclosing);
+  const mentioned = mentionedFroms(select);
+  const froms = displayedFroms(select, mentioned, outer.enclosing);
   const members = froms.flatMap(joinMembers);
   const enclosing = [...outer.enclosing, ...members];
-  const mentioned = outer.enclosing.length === 0 ? members : mentionedFroms(select);
   const scope: Scope = {
     ...outer,
     tables: true,
@@ -108,9 +108,9 @@ function mentionedFroms({ from = [], columns, where = [] }: Select): ReadonlySet
  */
 function displayedFroms(
   select: Select,
+  all: ReadonlySet<FromClause>,
   enclosing: readonly FromClause[],
 ): readonly FromClause[] {
-  const all = mentionedFroms(select);
   const hidden = new Set([...all].flatMap((from) => joinMembers(from).slice(1)));
   const froms = [...all].filter((from) => !hidden.has(from));
   if (select.correlate === false) return froms;

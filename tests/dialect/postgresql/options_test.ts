@@ -19,6 +19,20 @@ const doubled: readonly (readonly [Operation, string])[] = [
     "COMMENT ON TABLE t IS '100%% :x'",
   ],
   [
+    { kind: "createTableComment", tableName: "t", comment: "%(x)s" },
+    "COMMENT ON TABLE t IS '%%(x)s'",
+  ],
+  [
+    {
+      kind: "alterColumn",
+      tableName: "t",
+      columnName: "a%",
+      type: { kind: "string", form: "Text" },
+      dialectOptions: { postgresql_using: "a || '%(x)s'" },
+    },
+    `ALTER TABLE t ALTER COLUMN "a%%" TYPE TEXT USING a || '%(x)s'`,
+  ],
+  [
     {
       kind: "createIndex",
       tableName: "t",
@@ -32,6 +46,13 @@ const doubled: readonly (readonly [Operation, string])[] = [
     `CREATE INDEX "a%%b" ON t (x) WHERE y like 'a%%'`,
   ],
 ];
+
+Deno.test("postgresql.compile() leaves NUL before a percent sign to be refused", () => {
+  for (const paramstyle of ["named", "pyformat"] as const) {
+    const [sql] = sqlOf(text("select 'a\0%'"), { paramstyle });
+    assertEquals(sql!.includes("\0"), true);
+  }
+});
 
 for (const [operation, sql] of doubled) {
   Deno.test(`postgresql.compile() doubles percent signs for pyformat in ${sql}`, () => {

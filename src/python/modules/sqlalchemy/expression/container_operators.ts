@@ -1,4 +1,4 @@
-import { nullType, type SqlType, typeFor } from "../../../../schema/types.ts";
+import { type SqlType, typeFor } from "../../../../schema/types.ts";
 import type { Binary, Expression } from "../../../../sql/expression.ts";
 import type { BinaryOperator } from "../../../../sql/operator.ts";
 import {
@@ -15,7 +15,6 @@ import { element } from "./element.ts";
 import {
   bindOf,
   booleanType,
-  comparedType,
   integerType,
   jsonType,
   numericType,
@@ -24,6 +23,7 @@ import {
   typeOfExpression,
 } from "./infer.ts";
 import { asExpression, expressionOf } from "./payload.ts";
+import { quantifiedComparison } from "./quantified_comparison.ts";
 import { affix } from "./string_operators.ts";
 
 function binary(
@@ -113,10 +113,7 @@ function raiseNotIndexable() {
 function quantified(quantifier: "any" | "all") {
   return (self: PyInstance, other: Value): PyInstance => {
     const operand = expressionOf(self);
-    const type = typeFor(typeOfExpression(operand), "postgresql");
-    const item = type.kind === "array" ? type.itemType : nullType;
-    const left = asExpression(other) ?? bindOf(other, comparedType(item, other));
-    return binary("eq", [left, { kind: "anyAll", quantifier, operand }], booleanType);
+    return element(quantifiedComparison("eq", { kind: "anyAll", quantifier, operand }, other));
   };
 }
 

@@ -53,7 +53,7 @@ function comparison(operator: BinaryOperator, extra: { escape?: string } = {}) {
 function equality(operator: "eq" | "ne") {
   return (self: PyInstance, other: Value): PyInstance => {
     const left = expressionOf(self);
-    if (left.kind === "anyAll" && !isTruthValue(other)) {
+    if (left.kind === "anyAll" && !isTrueOrFalse(other)) {
       return element(quantifiedComparison(operator, left, other));
     }
     if (other === null || isNull(asExpression(other))) {
@@ -68,7 +68,7 @@ function equality(operator: "eq" | "ne") {
   };
 }
 
-function isTruthValue(value: Value): boolean {
+function isTrueOrFalse(value: Value): boolean {
   const expression = asExpression(value);
   return typeof value === "boolean" ||
     expression?.kind === "constant" &&
