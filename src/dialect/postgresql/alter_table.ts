@@ -210,7 +210,9 @@ export function compileAlterColumn(
   }
   if (operation.type) {
     statements.push(
-      `${alter} TYPE ${typeText(operation.type, operation.schema)}${
+      `${alter} TYPE ${
+        // In a batch the column belongs to a table, from which its type may take the schema.
+        typeText(operation.type, context.inBatch ? operation.schema ?? null : undefined)}${
         using ? ` USING ${takenAsItStands(String(using))}` : ""
       }`,
     );

@@ -5,6 +5,8 @@ import type { CompileOptions } from "../dialect.ts";
 export interface DdlContext {
   readonly options: CompileOptions;
   readonly naming: NamingConvention;
+  /** Whether the operation is one of a batch. */
+  readonly inBatch?: boolean;
 }
 
 /** The context of a set of options; a convention of one's own takes the place of SQLAlchemy's default. */

@@ -90,7 +90,8 @@ function texts(operation: Operation, context: DdlContext): readonly string[] {
     case "dropTableComment":
       return [tableComment(operation, null, context)];
     case "batchAlterTable":
-      return batchedOperations(operation, context.options).flatMap((each) => texts(each, context));
+      return batchedOperations(operation, context.options)
+        .flatMap((each) => texts(each, { ...context, inBatch: true }));
     case "createType":
       return compileCreateType(operation, context);
     case "dropType":

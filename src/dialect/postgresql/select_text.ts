@@ -84,7 +84,7 @@ function renamedTables(
   mentioned: Iterable<FromClause>,
   before: ReadonlySet<FromClause>,
 ): ReadonlySet<FromClause> {
-  const tables = [...mentioned].filter((from) => from.kind === "table");
+  const tables = [...mentioned].flatMap(joinMembers).filter((from) => from.kind === "table");
   const taken = new Set(
     tables.filter(({ schema }) => hasSchema(schema)).map(({ name }) => nameText(name)),
   );

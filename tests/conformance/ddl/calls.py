@@ -392,6 +392,8 @@ op.alter_column("t", "a", comment="")
 op.alter_column("t", "c", server_default=Identity(always=True))
 op.alter_column("t", "c", server_default=Identity(always=True), existing_server_default=text("1"))
 op.alter_column("t", "c", server_default=Identity(start=3), existing_server_default=False)
+op.alter_column("t", "c", type_=Enum("a", name="e", inherit_schema=True), schema="s")
+op.alter_column("t", "c", type_=pg.ENUM("a", name="e", inherit_schema=True, schema="x"), schema="s")
 """,
     "indexes": r"""
 op.create_index("ix", "t", ["a"])
@@ -622,6 +624,8 @@ with op.batch_alter_table("t") as b: b.add_column(Column("c", Integer), insert_a
 with op.batch_alter_table("t") as b: b.drop_constraint(b.f("fk_x"), type_="foreignkey"); b.drop_constraint("ck", "check")
 with op.batch_alter_table("t") as b: pass
 with op.batch_alter_table("t") as b: b.alter_column(Column("a", Integer, nullable=False))
+with op.batch_alter_table("t", schema="s") as b: b.alter_column("c", type_=Enum("a", name="e", inherit_schema=True, schema="x")); b.alter_column("d", type_=Enum("a", name="e", schema="x"))
+with op.batch_alter_table("t") as b: b.alter_column("c", type_=Enum("a", name="e", inherit_schema=True, schema="x"))
 """,
     "execute": r"""
 op.execute("SELECT 1")
@@ -813,6 +817,7 @@ op.execute((lambda a, b: select(a, b).select_from(a.join(b, a.c.a == b.c.a)))(ta
 op.execute((lambda a, b: select(b.c.a).where(exists().where(b.c.a == a.c.a)))(table("x", column("a")), table("x", column("a"), schema="s")))
 op.execute((lambda a, b: select(b.c.a, a.c.a).where(b.c.a.in_(select(a.c.a))))(table("x", column("a")), table("x", column("a"), schema="s")))
 op.execute((lambda t, u: select(~t.c.a, t.c.a, ~t.c.a, u.c.a))(*[table(name, column("a", Boolean)) for name in "tu"]))
+op.execute((lambda a, b, t: select(t.c.k).where(t.c.k.in_(select(a.c.a).select_from(a.join(b, a.c.a == b.c.a)))))(table("x", column("a")), table("x", column("a"), schema="s"), table("t", column("k"))))
 """,
     "queries": r"""
 op.execute(sa.select(func.unnest(t.c.tags).column_valued("x")))
